@@ -12,13 +12,13 @@ from django.utils.functional import cached_property
 from governance.cases.access import accusing
 from governance.cases.history import code_of
 from governance.cases.law import county
-from governance.cases.models import Case, CaseLink, Clock, Event, Participant
+from governance.cases.models import Case, CaseLink, CaseUnit, Clock, Event, Participant
 from governance.cases.models.stored import StoredFile
 from governance.cases.people.same import of_same_people
 from governance.cases.workflow import PROPOSED
 from governance.frame.database.choices import text_choices
 from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
-from governance.organisation.models import Unit
+from governance.organisation.models import Post, Unit
 from governance.organisation.standing import lies_in, units_under
 
 from . import vocabulary
@@ -171,6 +171,18 @@ class Petition(Case):
         revoked = self.events.filter(step="issue_opinion", seq__lt=redone.seq).latest("seq")
         said = dict(map(tuple, revoked.facts["told"]))
         return {"outcome": code_of(revoked, "outcome"), "facts": said["事实和理由"]}
+
+    @property
+    def shares(self) -> list[tuple[str, str]]:
+        """What each organ that was asked has said last, by its name, in the order in which they said it."""
+        asked = CaseUnit.objects.filter(case_id=self.pk, part=CaseUnit.Part.CO_HANDLER).values("unit")
+        organs = dict(Post.objects.filter(unit__in=asked).values_list("user_id", "unit__name"))
+        said: dict[str, str] = {}
+        for event in self.events.filter(step="contribute").order_by("seq"):
+            organ = organs.get(event.actor_id, event.actor_post)
+            said.pop(organ, None)
+            said[organ] = dict(map(tuple, event.facts.get("told", ()))).get("协办情况", "")
+        return list(said.items())
 
     @property
     def gone(self) -> set[int]:

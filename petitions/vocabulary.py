@@ -349,6 +349,11 @@ def organ_above(petition, on) -> str:
     return above.name if above else ""
 
 
+def shares_together(petition, on) -> str:
+    """What the organs that were asked have answered, each by its name: what one answer to all is made of (art. 24)."""
+    return "\n".join(f"{organ}：{words}" for organ, words in petition.shares)
+
+
 def who_asked(petition, on) -> str:
     """Who asked, if it is one person and everybody who knows of the matter may know who."""
     asked = petition.petitioners

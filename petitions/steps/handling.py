@@ -38,6 +38,7 @@ from ..vocabulary import (
     organ_above,
     runs_sixty_days,
     several_came,
+    shares_together,
     wants_application,
     who_asked,
     why_before_answer,
@@ -95,7 +96,7 @@ ISSUE_OPINION = Step(
     two_people=BY_TWO,
     facts=(
         Fact("request", "投诉请求", "long", begins_with="summary", article="第三十二条"),
-        Fact("facts", "事实和理由", "long", article="第三十二条"),
+        Fact("facts", "事实和理由", "long", article="第三十二条", begins=shares_together),
         Fact("opinion", "处理意见", "long", article="第三十二条"),
         Fact("legal_basis", "法律法规依据", "long", article="第三十二条"),
         Fact("outcome", "结论", "choice", choices=OUTCOMES, column="outcome"),
@@ -143,7 +144,7 @@ REPLY = Step(
     approval="cases.approve_case",
     two_people=BY_TWO,
     facts=(
-        Fact("reply", "答复内容", "long", limit=20_000),
+        Fact("reply", "答复内容", "long", limit=20_000, begins=shares_together),
         Fact("legal_basis", "依据", "long", required=False),
         Fact(
             "adopted",

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines
+from governance.cases.steps.forms import StepForm
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
+from petitions.workflow import WORKFLOW
 from tests import builders
 from tests.attachments.samples import pdf, upload
 from tests.papers.reading import text
@@ -147,3 +149,29 @@ def test_an_urgent_report_is_acknowledged_by_who_received_it(cast):
         builders.step(case, "acknowledge_report", cast.clerk, later=1, **received)
     event = builders.step(case, "acknowledge_report", cast.staff, later=1, **received)
     assert ["批示、要求", "速办。"] in event.facts["told"]
+
+
+def test_six_organs_give_one_answer_made_of_their_shares(cast):
+    """Five are asked by the one that leads; the form of its answer begins with what they said, and waits for all."""
+    case = builders.petition(cast)
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+    asked = {
+        cast.water: cast.water_handler,
+        cast.station: cast.officer,
+        cast.court: cast.judge,
+        cast.procuratorate: cast.prosecutor,
+        cast.guodu: cast.outsider,
+    }
+    for unit in asked:
+        builders.step(case, "invite", cast.lead, later=3, unit=unit, note="请核查并反馈。")
+    builders.step(case, "contribute", cast.water_handler, later=4, note="正在核查。")
+    for place, (unit, person) in enumerate(asked.items(), 5):
+        with pytest.raises(StepNotPossible):
+            builders.step(case, "issue_opinion", cast.lead, later=place, replay=False, **builders.OPINION)
+        said = {"note": f"{unit.short_name}已经查清。", "complete": True}
+        builders.step(case, "contribute", person, later=place, **said)
+    begun = StepForm(WORKFLOW.step("issue_opinion"), case, cast.handler, at=case.opened_at)["facts"].initial
+    assert begun.split("\n") == [f"{unit.name}：{unit.short_name}已经查清。" for unit in asked]
+    builders.step(case, "issue_opinion", cast.lead, later=12, **builders.OPINION | {"facts": begun})
+    assert case.status == "answered"
