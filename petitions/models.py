@@ -105,6 +105,17 @@ class Petition(Case):
     office_rating = models.CharField(
         "对登记、转送单位的评价", max_length=15, choices=Rating.choices, blank=True, editable=False
     )
+    # Whoever put it forward agrees that others read question and answer; what was drafted of them.
+    may_be_told = models.BooleanField("同意公开问题和答复", default=False)
+    told_as = models.ForeignKey(
+        "publications.Publication",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="公开的答复",
+    )
     # The number the message had where it came from; an import run twice adds nothing.
     source_number = models.CharField("来源编号", max_length=40, blank=True)
 

@@ -9,6 +9,7 @@ from .intake import views
 from .letters import views as letters
 from .lists import PETITIONS, REVIEWS
 from .messages import views as messages
+from .questions import views as questions
 from .topics import views as topics
 from .withholding import views as withholding
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("petitions/letters/<int:pk>/", letters.one, name="letter"),
     path("petitions/letters/<int:pk>/take/", letters.take, name="take_letter"),
     path("petitions/letters/<int:pk>/dismiss/", letters.dismiss, name="dismiss_letter"),
+    path("petitions/<str:number>/tell-all/", questions.tell_all, name="tell_all"),
     path("petitions/<str:number>/withheld/", withholding.withheld, name="withheld"),
     path("petitions/import/", messages.upload, name="import"),
     path("petitions/import/<int:pk>/", messages.preview, name="import-preview"),

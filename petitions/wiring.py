@@ -24,6 +24,8 @@ from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
 from .models import Letter, LetterFile, Petition, Review, WithheldPerson
 from .papers import TEXTS
+from .questions import publishing
+from .questions.views import sections as questions
 from .reviews.case_head import describe as describe_review
 from .reviews.effects import EFFECTS as REVIEW_EFFECTS
 from .reviews.workflow import RECHECK_WORKFLOW, REVIEW_WORKFLOW
@@ -66,7 +68,8 @@ LINE = Line(
             EFFECTS,
             load_reference=reference.load,
             describe=describe,
-            sections=sections,
+            sections=lambda row, user, now: [*sections(row, user, now), *questions(row, user, now)],
+            hides=publishing.hide,
             choosers=CHOOSERS,
             guards_read=("events",),
             answered=("served", "informed", "not_accepted"),

@@ -57,6 +57,7 @@ class CaseKind:
     that a list reads them once for all its cases. ``accused`` is the column that names the accused unit and
     ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations, and
     ``accuses`` the condition under which they are;
+    ``hides(row)`` takes back what was written elsewhere of a case that few may know of from now on.
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
     there. ``outcomes`` is what a case that it came out of is told, by the status that a case of this kind goes to; of
@@ -88,6 +89,7 @@ class CaseKind:
     accused: str = ""
     accused_names: str = ""
     accuses: dict[str, str] = field(default_factory=dict)
+    hides: Callable[[Any], None] | None = None
     carries: Callable[[object], Any] | None = None
     followers: Callable[[object], set[int]] | None = None
     on_map: bool = False

@@ -18,7 +18,7 @@ class Partner(models.Model):
         "推送网址",
         max_length=300,
         blank=True,
-        help_text="办理进展推送到这里，以 https:// 开头；不填不推送，由对方查询。",
+        help_text="办理进展推送到这里，填完整的加密网址；不填不推送，由对方查询。",
     )
     hourly = models.PositiveIntegerField("每小时最多调用", default=600)
     is_active = models.BooleanField("启用", default=True)

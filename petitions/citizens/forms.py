@@ -134,6 +134,11 @@ class PeopleForm(forms.Form):
         required=False,
         help_text="办理单位看不到您的姓名、电话、住址；登记的单位和综治中心知道，由它们和您联系。诉求里请不要写姓名。",
     )
+    may_be_told = forms.BooleanField(
+        label="同意公开问题和答复",
+        required=False,
+        help_text="别人遇到同样的问题可以参考。不公开您的姓名、电话、住址，公布以前要经审批；检举控告一律不公开。",
+    )
     people_count = forms.IntegerField(
         label="一共几个人提出",
         min_value=1,
@@ -251,6 +256,7 @@ def petition_of(told: dict[str, dict[str, Any]], people: int) -> Petition:
         accused_names=names,
         accused_unknown=matter["petition_class"] == Petition.Class.ACCUSATION and unit is None and not names,
         people_count=people,
+        may_be_told=bool(told["people"].get("may_be_told")) and matter["petition_class"] != Petition.Class.ACCUSATION,
     )
 
 

@@ -13,7 +13,7 @@ from ..models import Petition
 
 MATTER = ("petition_class", "summary", "facts_and_reasons", "not_accusing")
 ACCUSED = ("accused_unit", "accused_names", "accused_unknown", "others_named")
-PEOPLE = ("nameless", "withheld", "people_count")
+PEOPLE = ("nameless", "withheld", "may_be_told", "people_count")
 PERSON = ("name", "phone", "address")
 
 

@@ -35,6 +35,7 @@ class Handed(serializers.Serializer):
     place = words("详细地点", 120)
     nameless = tick("不写姓名")
     withheld = tick("不向办理单位公开姓名")
+    may_be_told = tick("同意公开问题和答复；检举控告不公开")
     people_count = serializers.IntegerField(
         required=False, default=1, min_value=1, max_value=100_000, help_text="一共几个人提出"
     )

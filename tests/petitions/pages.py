@@ -18,6 +18,8 @@ ROWS = {
     "petitions:list": Row(),
     "petitions:reviews": Row(),
     "petitions:topics": Row(),
+    # Nobody agreed to have it told.
+    "petitions:tell_all": Row(get=None, post=Door(SEERS, 404, only=frozenset()), args=("number",)),
     "petitions:letters": Row(get=Door(TAKING)),
     # Nobody has taken one.
     "petitions:letter": Row(get=Door(TAKING, empty=True), args=("letter_pk",)),

@@ -286,6 +286,8 @@ def _take_back(case) -> None:
         outbox.withdraw(number, but_for=granted)
     once.forget(numbers, but_for=granted)
     withdrawing.take_back(numbers | set(words_of(case).values()), but_for=granted)
+    if hides := registry.kind_of(case).hides:
+        hides(case)
 
 
 def cover_copies(

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40, unique=True, verbose_name='平台名称')),
-                ('url', models.CharField(blank=True, help_text='办理进展推送到这里，以 https:// 开头；不填不推送，由对方查询。', max_length=300, verbose_name='推送网址')),
+                ('url', models.CharField(blank=True, help_text='办理进展推送到这里，填完整的加密网址；不填不推送，由对方查询。', max_length=300, verbose_name='推送网址')),
                 ('hourly', models.PositiveIntegerField(default=600, verbose_name='每小时最多调用')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('key_sealed', models.TextField(blank=True, editable=False)),
