@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.cases.api.refusing import BadParameter
-from governance.cases.api.serializers import Refused
+from governance.cases.api.serializers import ALWAYS_REFUSED, Refused
 from governance.frame.days import office_day
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.standing import standing_of
@@ -69,7 +69,7 @@ class Figures(APIView):
         summary="统计指标",
         description="与统计指标页、导出表和报告口径相同；只统计本人可以知悉的事项。",
         parameters=[OpenApiParameter(name, str, description=text) for name, text in PARAMETERS.items()],
-        responses={200: SubjectNumbers, 400: Refused, 403: Refused},
+        responses={200: SubjectNumbers, 400: Refused} | ALWAYS_REFUSED,
     )
     def get(self, request: Request) -> Response:
         now = timezone.now()

@@ -52,3 +52,14 @@ def test_it_answers_nothing_that_its_description_does_not_say(cast, call):
                 if not documented or not re.search("[\u4e00-\u9fff]", detail):
                     wrong.append((method, url, answer.status_code, detail))
     assert wrong == []
+
+
+def test_it_says_of_every_operation_that_one_may_not_be_let_in_or_call_too_often():
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    lacking = {
+        (method, path): missing
+        for path, operations in paths.items()
+        for method, described in operations.items()
+        if (missing := {"403", "429"} - set(described["responses"]))
+    }
+    assert lacking == {}

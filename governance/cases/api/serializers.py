@@ -125,3 +125,7 @@ class Refused(serializers.Serializer):
     detail = serializers.CharField(help_text="给经办人看的一句话")
     errors = serializers.DictField(child=serializers.CharField(), required=False)
     changes = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+# What every call may be answered: by whoever is not logged in or may not, and by whoever calls too often.
+ALWAYS_REFUSED = {403: Refused, 429: Refused}

@@ -54,7 +54,7 @@ class CaseList(APIView):
         summary="事项列表",
         description="本人可以知悉的事项，最近收到的在前。",
         parameters=[OpenApiParameter(name, str, description=text) for name, text in PARAMETERS.items()],
-        responses={200: serializers.CasePage, 400: serializers.Refused},
+        responses={200: serializers.CasePage, 400: serializers.Refused} | serializers.ALWAYS_REFUSED,
     )
     def get(self, request: Request) -> Response:
         now = timezone.now()
@@ -107,7 +107,7 @@ class CaseOne(APIView):
         operation_id="read_case",
         summary="一件事项",
         description="人员、期限、办理记录和文书。限制知悉的事项，查阅记入安全审计记录。",
-        responses={200: serializers.CaseDetail, 404: serializers.Refused},
+        responses={200: serializers.CaseDetail, 404: serializers.Refused} | serializers.ALWAYS_REFUSED,
     )
     def get(self, request: Request, number: str) -> Response:
         now = timezone.now()
@@ -122,7 +122,7 @@ class StepList(APIView):
         operation_id="list_steps",
         summary="我现在可以办理的步骤",
         description="每一步骤所需的内容以 JSON Schema 说明；需要上传文件的内容只能在页面办理。",
-        responses={200: serializers.OpenSteps, 404: serializers.Refused},
+        responses={200: serializers.OpenSteps, 404: serializers.Refused} | serializers.ALWAYS_REFUSED,
     )
     def get(self, request: Request, number: str) -> Response:
         now = timezone.now()
@@ -156,11 +156,11 @@ class StepOne(APIView):
             200: serializers.StepDone,
             202: serializers.StepDone,
             400: serializers.Refused,
-            403: serializers.Refused,
             404: serializers.Refused,
             409: serializers.Refused,
             422: serializers.Refused,
-        },
+        }
+        | serializers.ALWAYS_REFUSED,
     )
     def post(self, request: Request, number: str, name: str) -> Response:
         case = access.case_for(request.user, number)
