@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django import forms
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from governance.frame.refusals import FactMissing, StepNotAllowed
@@ -92,7 +92,7 @@ def offer(fields: Mapping[str, forms.Field], step: Step, user: User | None, on: 
 def of(user: User, standing: Standing, names: Iterable[str]) -> list[StockPhrase]:
     """The phrases that the person is offered in these boxes, one's own first."""
     mine = Q(owner=user) | Q(unit__in=standing.units)
-    return list(StockPhrase.objects.filter(mine, box__in=names).order_by("unit", "id"))
+    return list(StockPhrase.objects.filter(mine, box__in=names).order_by(F("unit").asc(nulls_first=True), "id"))
 
 
 @transaction.atomic
