@@ -67,8 +67,10 @@ LIGHT = {
         *("publications:submit", "publications:approve", "publications:issue", "citizens:release_questionnaire"),
         "assessment:answer",
     },
-    "it sends again what was to be sent": {"notices:resend"},
-    "a program takes the same step with the same facts": {"api-step"},
+    "it sends again what was to be sent": {"notices:resend", "exchange:resend"},
+    "a program does it, for which no page is shown": {"api-step", "api-hotline", "api-hotline-supplements"},
+    "another is drawn in the same place": {"exchange:issue", "exchange:revoke", "exchange:draw_key"},
+    "it concerns one letter, which somebody has read there": {"petitions:take_letter", "petitions:dismiss_letter"},
     "it concerns one visitor at the counter": {"counter:take", "counter:call", "counter:end"},
     "only a draft is concerned, which nobody else works by": {
         *("assessment:drop_item", "assessment:drop_draft", "assessment:revise", "citizens:drop_questionnaire"),

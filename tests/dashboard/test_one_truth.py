@@ -176,7 +176,12 @@ def test_messages_and_the_queue_name_the_day_of_the_page_and_one_paper_for_one_c
     told = Notice.objects.filter(text__contains=case.number)
     assert told and {day for notice in told for day in DAY.findall(notice.text)} == {day}
     proposing = told.filter(text__contains="建议制发督办文书")
-    overseers = {name for name in PEOPLE if proposing.filter(recipient=getattr(cast, name)).exists()}
+    overseers = {
+        name
+        for name in PEOPLE
+        if proposing.filter(recipient=getattr(cast, name)).exists()
+        and "cases.oversee_case" in standing_of(getattr(cast, name), office_day(late)).permissions
+    }
     queued = {
         name: [(line.due, line.rung) for group in queue.groups(getattr(cast, name), late) for line in group.lines]
         for name in overseers

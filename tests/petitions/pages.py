@@ -86,7 +86,7 @@ class Growth:
         """One more of each."""
         for state, error in (("new", ""), ("registered", "连不上邮件服务器")):
             told = {"unit": self.cast.petitions, "arrived_at": self.now, "state": state, "last_error": error}
-            Letter.objects.create(key=f"{state}{n:057}", **told)
+            Letter.objects.create(key=f"{state}{n:050}", **told)
 
     def known(self) -> dict:
         """What its lists name."""
