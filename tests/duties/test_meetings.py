@@ -166,6 +166,23 @@ def test_it_refuses_minutes_before_the_meeting_and_from_others_and_after_another
         meetings.record(meeting, heard(), 3, actor=cast.clerk, at=HELD)
 
 
+def test_whoever_is_asked_to_another_meeting_or_to_none_any_more_hears_of_it(cast, kinds):
+    meeting = planned(cast, kinds["other"])
+
+    def heard_since(**fields) -> dict[str, str]:
+        Notice.objects.all().delete()
+        meeting.refresh_from_db()
+        meetings.change(meeting, told(cast, kinds["other"], **fields), meeting.version, actor=cast.clerk, at=AT)
+        return {row.recipient.username: row.text.partition("：")[0] for row in Notice.objects.all()}
+
+    assert heard_since() == {} and heard_since(chair="彭飞") == {}
+    assert heard_since(title="另一件事") == {"lead": "会议有变动"}
+    both = {"title": "另一件事", "units": [cast.housing, cast.centre]}
+    assert set(heard_since(**both).values()) == {"会议通知"}
+    gone = heard_since(**both | {"units": [cast.centre], "place": "三楼"})
+    assert gone.pop("lead") == "不再参加会议" and set(gone.values()) == {"会议有变动"}
+
+
 def test_it_brings_an_open_decision_onto_the_next_agenda_by_itself(cast, kinds):
     first = held(cast, kinds["other"])
     still_open, done = decided(cast, first), decided(cast, first)

@@ -64,16 +64,20 @@ def plan(told: MeetingInput, *, actor, at: datetime) -> Meeting:
 
 @transaction.atomic
 def change(meeting: Meeting, told: MeetingInput, version: int, *, actor, at: datetime) -> Meeting:
-    """The meeting takes place as it is said now; those who come are told if it is another time or place."""
+    """The meeting takes place as it is said now; who comes is told if it is another, and who comes no more."""
     meeting = _begin(meeting, version, actor, at, states=(State.PLANNED,))
     if (told.unit, told.kind) != (meeting.unit, meeting.kind):
         raise FactMissing({"kind": "召集单位和会议种类不能再改，请取消后另行安排。"})
-    moved = (meeting.starts_at, meeting.place) != (told.starts_at, told.place)
+    moved = any(getattr(meeting, name) != getattr(told, name) for name in ("title", "starts_at", "place"))
+    called = list(meeting.units.all())
     _write(meeting, told)
     save_version(meeting, "title", "starts_at", "place", "chair")
     _set_people(meeting, told)
+    stay, new = ([unit for unit in told.units if (unit in called) is known] for known in (True, False))
+    _tell(meeting, new, f"会议通知：{_said(meeting)}", actor, at)
+    _tell(meeting, [unit for unit in called if unit not in told.units], f"不再参加会议：{_said(meeting)}", actor, at)
     if moved:
-        _tell(meeting, told.units, f"会议改期或改地点：{_said(meeting)}", actor, at)
+        _tell(meeting, stay, f"会议有变动：{_said(meeting)}", actor, at)
     return meeting
 
 
@@ -196,6 +200,8 @@ def _said(meeting: Meeting) -> str:
 
 def _tell(meeting: Meeting, units: list[Unit], text: str, actor, at: datetime) -> None:
     """The leads of the units that take part, and where a unit has none its own people."""
+    if not units:
+        return
     link = reverse("duties:meeting", args=[meeting.pk])
     asked = [unit.pk for unit in units]
     users = TaskRecipients(office_day(at), asked).answering(*asked) - {actor.pk}
