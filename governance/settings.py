@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "governance.organisation.middleware.PersonMiddleware",
     "governance.organisation.middleware.LoginMiddleware",
+    "governance.citizens.language.PublicLanguage",
     "governance.citizens.middleware.LargestBody",
     "governance.frame.forms.once.OnceMiddleware",
     "governance.frame.forms.kept_files.KeptFilesMiddleware",
@@ -270,6 +271,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Language and time
 
 LANGUAGE_CODE = "zh-hans"
+# The pages for citizens can be read in both; the office works in Chinese.
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
@@ -150,15 +152,15 @@ LINE = Line(
     ),
     public_doors=(
         PublicDoor(
-            "查进展、补材料、请求复查、评价",
+            _("查进展、补材料、请求复查、评价"),
             "petitions:look_up",
-            "凭编号和查询码，看办到哪一步、谁在办、哪天答复。",
+            _("凭编号和查询码，看办到哪一步、谁在办、哪天答复。"),
             20,
         ),
         PublicDoor(
-            "提出信访事项",
+            _("提出信访事项"),
             "petitions:hand_in",
-            "反映困难、提意见建议、检举控告。不用注册，提交后得到编号和查询码。",
+            _("反映困难、提意见建议、检举控告。不用注册，提交后得到编号和查询码。"),
             10,
         ),
     ),

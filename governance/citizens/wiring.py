@@ -1,5 +1,7 @@
 """What the pages for citizens bring to the lower rooms."""
 
+from django.utils.translation import gettext_lazy as _
+
 from governance.assessment.grounds import Ground
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Cards
@@ -25,9 +27,9 @@ LINE = Line(
     urls={"": "urls"},
     cards=(Cards("slip", slips.card),),
     public_doors=(
-        PublicDoor("预约接访、律师、心理咨询", "citizens:booking", "按排班选一个半小时，不用排队。", 25),
-        PublicDoor("联系和接待", "citizens:contact", "电话、地址、时间，这一周哪位领导在哪里接访。", 30),
-        PublicDoor("个人信息怎样使用", "citizens:privacy", "收集什么、用来做什么、保存多久、您的权利。", 90),
+        PublicDoor(_("预约接访、律师、心理咨询"), "citizens:booking", _("按排班选一个半小时，不用排队。"), 25),
+        PublicDoor(_("联系和接待"), "citizens:contact", _("电话、地址、时间，这一周哪位领导在哪里接访。"), 30),
+        PublicDoor(_("个人信息怎样使用"), "citizens:privacy", _("收集什么、用来做什么、保存多久、您的权利。"), 90),
     ),
     hands_over={"in_hand": questionnaires.in_hand},
     files=(Holder("未提交的附件", DraftFile),),

@@ -1,5 +1,7 @@
 """What publications bring to the lower rooms."""
 
+from django.utils.translation import gettext_lazy as _
+
 from governance.assessment.periods.writings import Writing
 from governance.cases.files.storage import Holder
 from governance.cases.registry import Reference
@@ -43,7 +45,9 @@ LINE = Line(
     files=(Holder("发布附件", PublicationFile, "publication__title"),),
     period_writings=(Writing("写成考核通报", "publications:make", (documents.SCORES,)),),
     public_doors=(
-        PublicDoor("公开信息", "publications:notices", "三公开、村规民约、办事指南、预警提示、公布的数据和通报。", 50),
+        PublicDoor(
+            _("公开信息"), "publications:notices", _("三公开、村规民约、办事指南、预警提示、公布的数据和通报。"), 50
+        ),
     ),
     menu=(MenuEntry("公开发布", "publications:kinds", "volume", permissions=(SEE,), position=63),),
     roles="data/roles.csv",

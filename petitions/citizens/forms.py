@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import first_sentence, long_field
@@ -20,9 +22,9 @@ from ..models import Petition
 from ..vocabulary import MANY
 
 CLASSES = (
-    ("appeal_request", "我有困难或者纠纷，请求解决"),
-    ("suggestion", "我提意见、建议"),
-    ("accusation", "我检举控告公职人员或者单位违纪违法"),
+    ("appeal_request", _("我有困难或者纠纷，请求解决")),
+    ("suggestion", _("我提意见、建议")),
+    ("accusation", _("我检举控告公职人员或者单位违纪违法")),
 )
 WHOLE_COUNTY = "county"
 ROWS = range(1, MOST_PEOPLE + 1)
@@ -32,17 +34,17 @@ class MatterForm(AccusingForm):
     """What it is about."""
 
     accusing_in = ("summary", "facts_and_reasons")
-    accuse_instead = "选第三种，您写的材料被检举控告的单位和人员看不到"
+    accuse_instead = _("选第三种，您写的材料被检举控告的单位和人员看不到")
 
     petition_class = forms.ChoiceField(
-        label="您要办的是哪一种",
+        label=_("您要办的是哪一种"),
         choices=CLASSES,
         widget=forms.RadioSelect,
-        error_messages={"required": "请选择一种。", "invalid_choice": "请选择一种。"},
+        error_messages={"required": _("请选择一种。"), "invalid_choice": _("请选择一种。")},
     )
-    summary = long_field("您的请求", rows=4, required=True, help_text="一件事写一份，写清楚希望解决什么。")
+    summary = long_field(_("您的请求"), rows=4, required=True, help_text=_("一件事写一份，写清楚希望解决什么。"))
     facts_and_reasons = long_field(
-        "事情经过和理由", rows=7, help_text="时间、地点、经过。请如实填写，您对内容的真实性负责。"
+        _("事情经过和理由"), rows=7, help_text=_("时间、地点、经过。请如实填写，您对内容的真实性负责。")
     )
 
     def is_hidden(self, told: dict) -> bool:
@@ -53,20 +55,20 @@ class MatterForm(AccusingForm):
 class AccusedForm(forms.Form):
     """Whom an accusation is about, or that it is not said."""
 
-    accused_unit = text_field("被检举控告的单位", 60)
-    accused_names = text_field("被检举控告的人员", 200, placeholder="姓名，几个人用顿号隔开")
-    accused_unknown = forms.BooleanField(label="说不清是哪个单位、哪个人", required=False)
+    accused_unit = text_field(_("被检举控告的单位"), 60)
+    accused_names = text_field(_("被检举控告的人员"), 200, placeholder=_("姓名，几个人用顿号隔开"))
+    accused_unknown = forms.BooleanField(label=_("说不清是哪个单位、哪个人"), required=False)
     others_named = forms.BooleanField(
-        label="材料里提到的其他工作人员，不是我检举控告的人",
+        label=_("材料里提到的其他工作人员，不是我检举控告的人"),
         required=False,
-        help_text="不勾选的，材料里提到的工作人员都看不到这件事。",
+        help_text=_("不勾选的，材料里提到的工作人员都看不到这件事。"),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("accused_unit", "accused_names"):
-            self.fields[name].asked = ACCUSED_ASKED
-        said = "写单位的名称。被检举控告的单位和人员看不到您的材料，也不会知道是谁提出的。"
+            self.fields[name].asked = _(ACCUSED_ASKED)
+        said = _("写单位的名称。被检举控告的单位和人员看不到您的材料，也不会知道是谁提出的。")
         self.fields["accused_unit"].help_text = said
 
     def clean_accused_unit(self) -> str:
@@ -83,7 +85,7 @@ class AccusedForm(forms.Form):
         told = super().clean()
         unit, names = told.get("accused_unit", ""), told.get("accused_names", "")
         if secrecy.must_be_told(unit, names, told.get("accused_unknown")) and not self.errors:
-            self.add_error("accused_unknown", "请写单位或者人员；都说不清的，请勾选这一项。")
+            self.add_error("accused_unknown", _("请写单位或者人员；都说不清的，请勾选这一项。"))
         return told
 
 
@@ -97,67 +99,77 @@ class PlaceForm(forms.Form):
     """In which township it happened."""
 
     township = forms.ChoiceField(
-        label="事情发生在哪个镇、街道",
-        error_messages={"required": "请选择镇、街道。", "invalid_choice": "请选择镇、街道。"},
+        label=_("事情发生在哪个镇、街道"),
+        error_messages={"required": _("请选择镇、街道。"), "invalid_choice": _("请选择镇、街道。")},
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         found = Area.in_use().filter(level=Area.Level.TOWNSHIP).order_by("code").values_list("code", "name")
-        self.fields["township"].choices = [("", "请选择"), *found, (WHOLE_COUNTY, "不清楚，或者涉及全县（市、区）")]
+        self.fields["township"].choices = [
+            ("", _("请选择")),
+            *found,
+            (WHOLE_COUNTY, _("不清楚，或者涉及全县（市、区）")),
+        ]
 
 
 class VillageForm(forms.Form):
     """In which village of it, and where there."""
 
     village = forms.ChoiceField(
-        label="在哪个村、社区", required=False, error_messages={"invalid_choice": "请重新选择。"}
+        label=_("在哪个村、社区"), required=False, error_messages={"invalid_choice": _("请重新选择。")}
     )
-    place = text_field("详细地点", 120, placeholder="例如：凤栖路 12 号门前")
+    place = text_field(_("详细地点"), 120, placeholder=_("例如：凤栖路 12 号门前"))
 
     def __init__(self, *args, township: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         found = Area.in_use().filter(parent=township, level=Area.Level.VILLAGE).order_by("code")
-        self.fields["village"].choices = [("", "不清楚"), *found.values_list("code", "name")]
+        self.fields["village"].choices = [("", _("不清楚")), *found.values_list("code", "name")]
 
 
 class PeopleForm(forms.Form):
     """Who puts it forward: up to five by name, all by number."""
 
     nameless = forms.BooleanField(
-        label="我不写姓名",
+        label=_("我不写姓名"),
         required=False,
-        help_text="不写姓名、住址的，单位无法书面告知您，只能凭编号和查询码自己查询。",
+        help_text=_("不写姓名、住址的，单位无法书面告知您，只能凭编号和查询码自己查询。"),
     )
     withheld = forms.BooleanField(
-        label="不向办理单位公开我的姓名",
+        label=_("不向办理单位公开我的姓名"),
         required=False,
-        help_text="办理单位看不到您的姓名、电话、住址；登记的单位和综治中心知道，由它们和您联系。诉求里请不要写姓名。",
+        help_text=_(
+            "办理单位看不到您的姓名、电话、住址；登记的单位和综治中心知道，由它们和您联系。诉求里请不要写姓名。"
+        ),
     )
     may_be_told = forms.BooleanField(
-        label="同意公开问题和答复",
+        label=_("同意公开问题和答复"),
         required=False,
-        help_text="别人遇到同样的问题可以参考。不公开您的姓名、电话、住址，公布以前要经审批；检举控告一律不公开。",
+        help_text=_("别人遇到同样的问题可以参考。不公开您的姓名、电话、住址，公布以前要经审批；检举控告一律不公开。"),
     )
     people_count = forms.IntegerField(
-        label="一共几个人提出",
+        label=_("一共几个人提出"),
         min_value=1,
         max_value=100_000,
         initial=1,
-        help_text="多人提出同一件事的，推选的代表不超过五人，写在下面；其他人计入人数（《信访工作条例》第二十条）。",
-        error_messages={"required": "请填写人数。", "invalid": "人数请填数字。", "min_value": "人数至少是 1。"},
+        help_text=_("多人提出同一件事的，推选的代表不超过五人，写在下面；其他人计入人数（《信访工作条例》第二十条）。"),
+        error_messages={
+            "required": _("请填写人数。"),
+            "invalid": _("人数请填数字。"),
+            "min_value": _("人数至少是 1。"),
+        },
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for row in ROWS:
-            self.fields[f"name_{row}"] = text_field("姓名（名称）", 60, box=NameBox)
-            self.fields[f"phone_{row}"] = text_field("电话", LONGEST_PHONE, inputmode="tel")
-            self.fields[f"address_{row}"] = text_field("住址", 120)
+            self.fields[f"name_{row}"] = text_field(_("姓名（名称）"), 60, box=NameBox)
+            self.fields[f"phone_{row}"] = text_field(_("电话"), LONGEST_PHONE, inputmode="tel")
+            self.fields[f"address_{row}"] = text_field(_("住址"), 120)
         for name, sort in (("name_1", "name"), ("phone_1", "tel"), ("address_1", "street-address")):
             self.fields[name].widget.attrs["autocomplete"] = sort
         for name in ("name_1", "address_1"):
-            self.fields[name].asked = "不写姓名的不用填"
+            self.fields[name].asked = _("不写姓名的不用填")
 
     @property
     def first(self) -> list:
@@ -181,12 +193,12 @@ class PeopleForm(forms.Form):
                 self.add_error(f"{name}_{row}", sentence)
         if told.get("nameless"):
             return told | {f"{name}_{row}": "" for row in ROWS for name in ("name", "address")}
-        for name, sentence in (("name", "请填写姓名。"), ("address", "请填写住址，答复要送到您手里。")):
+        for name, sentence in (("name", _("请填写姓名。")), ("address", _("请填写住址，答复要送到您手里。"))):
             if not told.get(f"{name}_1") and f"{name}_1" not in self.errors:
-                self.add_error(f"{name}_1", f"{sentence}不愿意写的，勾选“我不写姓名”。")
+                self.add_error(f"{name}_1", format_lazy("{}{}", sentence, _("不愿意写的，勾选“我不写姓名”。")))
         for row in ROWS[1:]:
             if (told.get(f"phone_{row}") or told.get(f"address_{row}")) and not told.get(f"name_{row}"):
-                self.add_error(f"name_{row}", "请填写这位代表的姓名。")
+                self.add_error(f"name_{row}", _("请填写这位代表的姓名。"))
         self._check_number()
         self._check_representatives(told)
         return told
@@ -228,9 +240,9 @@ class CheckForm(forms.Form):
     """Once more before it goes out."""
 
     true = forms.BooleanField(
-        label="我已经核对，内容属实",
-        error_messages={"required": "请核对后勾选。"},
-        help_text="不得捏造、歪曲事实，不得诬告、陷害他人（《信访工作条例》第十九条）。",
+        label=_("我已经核对，内容属实"),
+        error_messages={"required": _("请核对后勾选。")},
+        help_text=_("不得捏造、歪曲事实，不得诬告、陷害他人（《信访工作条例》第十九条）。"),
     )
 
 

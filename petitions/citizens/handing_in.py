@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from governance.cases.workflow import Hearer
 from governance.citizens import codes, drafts
@@ -60,15 +61,15 @@ def _has_township(told: Told) -> bool:
     return told.get("place", {}).get("township", WHOLE_COUNTY) != WHOLE_COUNTY
 
 
-MATTER = Page("matter", "要反映什么事", MatterForm, template="petitions/citizens/matter.html")
-PEOPLE = Page("people", "您是谁", PeopleForm, template="petitions/citizens/people.html")
-FILES = Page("files", "照片和材料", forms.Form, template="petitions/citizens/files.html")
-CHECK = Page("check", "核对和提交", CheckForm, template="petitions/citizens/check.html")
+MATTER = Page("matter", _("要反映什么事"), MatterForm, template="petitions/citizens/matter.html")
+PEOPLE = Page("people", _("您是谁"), PeopleForm, template="petitions/citizens/people.html")
+FILES = Page("files", _("照片和材料"), forms.Form, template="petitions/citizens/files.html")
+CHECK = Page("check", _("核对和提交"), CheckForm, template="petitions/citizens/check.html")
 PAGES = (
     MATTER,
-    Page("accused", "检举控告谁", AccusedForm, _accuses),
-    Page("place", "在哪个镇、街道", PlaceForm),
-    Page("village", "在哪里", VillageForm, _has_township, lambda told: {"township": told["place"]["township"]}),
+    Page("accused", _("检举控告谁"), AccusedForm, _accuses),
+    Page("place", _("在哪个镇、街道"), PlaceForm),
+    Page("village", _("在哪里"), VillageForm, _has_township, lambda told: {"township": told["place"]["township"]}),
     PEOPLE,
     FILES,
     CHECK,

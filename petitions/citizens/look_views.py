@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from governance.cases.access import named_in_records
 from governance.cases.files.views import WORD, handed_out
@@ -35,15 +36,15 @@ from .handing_in import KIND
 LOOK = Limit("look", address=20, proven=100, overall=3000, overall_proven=20_000)
 ASK = Limit("ask", address=20, proven=100, overall=2000, overall_proven=10_000)
 # One answer for everything that does not fit: no number, another code, a matter that few may know.
-NOTHING = "没有查到：请核对编号和查询码；没有查询码和检举控告的，请向登记的单位查询。"
+NOTHING = _("没有查到：请核对编号和查询码；没有查询码和检举控告的，请向登记的单位查询。")
 WHO = "信访人（网上）"
 
 
 class LookForm(forms.Form):
     """Number and code, as they stand on the slip."""
 
-    number = text_field("编号", 30, required=True, placeholder="XF2026-000123")
-    code = text_field("查询码", 30, required=True, placeholder="ABCD-EFGH-JKMN")
+    number = text_field(_("编号"), 30, required=True, placeholder="XF2026-000123")
+    code = text_field(_("查询码"), 30, required=True, placeholder="ABCD-EFGH-JKMN")
 
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split()).upper()

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from governance.citizens import brake, drafts, proof
 from governance.citizens.brake import Limit
@@ -145,14 +146,14 @@ def _answers(told, draft: Draft) -> list[dict]:
         lines = [(form[name].label, _in_words(form[name])) for name in form.fields if told[page.name].get(name)]
         found.append({"page": page, "lines": lines})
     names = "、".join(file.name for file in draft.files.all())
-    return [*found, {"page": FILES, "lines": [("照片和材料", names or "没有")]}]
+    return [*found, {"page": FILES, "lines": [(_("照片和材料"), names or _("没有"))]}]
 
 
 def _in_words(box) -> str:
     """The answer as it reads on the page."""
     value = box.value()
     choices = dict(getattr(box.field, "choices", ()))
-    return str(choices.get(value, value)) if value not in ("on", True) else "是"
+    return str(choices.get(value, value)) if value not in ("on", True) else str(_("是"))
 
 
 @private("GET", "HEAD", "POST")

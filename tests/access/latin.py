@@ -13,6 +13,8 @@ KNOWN = {
     *("ABCD", "EFGH", "JKMN", "FC", "FH", "zjj"),
     # Systems of coordinates and services of map data.
     *("CGCS2000", "WGS84", "GCJ", "BD"),
+    # By which whoever reads it finds their language.
+    "English",
 }
 WORD = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9]*")
 # Addresses, names of files, numbers of matters and of documents, login names after an at sign.

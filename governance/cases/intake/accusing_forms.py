@@ -1,6 +1,7 @@
 """The question to whoever writes words of which an accusation is made: whether they accuse an official or a unit."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ..law.accusing import WORDS, words_in
 
@@ -19,7 +20,7 @@ class AccusingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.accusing_words = words_in(" ".join(self._typed(name) for name in self.accusing_in))
         if self.accusing_words:
-            box = forms.BooleanField(label="不是检举控告公职人员或者单位违纪违法", required=False)
+            box = forms.BooleanField(label=_("不是检举控告公职人员或者单位违纪违法"), required=False)
             self.fields["not_accusing"] = box
 
     def _typed(self, name: str) -> str:
@@ -39,7 +40,8 @@ class AccusingForm(forms.Form):
     @classmethod
     def asked(cls, word: str) -> str:
         """The question about that word."""
-        return f"文中写到“{word}”。检举控告的，请{cls.accuse_instead}；不是的，请勾选这一项。"
+        said = str(_("文中写到“{word}”。检举控告的，请{instead}；不是的，请勾选这一项。"))
+        return said.format(word=word, instead=cls.accuse_instead)
 
     @classmethod
     def asked_offline(cls) -> dict[str, str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
@@ -34,7 +36,7 @@ def long_field(label: str, *, rows: int, required: bool = False, help_text: str 
         max_length=5000,
         required=required,
         help_text=help_text,
-        error_messages={"required": f"请填写{label}。"},
+        error_messages={"required": format_lazy(_("请填写{label}。"), label=label)},
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
