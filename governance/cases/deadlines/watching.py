@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_time
 
 from .. import registry
@@ -18,16 +19,25 @@ from .clocks import refresh_next_due, start
 logger = logging.getLogger(__name__)
 
 
+# A clock that stands still has no due date, and binds nobody.
+BINDING = WrittenOnce(
+    lambda case: (
+        Clock.objects.filter(case=case, ended_at=None, is_window=False, due_at__isnull=False)
+        .order_by()
+        .values_list("term_code", "charged_to")
+    ),
+    case=-1,
+)
+
+
 def is_bound_otherwise(case: Case, term: str) -> bool:
     """True where another duty than that of the term runs for whoever holds the case, or its open parts have theirs.
 
     What another unit owes binds nobody who has the case in hand.
     """
     workflow = registry.workflow_of(case)
-    # A clock that stands still has no due date, and binds nobody.
-    running = Clock.objects.filter(case_id=case.pk, ended_at=None, is_window=False, due_at__isnull=False)
-    elsewhere = Q(term_code__in=workflow.owed_by_others, charged_to__isnull=False) & ~Q(charged_to=case.lead_unit_id)
-    if running.exclude(term_code=term).exclude(elsewhere).exists():
+    others = [(code, unit) for code, unit in BINDING.rows(case=case.pk) if code != term]
+    if any(code not in workflow.owed_by_others or unit in (None, case.lead_unit_id) for code, unit in others):
         return True
     whole = workflow.statuses[case.status].whole
     return whole and Case.objects.filter(parent_id=case.pk, closed_at=None).exists()

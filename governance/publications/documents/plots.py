@@ -30,7 +30,7 @@ def bars(title: str, rows: list[tuple[str, float]]) -> bytes:
         pen.rectangle((NAMES, middle - 15, max(end, NAMES + 1), middle + 15), fill=BLUE)
         pen.text((end + 12, middle), f"{count:,}", font=small, fill=INK, anchor="lm")
     file = BytesIO()
-    picture.save(file, "PNG", optimize=True)
+    picture.save(file, "PNG")
     return file.getvalue()
 
 
