@@ -74,7 +74,7 @@ LIGHT = {
     "it concerns one visitor at the counter": {"counter:take", "counter:call", "counter:end"},
     "only a draft is concerned, which nobody else works by": {
         *("assessment:drop_item", "assessment:drop_draft", "assessment:revise", "citizens:drop_questionnaire"),
-        "citizens:publish_questionnaire",
+        *("citizens:publish_questionnaire", "petitions:tell_all"),
     },
     "the page before says for each row what will happen": {"set_up"},
     "the form beside it wants the reason or the judgement, and says whom it is about": {
