@@ -5,10 +5,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case, Category
+from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
 from governance.organisation.models import Area
 
 from . import vocabulary
+
+# What is counted of an event and its case does not say, as ``governance.figures.saying`` writes it down.
+MORE = "grid_says"
+SAID = """
+SELECT 'opened', 'by event_type', event_type, NULL::date FROM grid_gridevent WHERE case_ptr_id = of_case
+"""
 
 
 class Grid(models.Model):
@@ -162,6 +169,7 @@ class GridEvent(Case):
     class Meta:
         verbose_name = verbose_name_plural = "网格事件"
         permissions = [("report_event", "上报网格事件"), ("check_event", "核查网格事件")]
+        triggers = [says(MORE, "event_type")]
 
 
 class JoinedReport(models.Model):

@@ -3,6 +3,7 @@
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
+from governance.figures.saying import Sayings
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
@@ -15,7 +16,7 @@ from .events.lists import LEDGER
 from .events.papers import TEXTS
 from .events.steps import REPORT, WORKFLOW
 from .grids import demo as grids_demo
-from .models import GridEvent
+from .models import MORE, GridEvent
 from .placing import closed
 from .telling import ANSWERING
 from .vocabulary import GRADES
@@ -59,6 +60,7 @@ LINE = Line(
             grades=GRADES,
         ),
     ),
+    sayings=(Sayings(WORKFLOW.kind, MORE),),
     measures=figures.MEASURES,
     headlines=(figures.HEADLINE,),
     plots=figures.PLOTS,

@@ -4,6 +4,7 @@ from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
 from governance.duties.rosters.reference import Elsewhere
+from governance.figures.saying import Sayings
 from governance.frame.line import Line
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
@@ -24,6 +25,7 @@ from .figures import jobs as figure_jobs
 from .figures import measures as figure_measures
 from .lawyers.offering import LAWYERS
 from .models import Dispute, Track
+from .models.said import FUNCTION
 from .papers import TEXTS
 from .subsidies import effects as subsidy
 from .subsidies import jobs as subsidy_jobs
@@ -89,6 +91,7 @@ LINE = Line(
     terms="data/terms.csv",
     subject_laws="data/subject_laws.csv",
     kinds=(DISPUTES, *TRACKS),
+    sayings=(Sayings(DISPUTE.kind, FUNCTION),),
     measures=figure_measures.MEASURES,
     rates=figure_measures.RATES,
     headlines=(figure_board.HEADLINE,),

@@ -41,6 +41,7 @@ def _rated(name: str, label: str, rule: str, *ratings: str) -> Measure:
         return clocks.filter(~Exists(later), outcome=Clock.Outcome.MET, case__petition__rating__in=ratings)
 
     told = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "by_case": True}
+    told["facts"] = tuple(f"petition.rated {rating}" for rating in ratings)
     return Measure(f"petition.{name}", SUBJECT, label, f"{rule}，按评价之日计", rows, "ended_at", **told)
 
 
@@ -85,8 +86,16 @@ MEASURES = (
         "opened_at",
         facts=OPENED,
         groups=(CATEGORY, CHANNEL),
+        tallied_by=("category", "channel"),
     ),
-    _measure("repeated", "其中重复反映", "同一人就同一事项再次提出的", "opened_at", Q(petition__is_repeat=True)),
+    _measure(
+        "repeated",
+        "其中重复反映",
+        "同一人就同一事项再次提出的",
+        "opened_at",
+        Q(petition__is_repeat=True),
+        facts=("petition.opened repeated",),
+    ),
     _measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at", facts=CLOSED),
     _measure("withdrawn", "其中撤回", "信访人撤回的", "closed_at", Q(status="withdrawn"), facts=WITHDRAWN),
     _measure("merged", "其中并案", "并入另一件办理的", "closed_at", Q(status="merged"), facts=MERGED),

@@ -16,6 +16,7 @@ from governance.cases.models import Case, CaseLink, CaseUnit, Clock, Event, Part
 from governance.cases.models.stored import StoredFile
 from governance.cases.people.same import of_same_people
 from governance.cases.workflow import PROPOSED
+from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
 from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
 from governance.organisation.models import Post, Unit
@@ -31,6 +32,20 @@ APPEALS = ("petition.review_apply", "petition.review_decide", "petition.recheck_
 OPINIONS = {f"{name}{ending}" for name in ("issue_opinion", "reply", "decide") for ending in ("", PROPOSED)}
 BROUGHT_IT = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE)
 ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
+
+
+# What is counted of a petition and its case does not say, as ``governance.figures.saying`` writes it down: that the
+# same was put forward before, and how its last answer was rated, on the day on which it was.
+MORE = "petitions_says"
+SAID = """
+SELECT 'opened', 'repeated', '', NULL::date FROM petitions_petition WHERE case_ptr_id = of_case AND is_repeat
+UNION ALL
+SELECT '', 'rated ' || rating, '', (last.ended_at AT TIME ZONE 'Asia/Shanghai')::date
+FROM petitions_petition p CROSS JOIN LATERAL (
+    SELECT outcome, ended_at FROM cases_clock WHERE case_id = p.case_ptr_id AND term_code = 'petition.rating'
+    ORDER BY id DESC LIMIT 1
+) AS last WHERE case_ptr_id = of_case AND rating <> '' AND last.outcome = 'met'
+"""
 
 
 def is_above(unit: Unit, other: Unit) -> bool:
@@ -254,6 +269,7 @@ class Petition(Case):
     class Meta:
         verbose_name = verbose_name_plural = "信访件"
         permissions = [("register_petition", "登记信访件")]
+        triggers = [says(MORE, "is_repeat", "rating")]
         constraints = [
             # art. 20: not more than five representatives; counted in the form, the number of people here
             models.CheckConstraint(name="petition_people_from_one", condition=Q(people_count__gte=1)),
@@ -277,6 +293,21 @@ class Petition(Case):
                 | Q(is_repeat=False, is_collective=False, people_count__lt=vocabulary.MANY, route__in=("", "handling"))
                 & ~Q(petition_class="accusation"),
             ),
+        ]
+
+
+class RatingClock(Clock):
+    """The days in which a petitioner may rate an answer."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [
+            says(
+                *(MORE, "outcome", "ended_at"),
+                whose="SELECT {row}.case_id",
+                when="coalesce(NEW.term_code, OLD.term_code) = 'petition.rating'",
+            )
         ]
 
 

@@ -8,6 +8,7 @@ from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
+from governance.figures.saying import Sayings
 from governance.frame.line import Line
 from governance.frame.seals.resealing import SealedColumn
 from governance.organisation.demo import Part
@@ -24,7 +25,7 @@ from .letters.letters import forget_before as forget_letters
 from .letters.source import LETTER
 from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
-from .models import Letter, LetterFile, Petition, Review, WithheldPerson
+from .models import MORE, Letter, LetterFile, Petition, Review, WithheldPerson
 from .papers import TEXTS
 from .questions import publishing
 from .questions.views import sections as questions
@@ -101,6 +102,7 @@ LINE = Line(
         ),
     ),
     papers=TEXTS,
+    sayings=(Sayings(WORKFLOW.kind, MORE),),
     measures=figures.MEASURES,
     rates=figures.RATES,
     headlines=(figures.HEADLINE,),

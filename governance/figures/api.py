@@ -15,7 +15,7 @@ from governance.frame.refusals import StepNotAllowed
 from governance.organisation.standing import standing_of
 
 from .asked import Asked
-from .counting import by_place, share_of, totals
+from .counting import share_of, total
 from .forms import FigureForm
 from .measures import about, rates_about
 
@@ -95,7 +95,7 @@ def _form(query, standing, now) -> FigureForm:
 
 def _told(subject: str, asked: Asked) -> dict:
     measures, rates = about(subject), rates_about(subject)
-    counts = totals(by_place([measure.code for measure in measures], asked))
+    counts = total([measure.code for measure in measures], asked)
     shares = [(rate, share_of(rate.code, counts)) for rate in rates]
     return {
         "subject": subject,

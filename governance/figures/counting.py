@@ -28,12 +28,12 @@ class Share:
 
 def value(code: str, asked: Asked) -> int:
     """What the measure comes to; raises ``KeyError`` for one that there is not."""
-    return totals(by_place((code,), asked))[code]
+    return total((code,), asked)[code]
 
 
 def share(code: str, asked: Asked) -> Share:
     """What the rate is a share of, and of how many; raises ``KeyError`` for one that there is not."""
-    return share_of(code, totals(by_place({*RATES[code].whole, RATES[code].part}, asked)))
+    return share_of(code, total({*RATES[code].whole, RATES[code].part}, asked))
 
 
 def share_of(code: str, counts: Counter) -> Share:
@@ -42,13 +42,22 @@ def share_of(code: str, counts: Counter) -> Share:
     return Share(counts[rate.part], sum(counts[each] for each in rate.whole))
 
 
+def total(codes: Iterable[str], asked: Asked) -> Counter:
+    """What the measures come to, under their codes."""
+    codes = [*codes]
+    told, live = _told_and_live(leaves(codes), asked)
+    grouped = [_counted(measure, rows, {}) for measure, rows in live]
+    counts = _with_sums(codes, _added(tallies.total(told, asked), _together(grouped)))
+    return Counter({code: number for (code,), number in counts.items()})
+
+
 def by_place(codes: Iterable[str], asked: Asked) -> Counter:
     """What the measures come to, for each unit and area.
 
     Tallies answer for whoever oversees all that is asked for, restricted cases apart; what they do not hold is counted.
     """
     codes = [*codes]
-    told, live = _told_and_live(codes, asked)
+    told, live = _told_and_live(leaves(codes), asked)
     grouped = [
         _counted(measure, rows, {"whose": F(measure.unit), "where": Left(measure.area, asked.split)})
         for measure, rows in live
@@ -63,17 +72,17 @@ def by_month(codes: Iterable[str], asked: Asked) -> Counter:
     Of what stands at the end of a period, by how much more or less it has become, where the tallies speak.
     """
     codes = [*codes]
-    told, live = _told_and_live(codes, asked)
+    told, live = _told_and_live(leaves(codes), asked)
     grouped = [
         _counted(measure, rows, {"month": TruncMonth(measure.day, output_field=DateField())}) for measure, rows in live
     ]
     return _with_sums(codes, _added(tallies.by_month(told, asked), _together(grouped)))
 
 
-def _told_and_live(codes: Iterable[str], asked: Asked) -> tuple[list[Measure], list[tuple[Measure, QuerySet]]]:
+def _told_and_live(measures: list[Measure], asked: Asked) -> tuple[list[Measure], list[tuple[Measure, QuerySet]]]:
     """The measures for which the tallies speak, and the rows of those that are counted: restricted cases of both."""
-    measures = leaves(codes)
-    told = [measure for measure in measures if measure.facts] if tallies.speak_for(asked) else []
+    speak = tallies.speak_for(asked)
+    told = [measure for measure in measures if speak and tallies.speak_of(measure, asked)]
     live = list(_live([measure for measure in measures if measure not in told], asked))
     if told and tallies.confided(asked):
         live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in told]
@@ -103,8 +112,9 @@ def _added(*found: Iterable[tuple]) -> Counter:
 def by_group(codes: Iterable[str], asked: Asked, *groups: str) -> Counter:
     """What the measures come to, for each meeting of the keys of these groups: under (code, key, key)."""
     codes = [*codes]
-    live = [_by_group(measure, rows, groups) for measure, rows in _live(leaves(codes), asked)]
-    return _with_sums(codes, _added(_together(live)))
+    told, live = _told_and_live([measure.told_apart(groups) for measure in leaves(codes)], asked)
+    grouped = [_by_group(measure, rows, groups) for measure, rows in live]
+    return _with_sums(codes, _added(tallies.by_key(told, asked), _together(grouped)))
 
 
 def totals(places: Counter) -> Counter:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.law.rewards import NO_COUNT
-from governance.supervision.first_handling import FIGURES, RATE, answered_for, came_first
+from governance.supervision.first_handling import FIGURES, RATE, answered_for, came_first, counted_kinds
 
 from .measures import Measure, Rate, sum_of
 
@@ -16,6 +16,10 @@ RULES = {
 }
 
 
+# What was settled the database does not tally: it is no part of the rate.
+TALLIED = ("kept", "passed")
+
+
 def _first(name: str) -> Measure:
     label, holds = FIGURES[name]
 
@@ -23,6 +27,8 @@ def _first(name: str) -> Measure:
         return came_first().filter(holds)
 
     told = {"unit": "answering", "told_of": answered_for}
+    if name in TALLIED:
+        told |= {"facts": (f"first {name}",), "less": (f"first {name} again",), "facts_of": counted_kinds}
     return Measure(f"first.{name}", SUBJECT, label, RULES[name], rows, "opened_at", **told)
 
 

@@ -33,6 +33,8 @@ class Group:
     key: Expression | F
     names: Callable[[Iterable[str]], dict[str, str]]
     holds: Q | None = None
+    # The word by which the tallies tell it apart, where that is not its code.
+    tally: str = ""
 
 
 def of_words(code: str, words: Iterable[tuple[str, str]], column: str = "") -> Group:
@@ -50,7 +52,7 @@ def by_first_word(keys: Iterable[str]) -> dict[str, str]:
 NO_CATEGORY, UNSORTED = "none", "未分类"
 FIRST_WORD = Func(F("category__path"), Value("/"), Value(1), function="split_part", output_field=CharField())
 CHANNEL = of_words("channel", Case.Channel.choices)
-CATEGORY = Group("category", Coalesce(FIRST_WORD, Value(NO_CATEGORY)), by_first_word)
+CATEGORY = Group("category", Coalesce(FIRST_WORD, Value(NO_CATEGORY)), by_first_word, tally="category")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,12 @@ class Measure:
     # The tallied facts that it is the sum of, and those that take away again; empty where it is counted from the rows.
     facts: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    # Those that are no part of it among these of the same days.
+    less: tuple[str, ...] = ()
+    # Of which kinds these are, where they do not name one: lines bring those when they are all there.
+    facts_of: Callable[[], Iterable[str]] | None = None
+    # The codes of the groups by which its facts are tallied too.
+    tallied_by: tuple[str, ...] = ()
     # Why no unit is given points or loses any by how many these are; empty where it may be.
     unscored: str = ""
 
@@ -122,6 +130,19 @@ class Measure:
     def group(self, code: str) -> Group:
         """The group of that code; raises ``KeyError`` if rows are not told apart by it."""
         return {group.code: group for group in self.groups}[code]
+
+    def named(self, facts: tuple[str, ...]) -> tuple[str, ...]:
+        """The facts as the tallies call them."""
+        if self.facts_of is None:
+            return facts
+        return tuple(f"{kind}.{fact}" for kind in self.facts_of() for fact in facts)
+
+    def told_apart(self, groups: tuple[str, ...]) -> "Measure":
+        """The same, of the facts that are told apart by that group; of none if they are not, nor by two at once."""
+        if len(groups) > 1 or groups[0] not in self.tallied_by:
+            return replace(self, facts=(), gone=())
+        word = self.group(groups[0]).tally or groups[0]
+        return replace(self, facts=tuple(f"{fact} by {word}" for fact in self.facts))
 
     def last_day(self, asked: Asked) -> date:
         """The day at the end of which rows are looked at."""
@@ -180,7 +201,7 @@ def rates_about(subject: str) -> list[Rate]:
 
 def sum_of(code: str, label: str, rule: str, *parts: Measure) -> Measure:
     """What the others come to together; its list has the rows of each of them once."""
-    told = {"parts": tuple(part.code for part in parts), "facts": (), "gone": ()}
+    told = {"parts": tuple(part.code for part in parts), "facts": (), "gone": (), "less": (), "tallied_by": ()}
     return replace(parts[0], code=code, label=label, rule=rule, **told)
 
 

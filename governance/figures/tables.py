@@ -1,6 +1,7 @@
 """The figures of one subject as a page shows them: rates on top, measures with their rules, units, areas."""
 
 from collections import Counter
+from functools import cache
 from operator import attrgetter
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from governance.frame.pages.tables import Cell, Figure, Linked, Row, Table, chan
 from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
 
-from .counting import Asked, by_place, share_of, totals, totals_by
+from .counting import Asked, by_place, share_of, total, totals, totals_by
 from .measures import MEASURES, Measure, Rate, about, rates_about
 
 # Of what lies in an area and in none of those below it.
@@ -25,11 +26,17 @@ def query_of(asked: Asked) -> dict[str, object]:
 def linked_to(asked: Asked, *, own: bool = False) -> Linked:
     """The lists behind the figures of what is asked for; ``own``: which lead back to the page of their line."""
     told = {**query_of(asked), "own": "1" if own else ""}
-    return Linked(
-        "" if asked.aloud else reverse("figures:figure"),
-        told,
-        {code: measure.label for code, measure in MEASURES.items()},
-    )
+    return Linked("" if asked.aloud else _lists(), told, _labels())
+
+
+@cache
+def _lists() -> str:
+    return reverse("figures:figure")
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {code: measure.label for code, measure in MEASURES.items()}
 
 
 def inside(area: Area, asked: Asked) -> dict[str, object]:
@@ -47,7 +54,7 @@ class SubjectFigures:
         codes = [measure.code for measure in self.measures]
         self.places = by_place(codes, asked)
         self.total = totals(self.places)
-        self.year_before = totals(by_place(codes, asked.a_year_before()))
+        self.year_before = total(codes, asked.a_year_before())
         self.linked = linked_to(asked)
 
     def tops(self) -> list[Figure]:

@@ -52,6 +52,11 @@ def speak_for(asked: Asked) -> bool:
     return asked.unit in standing.units or oversees(asked)
 
 
+def speak_of(measure: Measure, asked: Asked) -> bool:
+    """True if they do so of this measure; of what is told of some units alone, to who is told of all."""
+    return bool(measure.facts) and (measure.told_of is None or _oversees_all(asked))
+
+
 def oversees(asked: Asked) -> bool:
     """True if all that is asked for lies in the person's areas: restricted cases apart, they may know of it."""
     standing = asked.standing
@@ -59,7 +64,12 @@ def oversees(asked: Asked) -> bool:
         return False
     if asked.area or not standing.areas:
         return bool(asked.area) and lies_in(asked.area, standing.areas)
-    return all(lies_in(code, standing.areas) for code in asked.once(_tops))
+    return _oversees_all(asked)
+
+
+def _oversees_all(asked: Asked) -> bool:
+    areas = asked.standing.areas
+    return bool(areas) and all(lies_in(code, areas) for code in asked.once(_tops))
 
 
 def _tops(standing: Standing) -> list[str]:
@@ -75,15 +85,29 @@ def _confided(standing: Standing) -> bool:
     return Case.objects.filter(confided_to(standing)).exists()
 
 
+def total(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
+    """What these measures come to, without restricted cases: code, number."""
+    for code, _, number in _read(measures, asked, _years(asked), "whole", "'' AS whole"):
+        yield code, number
+
+
 def by_place(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures come to, without restricted cases: code, unit, area, number."""
-    years = Span.TOWNSHIP_YEAR if asked.split == TOWNSHIP else Span.YEAR
-    return _read(measures, asked, years, "unit, place", "unit, left(area, %(split)s) AS place")
+    return _read(measures, asked, _years(asked), "unit, place", "unit, left(area, %(split)s) AS place")
 
 
 def by_month(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures come to in each month, without restricted cases: code, first day of the month, number."""
     return _read(measures, asked, None, "month", "date_trunc('month', first)::date AS month")
+
+
+def by_key(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
+    """What these measures, told apart by a group, come to, without restricted cases: code, key, number."""
+    return _read(measures, asked, _years(asked), "key", "key")
+
+
+def _years(asked: Asked) -> Span:
+    return Span.TOWNSHIP_YEAR if asked.split == TOWNSHIP else Span.YEAR
 
 
 def _read(measures: Iterable[Measure], asked: Asked, years: Span | None, names: str, keys: str) -> Iterator[tuple]:
@@ -109,9 +133,10 @@ def _wanted(measure: Measure, asked: Asked, months: Span, years: Span | None) ->
     end = measure.last_day(asked)
     last = min(end, asked.today - ONE_DAY) if measure.once_over else end
     first = BEGINNING if measure.until else asked.period.first
-    for fact in measure.facts:
-        for span in _spans(first, last, months, years):
-            yield measure.code, 1, fact, *span
+    for sign, facts in ((1, measure.facts), (-1, measure.less)):
+        for fact in measure.named(facts):
+            for span in _spans(first, last, months, years):
+                yield measure.code, sign, fact, *span
     last = min(end, asked.today) if measure.once_over else end
     for fact in measure.gone:
         for span in _spans(BEGINNING, last, months, years):

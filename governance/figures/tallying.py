@@ -1,10 +1,9 @@
 """Tallies are folded, compared with the rows they tell of, and made anew."""
 
-from dataclasses import dataclass
-
 from django.db import connection, transaction
 
 from .models import Tally
+from .saying import COLUMNS, SAME, all_of_it
 
 FOLDED = 20_000
 # Two at once would wait for each other; the second leaves it to the first.
@@ -12,36 +11,36 @@ ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('figures_tally'))"
 # From days come months and from them years, of villages and of townships: each adds up what is there already.
 SPANS = """
     WITH days AS (
-        SELECT fact, day AS first, area, unit, restricted, sum(number)::int AS number
-        FROM {source} GROUP BY fact, day, area, unit, restricted
+        SELECT fact, key, day AS first, area, unit, restricted, sum(number)::int AS number
+        FROM {source} GROUP BY fact, key, day, area, unit, restricted
     ), months AS (
-        SELECT fact, date_trunc('month', first)::date AS first, area, unit, restricted, sum(number)::int AS number
-        FROM days GROUP BY fact, date_trunc('month', first), area, unit, restricted
+        SELECT fact, key, date_trunc('month', first)::date AS first, area, unit, restricted, sum(number)::int AS number
+        FROM days GROUP BY fact, key, date_trunc('month', first), area, unit, restricted
     ), years AS (
-        SELECT fact, date_trunc('year', first)::date AS first, area, unit, restricted, sum(number)::int AS number
-        FROM months GROUP BY fact, date_trunc('year', first), area, unit, restricted
+        SELECT fact, key, date_trunc('year', first)::date AS first, area, unit, restricted, sum(number)::int AS number
+        FROM months GROUP BY fact, key, date_trunc('year', first), area, unit, restricted
     ), township_months AS (
-        SELECT fact, first, left(area, 9) AS area, unit, restricted, sum(number)::int AS number
-        FROM months GROUP BY fact, first, left(area, 9), unit, restricted
+        SELECT fact, key, first, left(area, 9) AS area, unit, restricted, sum(number)::int AS number
+        FROM months GROUP BY fact, key, first, left(area, 9), unit, restricted
     ), township_years AS (
-        SELECT fact, first, left(area, 9) AS area, unit, restricted, sum(number)::int AS number
-        FROM years GROUP BY fact, first, left(area, 9), unit, restricted
+        SELECT fact, key, first, left(area, 9) AS area, unit, restricted, sum(number)::int AS number
+        FROM years GROUP BY fact, key, first, left(area, 9), unit, restricted
     )
-    SELECT fact, 'day' AS span, first, area, unit, restricted, number FROM days WHERE number <> 0
-    UNION ALL SELECT fact, 'month', first, area, unit, restricted, number FROM months WHERE number <> 0
-    UNION ALL SELECT fact, 'year', first, area, unit, restricted, number FROM years WHERE number <> 0
-    UNION ALL SELECT fact, 'month of townships', first, area, unit, restricted, number
+    SELECT fact, key, 'day' AS span, first, area, unit, restricted, number FROM days WHERE number <> 0
+    UNION ALL SELECT fact, key, 'month', first, area, unit, restricted, number FROM months WHERE number <> 0
+    UNION ALL SELECT fact, key, 'year', first, area, unit, restricted, number FROM years WHERE number <> 0
+    UNION ALL SELECT fact, key, 'month of townships', first, area, unit, restricted, number
     FROM township_months WHERE number <> 0
-    UNION ALL SELECT fact, 'year of townships', first, area, unit, restricted, number
+    UNION ALL SELECT fact, key, 'year of townships', first, area, unit, restricted, number
     FROM township_years WHERE number <> 0
 """
-INSERT = "INSERT INTO figures_tally (fact, span, first, area, unit, restricted, number)"
+INSERT = "INSERT INTO figures_tally (fact, key, span, first, area, unit, restricted, number)"
 FOLD = f"""
 WITH taken AS (
     DELETE FROM figures_delta WHERE id IN (SELECT id FROM figures_delta ORDER BY id LIMIT %s) RETURNING *
 ), written AS (
     {INSERT} {SPANS.format(source="taken")}
-    ON CONFLICT (fact, span, restricted, first, area, unit)
+    ON CONFLICT (fact, span, restricted, first, area, unit, key)
     DO UPDATE SET number = figures_tally.number + EXCLUDED.number
 )
 SELECT count(*) FROM taken
@@ -51,34 +50,35 @@ REBUILD = f"{INSERT} {SPANS.format(source=FROM_ROWS)}"
 COMPARE = f"""
 WITH wanted AS ({SPANS.format(source=FROM_ROWS)}), pending AS ({SPANS.format(source="figures_delta")}),
 kept AS (
-    SELECT fact, span, first, area, unit, restricted, sum(number)::int AS number FROM (
-        SELECT fact, span, first, area, unit, restricted, number FROM figures_tally
+    SELECT fact, key, span, first, area, unit, restricted, sum(number)::int AS number FROM (
+        SELECT fact, key, span, first, area, unit, restricted, number FROM figures_tally
         UNION ALL SELECT * FROM pending
-    ) AS both_of_them GROUP BY fact, span, first, area, unit, restricted HAVING sum(number) <> 0
+    ) AS both_of_them GROUP BY fact, key, span, first, area, unit, restricted HAVING sum(number) <> 0
 )
-SELECT fact, span, first, area, unit, restricted, coalesce(kept.number, 0), coalesce(wanted.number, 0)
-FROM wanted FULL JOIN kept USING (fact, span, first, area, unit, restricted)
+SELECT fact, key, span, first, area, unit, restricted, coalesce(kept.number, 0), coalesce(wanted.number, 0)
+FROM wanted FULL JOIN kept USING (fact, key, span, first, area, unit, restricted)
 WHERE wanted.number IS DISTINCT FROM kept.number
-ORDER BY fact, span, first, area, unit, restricted
+ORDER BY fact, key, span, first, area, unit, restricted
 """
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One tally that does not say what the rows say."""
-
-    fact: str
-    span: str
-    first: str
-    area: str
-    unit: int
-    restricted: bool
-    kept: int
-    wanted: int
-
-    def __str__(self):
-        span = Tally.Span(self.span).label
-        return f"{self.fact} {self.first}（{span}）{self.area} 单位 {self.unit}：记 {self.kept}，应为 {self.wanted}"
+# What lines have said, and what they would say if they were asked.
+COMPARE_SAID = f"""
+SELECT case_id, concat_ws(' ', about, says, key, day), wrong FROM (
+    (SELECT case_id, {COLUMNS}, '多记' AS wrong FROM figures_said
+    EXCEPT ALL SELECT case_id, {COLUMNS}, '多记' FROM ({{wanted}}) AS told)
+    UNION ALL
+    (SELECT case_id, {COLUMNS}, '漏记' FROM ({{wanted}}) AS told
+    EXCEPT ALL SELECT case_id, {COLUMNS}, '漏记' FROM figures_said)
+) AS compared ORDER BY case_id, wrong
+"""
+SAY_NO_MORE = f"""
+DELETE FROM figures_said WHERE id IN (
+    SELECT id FROM figures_said AS said
+    WHERE NOT EXISTS (SELECT FROM ({{wanted}}) AS wanted WHERE wanted.case_id = said.case_id AND {SAME})
+)
+"""
+SAY = f"""
+INSERT INTO figures_said (case_id, {COLUMNS}) SELECT case_id, {COLUMNS} FROM ({{wanted}}) AS told ON CONFLICT DO NOTHING
+"""
 
 
 def fold(most: int = FOLDED) -> int:
@@ -91,17 +91,30 @@ def fold(most: int = FOLDED) -> int:
         return cursor.fetchone()[0]
 
 
-def differences() -> list[Difference]:
-    """Every tally that does not say what the rows say, by one look at all of them."""
+def differences() -> list[str]:
+    """A sentence for everything that is not kept as the rows say, by one look at all of them."""
     with connection.cursor() as cursor:
+        cursor.execute(COMPARE_SAID.format(wanted=all_of_it()))
+        found = [f"事项 {case} {said}：{wrong}" for case, said, wrong in cursor.fetchall()]
         cursor.execute(COMPARE)
-        return [Difference(*row) for row in cursor.fetchall()]
+        return [*found, *(_sentence(*row) for row in cursor.fetchall())]
+
+
+def _sentence(fact: str, key: str, span: str, *where) -> str:
+    first, area, unit, restricted, kept, wanted = where
+    of = "，限制知悉" if restricted else ""
+    what = f"{fact} {key}".strip()
+    return f"{what} {first}（{Tally.Span(span).label}{of}）{area} 单位 {unit}：记 {kept}，应为 {wanted}"
 
 
 def rebuild() -> None:
-    """The tallies are counted anew from the rows, which nobody changes meanwhile."""
+    """What lines say and the tallies are made anew from the rows, which nobody changes meanwhile."""
+    wanted = all_of_it()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE cases_case, cases_clock IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE cases_case, cases_clock, figures_said IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(SAY_NO_MORE.format(wanted=wanted))
+        cursor.execute(SAY.format(wanted=wanted))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE figures_tally, figures_delta")
         cursor.execute(REBUILD)
-        cursor.execute("ANALYZE figures_tally")
+        cursor.execute("ANALYZE figures_tally, figures_said")

@@ -8,12 +8,15 @@ from governance.organisation.navigation import MenuEntry
 from . import duties, first, jobs, papers
 from .headlines import HEADLINES
 from .measures import MEASURES, RATES
+from .models import AGAIN
+from .saying import SAYINGS, Sayings
 
 LINE = Line(
-    takes=(MEASURES, RATES, HEADLINES),
+    takes=(MEASURES, RATES, HEADLINES, SAYINGS),
     # The rooms below bring none themselves.
     measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES),
     rates=(*duties.RATES, *papers.RATES, *first.RATES),
+    sayings=(Sayings("", AGAIN),),
     guide="data/guide.csv",
     urls={"figures/": "urls", "api/figures/": "api"},
     jobs=jobs.KINDS,

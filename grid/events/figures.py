@@ -15,6 +15,7 @@ SUBJECT, KIND = "网格事件", WORKFLOW.kind
 OPENED, CLOSED = f"{KIND}.opened", f"{KIND}.closed"
 EVENT_TYPE = of_words("event_type", TYPES, "gridevent__event_type")
 SOURCE = of_words("source", SOURCES, "gridevent__source")
+TALLIED_BY = ("event_type", "category", "channel")
 GROUPS = (EVENT_TYPE, SOURCE, CATEGORY, CHANNEL)
 
 
@@ -34,7 +35,7 @@ HANDLED, HANDLED_RATE = of_terms(KIND, "handled", SUBJECT, "处置", *HANDLING_T
 CHECKED, CHECKED_RATE = of_terms(KIND, "checked", SUBJECT, "核查", "event.check")
 
 MEASURES = (
-    _measure("received", "上报", "期间内上报的", "opened_at", facts=(OPENED,)),
+    _measure("received", "上报", "期间内上报的", "opened_at", facts=(OPENED,), tallied_by=TALLIED_BY),
     _measure("ended", "办结", "期间内办结、转办、并案或者不予受理的", "closed_at", facts=(CLOSED,)),
     _closed_as("settled", "其中当场处置", "当场解决、留档的"),
     _closed_as("closed", "其中核查办结", "处置后由别人核查属实的"),

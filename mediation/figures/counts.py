@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from governance.figures.asked import Asked
-from governance.figures.counting import by_group, by_place, totals, totals_by
+from governance.figures.counting import by_group, by_place, totals, totals_by, value
 from governance.figures.measures import NO_CATEGORY, UNSORTED
 from governance.organisation.models import Unit
 
@@ -63,7 +63,7 @@ def figures_of(asked: Asked) -> Figures:
     return Figures(
         asked=asked,
         total=totals(places),
-        year_before=totals(by_place((RECEIVED,), asked.a_year_before()))[RECEIVED],
+        year_before=value(RECEIVED, asked.a_year_before()),
         types=_types(_by_key(kinds, 0)),
         sources=_lines(_by_key(kinds, 1), SOURCES),
         grades=_lines(_by_key(kinds, 2), GRADES),

@@ -32,6 +32,8 @@ def _mediator_names(keys: Iterable[str]) -> dict[str, str]:
 
 TYPE = replace(CATEGORY, code="type")
 SOURCE = of_words("source", SOURCES, "dispute__source")
+# What the database tallies of received disputes too.
+TALLIED_BY = ("type", "source")
 GRADE = of_words("grade", GRADES, "dispute__grade")
 WAY = of_words("way", TRACKS_OF, "kind")
 SERVING = Q(mediators__mediator__isnull=False, mediators__until=None)
@@ -73,8 +75,8 @@ def _closed_as(status: str, label: str, rule: str, name: str = "") -> Measure:
 
 
 def _solved_at(level: str, label: str) -> Measure:
-    holds = Q(status="resolved", dispute__solved_level=level)
-    return _dispute(f"solved_{level}", f"{label}化解", "已化解的，按化解的层级", "closed_at", holds=holds)
+    told = {"holds": Q(status="resolved", dispute__solved_level=level), "facts": (f"{CLOSED} resolved at {level}",)}
+    return _dispute(f"solved_{level}", f"{label}化解", "已化解的，按化解的层级", "closed_at", **told)
 
 
 STANDING = {"facts": (OPENED,), "gone": (CLOSED,)}
@@ -84,10 +86,17 @@ AGREED = _dispute(
     "调解成功",
     "期间内第一次达成协议的，一件纠纷只算一次",
     "first_agreement",
-    alive=True,
     between=_first_agreed,
+    facts=("dispute.agreed",),
 )
-NOT_SETTLED = _dispute("unsettled", "调解未成", "没有达成过协议、期间内办结的", "closed_at", holds=UNSETTLED)
+NOT_SETTLED = _dispute(
+    "unsettled",
+    "调解未成",
+    "没有达成过协议、期间内办结的",
+    "closed_at",
+    holds=UNSETTLED,
+    facts=(f"{CLOSED} failed without agreement",),
+)
 SOLVED = tuple(_solved_at(code, label) for code, label in LEVELS)
 DISPUTES = (
     _dispute(
@@ -99,7 +108,7 @@ DISPUTES = (
         at_start=True,
         **STANDING,
     ),
-    _dispute("received", "收到", "期间内登记的", "opened_at", facts=(OPENED,)),
+    _dispute("received", "收到", "期间内登记的", "opened_at", facts=(OPENED,), tallied_by=TALLIED_BY),
     _dispute("closed", "办结", "期间内化解、调解未成、不予受理、撤回或者并案的", "closed_at", facts=(CLOSED,)),
     _dispute("closing", "期末未结", "期间结束时还没有办结的", "opened_at", "closed_at", **STANDING),
     sum_of("dispute.ended", "调解结束", "调解成功的和调解未成的", AGREED, NOT_SETTLED),

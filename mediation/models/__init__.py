@@ -11,6 +11,7 @@ from .organisations import (
     Mediator,
     Training,
 )
+from .said import TalliedTrack
 from .track import Agreement, Confirmation, FollowUp, PerformanceItem, Session, Track, TrackMediator
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Session",
     "Subsidy",
     "SubsidyRate",
+    "TalliedTrack",
     "Track",
     "TrackMediator",
     "Training",

@@ -4,11 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case
+from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
 from governance.organisation.models import Unit
 
 from .. import vocabulary
 from .organisations import Mediator
+from .said import FUNCTION
 
 
 class Track(Case):
@@ -29,6 +31,14 @@ class Track(Case):
     class Meta:
         verbose_name = verbose_name_plural = "调解案件"
         default_permissions = ()
+        triggers = [
+            says(
+                FUNCTION,
+                "ended_on",
+                "ending_ground",
+                whose="SELECT parent_id FROM cases_case WHERE id = {row}.case_ptr_id",
+            )
+        ]
         indexes = [
             # figures: what was being mediated in a period (ended in it, or not ended)
             models.Index(fields=["ended_on"], name="track_alive_in_period"),

@@ -1,5 +1,6 @@
 """What the database tallies is what the rows say, whatever happened to them; whoever asks hears the same."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import StringIO
 from itertools import count
@@ -7,26 +8,30 @@ from itertools import count
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.cases.models import Case, Clock
+from governance.cases.models import Case, CaseLink, Category, Clock
 from governance.figures import tallies, tallying
 from governance.figures.asked import Asked
-from governance.figures.counting import by_place, rows_of, totals, value
+from governance.figures.counting import by_group, by_place, rows_of, totals, value
 from governance.figures.measures import MEASURES
 from governance.figures.models import Delta, Tally
 from governance.figures.periods import Period
 from governance.organisation.standing import standing_of
+from mediation.models import Dispute, Track
 from petitions.models import Petition
-from tests import builders
+from tests import builders, disputes
 from tests.builders import CHINA
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 1)
 FIRST = datetime(2026, 1, 5, 10, 0, tzinfo=CHINA)
 TALLIED = [code for code, measure in MEASURES.items() if measure.facts]
+APART = [(code, group) for code, measure in MEASURES.items() for group in measure.tallied_by]
 days, numbers = st.integers(0, 170), count(1)
 AREAS = ("610116001002", "610116002001", "610116")
 
@@ -41,11 +46,25 @@ moves = st.lists(
         st.tuples(st.just("date"), st.integers(0, 9), days),
         st.tuples(st.just("clock"), st.integers(0, 9), days, st.sampled_from(["", "met", "missed", "cancelled"])),
         st.tuples(st.just("charge"), st.integers(0, 9), st.sampled_from(["housing", "weiqu"])),
+        st.tuples(st.just("competent"), st.integers(0, 9), st.sampled_from(["housing", "weiqu", None])),
+        st.tuples(st.just("reach_by"), st.integers(0, 9), st.sampled_from(["visit", "letter"])),
+        st.tuples(st.just("sort"), st.integers(0, 9), st.integers(0, 30)),
+        st.tuples(st.just("rename"), st.integers(0, 30), st.sampled_from(["甲/乙", "丙"])),
+        st.tuples(st.just("merge_into"), st.integers(0, 9), st.integers(0, 9)),
+        st.tuples(st.just("link"), st.integers(0, 9), st.integers(0, 9), st.booleans()),
+        st.tuples(st.just("repeat"), st.integers(0, 9), st.booleans()),
+        st.tuples(st.just("rate"), st.integers(0, 9), days, st.sampled_from(["", "satisfied", "dissatisfied"])),
+        st.tuples(st.just("revoke"), st.integers(0, 9)),
+        st.tuples(st.just("agree"), st.integers(0, 9), st.one_of(days, st.none()), st.sampled_from(["", "apart"])),
+        st.tuples(st.just("decline"), st.integers(0, 9), st.booleans()),
+        st.tuples(st.just("regroup"), st.integers(0, 9), st.integers(0, 9)),
+        st.tuples(st.just("solve"), st.integers(0, 9), st.sampled_from(["", "village", "county"]), days),
+        st.tuples(st.just("come_from"), st.integers(0, 9), st.sampled_from(["application", "screening"])),
         st.tuples(st.just("delete"), st.integers(0, 9)),
         st.tuples(st.just("fold"), st.integers(1, 7)),
     ),
-    min_size=12,
-    max_size=30,
+    min_size=15,
+    max_size=45,
 )
 
 
@@ -53,15 +72,32 @@ def at(day: int) -> datetime:
     return FIRST + timedelta(days=day)
 
 
-class History:
-    """Cases to which random things happen."""
+def copied(case: Case, **values) -> Case:
+    """The same once more, as a case of its own."""
+    made = type(case).objects.get(pk=case.pk)
+    made.pk = made.id = made.case_ptr_id = None
+    made._state.adding = True
+    for name, said in values.items():
+        setattr(made, name, said)
+    made.number = f"T{next(numbers):05}"
+    made.save(force_insert=True)
+    return made
 
-    def __init__(self, cast):
+
+class History:
+    """Petitions, and disputes with two tracks each, to which random things happen."""
+
+    def __init__(self, cast, track):
         self.cast = cast
+        self.track = track
         self.model = Clock.objects.filter(term_code="petition.route").first()
+        self.categories = [Category.objects.create(kind="petition", name=name, path=name) for name in ("水", "路")]
         self.made: list[Case] = []
+        self.disputes: list[Dispute] = []
+        self.tracks: list[Track] = []
         for place, area in enumerate(AREAS):
             self.register(place * 40, area, False)
+            self.quarrel(place * 40, area)
 
     def play(self, told) -> None:
         for name, *how in told:
@@ -69,26 +105,97 @@ class History:
                 tallying.fold(*how)
             elif name == "register":
                 self.register(*how)
-            elif self.made:
-                place, *rest = how
-                getattr(self, name)(self.made[place % len(self.made)], *rest)
+            elif name == "rename":
+                place, path = how
+                category = self.categories[place % len(self.categories)]
+                Category.objects.filter(pk=category.pk).update(path=f"{path}/{next(numbers)}")
+            elif name in ("agree", "decline", "regroup"):
+                self._of(self.tracks, name, *how)
+            elif name in ("solve", "come_from"):
+                self._of(self.disputes, name, *how)
+            else:
+                self._of(self.made, name, *how)
+
+    def _of(self, cases, name, place, *how):
+        if cases:
+            getattr(self, name)(cases[place % len(cases)], *how)
 
     def register(self, day, area, restricted):
-        template = self.model.case.own
-        case = Petition.objects.get(pk=template.pk)
-        case.pk = case.id = case.case_ptr_id = None
-        case._state.adding = True
-        case.number, case.opened_at, case.area = f"T{next(numbers):05}", at(day), self.cast.area(area)
-        case.confidentiality = "restricted" if restricted else "normal"
-        case.save(force_insert=True)
+        confidentiality = "restricted" if restricted else "normal"
+        told = {"opened_at": at(day), "area": self.cast.area(area), "confidentiality": confidentiality}
+        case = copied(self.model.case.own, **told)
         clock = Clock.objects.get(pk=self.model.pk)
         clock.pk, clock.case_id, clock._state.adding = None, case.pk, True
         clock.due, clock.raw_due = (at(day + 15).date(),) * 2
         clock.save(force_insert=True)
         self.made.append(case)
 
+    def quarrel(self, day, area):
+        told = {"opened_at": at(day), "area": self.cast.area(area)}
+        whole = copied(self.track.dispute, **told)
+        self.disputes.append(whole)
+        self.tracks += [copied(self.track, parent=whole, **told) for _ in range(2)]
+
     def transfer(self, case, unit):
         Case.objects.filter(pk=case.pk).update(lead_unit=getattr(self.cast, unit))
+
+    def competent(self, case, unit):
+        Case.objects.filter(pk=case.pk).update(competent_unit=unit and getattr(self.cast, unit))
+
+    def reach_by(self, case, channel):
+        Case.objects.filter(pk=case.pk).update(channel=channel)
+
+    def sort(self, case, place):
+        category = self.categories[place % len(self.categories)] if place else None
+        Case.objects.filter(pk=case.pk).update(category=category)
+
+    def merge_into(self, case, place):
+        other = self.made[place % len(self.made)]
+        Case.objects.filter(pk=case.pk).update(merged_into=None if other == case else other)
+
+    def link(self, case, place, linked):
+        other = self.made[place % len(self.made)]
+        if other != case and linked:
+            CaseLink.objects.get_or_create(case=case, other=other, kind="repeat")
+        elif not linked:
+            case.links_out.all().delete()
+
+    def repeat(self, case, repeats):
+        Petition.objects.filter(pk=case.pk).update(is_repeat=repeats)
+
+    def rate(self, case, day, rating):
+        clock = Clock.objects.get(pk=self.model.pk)
+        clock.pk, clock.case_id, clock._state.adding, clock.term_code = None, case.pk, True, "petition.rating"
+        Clock.objects.filter(case=case, term_code=clock.term_code, ended_at=None).update(
+            ended_at=clock.started_at, outcome="cancelled", alert_at=None
+        )
+        ended = clock.started_at + timedelta(days=day) if rating else None
+        clock.ended_at, clock.outcome, clock.alert_at = ended, "met" if rating else "", None if rating else at(day)
+        clock.save(force_insert=True)
+        Petition.objects.filter(pk=case.pk).update(rating=rating)
+
+    def revoke(self, case):
+        Petition.objects.filter(pk=case.pk).update(rating="")
+        ended = Coalesce("ended_at", "started_at")
+        case.clocks.filter(term_code="petition.rating").update(outcome="cancelled", ended_at=ended, alert_at=None)
+
+    def agree(self, track, day, ground):
+        Track.objects.filter(pk=track.pk).update(ended_on=day and at(day).date(), ending_ground=ground)
+
+    def decline(self, track, declined):
+        Case.objects.filter(pk=track.pk).update(status="declined" if declined else "mediating")
+
+    def regroup(self, track, place):
+        Case.objects.filter(pk=track.pk).update(parent=self.disputes[place % len(self.disputes)])
+
+    def solve(self, dispute, level, day):
+        dispute.refresh_from_db()
+        closed = {"closed_at": max(dispute.opened_at, at(day)), "status": "resolved" if level else "failed"}
+        Case.objects.filter(pk=dispute.pk).update(next_due_at=None, **closed)
+        Dispute.objects.filter(pk=dispute.pk).update(solved_level=level)
+
+    def come_from(self, dispute, source):
+        Dispute.objects.filter(pk=dispute.pk).update(source=source)
 
     def close(self, case, day, status):
         case.refresh_from_db()
@@ -120,6 +227,8 @@ class History:
     def delete(self, case):
         self.made.remove(case)
         case.clocks.all().delete()
+        CaseLink.objects.filter(Q(case=case) | Q(other=case)).delete()
+        Case.objects.filter(merged_into=case).update(merged_into=None)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM petitions_petition WHERE case_ptr_id = %s", [case.pk])
             cursor.execute("DELETE FROM cases_case WHERE id = %s", [case.pk])
@@ -134,17 +243,22 @@ def first(cast):
     return builders.petition(cast)
 
 
+@pytest.fixture
+def track(cast):
+    return disputes.track(cast)
+
+
 @settings(
     max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(told=moves, start=st.integers(0, 80), length=st.integers(20, 170))
-def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, told, start, length):
-    """Counted by hand from the rows, one by one, for the county, a township and a unit."""
+def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, told, start, length):
+    """Counted by hand from the rows, one by one, for the county, a township and a unit, and by what they differ in."""
     period = Period(at(start).date(), at(start + length).date())
     with pytest.raises(RolledBack), transaction.atomic():
-        History(cast).play(told)
+        History(cast, track).play(told)
         assert tallying.differences() == []
         county = standing_of(cast.county, TODAY)
         for where in ({}, {"area": "610116001"}, {"area": "610116001002"}, {"unit": cast.weiqu.pk}):
@@ -153,6 +267,10 @@ def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, told, s
             spoken = totals(by_place(TALLIED, asked))
             for code in TALLIED:
                 assert spoken[code] == rows_of(MEASURES[code], asked).count(), (code, where)
+            for code, group in APART:
+                for (_, key), number in by_group([code], asked, group).items():
+                    alike = replace(asked, group=group, key=key)
+                    assert number == rows_of(MEASURES[code], alike).count(), (code, group, key, where)
         raise RolledBack
 
 

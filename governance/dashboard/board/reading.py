@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from governance.figures.asked import Asked
-from governance.figures.counting import by_group, by_month, by_place, totals
+from governance.figures.counting import by_group, by_month, by_place, total, totals
 from governance.figures.headlines import headlines
-from governance.figures.measures import RATES
+from governance.figures.measures import MEASURES, RATES
 from governance.figures.periods import Period
 
-from .plots import MEASURES, MONTHS, UNITS, Plot, plots
+from .plots import MEASURES as BESIDE
+from .plots import MONTHS, UNITS, Plot, plots
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class Board:
         self.against = self._column(against.label, replace(asked, period=against)) if against else None
 
     def _column(self, label: str, asked: Asked) -> Column:
-        return Column(label, asked, totals(by_place(self.codes, asked)))
+        """What is so now was not otherwise in another period."""
+        codes = [code for code in self.codes if not MEASURES[code].is_now]
+        return Column(label, asked, total(codes, asked))
 
     @cached_property
     def year(self) -> Asked:
@@ -63,4 +66,4 @@ def _codes() -> list[str]:
     said = [code for headline in headlines() for code in headline.codes]
     rates = [RATES[headline.rate] for headline in headlines()]
     rated = [code for rate in rates for code in (rate.part, *rate.whole)]
-    return list(dict.fromkeys([*said, *rated, *_of(UNITS), *_of(MEASURES)]))
+    return list(dict.fromkeys([*said, *rated, *_of(UNITS), *_of(BESIDE)]))
