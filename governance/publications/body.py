@@ -71,9 +71,12 @@ def _even(rows: Iterable[tuple[str, ...]]) -> Rows:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The lines of a table as they stand in a text."""
+    """The lines of a table as they stand in a text, and the empty one that parts it from the next."""
     lines = [head, *rows]
-    return "\n".join("|" + "|".join(str(cell).replace("|", "／").replace("\n", " ") for cell in line) for line in lines)
+    return (
+        "\n".join("|" + "|".join(str(cell).replace("|", "／").replace("\n", " ") for cell in line) for line in lines)
+        + "\n"
+    )
 
 
 def number_of(cell: str) -> int | None:

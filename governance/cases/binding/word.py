@@ -4,7 +4,7 @@ Not a word processor: columns, anchored shapes and fields are set where their pa
 file sees as text is never left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +20,7 @@ from reportlab.lib.colors import HexColor, black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, HRFlowable, PageBreak, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, PageBreak, Spacer, Table
 from reportlab.platypus.doctemplate import LayoutError
 
 from . import faces, pictures, sheets
@@ -37,11 +37,16 @@ LARGEST_SIZE = 72
 WIDEST_INDENT = 120
 BOLD_FACES = ("黑体", "SimHei", "小标宋", "雅黑")
 WIDTH = sheets.WIDTH
+# Who has so much of a page before them stands at its top.
+FRESH = 150 * mm
+# A heading and the first rows of a list.
+BEGINNING = 60 * mm
 NARROWEST, WIDEST = 12 * mm, 50 * mm
 PARAGRAPH, TABLE, RUN, TEXT_BOX = qn("w:p"), qn("w:tbl"), qn("w:r"), qn("w:txbxContent")
 WRAPPERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"))
 GONE = (qn("w:del"), qn("w:moveFrom"))
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+HEAD_ROW = qn("w:tblHeader")
 PICTURE, RELATION = qn("a:blip"), qn("r:embed")
 # Word leaves no room of its own above and below the text of a cell.
 GRID = [*sheets.GRID, ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)]
@@ -69,10 +74,24 @@ def pages(source: Path, path: Path) -> None:
     edges = {side: _edge(getattr(section, f"{side}_margin")) for side in ("left", "right", "top", "bottom")}
     width = WIDTH - edges["left"] - edges["right"]
     try:
-        sheets.build(path, list(_Writer(document, width).story()), title=source.name, **edges)
+        sheets.build(path, _with_lists(_Writer(document, width).story()), title=source.name, **edges)
     except LayoutError:
         # A table that no page can hold, such as a cell longer than a page beside a merged one.
         sheets.build(path, list(_Writer(document, width, tables=False).story()), title=source.name, **edges)
+
+
+def _with_lists(story: Iterable[Flowable]) -> list[Flowable]:
+    """What stays with a list stays with its first rows: the whole of it would take both to the next page."""
+    found: list[Flowable] = []
+    for flowable in story:
+        if isinstance(flowable, _Listed):
+            start = len(found)
+            while start and found[start - 1].getKeepWithNext():
+                start -= 1
+                found[start].keepWithNext = False
+            found.insert(start, CondPageBreak(BEGINNING))
+        found.append(flowable)
+    return found
 
 
 def _edge(length) -> float:
@@ -177,6 +196,9 @@ class _Writer:
                     spans.append((x, y, right, down))
                 line.append(list(self._blocks(cell._tc, cell, sum(widths[x : right + 1]) - 12)) or "")
             cells.append(line)
+        if _has_head(table):
+            yield _Listed(cells, widths, style=GRID, repeatRows=1, spaceBefore=4, spaceAfter=4)
+            return
         # As Word has it: the last row stays with what follows if its paragraphs are to.
         if not any(paragraph.paragraph_format.keep_with_next for paragraph in rows[-1][0].paragraphs):
             yield _grid(cells, spans, widths, spaceBefore=4, spaceAfter=4)
@@ -189,6 +211,23 @@ class _Writer:
         )
         last.keepWithNext = True
         yield last
+
+
+def _has_head(table: WordTable) -> bool:
+    properties = table.rows[0]._tr.trPr
+    return properties is not None and properties.find(HEAD_ROW) is not None
+
+
+class _Listed(Table):
+    """A list under a head that every page repeats. A row is parted only where no page would hold it."""
+
+    def split(self, availWidth, availHeight):
+        self.splitInRow = 0
+        parts = super().split(availWidth, availHeight)
+        if parts or availHeight < FRESH:
+            return parts
+        self.splitInRow = 1
+        return super().split(availWidth, availHeight)
 
 
 def _grid(cells: list, spans: list, widths: list[float], **spaces: float) -> Table:

@@ -5,6 +5,7 @@ The source has one paragraph a line; the first sign says what it is, see ``templ
 
 from io import BytesIO
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -20,6 +21,8 @@ RED = RGBColor(0xC8, 0x10, 0x10)
 # 156 by 225 mm hold 28 characters by 22 lines of size 3 (16 pt).
 TEXT_WIDTH = Mm(156)
 LINE = Pt(28)
+# In a table under a head: what is no wider stands in the middle; so many rows stay together, or on top of a page.
+SHORT, ON_A_PAGE, ON_TOP = 12, 10, 3
 
 # sign, style, face, size in points, alignment, first-line indent in characters
 STYLES = (
@@ -61,7 +64,12 @@ def typeset(source: str, *, title: str) -> bytes:
                 rows.append([cell.strip() for cell in lines.pop(0).split("|")[1:]])
             # No page has a seal and nothing above it.
             is_sealed = bool(lines) and lines[0].startswith("<")
-            _table(document, rows, _widths(document, rows), is_sealed=is_sealed)
+            headed = rows[0][0].startswith("*")
+            widths = _widths(document, rows)
+            if headed and widths:
+                _headed_table(document, rows, widths)
+            else:
+                _table(document, rows, widths, is_sealed=is_sealed)
         else:
             _paragraph(document, lines.pop(0))
     _space(document)
@@ -190,12 +198,42 @@ def _table(document, rows: list[list[str]], widths: list | None, *, is_sealed: b
                 paragraph.paragraph_format.keep_with_next = True
 
 
+def _headed_table(document, rows: list[list[str]], widths: list) -> None:
+    """Columns under a head that every page repeats: what is short stands in the middle, words on the left.
+
+    A short table stays on one page, of a long one the head with the first rows.
+    """
+    table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    middle = [max(map(wide, column)) <= SHORT for column in zip(*rows[1:], strict=True)] or [True] * len(widths)
+    kept = len(rows) if len(rows) <= ON_A_PAGE else ON_TOP
+    for place, texts in enumerate(rows):
+        row = table.add_row()
+        _no_split(row)
+        if not place:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for cell, width, text, centred in zip(row.cells, widths, texts, middle, strict=True):
+            cell.width = width
+            paragraph = _cell(cell, text)
+            if centred or not place:
+                paragraph.alignment = CENTRE
+            if place < kept - 1:
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def wide(text: str) -> int:
+    """How many letters it is wide; a Chinese sign is two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def _widths(document, rows: list[list[str]]) -> list | None:
     """The widths that the first row gives, taken off the rows; the line above such a table stays with it."""
-    if not rows[0][0].startswith("="):
+    if not rows[0][0].startswith(("=", "*")):
         return None
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    return [Mm(int(width.strip("= "))) for width in rows.pop(0)]
+    return [Mm(int(width.strip("=* "))) for width in rows.pop(0)]
 
 
 def _cell(cell, text: str):

@@ -9,14 +9,18 @@ from docx import Document
 from docx.shared import Mm
 
 from governance.cases.binding.word import pages
-from governance.cases.papers.typesetting import SIGN_OF, typeset
+from governance.cases.papers.typesetting import SHORT, SIGN_OF, typeset, wide
 from governance.frame.wording import in_characters, one_line
 
-from ..body import HEADING, PLOT, TABLE, Block, blocks, drawn
+from ..body import HEADING, PLOT, TABLE, Block, Rows, blocks, drawn
 from ..models import Publication
 from . import plots
 
 WHOLE = 156
+# A letter of a table and what stands beside the text of a cell, in millimetres; the least that words are given.
+LETTER, PADDING, ROOM = 2.5, 8, 25
+# How much of a long text counts, in letters.
+LONGEST = 36
 PLOT_MARK = "\N{FULLWIDTH NUMBER SIGN}图"
 SIGNS = tuple(sign for sign in SIGN_OF.values() if sign)
 
@@ -43,7 +47,12 @@ def _foot(publication: Publication) -> list[str]:
 
 
 def _lines(parts: Iterable[Block], drawings: list[Block]) -> Iterable[str]:
+    before = ""
     for part in parts:
+        if before == part.kind == TABLE:
+            # Two tables without a line between them would be one.
+            yield ""
+        before = part.kind
         if part.kind == HEADING:
             yield f"={part.text}"
         elif part.kind == TABLE:
@@ -57,13 +66,21 @@ def _lines(parts: Iterable[Block], drawings: list[Block]) -> Iterable[str]:
 
 
 def _table(part: Block) -> Iterable[str]:
-    width = len(part.head)
-    first = max(WHOLE // (width + 1), 36 if width <= 4 else 20)
-    rest = (WHOLE - first) // max(width - 1, 1)
-    widths = [first, *[rest] * (width - 1)]
-    yield "|=" + "|".join(map(str, widths))
+    yield "|*" + "|".join(f"{width:.0f}" for width in _widths(part.rows))
     for row in part.rows:
         yield "|" + "|".join(one_line(cell) for cell in row)
+
+
+def _widths(rows: Rows) -> list[float]:
+    """In millimetres: what is short stands in one line, words share what is left; without either, each by its text."""
+    asked = [max(map(wide, column)) for column in zip(*rows, strict=True)]
+    short = [each * LETTER + PADDING if each <= SHORT else 0 for each in asked]
+    words = [min(each, LONGEST) if each > SHORT else 0 for each in asked]
+    left = WHOLE - sum(short)
+    if any(words) and left >= ROOM * sum(map(bool, words)):
+        return [one or left * many / sum(words) for one, many in zip(short, words, strict=True)]
+    even = [min(each, LONGEST) + SHORT / 2 for each in asked]
+    return [WHOLE * each / sum(even) for each in even]
 
 
 def _with_plots(made: bytes, drawings: list[Block]) -> bytes:
