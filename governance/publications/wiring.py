@@ -24,6 +24,7 @@ from .reference import load_reference
 LINE = Line(
     takes=(DOORS, CHAPTERS),
     guide="data/guide.csv",
+    county_rules="data/county_rules.csv",
     urls={"": "urls"},
     sealed=(
         Sealed(

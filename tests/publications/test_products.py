@@ -1,14 +1,19 @@
 """Documents made from figures: the numbers of the house, frozen; nothing small in public; no rank by petitions."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
 import time_machine
 from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from governance.cases.files import storage
+from governance.cases.law import county
+from governance.cases.models import CountyRule
 from governance.cases.papers.templates import text_of
+from governance.cases.papers.typesetting import CENTRE
 from governance.duties.plans import actions as plans
 from governance.figures.asked import Asked
 from governance.figures.counting import value
@@ -16,13 +21,14 @@ from governance.figures.periods import Period
 from governance.jobs import work
 from governance.jobs.models import Job
 from governance.organisation.standing import standing_of
-from governance.publications.body import FEW, blocks
+from governance.publications.body import FEW, blocks, table
 from governance.publications.documents.word import pdf_of, word_of
 from governance.publications.issuing import actions
 from governance.publications.models import Publication, PublicationKind
 from governance.publications.products.jobs import MAKE, make
 from governance.publications.reference import load_reference
 from tests import builders, disputes
+from tests.builders import CHINA
 from tests.cast import known
 
 from .making import NOW, made
@@ -98,6 +104,25 @@ def test_units_are_ranked_by_what_they_did_in_time_alone(cast, spring):
         assert shares == sorted(shares, reverse=True)
 
 
+def test_a_place_where_so_much_more_came_in_is_named_and_no_other(cast, spring):
+    """By the percentage that the county has laid down; a place with few is not named."""
+    county.load_reference()
+    for place, (area, before, now) in enumerate((("610116001002", 10, 13), ("610116002001", 10, 12))):
+        for month, number in ((5, before), (6, now)):
+            for each in range(number):
+                at = datetime(2026, month, 10, 9, each, tzinfo=CHINA)
+                builders.petition(
+                    cast, at=at, area=cast.area(area), people=[builders.person(f"赵{place}{month}{each}")]
+                )
+    june = {"first": "2026-06-01", "last": "2026-06-30"}
+    said = made("ranking", cast.county, **june).body
+    assert "|韦曲街道|信访 收到|10|13|+30.0%" in said and "|郭杜街道|信访 收到" not in said
+    CountyRule.objects.filter(code="warning_rise").update(value="20")
+    assert "|郭杜街道|信访 收到|10|12|+20.0%" in made("ranking", cast.county, **june).body
+    CountyRule.objects.filter(code="warning_rise").update(value="50")
+    assert "没有地方比上期上升百分之50以上。" in made("ranking", cast.county, **june).body
+
+
 def test_the_yearly_report_has_what_article_41_wants(cast, spring):
     found = made("petition_year", cast.county)
     for words in ("涉及领域和被投诉较多的机关、单位", "转送、交办、督办情况", "被采纳情况", "其他应当报告的事项"):
@@ -138,3 +163,19 @@ def test_the_letter_of_responsibility_is_read_by_each_unit_and_is_the_years_duty
     kind = PublicationKind.objects.get(code="letters")
     assert (kind.plan_code, kind.asks_until, kind.is_public) == ("letter.yearly", True, False)
     assert {"government", "department", "village"} <= set(kind.reads_by)
+
+
+def test_a_long_table_repeats_its_head_and_two_tables_stay_two(cast, spring):
+    rows = [[f"单位{place}", place + 10] for place in range(60)]
+    found = made("brief", cast.county)
+    found.body = "\n".join(["= 一、情况", table(["单位", "件数"], rows), table(["项目", "说明"], [["甲", "文" * 40]])])
+    document = Document(BytesIO(word_of(found)))
+    assert [len(each.rows) for each in document.tables] == [61, 2]
+    first, second = document.tables
+    assert all(each.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for each in document.tables)
+    assert first.cell(1, 1).paragraphs[0].alignment == second.cell(1, 0).paragraphs[0].alignment == CENTRE
+    assert second.cell(1, 1).paragraphs[0].alignment is None
+    pages = PdfReader(BytesIO(pdf_of(word_of(found)))).pages
+    said = ["".join(page.extract_text().split()) for page in pages]
+    assert len(said) >= 3 and all("单位件数" in page for page in said[:3])
+    assert "一、情况单位件数单位010" in said[0]

@@ -1,12 +1,12 @@
 """The bulletin of a period of assessment: what was frozen, published and read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from docx import Document
 
-from governance.assessment.models import ScoredPeriod
+from governance.assessment.models import Scheme, ScoredPeriod
 from governance.assessment.periods import actions as periods
 from governance.cases.papers.templates import text_of
 from governance.duties.plans import actions as plans
@@ -17,6 +17,7 @@ from governance.publications.documents.word import word_of
 from governance.publications.issuing import actions
 from governance.publications.models import Publication
 from governance.publications.products.jobs import MAKE
+from governance.publications.products.scored import bulletin
 from governance.publications.reference import load_reference
 from tests.assessment.scored import AFTER, frozen_quarter
 
@@ -84,3 +85,47 @@ def test_from_the_frozen_quarter_to_the_issued_word_report_that_the_townships_co
     login(cast.clerk).post(f"/publications/{found.pk}/confirm/", {})
     read = found.receipts.filter(read_by__isnull=False).values_list("unit__short_name", "read_by__username")
     assert list(read) == [("韦曲街道办", "clerk")]
+
+
+def test_the_letter_says_every_target_of_the_scheme_in_force_and_is_printed(cast, login, time_machine):
+    period = scored(cast, time_machine)
+    scheme = period.scheme
+    page = login(cast.county).get(f"/publications/kinds/letters/make/?scheme={scheme.pk}").content.decode()
+    assert f'value="{scheme.pk}" selected' in page
+    refused = login(cast.county).post("/publications/kinds/letters/make/", {"scheme": ""})
+    assert refused.status_code == 422 and "请选一个施行的考核方案。" in refused.content.decode()
+    found = made("letters", cast.county, scheme=scheme.pk)
+    rows = [row for block in blocks(found.body) for row in block.rows]
+    for item in (each for each in scheme.asked if each.way != "veto"):
+        assert any(row[1] == item.text and row[2] == str(item.weight) and item.rule in row for row in rows), item.text
+    assert "韦曲街道办" in found.body and f"{scheme.objection_days} 日内提出" in found.body
+    told = text_of(BytesIO(word_of(found)))
+    assert all(item.text in told for item in scheme.asked)
+
+
+def test_at_the_end_of_the_year_the_targets_of_the_letter_are_held_against_what_came_of_them(cast, login, time_machine):
+    period = scored(cast, time_machine)
+    period.length = ScoredPeriod.Length.YEAR
+    assert "责任书年终对照" not in bulletin(period, hides=False)
+    letter = made("letters", cast.county, scheme=period.scheme_id)
+    Publication.objects.filter(pk=letter.pk).update(until=date(2027, 1, 31))
+    actions.submit(letter, version=None, actor=cast.county, at=AFTER)
+    for verb, who in ((actions.approve, cast.leader), (actions.issue, cast.county)):
+        verb(letter, version=None, actor=who, at=AFTER)
+    login(cast.clerk).post(f"/publications/{letter.pk}/confirm/", {})
+    said = bulletin(period, hides=False)
+    assert "|韦曲街道办|已签收|3|1|例行任务每少一次扣 0.25 分、例行任务按期报送" in said
+    assert "|郭杜街道办|没有签收|3|3|—" in said
+    assert "责任书年终对照" not in bulletin(period, hides=True)
+
+
+def test_no_letter_is_written_from_a_draft(cast, login, time_machine):
+    scheme = scored(cast, time_machine).scheme
+    Scheme.objects.filter(pk=scheme.pk).update(state="draft")
+    answer = login(cast.county).post("/publications/kinds/letters/make/", {"scheme": scheme.pk})
+    assert answer.status_code == 422 and Publication.objects.count() == 0
+    told = {"kind": "letters", "unit": cast.office.pk, "area": "610116", "scheme": scheme.pk}
+    job = work.ask(MAKE, owner=cast.county, at=AFTER, params=told)
+    work.run(job.pk, AFTER)
+    job.refresh_from_db()
+    assert (job.state, Publication.objects.count()) == ("failed", 0) and "没有施行" in job.message

@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from governance.cases.law import county
 from governance.figures.headlines import headlines
 
 from .making import Maker
 
 BRIEF, MONTHLY, QUARTERLY, YEARLY, TOPIC = "brief", "monthly", "quarterly", "petition_year", "topic"
-SCORES = "scores"
+SCORES, LETTERS = "scores", "letters"
+# What the county says of it: by how many percent more is a warning.
+WARNING = "warning_rise"
+# What a document is about, if it is not about days.
+SCORED, SCHEME = "scored", "scheme"
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,8 @@ class Document:
     period: str
     # It is about one line of work.
     of_subject: bool = False
-    # It is about a period of assessment that was frozen, and says what stands frozen there.
-    of_scores: bool = False
+    # It is about a period of assessment and says what is frozen there, or about a scheme and says its targets.
+    of: str = ""
 
 
 def _brief(maker: Maker, subject: str) -> Iterator[str]:
@@ -55,6 +60,9 @@ def _quarterly(maker: Maker, subject: str) -> Iterator[str]:
     yield "只比按期办理，不比件数多少。"
     yield from map(maker.in_time, lines)
     yield "= 三、预警"
+    percent = int(county.answer_to(WARNING))
+    yield f"比上期上升百分之{percent}以上的地方，请研判原因；上升不作为评价单位的依据："
+    yield maker.rising(lines, percent)
     yield "期末仍超期未办的单位，请逐件核实办理："
     yield from map(maker.late, lines)
 
@@ -79,7 +87,7 @@ def _topic(maker: Maker, subject: str) -> Iterator[str]:
 
 
 def _nothing(maker: Maker, subject: str) -> Iterator[str]:
-    """What is frozen is read and not counted anew."""
+    """What is frozen or laid down is read and not counted."""
     yield from ()
 
 
@@ -91,6 +99,7 @@ DOCUMENTS = {
         Document(QUARTERLY, "季度评估预警", _quarterly, "last_quarter"),
         Document(YEARLY, "信访工作年度报告", _yearly, "last_year"),
         Document(TOPIC, "专题研判", _topic, "quarter", of_subject=True),
-        Document(SCORES, "考核通报", _nothing, "", of_scores=True),
+        Document(SCORES, "考核通报", _nothing, "", of=SCORED),
+        Document(LETTERS, "平安建设责任书", _nothing, "", of=SCHEME),
     )
 }

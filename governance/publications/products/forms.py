@@ -13,24 +13,28 @@ from governance.frame.forms.plausible import PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Area
 
-from .documents import Document
+from .documents import SCHEME, SCORED, Document
 
 
-class ScoresForm(forms.Form):
-    """Of which period of assessment the bulletin is."""
+def _one_of(label: str, missing: str, help_text: str) -> forms.ModelChoiceField:
+    said = {"required": missing, "invalid_choice": missing}
+    nothing = ScoredPeriod.objects.none()
+    return forms.ModelChoiceField(nothing, label=label, empty_label="请选择", error_messages=said, help_text=help_text)
 
+
+class ChosenForm(forms.Form):
+    """About which period of assessment, or which scheme, the document is; the field is called as the document says."""
+
+    FIELDS = {
+        SCORED: ("考核期", "请选已经公布的一期考核。", "公布以后的才能写成通报；得分、名次照冻结的写。"),
+        SCHEME: ("考核方案", "请选一个施行的考核方案。", "责任书的目标照方案的项目、分值和计分办法写。"),
+    }
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    scored = forms.ModelChoiceField(
-        ScoredPeriod.objects.none(),
-        label="考核期",
-        empty_label="请选择",
-        error_messages={"required": "请选已经公布的一期考核。", "invalid_choice": "请选已经公布的一期考核。"},
-        help_text="公布以后的才能写成通报；得分、名次照冻结的写。",
-    )
 
-    def __init__(self, periods, data=None, *, initial: str = ""):
-        super().__init__(data, initial={"scored": initial})
-        self.fields["scored"].queryset = periods
+    def __init__(self, of: str, rows, data=None, *, initial: str = ""):
+        super().__init__(data, initial={of: initial})
+        self.fields[of] = _one_of(*self.FIELDS[of])
+        self.fields[of].queryset = rows
 
 
 class MakeForm(forms.Form):

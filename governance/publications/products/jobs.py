@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.assessment.models import ScoredPeriod
+from governance.assessment.models import Scheme, ScoredPeriod
 from governance.cases.lists.job_notices import tell_owner
 from governance.figures.asked import Asked
 from governance.figures.periods import Period
@@ -20,7 +20,8 @@ from governance.organisation.standing import Standing
 from ..access import COUNTY, DRAFT
 from ..issuing.actions import Told, draft
 from ..models import Publication, PublicationKind
-from .documents import DOCUMENTS, Document
+from .documents import DOCUMENTS, SCHEME, SCORED, Document
+from .letters import kinds_of, letter
 from .making import Maker
 from .scored import bulletin, numbers
 
@@ -38,8 +39,10 @@ def make(job: Job, progress) -> None:
     if not standing.covers(area.pk, DRAFT):
         raise JobRefused("要看得到这个地方的全部事项，才能制作。")
     document = DOCUMENTS[kind.made_as]
-    made = _of_scores(kind, told) if document.of_scores else _of_figures(kind, document, area, standing, told, now)
-    title, body, made_of = made
+    if document.of:
+        title, body, made_of = ABOUT[document.of](kind, told)
+    else:
+        title, body, made_of = _of_figures(kind, document, area, standing, told, now)
     made_of |= {"job": job.pk, "at": minute_text(now)}
     with transaction.atomic():
         draft(kind, Told(title, unit, area, body, made_of=made_of), actor=job.owner, at=now)
@@ -54,6 +57,19 @@ def _of_scores(kind: PublicationKind, told: dict) -> tuple[str, str, dict]:
         raise JobRefused("这一期考核还没有公布，公布以后才能写成通报。")
     made_of = {"period": str(period), "scored": period.pk, "edition": period.edition, "numbers": numbers(period)}
     return f"{period}{kind.name}", bulletin(period, hides=kind.hides_small), made_of
+
+
+def _of_scheme(kind: PublicationKind, told: dict) -> tuple[str, str, dict]:
+    """What a scheme in force wants of the units that it is for."""
+    scheme = Scheme.objects.get(pk=told["scheme"])
+    if scheme.state != Scheme.State.IN_FORCE:
+        raise JobRefused("这个考核方案没有施行，施行以后才能写成责任书。")
+    targets = {item.text: item.weight for item in scheme.asked}
+    made_of = {"scheme": scheme.pk, "edition": scheme.edition, "numbers": targets}
+    return f"{scheme.year}年{kind.name}（{kinds_of(scheme)}）", letter(scheme), made_of
+
+
+ABOUT = {SCORED: _of_scores, SCHEME: _of_scheme}
 
 
 def _of_figures(

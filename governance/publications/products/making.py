@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from governance.figures.asked import Asked
-from governance.figures.counting import Share, by_group, by_month, by_place, share_of, totals, totals_by
+from governance.figures.counting import Share, by_group, by_month, by_place, share_of, total, totals, totals_by
 from governance.figures.headlines import Headline, headlines
 from governance.figures.measures import MEASURES, RATES
 from governance.frame.pages.tables import change, share
@@ -22,6 +22,8 @@ from .chapters import Chapter, chapters_of
 
 NONE_OF_ANY = "没有承办单位"
 MOST_GROUPS = 12
+# A place with fewer than these has no rise worth a word.
+WARNED = 10
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Maker:
         """The period, the one before it, and the same days of the year before."""
         before, year = self.asked.a_period_before(), self.asked.a_year_before()
         found = [("本期", totals(self.places))]
-        found += [("上期", totals(by_place(self.codes, before))), ("去年同期", totals(by_place(self.codes, year)))]
+        found += [("上期", total(self.codes, before)), ("去年同期", total(self.codes, year))]
         for label, counts in found:
             self.keep(label, counts)
         return found
@@ -149,6 +151,28 @@ class Maker:
             return f"{line.subject}没有{MEASURES[line.overdue].label}的单位。"
         return table(["单位", f"{line.subject} {MEASURES[line.overdue].label}"], rows)
 
+    def rising(self, lines: Iterable[Headline], percent: int) -> str:
+        """The areas in which so much more came in than in the period before, in the order of the county.
+
+        It asks to look why; no unit is judged by how much comes in.
+        """
+        lines = [line for line in lines if not line.of_units]
+        before = totals_by(
+            by_place([line.received for line in lines], self.asked.a_period_before()), attrgetter("area")
+        )
+        now = totals_by(self.places, attrgetter("area"))
+        areas = Area.objects.filter(code__in=now).order_by("code")
+        rows = [
+            [area.name, f"{line.subject} {MEASURES[line.received].label}", then, came, change(then, came)]
+            for area in areas
+            for line in lines
+            for then, came in [(before[area.code][line.received], now[area.code][line.received])]
+            if came >= WARNED and then and (came - then) * 100 >= then * percent
+        ]
+        if not rows:
+            return f"没有地方比上期上升百分之{percent}以上。"
+        return table(["地方", "指标", "上期", "本期", "变化"], rows)
+
     def in_time(self, line: Headline) -> str:
         """The units by what they did in time of all that was due; equal shares have one place. Nothing else is
         compared."""
@@ -167,7 +191,7 @@ class Maker:
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """One chapter that a line has brought."""
-        counts = totals(by_place(chapter.measures, self.asked)) if chapter.measures else Counter()
+        counts = total(chapter.measures, self.asked) if chapter.measures else Counter()
         self.keep("本期", counts)
         yield f"= {chapter.title}"
         if chapter.measures:

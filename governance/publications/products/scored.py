@@ -9,6 +9,7 @@ from governance.assessment.scoring import CENT
 from governance.frame.days import minute_text
 
 from ..body import PLOT_SIGN, table
+from ..models import Publication
 
 DASH, UNRANKED, VETOED = "—", "不排名", "一票否决"
 
@@ -51,6 +52,28 @@ def _parts(period: ScoredPeriod, results: list[UnitResult], hides: bool) -> Iter
         yield "= 四、失分情况"
         yield "单位按机构顺序列出，没有失分的不列。"
         yield from filter(None, map(_lost, results))
+        if period.length == ScoredPeriod.Length.YEAR:
+            yield from _held_against_the_letter(period, results)
+
+
+def _held_against_the_letter(period: ScoredPeriod, results: list[UnitResult]) -> Iterator[str]:
+    """What each unit signed at new year and what came of it (年终考核); nothing where no letter was issued."""
+    issued = Publication.objects.filter(made_of__scheme=period.scheme_id, state__in=Publication.ONCE_ISSUED)
+    letter = issued.order_by("-id").first()
+    if letter is None:
+        return
+    signed = set(letter.receipts.filter(read_by__isnull=False).values_list("unit", flat=True))
+    yield "= 五、责任书年终对照"
+    yield f"年初责任书：{letter.number}。得满分的目标算完成，期间内没有应办的不计。"
+    rows = [_against(each, signed) for each in results]
+    yield table(["单位", "签收", "目标", "完成", "没有完成的目标"], rows)
+
+
+def _against(result: UnitResult, signed: set[int]) -> list[object]:
+    marked = [each for each in result.lines if each.points is not None and each.item.weight]
+    short = [each.item.text for each in marked if each.points < each.item.weight]
+    receipt = "已签收" if result.unit.pk in signed else "没有签收"
+    return [result.unit.short_name, receipt, len(marked), len(marked) - len(short), "、".join(short) or DASH]
 
 
 def _item(results: list[UnitResult], place: int) -> list[object]:

@@ -1,23 +1,25 @@
 """The page on which a document is asked for."""
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.assessment.access import visible_periods
+from governance.assessment.models import Scheme
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 from governance.organisation.models import Area, Unit
+from governance.organisation.standing import Standing
 
 from .. import access
 from ..access import DRAFT, SEE, kind_for
-from .documents import DOCUMENTS
-from .forms import MakeForm, ScoresForm
+from .documents import DOCUMENTS, SCHEME
+from .forms import ChosenForm, MakeForm
 from .jobs import MAKE
 
 staff_only = permission_required(SEE, raise_exception=True)
@@ -36,21 +38,29 @@ def make(request, code: str):
     unit = Unit.objects.filter(access.units_drafting(kind, standing), pk__in=standing.units).first()
     if unit is None or not standing.areas_with(DRAFT):
         raise StepNotAllowed("由看得到全部事项的起草单位制作。")
-    if document.of_scores:
-        periods = visible_periods(standing).filter(published_at__isnull=False)
-        form = ScoresForm(periods, posted(request), initial=request.GET.get("scored", ""))
+    if document.of:
+        form = ChosenForm(
+            document.of, _about(document.of, standing), posted(request), initial=request.GET.get(document.of, "")
+        )
     else:
         form = MakeForm(document, areas.order_by("code"), posted(request), today=office_day(now))
     if form.is_valid():
         told, said = form.cleaned_data, {"kind": code, "unit": unit.pk}
-        if document.of_scores:
-            days = {"scored": told["scored"].pk, "area": unit.area_id}
+        if document.of:
+            days = {document.of: told[document.of].pk, "area": unit.area_id}
         else:
             days = {name: told[name].isoformat() for name in ("first", "last")}
             days |= {"area": told["area"].pk, "subject": told.get("subject", "")}
         key = f"make:{told['token']}" if told["token"] else None
         return redirect("job", pk=work.ask(MAKE, owner=request.user, at=now, params=said | days, key=key).pk)
     return render(request, "publications/make.html", {"kind": kind, "form": form}, status=status_of(form))
+
+
+def _about(of: str, standing: Standing) -> QuerySet:
+    """What there is to choose from."""
+    if of == SCHEME:
+        return Scheme.objects.filter(state=Scheme.State.IN_FORCE)
+    return visible_periods(standing).filter(published_at__isnull=False)
 
 
 def _inside(codes: tuple[str, ...]) -> Q:
