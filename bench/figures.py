@@ -16,10 +16,10 @@ from bench.county import filled
 from bench.lists import LARGE, SMALL, client_of
 from bench.measure import in_turn, say, timed
 from governance.cases.models import Participant
-from governance.figures.models import TalliedCase, TalliedClock
+from governance.figures.models import Said, TalliedCase, TalliedClock, TalliedRepeat
 from governance.organisation.models import Unit, User
 from petitions.intake.actions import register_petition
-from petitions.models import Petition
+from petitions.models import Petition, RatingClock
 
 READERS = {"县综治办": "gaomin", "住建局": "liwenbin", "街道": "liuyumei"}
 PAGES = {
@@ -28,6 +28,7 @@ PAGES = {
 }
 SIZES = (SMALL, LARGE)
 REGISTERED = 60
+TALLYING = (TalliedCase, TalliedClock, TalliedRepeat, Said, Petition, RatingClock)
 
 
 def run() -> None:
@@ -79,7 +80,7 @@ def _turn_tallies(how: str) -> None:
     with connection.cursor() as cursor:
         # A table with checks still to come cannot be altered.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for model in (TalliedCase, TalliedClock):
+        for model in TALLYING:
             for trigger in model._meta.triggers:
                 cursor.execute(f"ALTER TABLE {model._meta.db_table} {how} TRIGGER {trigger.get_pgid(model)}")
 

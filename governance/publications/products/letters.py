@@ -10,6 +10,7 @@ from governance.assessment.schemes.assessed import KINDS, units_of
 from governance.assessment.scoring import HAND, VETO, WAYS
 
 from ..body import table
+from .scored import DASH
 
 
 def kinds_of(scheme: Scheme) -> str:
@@ -28,13 +29,10 @@ def _parts(scheme: Scheme) -> Iterator[str]:
     yield "、".join(unit.short_name for unit in units_of(scheme)) + "。单位主要负责人是第一责任人。"
     yield "= 二、年度目标"
     yield f"按照{scheme.year}年“{scheme.name}”（第 {scheme.edition} 版），依据：{scheme.basis}。"
-    head = ["类别", "目标", "分值", "怎么计分", "依据"]
+    head = ["目标", "分值", "怎么计分", "依据"]
     ways = dict(WAYS)
     asked = [each for each in items if each.way != VETO]
-    yield table(
-        head,
-        [[each.group, each.text, each.weight or "不占分值", each.rule or ways[each.way], each.basis] for each in asked],
-    )
+    yield table(head, [[each.text, each.weight or DASH, each.rule or ways[each.way], each.basis] for each in asked])
     if vetoes := [each for each in items if each.way == VETO]:
         yield "= 三、一票否决"
         yield table(["情形", "依据"], [[each.text, each.basis] for each in vetoes])
