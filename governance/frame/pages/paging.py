@@ -49,7 +49,9 @@ class Order:
         return rows.order_by(F(self.column).asc(nulls_last=True), "pk")
 
     def gathered(self, rows: QuerySet) -> QuerySet:
-        """The newest first, sorted by what no index holds."""
+        """Few rows in this order: of a large table sorted by what no index holds, so that it is not walked for them."""
+        if self.recent is None:
+            return self.sorted(rows)
         return rows.order_by((F(self.column) + timedelta()).desc(), "-pk")
 
     def near(self, rows: QuerySet, mark: str) -> QuerySet:
@@ -210,7 +212,7 @@ def page_of(
 def _mark_of(rows: QuerySet, order: Order, number: int, size: int) -> str:
     """The place of the page of that number, as it is now; of one beyond the list none, which is the first page."""
     behind = (number - 1) * size
-    last = order.sorted(rows)[behind - 1 : behind].first() if behind else None
+    last = order.gathered(rows)[behind - 1 : behind].first() if behind else None
     return order.mark(last, behind) if last else ""
 
 
@@ -242,8 +244,7 @@ def rows_after(rows: QuerySet, order: Order, mark: str, size: int, *, counted: i
     if order.recent and (counted is None or counted > MOST_COUNTED):
         found = list(order.sorted(order.near(following, mark))[: size + 1])
     if len(found) <= size:
-        whole = order.gathered(following) if order.recent else order.sorted(following)
-        found = list(whole[: size + 1])
+        found = list(order.gathered(following)[: size + 1])
     if len(found) <= size:
         return found, ""
     return found[:size], order.mark(found[size - 1], order.behind(mark) + size)
