@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 
+from governance.frame.forms.plausible import PlannedDay
 from governance.frame.forms.posted import VersionField
 from governance.notices.posting import why_no_address
 from governance.organisation.forms.wording import ask_for_fields
@@ -52,7 +53,7 @@ class TokenForm(forms.Form):
     """What the token is good for, and until when."""
 
     scopes = forms.MultipleChoiceField(label="可以做什么", widget=forms.CheckboxSelectMultiple)
-    expires_on = forms.DateField(label="有效期至", help_text="最长一年，到期以前发新的。")
+    expires_on = PlannedDay(label="有效期至", help_text="最长一年，到期以前发新的。")
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
