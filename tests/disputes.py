@@ -195,6 +195,17 @@ def terminate(case, cast, *, later=10, **facts):
     step(case, "terminate", worker(cast, case.kind), later=later, **{**ENDING, **facts})
 
 
+def suspend(case, cast, *, later=6, reported_to="organisation", **how):
+    """It may be a false claim: the mediator stops and reports it."""
+    facts = {
+        "found_on": day(case, later),
+        "signs": "双方对欠款没有任何凭证，说法完全一致。",
+        "reported_to": reported_to,
+    }
+    reported_at = case.opened_at + timedelta(days=later)
+    step(case, "suspend_mediation", worker(cast, case.kind), later=later, reported_at=reported_at, **facts, **how)
+
+
 def decline(case, cast, *, later=1):
     facts = {"ground": "misdirected", "reason": "不属于本组织调解范围。", "ways": ["lawsuit"]}
     step(case, "decline", worker(cast, case.kind), later=later, **facts)

@@ -43,6 +43,16 @@ def court_entrusted(story):
     story.name_mediator(5)
 
 
+def court_suspended(story):
+    """It may be a false claim: the mediator has stopped and told the court, which looks at it."""
+    sent_by_court(story, 9)
+    story.accept(8)
+    story.name_mediator(7)
+    story.sit(4)
+    told = {"signs": "双方对借款没有任何凭证，说法完全一致，急于取得协议。", "reported_to": "court"}
+    story.on_track(2, "suspend_mediation", found_on=story.day_of, reported_at=lambda at: at, **told)
+
+
 def court_returned(story):
     sent_by_court(story, 40)
     story.accept(38)

@@ -49,6 +49,7 @@ SCENES = (
     Scene("court_in_time", 2, referrals.court_in_time),
     Scene("court_over_time", 1, referrals.court_over_time),
     Scene("court_entrusted", 2, referrals.court_entrusted),
+    Scene("court_suspended", 1, referrals.court_suspended),
     Scene("court_returned", 1, referrals.court_returned),
     Scene("court_agreed", 2, referrals.court_agreed),
     Scene("court_declined", 1, referrals.court_declined),

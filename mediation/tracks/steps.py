@@ -33,7 +33,8 @@ from ..conditions import (
     owes_reply,
     was_agreed_before,
     why_agreed_before_acceptance,
-    why_not_escalating,
+    why_not_ended_so,
+    why_not_told_to,
 )
 from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
@@ -45,6 +46,8 @@ from ..vocabulary import (
     MODES,
     RECUSAL_GROUNDS,
     SESSION_RESULTS,
+    TOLD_OF_FALSE,
+    why_reported_before,
 )
 
 STATUSES = {
@@ -59,6 +62,9 @@ STATUSES = {
     "declined": Status("未予受理", closed=True),
 }
 AT_WORK = ("accepted", "mediating")
+SUSPENDED = "suspended"
+# Where a court refers to a mediator, a claim that may be false is looked at before anybody mediates on.
+SUSPENDABLE = {**STATUSES, SUSPENDED: Status("中止调解", clock="mediation.settle")}
 FOLLOWED = ("agreed", "breached", "performed")
 AFTERWARDS = (*FOLLOWED, "archived", "failed")
 
@@ -373,7 +379,7 @@ TERMINATE = Step(
     target="failed",
     permission="cases.handle_case",
     facts=(
-        Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground", refuted=why_not_escalating),
+        Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground", refuted=why_not_ended_so),
         Fact("ended_on", "终止日期", "date", required=False, past_only=True, help="不填为今天"),
         reason("理由", help="不写当事人在调解中的让步"),
         Fact("undisputed", "双方没有争议的事实", "long", required=False, help="经双方同意并签名确认的，可以记载"),
@@ -389,6 +395,43 @@ TERMINATE = Step(
     article="《人民调解法》第二十六条",
     help="终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
 )
+
+BY_ARTICLE_18 = "《关于人民法院特邀调解的规定》第十八条"
+SUSPEND = Step(
+    name="suspend_mediation",
+    label="中止调解并报告",
+    sources=AT_WORK,
+    target=SUSPENDED,
+    permission="cases.handle_case",
+    facts=(
+        Fact("found_on", "发现日期", "date", past_only=True),
+        Fact("signs", "可能是虚假调解的情形", "long", help="写事实，不写当事人在调解中的让步"),
+        Fact("reported_to", "向谁报告", "choice", choices=TOLD_OF_FALSE, refuted=why_not_told_to),
+        Fact("reported_at", "报告时间", "moment", past_only=True, refuted=why_reported_before),
+        files("材料"),
+    ),
+    tells=(Hearer.SENDER, Hearer.LEAD),
+    article=BY_ARTICLE_18,
+    help="发现双方当事人可能存在虚假调解的，中止调解，向人民法院或者调解组织报告。审查以前不再调解，也不能达成协议；调解期限照常计算。",
+)
+RESUME_MEDIATION = Step(
+    name="resume_mediation",
+    label="审查后恢复调解",
+    sources=(SUSPENDED,),
+    target="mediating",
+    permission="cases.handle_case",
+    facts=(
+        Fact("reviewed_by", "由谁审查", "choice", choices=TOLD_OF_FALSE, refuted=why_not_told_to),
+        Fact("reviewed_on", "审查日期", "date", past_only=True),
+        Fact("result", "审查结果", "long"),
+        replace(files("审查结果的材料"), needed_where=lambda track: True),
+    ),
+    tells=(Hearer.SENDER, Hearer.LEAD),
+    article=BY_ARTICLE_18,
+    help="审查认为不是虚假调解的恢复调解；是虚假调解的，用“终止调解”。",
+)
+FALSE_CLAIM = (SUSPEND, RESUME_MEDIATION)
+TERMINATE_SUSPENDED = replace(TERMINATE, sources=(*AT_WORK, SUSPENDED))
 
 REPLY_REFERRER = Step(
     name="reply_referrer",

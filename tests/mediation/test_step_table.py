@@ -28,7 +28,7 @@ AT_WORK = ("accepted", "mediating")
 OWING = ("agreed", "breached")
 FOLLOWED = (*OWING, "performed")
 AT_THE_CASE = ("breached", "by_law")
-OPEN_TRACK = ("referred", *AT_WORK, *FOLLOWED)
+OPEN_TRACK = ("referred", *AT_WORK, "suspended", *FOLLOWED)
 HANDLING = {
     "accept": ("referred",),
     "decline": ("referred",),
@@ -42,7 +42,9 @@ HANDLING = {
     "extend": AT_WORK,
     "sign_agreement": ("mediating",),
     "report_police": AT_WORK,
-    "terminate": AT_WORK,
+    "suspend_mediation": AT_WORK,
+    "resume_mediation": ("suspended",),
+    "terminate": (*AT_WORK, "suspended"),
     # nobody referred these
     "reply_referrer": (),
     "record_performance": OWING,
@@ -118,6 +120,12 @@ TRACK_PATHS = {
 }
 
 
+def _suspended(case, cast):
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.suspend(case, cast)
+
+
 def _misrouted(case, cast):
     told = {"reported_at": case.opened_at, "reason": "案发地在郭杜。"}
     builders.step(case, "find_elsewhere", cast.officer, **told)
@@ -129,16 +137,22 @@ def _reconciled(case, cast):
     builders.step(case, "accept_settlement", None, later=3, files=[upload("申请.png", picture("PNG"))], **told)
 
 
+SUSPENDABLE_PATHS = TRACK_PATHS | {"suspended": _suspended}
 POLICE_PATHS = TRACK_PATHS | {
     "misrouted": _misrouted,
     "by_law": _by_law,
     "failed": _decided,
     "reconciled": _reconciled,
 }
+PATHS = {
+    PEOPLE: SUSPENDABLE_PATHS,
+    ADMINISTRATIVE: SUSPENDABLE_PATHS,
+    POLICE: POLICE_PATHS,
+    JUDICIAL: TRACK_PATHS,
+    RECONCILIATION: TRACK_PATHS,
+}
 TRACKS = [
-    (kind, status)
-    for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL, RECONCILIATION)
-    for status in (POLICE_PATHS if kind == POLICE else TRACK_PATHS)
+    (kind, status) for kind in (PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL, RECONCILIATION) for status in PATHS[kind]
 ]
 
 
@@ -179,7 +193,7 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
 
 def _on_track(cast, kind, status):
     case = disputes.track(cast, kind)
-    (POLICE_PATHS if kind == POLICE else TRACK_PATHS)[status](case, cast)
+    PATHS[kind][status](case, cast)
     case.refresh_from_db()
     assert case.status == status
     return case
@@ -192,9 +206,8 @@ def test_it_allows_exactly_the_steps_of_the_table_on_a_track(cast, kind, status)
 
 
 def test_it_has_a_path_to_every_status():
-    for kind in (PEOPLE, ADMINISTRATIVE, JUDICIAL, RECONCILIATION):
-        assert set(TRACK_PATHS) == set(registry.KINDS[kind].workflow.statuses)
-    assert set(POLICE_PATHS) == set(registry.KINDS[POLICE].workflow.statuses)
+    for kind, paths in PATHS.items():
+        assert set(paths) == set(registry.KINDS[kind].workflow.statuses)
     assert set(DISPUTE_PATHS) == set(registry.KINDS["dispute"].workflow.statuses)
 
 

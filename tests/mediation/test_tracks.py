@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
@@ -10,6 +11,8 @@ from governance.cases.steps import actions
 from governance.cases.steps.possible import open_steps
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
+from governance.organisation.models import Post
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
@@ -354,3 +357,34 @@ def test_it_sends_a_party_on_for_help_only_with_consent_and_keeps_the_answer(cas
     assert "answered_on" in refused(whole, "answer_help", cast.clerk, **early)
     builders.step(whole, "answer_help", cast.clerk, later=6, **early | {"answered_on": day(whole, 6)})
     assert whole.help_referrals.get().answer == "已受理。"
+
+
+def test_a_claim_that_may_be_false_stops_mediation_until_it_was_looked_at(cast):
+    """特邀调解规定 art. 18: the mediator stops and reports; the court's days go on."""
+    head = {"role": Group.objects.get(name="unit_lead"), "starts_on": date(2024, 1, 1)}
+    Post.objects.create(user=cast.judge, unit=cast.court, **head)
+    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    ending = {**disputes.ENDING, "ground": "false_claim"}
+    assert "先用“中止调解并报告”" in refused(case, "terminate", cast.mediator, later=6, **ending)["ground"]
+    disputes.suspend(case, cast, reported_to="court", replay=False)
+    assert case.status == "suspended" and "mediation.delegated" in running(case)
+    assert Notice.objects.filter(recipient=cast.judge, subject_key=case.number).exists()
+    for name, facts in (("hold_session", disputes.SESSION), ("sign_agreement", agreement(case))):
+        with pytest.raises(StepNotPossible):
+            builders.step(case, name, cast.mediator, later=7, **facts)
+    looked_at = {"reviewed_by": "court", "reviewed_on": day(case, 8), "result": "有转账记录，不是虚假调解。"}
+    with pytest.raises(FactMissing, match="审查结果的材料"):
+        builders.step(case, "resume_mediation", cast.mediator, later=8, replay=False, **looked_at)
+    builders.step(case, "resume_mediation", cast.mediator, later=8, **looked_at)
+    assert case.status == "mediating"
+    disputes.suspend(case, cast, later=9, reported_to="court")
+    builders.step(case, "terminate", cast.mediator, later=10, **ending)
+    assert (case.status, case.ending_ground) == ("failed", "false_claim")
+
+
+def test_what_no_court_referred_is_reported_to_the_organisation(cast, sitting):
+    told = {"found_on": day(sitting, 6), "signs": "双方说法完全一致。", "reported_to": "court"}
+    told["reported_at"] = sitting.opened_at + timedelta(days=6)
+    assert "向本调解组织报告" in refused(sitting, "suspend_mediation", cast.mediator, later=6, **told)["reported_to"]
