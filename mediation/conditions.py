@@ -104,13 +104,13 @@ def why_not_by_all(dispute, told: dict) -> dict[str, str]:
 def every_track_has_ended(dispute) -> bool:
     """No track is still being mediated, performed or filed without its outcome."""
     return not dispute.parts.exclude(
-        status__in=("performed", "archived", "failed", "declined", "by_law", "reconciled")
+        status__in=("performed", "archived", "failed", "declined", "by_law", "reconciled", "on_spot")
     ).exists()
 
 
 def performed_parts(dispute):
     """The tracks that ended with an agreement that was performed, or that the police took as one that was."""
-    return dispute.parts.filter(status__in=("performed", "archived", "reconciled"), track__ending_ground="")
+    return dispute.parts.filter(status__in=("performed", "archived", "reconciled", "on_spot"), track__ending_ground="")
 
 
 def is_performed_somewhere(dispute) -> bool:

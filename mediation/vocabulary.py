@@ -82,6 +82,8 @@ MANNERS = CHOICES["manners"]
 PAYING = ("cash", "transfer")
 # 人民调解法 art. 17, 23, 26; 特邀调解规定 art. 18, 26
 ENDING_GROUNDS = CHOICES["ending_grounds"]
+# 公安机关办理行政案件程序规定 art. 178
+ON_SPOT_RECORDS = (("agreement", "调解协议书"), ("recording", "现场录音录像"))
 # 特邀调解规定 art. 18
 TOLD_OF_FALSE = (("court", "委派、委托的人民法院"), ("organisation", "本调解组织"))
 DECLINE_GROUNDS = CHOICES["decline_grounds"]

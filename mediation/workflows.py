@@ -23,6 +23,7 @@ from .conditions import (
     courts_confirm,
     ends_after_the_sitting,
     has_mediator,
+    has_no_reply_open,
     is_first_sitting,
     police_may_sit,
     why_before_report,
@@ -34,6 +35,7 @@ from .tracks import steps as track
 from .vocabulary import (
     ADMINISTRATIVE,
     JUDICIAL,
+    ON_SPOT_RECORDS,
     PEOPLE,
     POLICE,
     POLICE_EXCLUSIONS,
@@ -243,6 +245,30 @@ MOVE_ON = Step(
     article=f"{POLICE_LAW}第六十一条",
     main=True,
 )
+# Where the police find a quarrel that is slight and clear, they may settle it there (art. 178 para 2).
+ON_SPOT = Step(
+    name="mediate_on_spot",
+    label="当场调解并履行",
+    sources=("referred",),
+    target="on_spot",
+    permission="cases.handle_case",
+    facts=(
+        *POLICE_ACCEPT.facts[1:4],
+        Fact("slight", "情节轻微、事实清楚、因果关系明确，医疗费用和物品损失的赔付没有争议", "confirm"),
+        Fact("both_agree", "双方当事人同意当场调解", "confirm"),
+        Fact("held_at", "调解时间", "moment", past_only=True),
+        Fact("content", "当事人、主要违法事实和协议内容", "long"),
+        Fact("performed", "协议内容已经当场履行", "confirm"),
+        Fact("recorded", "怎样记录", "choice", choices=ON_SPOT_RECORDS),
+        files("调解协议书或者现场录音录像", required=True),
+    ),
+    guards=(Guard(has_no_reply_open, "移交、委托来的须书面回复结果，请受理后按一般步骤调解。"),),
+    private=True,
+    effect="mediate_on_spot",
+    tells=(Hearer.FIRST, Hearer.LEAD),
+    article=f"{POLICE_LAW}第一百七十八条第三款",
+    help="当事人基本情况、主要违法事实和协议内容在现场录音录像中明确记录的，不再制作调解协议书。没有当场履行的，受理后按一般步骤调解。",
+)
 # Settled and performed elsewhere, the case ends without a punishment if both ask in writing and the police agree.
 ACCEPT_SETTLEMENT = Step(
     name="accept_settlement",
@@ -297,10 +323,12 @@ POLICE_MEDIATION = Workflow(
         **track.STATUSES,
         "misrouted": Status("待移送"),
         "by_law": Status("依法处理中", clock="police.follow"),
+        "on_spot": Status("已当场调解并履行", closed=True),
         "reconciled": Status("已认可和解", closed=True),
     },
     steps=(
         POLICE_ACCEPT,
+        ON_SPOT,
         replace(track.DECLINE, article=f"{POLICE_LAW}第一百七十八条、第一百七十九条", meets=()),
         *PERSONNEL,
         POLICE_SESSION,

@@ -195,6 +195,25 @@ def terminate(case, cast, *, later=10, **facts):
     step(case, "terminate", worker(cast, case.kind), later=later, **{**ENDING, **facts})
 
 
+ON_SPOT = {
+    "matter": "insult",
+    "exclusion": "none",
+    "guardian_told": True,
+    "slight": True,
+    "both_agree": True,
+    "content": "李秀英、张建国因楼道堆物争吵，互相道歉，当场清理。",
+    "performed": True,
+    "recorded": "recording",
+}
+
+
+def settle_on_spot(case, cast, *, later=1, files=None, **facts):
+    """The police settle it where it broke out, and have it on record."""
+    told = {**ON_SPOT, "held_at": case.opened_at + timedelta(days=later), **facts}
+    kept = [upload("现场录像截图.png", picture("PNG"))] if files is None else files
+    return step(case, "mediate_on_spot", cast.officer, later=later, files=kept, **told)
+
+
 def suspend(case, cast, *, later=6, reported_to="organisation", **how):
     """It may be a false claim: the mediator stops and reports it."""
     facts = {

@@ -159,6 +159,24 @@ def police_reconciled(story):
     story.resolve(7)
 
 
+def police_on_spot(story):
+    """Two neighbours made up before the officer who came, who had it recorded."""
+    station = "韦曲派出所"
+    story.register(12, by=station, source="police")
+    story.start(12, POLICE, organisation=station)
+    recording = (
+        SimpleUploadedFile("现场录像说明.docx", typeset("# 现场录像说明\n录像存于执法记录仪。", title="现场录像说明")),
+    )
+    told = {"matter": "insult", "exclusion": "none", "guardian_told": True, "slight": True, "both_agree": True}
+    told |= {"content": "双方因琐事争吵、推搡，没有受伤，互相道歉，当场清理门前杂物。", "performed": True}
+    at = story.next_moment(story.track, 12)
+    told |= {"held_at": at, "recorded": "recording"}
+    head = _head(story, story.unit(station))
+    actions.take_step(story.track, "mediate_on_spot", told, actor=head, at=at, files=recording, replay=True)
+    story.track.refresh_from_db()
+    story.resolve(11)
+
+
 def by_department(story, days_ago: int):
     """A department has accepted the dispute for administrative mediation."""
     story.register(days_ago + 5)

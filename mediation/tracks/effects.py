@@ -32,6 +32,16 @@ def accept_by_police(track, *, act, facts):
     return accept(track, act=act, facts=facts)
 
 
+def mediate_on_spot(track, *, act, facts):
+    """The quarrel was settled and made good on the spot, and nobody is punished (art. 178, 185)."""
+    _check_exclusion(facts)
+    on = office_day(facts["held_at"])
+    if on < office_day(track.opened_at):
+        raise FactMissing({"held_at": "调解时间不能早于收到的日期。"})
+    track.accepted_on = track.ended_on = on
+    return ["accepted_on", "ended_on"]
+
+
 def _check_exclusion(facts) -> None:
     if facts["exclusion"] != "none":
         raise FactMissing(
@@ -267,6 +277,7 @@ def reply_referrer(track, *, act, facts):
 EFFECTS = {
     "accept": accept,
     "accept_by_police": accept_by_police,
+    "mediate_on_spot": mediate_on_spot,
     "accept_by_procuratorate": accept_by_procuratorate,
     "record_prosecution": record_prosecution,
     "decline": decline,

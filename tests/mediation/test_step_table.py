@@ -65,6 +65,7 @@ HANDLING = {
     "claim_subsidy": ("archived",),
     "extend_case": AT_THE_CASE,
     "decide_by_law": ("by_law",),
+    "mediate_on_spot": ("referred",),
     "find_elsewhere": ("referred",),
     "move_on": ("misrouted",),
     "accept_settlement": ("referred", *AT_WORK, *AT_THE_CASE),
@@ -139,6 +140,7 @@ def _reconciled(case, cast):
 
 SUSPENDABLE_PATHS = TRACK_PATHS | {"suspended": _suspended}
 POLICE_PATHS = TRACK_PATHS | {
+    "on_spot": disputes.settle_on_spot,
     "misrouted": _misrouted,
     "by_law": _by_law,
     "failed": _decided,

@@ -388,3 +388,27 @@ def test_what_no_court_referred_is_reported_to_the_organisation(cast, sitting):
     told = {"found_on": day(sitting, 6), "signs": "双方说法完全一致。", "reported_to": "court"}
     told["reported_at"] = sitting.opened_at + timedelta(days=6)
     assert "向本调解组织报告" in refused(sitting, "suspend_mediation", cast.mediator, later=6, **told)["reported_to"]
+
+
+def test_the_police_settle_what_is_slight_on_the_spot_with_a_recording_and_nobody_owes_more(cast, login):
+    """公安机关办理行政案件程序规定 art. 178: clear, agreed, made good at once; a recording stands for the paper."""
+    case = disputes.track(cast, POLICE)
+    for wrong, field in (({"slight": False}, "slight"), ({"performed": False}, "performed"), ({"files": []}, "files")):
+        with pytest.raises(FactMissing) as refusal:
+            disputes.settle_on_spot(case, cast, **wrong)
+        assert list(refusal.value.errors) == [field]
+    with pytest.raises(FactMissing, match="第一百七十九条"):
+        disputes.settle_on_spot(case, cast, exclusion="hired")
+    disputes.settle_on_spot(case, cast)
+    assert (case.status, case.own.ended_on) == ("on_spot", day(case, 1))
+    assert running(case) == set() and case.closed_at is not None
+    assert disputes.ON_SPOT["content"] not in login(cast.staff).get(f"/cases/{case.number}/").content.decode()
+    whole = case.parent.own
+    builders.step(whole, "resolve", cast.clerk, later=3, summary_of_result="当场履行。")
+    assert whole.closed_at is not None
+
+
+def test_what_another_organ_waits_for_is_not_over_on_the_spot(cast):
+    case = disputes.track(cast, POLICE, referral="administrative_referral", referrer=cast.housing)
+    with pytest.raises(StepNotPossible, match="书面回复"):
+        disputes.settle_on_spot(case, cast)
