@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines
+from governance.cases.models import CaseUnit
 from governance.cases.steps.forms import StepForm
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
@@ -78,6 +79,19 @@ def test_an_accusation_is_not_shared_out_among_organs(cast):
     case = builders.accusation(cast)
     with pytest.raises(StepNotPossible, match="检举控告"):
         builders.step(case, "settle_lead", None, later=1, to_unit=cast.water, **SETTLED)
+
+
+def test_an_organ_that_is_accused_leads_in_nothing_that_is_hidden_from_it(cast):
+    """What came out of an accusation is no accusation itself, and is hidden like it."""
+    case = builders.petition(cast)
+    accused = {"part": CaseUnit.Part.ACCUSED, "since": case.opened_at}
+    CaseUnit.objects.create(case=case, unit=cast.housing, **accused)
+    for name, facts in (("settle_lead", SETTLED), ("decide_lead", {**DECIDED, "by": cast.petitions})):
+        told = {"to_unit": cast.housing, "decided_on": case.opened_at.date(), **facts}
+        told = {key: told[key] for key in told if name == "decide_lead" or key != "decided_on"}
+        with pytest.raises(FactMissing) as refused:
+            builders.step(case, name, cast.clerk, later=1, files=[upload("记录.pdf", pdf())], **told)
+        assert list(refused.value.errors) == ["to_unit"] and "第三十条" in refused.value.errors["to_unit"]
 
 
 def test_six_organs_are_asked_and_the_petitioner_gets_one_answer(cast):

@@ -258,7 +258,10 @@ class OfUnit(FactKind, name="unit"):
         return {"choices": Units(besides=setting.unit_id if self._takes_part(fact) else None)}
 
     def wrong(self, fact, value, setting):
-        if value and setting.case and self._takes_part(fact) and value.pk in access.accused_units(setting.case):
+        return self._accused(value, setting) if self._takes_part(fact) else ""
+
+    def _accused(self, value, setting) -> str:
+        if value and setting.case and value.pk in access.accused_units(setting.case):
             return "不得将检举控告材料以及有关情况转给被检举控告的单位（《信访工作条例》第三十条）。"
         return ""
 
@@ -268,6 +271,9 @@ class OfUnit(FactKind, name="unit"):
 
 class OfOrgan(OfUnit, name="organ"):
     """Any unit, the one that holds the case too: why that one will not do is for the step to say."""
+
+    def wrong(self, fact, value, setting):
+        return self._accused(value, setting)
 
     def _takes_part(self, fact) -> bool:
         return False
