@@ -249,6 +249,7 @@ MOVE_ON = Step(
 ON_SPOT = Step(
     name="mediate_on_spot",
     label="当场调解并履行",
+    suits="事情小、说得清，双方当场和好、当场履行的。",
     sources=("referred",),
     target="on_spot",
     permission="cases.handle_case",

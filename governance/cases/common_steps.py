@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .common_facts import AGENCIES, CHANNELS, HELP_RESULTS, IDENTITY, files, note, reason
+from .accusations import why_accusing
+from .common_facts import AGENCIES, CHANNELS, HELP_RESULTS, IDENTITY, NOT_ACCUSING, files, note, reason
 from .workflow import (
     OVERSEER,
     PARTNER,
@@ -171,8 +172,10 @@ AMEND = Step(
         Fact("person", "更正的人员", "pick", required=False, of="people", help="只填写要更正的内容，其余不变。"),
         Fact("person_name", "姓名（名称）", required=False, limit=60, untold=True),
         *IDENTITY,
+        NOT_ACCUSING,
         Fact("note", "更正原因"),
     ),
+    refuted=why_accusing,
     effect="amend",
     help="更正日期的，期限随之重新计算。更正前的内容留在办理经过里；更正前的姓名、电话、证件号、住址只有办理人员可以查看。",
 )
@@ -206,8 +209,12 @@ def amend_until(amend: Step, statuses: tuple[str, ...], sentence: str) -> Step:
     ``sentence`` says how it is changed from then on.
     """
 
+    before = amend.refuted
+    assert before is not None
+
     def refuted(case: Any, facts: dict) -> dict[str, str]:
-        return {} if case.status in statuses else dict.fromkeys(rewritten(case, facts), sentence)
+        fixed = {} if case.status in statuses else dict.fromkeys(rewritten(case, facts), sentence)
+        return fixed or before(case, facts)
 
     return replace(amend, refuted=refuted)
 

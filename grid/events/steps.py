@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
+from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import NOT_ACCUSING, done_on, files, note, reason
 from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, extension, merge, with_amend
-from governance.cases.law.accusing import why_accusing
 from governance.cases.workflow import (
     HANDED_ON,
     ORIGIN,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from governance.cases.law.accusing import words_in
+from governance.cases.accusations import words_in
 from governance.frame.names import plain_names, standing_among
 from governance.organisation.models import Post, User
 

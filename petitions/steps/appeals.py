@@ -6,8 +6,8 @@
 from dataclasses import replace
 from typing import Any
 
+from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import NOT_ACCUSING, files, reason
-from governance.cases.law.accusing import why_accusing
 from governance.cases.workflow import (
     SENDER,
     VIEWER,

@@ -5,8 +5,8 @@
 
 from typing import Any
 
+from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import NOT_ACCUSING, files, note
-from governance.cases.law.accusing import why_accusing
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD, is_not_rated, is_rated_here, is_rated_poorly

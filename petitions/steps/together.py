@@ -6,8 +6,8 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
+from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import NOT_ACCUSING, files, reason
-from governance.cases.law.accusing import why_accusing
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,

@@ -8,8 +8,8 @@ from django.http import Http404
 
 from governance.cases import access, registry
 from governance.cases.access.proof import breaches
+from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import NOT_ACCUSING
-from governance.cases.law.accusing import why_accusing
 from governance.cases.models import Case, CaseAccusedPerson
 from governance.cases.search import cases as search
 from governance.cases.steps import actions, secrecy
@@ -453,6 +453,7 @@ def test_nobody_approves_what_they_put_forward_themselves(cast):
 
 SAID = "承办人收受好处费，不给钱不办。"
 LATER = {
+    "amend": ("routed", "handler", {"title": "停水", "summary": SAID, "note": "补充。"}),
     "receive_materials": ("handling", "handler", {"brought_on": date(2026, 3, 14), "reason": SAID}),
     "call_back": ("served", "clerk", {"called_at": moment("2026-04-02 10:00"), "unheard": "later", "note": SAID}),
     "rate": ("served", "clerk", {"rated_on": date(2026, 4, 2), "heard_by": "phone", "note": SAID, **POOR}),
@@ -465,6 +466,8 @@ def test_what_a_petitioner_says_later_goes_into_no_matter_that_the_accused_reads
     """信访工作条例 art. 30 para 3: whoever handles an ordinary matter reads all of its history."""
     status, who, facts = LATER[name]
     case, actor = builders.in_status(cast, status), getattr(cast, who)
+    if name == "amend":
+        facts = facts | {"area": case.area}
     if name == "appeal":
         facts = facts | {"to_unit": cast.petitions}
     with pytest.raises(FactMissing) as asked:
@@ -483,13 +486,27 @@ def test_every_step_in_which_others_words_are_written_asks(cast):
     }
     assert asking == {
         *(("petition", name) for name in (*LATER, "follow_up")),
+        *((kind, "amend") for kind, each in registry.KINDS.items() if each.workflow.step("amend")),
         *(("grid_event", name) for name in ("complete", "join", "rate")),
     }
     steps = [registry.KINDS[kind].workflow.step(name) for kind, name in asking]
-    assert all(step.refuted is why_accusing for step in steps)
+    assert all(step.refuted is why_accusing for step in steps if step.name != "amend")
 
 
 def test_what_is_added_to_an_accusation_is_written_there_unasked(cast, case):
     told = {"brought_on": date(2026, 3, 11), "reason": SAID}
     builders.step(case, "receive_materials", cast.clerk, later=2, **told)
     assert not why_accusing(case, told)
+
+
+def test_what_stands_there_already_is_not_asked_about_again(cast):
+    case = builders.in_status(cast, "routed", summary="举报人称有人截留补贴，经核实没有。")
+    told = {
+        "title": case.title,
+        "summary": f"{case.summary}已经答复。",
+        "area": case.area,
+        "place": "三组",
+        "note": "更正。",
+    }
+    builders.step(case, "amend", cast.handler, later=2, **told)
+    assert case.place == "三组"

@@ -235,7 +235,7 @@ def test_what_others_acted_on_is_not_said_otherwise_by_one_person(kind):
     step = workflow.step("amend")
     known = {"title": "渗漏", "summary": "漏水。", "area": 1, "place": "", "received_on": day("2026-03-02")}
     for status in (code for code, each in workflow.statuses.items() if not each.closed):
-        case = SimpleNamespace(status=status, last_taken=lambda *steps: "", **known)
+        case = SimpleNamespace(status=status, is_restricted=False, last_taken=lambda *steps: "", **known)
         for name in ("title", "summary", "area", "place"):
             told = known | {"received_on": None, name: "另一件"}
             if kind in FIRM:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..law.accusing import WORDS, words_in
+from ..accusations import WORDS, words_in
 
 
 class AccusingForm(forms.Form):

@@ -16,10 +16,15 @@ def words_in(text: str) -> list[str]:
 
 
 def why_accusing(case, told: dict) -> dict[str, str]:
-    """Why what somebody said is not written into a matter that many read, by the fact; empty where it may be."""
+    """Why what somebody said is not written into a matter that many read, by the fact; empty where it may be.
+
+    What stands in the matter already was asked about when it was written.
+    """
     if case.is_restricted or told.get("not_accusing"):
         return {}
-    found = words_in(" ".join(value for value in told.values() if isinstance(value, str)))
+    said = {name: value for name, value in told.items() if isinstance(value, str)}
+    stands = {word for name in said for word in words_in(str(getattr(case, name, "")))}
+    found = [word for word in words_in(" ".join(said.values())) if word not in stands]
     if not found:
         return {}
     said = f"写到“{found[0]}”，办理这件事项的人都看得到。检举控告的，不写在这里，另行登记为信访件，选“检举控告”"
