@@ -349,3 +349,14 @@ def test_a_standard_for_each_row_that_nothing_answers_is_not_laid_down(cast, wro
     with pytest.raises(FactMissing) as refused:
         change_register(plans, wanted, version=plans.version, actor=cast.county, at=OPENED)
     assert said in refused.value.errors[at]
+
+
+def test_what_accuses_somebody_is_kept_in_no_book_of_their_own_unit_unasked(cast, login):
+    """信访工作条例 art. 30: the village reads its own registers, whoever in it is spoken of."""
+    register = add_register(stores(), actor=cast.county, at=OPENED)
+    client, url = login(cast.clerk), f"/registers/{register.code}/new/"
+    told = {"name": "群众控告仓库主任吃回扣", "area": "610116001002"}
+    wrong = client.post(url, told).content.decode()
+    assert "事项性质选“检举控告”" in wrong and "不是检举控告公职人员" in wrong
+    assert not register.entries.exists()
+    assert "事项性质选" not in client.post(url, told | {"not_accusing": "on"}).content.decode()

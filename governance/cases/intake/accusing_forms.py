@@ -32,7 +32,8 @@ class AccusingForm(forms.Form):
         return False
 
     def clean(self):
-        told = super().clean() or {}
+        super().clean()
+        told = self.cleaned_data
         if self.accusing_words and not told.pop("not_accusing", False) and not self.is_hidden(told):
             self.add_error("not_accusing", self.asked(self.accusing_words[0]))
         return told

@@ -7,6 +7,7 @@ from django import forms
 
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting, raw_of
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.workflow import Fact
 from governance.frame.identity import LONGEST_PHONE, wrong_phone
 
@@ -21,6 +22,8 @@ IN_CHARGE = Fact("in_charge", "负责人", required=False, limit=30)
 PHONE_FACT = Fact("phone", "联系电话", required=False, limit=LONGEST_PHONE, help="加密保存，列表和导出只显示掩码。")
 PLACED = (IN_CHARGE, PHONE_FACT)
 COLUMNS = (NAME, UNIT, AREA, *PLACED)
+# The kinds of field that hold what people say.
+WRITTEN = ("text", "long")
 NAMES = frozenset(fact.name for fact in COLUMNS) | {"longitude", "latitude"}
 
 
@@ -96,6 +99,16 @@ class EntryForm(FactsForm):
         if "*" in (columns.get("phone") or ""):
             columns["phone"] = None
         return EntryInput(**columns, facts=raw_of(asked, facts))
+
+
+class TypedEntryForm(AccusingForm, EntryForm):
+    """A row as somebody types it: what accuses somebody is kept in no book that its own village or unit reads."""
+
+    accuse_instead = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条），不写在台账里"
+
+    def __init__(self, register: Register, setting: Setting, data=None, **more):
+        self.accusing_in = ("name", *(each.name for each in register.asked if each.fact.kind in WRITTEN))
+        super().__init__(register, setting, data, **more)
 
 
 def initial_of(entry: Entry) -> dict:

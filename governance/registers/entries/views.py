@@ -26,7 +26,7 @@ from . import actions
 from .filters import FilterForm
 from .forms import CheckForm, ReasonForm
 from .rows import columns_of, due_of, history_of
-from .told import EntryForm, initial_of, words_of
+from .told import TypedEntryForm, initial_of, words_of
 
 staff_only = permission_required(SEE, raise_exception=True)
 NEWEST = Order(newest_first=True)
@@ -60,10 +60,11 @@ def entries(request, code: str):
     return render(request, template, context)
 
 
-def _form(request, register: Register, **more) -> EntryForm:
+def _form(request, register: Register, **more) -> TypedEntryForm:
     setting = Setting(timezone.now(), request.user)
-    told = told_in(request, EntryForm(register, setting).facts, "longitude", "latitude", "version")
-    return EntryForm(register, setting, told, **more)
+    also = ("longitude", "latitude", "version", "not_accusing")
+    told = told_in(request, TypedEntryForm(register, setting).facts, *also)
+    return TypedEntryForm(register, setting, told, **more)
 
 
 @staff_only
