@@ -143,8 +143,11 @@ def _materials(issuing: Issuing) -> dict[str, Any]:
 
 
 def _led(issuing: Issuing) -> dict[str, Any]:
-    """Who leads where several organs are concerned (art. 24)."""
+    """Who leads where several organs are concerned, or takes on what an organ dealt with that is no more (art. 24)."""
     words, organ = petitioner(issuing) | _ask_at(issuing), issuing.facts["to_unit"].name
+    if issuing.facts["ground"] == "designated":
+        sentence = f"应当处理该事项的机关、单位已经分立、合并或者撤销，现已明确由{organ}受理并答复{words['称谓']}。"
+        return words | {"处理单位": organ, "告知内容": sentence, "依据": "《信访工作条例》第二十四条第二款"}
     sentence = f"该事项涉及几个机关、单位，现已明确由{organ}受理，牵头办理并统一答复{words['称谓']}。"
     return words | {"处理单位": organ, "告知内容": sentence, "依据": "《信访工作条例》第二十四条第一款"}
 

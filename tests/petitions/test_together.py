@@ -75,6 +75,16 @@ def test_the_one_that_objected_may_be_the_one_that_is_named(cast):
     assert (case.status, case.lead_unit, case.sender_unit) == ("routed", cast.housing, cast.weiqu)
 
 
+def test_what_an_organ_dealt_with_that_is_no_more_goes_to_whom_the_government_names(cast):
+    """信访工作条例 art. 24 para 2: nobody stands above by whom it is decided, and its paper says who and why."""
+    case = builders.in_status(cast, "routed")
+    told = {"ground": "designated", "by": None, "document": "长政办函〔2026〕5号", "organs": "区住建局（已撤销）"}
+    decide(case, cast, to=cast.water, **told)
+    assert (case.status, case.lead_unit, case.sender_unit) == ("routed", cast.water, cast.weiqu)
+    notice = text(case.papers.filter(code="inform_notice").latest("pk"))
+    assert "分立、合并或者撤销，现已明确由长安区水务局受理" in notice and "第二十四条第二款" in notice
+
+
 def test_an_accusation_is_not_shared_out_among_organs(cast):
     case = builders.accusation(cast)
     with pytest.raises(StepNotPossible, match="检举控告"):
