@@ -4,7 +4,7 @@ from governance.organisation.views.search import suggest
 
 from .fields.categories import Categories
 from .files import views as files
-from .lists import export_views, saved_views, search_views
+from .lists import audit_views, export_views, saved_views, search_views
 from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
@@ -18,6 +18,7 @@ urlpatterns = [
     path("categories/<str:kind>/search", suggest, {"choices": Categories}, name="category_search"),
     path("cases/", lists.case_list, name="list"),
     path("ledgers/<slug:code>/", export_views.export, name="export"),
+    path("audit/", audit_views.audit, name="audit"),
     path("cases/together/", together.choose, name="together"),
     path("cases/together/<str:name>/", together.step, name="together_step"),
     path("cases/views/", saved_views.views_page, name="views"),

@@ -34,7 +34,7 @@ from .views import help_card
 
 SEE = ("cases.view_case", "cases.comment_case")
 EXPORT, IMPORT, REGISTER = "cases.export_case", "cases.import_case", "cases.register_case"
-MANAGE = "cases.manage_reference"
+MANAGE, AUDIT = "cases.manage_reference", "organisation.view_audit"
 
 
 def calendar_runs_out(request) -> list[str]:
@@ -146,6 +146,7 @@ LINE = Line(
     slots=(Slot("search", "cases:search", SEE[0]),),
     menu=(
         MenuEntry("我的任务", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
+        MenuEntry("审计统计", "cases:audit", "", permissions=(AUDIT,), position=911, under="organisation:records"),
         MenuEntry("节假日", "cases:calendar", "calendar", permissions=(MANAGE,), position=920),
         MenuEntry("法定期限", "cases:terms", "calendar-time", permissions=(MANAGE,), position=925),
         MenuEntry("本县规定", "cases:county_rules", "adjustments-horizontal", permissions=(MANAGE,), position=926),

@@ -55,12 +55,14 @@ ROWS = {
     "cases:routing_drop": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("routing_rule",)),
     "cases:terms": Row(),
     "cases:term_version": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("term_code",)),
+    "cases:audit": Row(get=Door(frozenset({"audit_admin"}))),
     "cases:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS), args=("ledger",)),
 }
 LISTS = (
     *(Listed("cases:list", "staff", 7, f"scope={scope}") for scope in ("", "mine", "closed", "all")),
     Listed("cases:together", "staff", 12, "of=/petitions/%3Fscope%3Dall"),
     Listed("cases:together_step", "staff", 13, "of=/petitions/%3Fscope%3Dall", ("together_step",)),
+    Listed("cases:audit", "audit_admin", 6),
     Listed("cases:search", "clerk", 8, "q=停水"),
     Listed("cases:category_search", "clerk", 4, "q=供水", ("kind",)),
     Listed("api-cases", "staff", 7, "scope=all"),

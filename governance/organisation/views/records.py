@@ -26,7 +26,7 @@ def record_list(request):
     context = {
         "form": form,
         "page": page,
-        "rows": _rows(page.rows),
+        "rows": rows_of(page.rows),
         "is_filtered": bool(request.GET),
     }
     return render(request, "organisation/records/list.html", context)
@@ -51,7 +51,7 @@ def _filtered(asked: dict):
     return found
 
 
-def _rows(found: list[AccessRecord]) -> list[dict]:
+def rows_of(found: list[AccessRecord]) -> list[dict]:
     """The rows; of a matter that was hidden after one was written, its readers meet nothing but a mark."""
     texts = as_shown([row.subject for row in found] + [row.reason for row in found])
     shown = zip(found, texts[: len(found)], texts[len(found) :], strict=True)
