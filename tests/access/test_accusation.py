@@ -510,3 +510,12 @@ def test_what_stands_there_already_is_not_asked_about_again(cast):
     }
     builders.step(case, "amend", cast.handler, later=2, **told)
     assert case.place == "三组"
+
+
+def test_on_paper_it_says_across_every_sheet_who_printed_it(cast, case, login):
+    client = login(cast.clerk)
+    for address in ("", "print/"):
+        page = client.get(f"/cases/{case.number}/{address}").content.decode()
+        assert f'aria-hidden="true">限制知悉 {cast.clerk.name} ' in page
+    ordinary = builders.petition(cast)
+    assert "watermark" not in client.get(f"/cases/{ordinary.number}/print/").content.decode()

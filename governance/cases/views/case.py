@@ -49,6 +49,7 @@ def page(request, case, now, *, status: int = 200, **extra):
     context = {
         "help_url": address_of(f"case:{case.kind}"),
         "case": case_parts.head(case, row, clocks, now, request.user, of_parts),
+        "restricted": case.is_restricted,
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
         "takes_people": bool(people or registry.kind_of(case).takes_people),
@@ -88,6 +89,7 @@ def case_print(request, number: str):
     events = case_parts.events_of(case, related)
     context = {
         "case": case_parts.head(case, row, clocks, now, request.user, of_parts),
+        "restricted": case.is_restricted,
         "people": case_parts.people_views(row, request.user),
         "clocks": case_parts.clock_views(case, clocks, now),
         "units": case_parts.unit_facts(case, row),
