@@ -27,5 +27,5 @@ def why_accusing(case, told: dict) -> dict[str, str]:
     found = [word for word in words_in(" ".join(said.values())) if word not in stands]
     if not found:
         return {}
-    said = f"写到“{found[0]}”，办理这件事项的人都看得到。检举控告的，不写在这里，另行登记为信访件，选“检举控告”"
-    return {"not_accusing": f"{said}（《信访工作条例》第三十条）；不是的，请勾选这一项。"}
+    asked = f"写到“{found[0]}”，办理这件事项的人都看得到。检举控告的，不写在这里，另行登记为信访件，选“检举控告”"
+    return {"not_accusing": f"{asked}（《信访工作条例》第三十条）；不是的，请勾选这一项。"}

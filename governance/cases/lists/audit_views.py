@@ -3,11 +3,11 @@
 个人信息保护法 art. 54, 网络数据安全管理条例 art. 27.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -45,7 +45,8 @@ class SpanForm(forms.Form):
         super().__init__(told)
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("since") and told.get("until") and told["until"] < told["since"]:
             self.add_error("until", "结束日期不能早于开始日期。")
         return told
@@ -60,7 +61,7 @@ class SpanForm(forms.Form):
 
 @auditors_only
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: HttpRequest) -> HttpResponse | FileResponse:
     """How often what was done, who looked most, and the record itself to take away."""
     now = timezone.now()
     form = SpanForm(request.GET, today=office_day(now))
@@ -75,12 +76,17 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/lists/audit.html", context, status=status_of(form))
 
 
-def _taken(request: HttpRequest, form: SpanForm, found: QuerySet, now) -> HttpResponse:
+def _taken(request: HttpRequest, form: SpanForm, found: QuerySet, now: datetime) -> FileResponse:
     span = f"{form.cleaned_data['since']} 至 {form.cleaned_data['until']}"
     rows = [tuple(row[cell] for cell in CELLS) for row in rows_of(list(found))]
-    told = {"columns": COLUMNS, "rows": rows, "now": now}
     return workbook(
-        request, name="安全审计记录", subject=f"安全审计记录 {span}", filename=f"安全审计记录 {span}.xlsx", **told
+        request,
+        name="安全审计记录",
+        columns=COLUMNS,
+        rows=rows,
+        subject=f"安全审计记录 {span}",
+        filename=f"安全审计记录 {span}.xlsx",
+        now=now,
     )
 
 
