@@ -51,6 +51,8 @@ def test_it_fills_the_registers_that_others_take(monkeypatch):
     assert [*fruits.values()] == [apple, pear, fig]
 
 
-def test_it_takes_no_permission_for_a_role_that_nobody_can_hold():
+def test_it_takes_no_permission_for_a_role_that_nobody_can_hold(tmp_path):
+    rows = tmp_path / "roles.csv"
+    rows.write_text("permission,roles\ncases.view_case,king\n", encoding="utf-8")
     with pytest.raises(LookupError, match="petitions names roles that are not there: king"):
-        GRANTS.read(apps.get_app_config("petitions"), {"king": ("cases.view_case",)})
+        GRANTS.read(apps.get_app_config("petitions"), str(rows))
