@@ -16,7 +16,7 @@ def test_it_shows_the_operations_under_the_policy_and_tries_one(page, cast, sign
     sign_in(page, cast.staff)
     page.goto("/api/")
     page.get_by_text("办理一个步骤").wait_for()
-    page.get_by_text("一件事项").click()
+    page.get_by_text("一件事项", exact=True).click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_placeholder("number").fill(case.number)
     page.get_by_role("button", name="Execute").click()

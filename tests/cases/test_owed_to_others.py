@@ -26,6 +26,7 @@ KEPT = {
     ("petition", "withdraw"): "守卫 owes_no_report",
     ("petition", "merge"): "守卫 owes_no_report",
     ("archive", "mediation.reply"): "守卫 has_no_reply_open",
+    ("mediate_on_spot", "mediation.reply"): "守卫 has_no_reply_open",
     ("decline", "mediation.reply"): "还没有调解，没有回函期限；同时制发回函",
     ("terminate", "mediation.reply"): "终止时制发回函",
     ("decide_by_law", "mediation.reply"): "转为依法处理之前已经回函",

@@ -117,10 +117,10 @@ class Moment(FactKind, name="moment"):
 
 
 def between(least: int | None, most: int | None) -> str:
-    """1 至 60。 不小于 1。"""
+    """1 至 60。 不小于 5。 That there is one at least goes without saying."""
     if most is not None:
         return f"{least or 0} 至 {most}。"
-    return f"不小于 {least}。" if least else ""
+    return f"不小于 {least}。" if least and least > 1 else ""
 
 
 class Number(FactKind, name="number"):
