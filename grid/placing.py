@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from governance.maps import placing
 
 from .models import Grid
@@ -27,8 +25,3 @@ def place(longitude: float, latitude: float) -> Placed:
     grids = {grid.area_id: grid for grid in Grid.objects.filter(area__in=codes).select_related("area__parent__parent")}
     near = [grids[code] for code in found.near if code in grids]
     return Placed(grids.get(found.inside), near, grids.get(found.nearest), found.metres)
-
-
-def closed(codes: set[str]) -> QuerySet:
-    """The codes of the grids among these that are out of use."""
-    return Grid.objects.filter(area__in=codes, closed_on__isnull=False).values_list("area_id", flat=True)

@@ -17,7 +17,6 @@ from .events.papers import TEXTS
 from .events.steps import REPORT, WORKFLOW
 from .grids import demo as grids_demo
 from .models import MORE, GridEvent
-from .placing import closed
 from .telling import ANSWERING
 from .vocabulary import GRADES
 from .work import REPORTS, WORKPLACES
@@ -69,7 +68,6 @@ LINE = Line(
     workplaces=(WORKPLACES,),
     counted_work=(REPORTS,),
     ledgers=(LEDGER,),
-    closed_areas=(closed,),
     slots=(
         Slot("register", "grid:phone", REPORT, "手机上报", first_for="grid_worker"),
         Slot("register", "grid:register", REPORT, "上报网格事件"),

@@ -1,14 +1,11 @@
 """Boundaries of areas from a file: taken whole, or every bad shape is named."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import chain
 
 from django.db import transaction
 
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
-from governance.frame.registry import Registry
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
 from governance.organisation.standing import standing_of
@@ -17,11 +14,6 @@ from . import shapes
 from .models import Boundary
 from .outlines import LENGTHS
 from .placing import shapes_of
-
-# Who knows which of these areas are out of use, by code.
-CLOSED: Registry[Callable[[set[str]], Iterable[str]]] = Registry(
-    "areas out of use", field="closed_areas", code="__name__"
-)
 
 
 class BoundariesRefused(Refusal):
@@ -48,12 +40,11 @@ def load(
     except shapes.ShapesRefused as refused:
         raise BoundariesRefused([str(refused)]) from refused
     codes = {each.code for each in drawn}
-    known = set(Area.objects.filter(pk__in=codes).values_list("pk", flat=True))
-    closed = set(chain.from_iterable(each(codes) for each in CLOSED.values()))
+    known = Area.objects.in_bulk(codes)
     faults += [
-        f"第 {each.place} 个图形：{each.code} {'已经停用' if each.code in closed else '没有登记'}。"
+        f"第 {each.place} 个图形：{each.code} {'已经停用' if each.code in known else '没有登记'}。"
         for each in drawn
-        if each.code not in known or each.code in closed
+        if each.code not in known or known[each.code].successor_id
     ]
     standing = standing_of(actor, office_day(at))
     faults += [

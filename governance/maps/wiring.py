@@ -3,6 +3,5 @@
 from governance.frame.line import Line
 
 from .layers import LAYERS
-from .loading import CLOSED
 
-LINE = Line(takes=(LAYERS, CLOSED), guide="data/guide.csv", urls={"maps/": "urls"})
+LINE = Line(takes=(LAYERS,), guide="data/guide.csv", urls={"maps/": "urls"})

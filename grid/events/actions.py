@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from governance.cases.routing.rules import grade_for
 from governance.cases.steps import actions
@@ -46,7 +47,8 @@ def classify(event: GridEvent) -> None:
 
 
 def _grid_of(event: GridEvent) -> Grid | None:
-    """The grid in which its point lies, or the one that was named as its place."""
+    """The grid in which its point lies, or the one that was named as its place or took that one over."""
     if event.longitude is not None and event.latitude is not None:
         return place(float(event.longitude), float(event.latitude)).grid
-    return Grid.objects.filter(area=event.area_id).first()
+    named = Q(area=event.area_id) | Q(area__former=event.area_id)
+    return Grid.objects.filter(named, closed_on=None).first()

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from shapely.geometry import shape
 
 from governance.frame.database.locking import locked
@@ -66,6 +67,7 @@ def merge_grid(grid: Grid, into: Grid, *, reason: str, actor, at: datetime, ip=N
     grid.closed_on, grid.merged_into = today, into
     grid.version += 1
     grid.save(update_fields=["closed_on", "merged_into", "version"])
+    Area.objects.filter(Q(pk=grid.area_id) | Q(successor=grid.area_id)).update(successor=into.area_id)
     GridPost.objects.filter(grid=grid, until=None).update(until=today)
     for net in grid.former_nets.all():
         FormerNet.objects.get_or_create(grid=into, kind=net.kind, name=net.name, defaults={"merged_on": net.merged_on})

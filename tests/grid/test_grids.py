@@ -19,6 +19,7 @@ from grid.grids.card import cards
 from grid.grids.rows import TownshipRow, township_rows
 from grid.models import Grid, GridPost
 from tests.builders import OPENED
+from tests.grid import events
 from tests.grid.pages import open_grid, square
 from tests.maps.test_shapes import FIRST, SECOND, collection, feature
 
@@ -91,6 +92,19 @@ def test_it_closes_a_grid_into_another_of_its_village(cast, staff):
     joined = Boundary.objects.get(pk=SECOND).geometry["coordinates"][0]
     assert {108.9, 108.92} <= {point[0] for point in joined}
     assert staff.post(f"/grid/grids/{FIRST}/merge/", {"into": into.pk, "reason": "再来"}).status_code == 422
+
+
+def test_nothing_new_goes_to_a_grid_that_was_merged(cast, staff):
+    """Neither at the desk nor by its code nor by a shape; what took it over may be merged in its turn."""
+    first, second, third = (open_grid(f"61011600100200{serial}") for serial in (1, 2, 3))
+    told = {"area": first.area.name, "source": "window", "summary": "路灯不亮", "then_what": "keep"}
+    assert "没有找到这个地点" not in staff.post("/grid/events/register/", told).content.decode()
+    for grid, into in ((first, second), (second, third)):
+        actions.merge_grid(grid, into, reason="网格过小", actor=cast.staff, at=LATER)
+    assert set(Area.objects.filter(pk__in=(FIRST, SECOND)).values_list("successor", flat=True)) == {third.area_id}
+    assert "没有找到这个地点" in staff.post("/grid/events/register/", told).content.decode()
+    assert events.event(cast, area=first.area).grid == third
+    assert f"{FIRST} 已经停用" in load(staff, collection(feature(FIRST))).content.decode()
 
 
 def test_it_says_to_the_second_what_the_first_changed(cast, staff):
