@@ -1,8 +1,11 @@
 """Grids, who works in them, what may be reported there, and what was reported."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from governance.cases.models import Case, Category
 from governance.figures.saying import says
@@ -13,6 +16,8 @@ from . import vocabulary
 
 # What is counted of an event and its case does not say, as ``governance.figures.saying`` writes it down.
 MORE = "grid_says"
+# The area in which an event lies now: the grid that took over the one in which it was seen, if one did.
+LIES_IN = Coalesce("grid__area__successor_id", "grid__area_id")
 SAID = """
 SELECT 'opened', 'by event_type', event_type, NULL::date FROM grid_gridevent WHERE case_ptr_id = of_case
 """
@@ -57,6 +62,11 @@ class Grid(models.Model):
 
     def __str__(self):
         return self.area.name
+
+    @classmethod
+    def lying_in(cls, codes: Collection[str]) -> models.QuerySet["Grid"]:
+        """The grids with these codes and those that they took over."""
+        return cls.objects.filter(Q(area__in=codes) | Q(area__successor__in=codes))
 
 
 class FormerNet(models.Model):

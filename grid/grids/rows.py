@@ -11,7 +11,7 @@ from governance.jobs.spreadsheets import Column
 from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import Area
 
-from ..models import Grid, GridEvent, GridPost
+from ..models import LIES_IN, Grid, GridEvent, GridPost
 
 SERVING = (GridPost.Part.PRIMARY, GridPost.Part.WORKER)
 
@@ -122,9 +122,10 @@ def grid_rows(grids: list[Grid], user) -> list[GridRow]:
     serving: dict[int, list[GridPost]] = {key: [] for key in keys}
     for post in GridPost.objects.filter(grid__in=keys, until=None).select_related("user"):
         serving[post.grid_id].append(post)
-    events = GridEvent.objects.visible_to(user).filter(grid__in=keys, closed_at=None)
-    counted = Counter(events.order_by().values_list("grid_id", flat=True))
-    return [_row(grid, serving[grid.pk], counted[grid.pk]) for grid in grids]
+    codes = [grid.area_id for grid in grids]
+    events = GridEvent.objects.visible_to(user).filter(grid__in=Grid.lying_in(codes), closed_at=None)
+    counted = Counter(events.order_by().values_list(LIES_IN, flat=True))
+    return [_row(grid, serving[grid.pk], counted[grid.area_id]) for grid in grids]
 
 
 def _row(grid: Grid, posts: list[GridPost], open_events: int) -> GridRow:

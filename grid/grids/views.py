@@ -95,7 +95,8 @@ def grid(request, code: str):
 def _page(request, found: Grid, *, status: int = 200, **forms):
     today = office_day(timezone.now())
     manages = found.closed_on is None and standing_now(request.user).covers(found.area_id, MANAGE)
-    events = GridEvent.objects.visible_to(request.user).filter(grid=found, closed_at=None)
+    lying = Grid.lying_in([found.area_id])
+    events = GridEvent.objects.visible_to(request.user).filter(grid__in=lying, closed_at=None)
     initial = {
         "name": found.area.name,
         "grid_type": found.grid_type,

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain, islice
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from governance.maps.layers import LAYERS, MapPoint, told
 from governance.organisation.models import Area
 
 from ..events.steps import WORKFLOW
-from ..models import GridEvent
+from ..models import LIES_IN, Grid, GridEvent
 from ..vocabulary import TYPES
 
 # More points than this no screen can show, and more rows nobody reads; the list says how many there are.
@@ -79,8 +79,8 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     children = Area.objects.filter(code__startswith=inside.pk, level=_level(length))
     events = chosen.events(user).filter(area__code__startswith=inside.pk[:VILLAGE])
     if length == GRID:
-        children = children.filter(grid__closed_on=None)
-        events, place = events.filter(grid__isnull=False), F("grid__area_id")
+        children = children.filter(successor=None)
+        events, place = events.filter(grid__isnull=False), LIES_IN
     else:
         place = Substr("area_id", 1, length, output_field=CharField())
     opened, late = Counter(), Counter()
@@ -132,7 +132,7 @@ def _kept(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoin
 
 def _cases(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:
     """The open cases with a place, the newest first."""
-    cases = _inside(chosen.points(user), inside, "gridevent__grid__area")
+    cases = _inside(chosen.points(user), inside, "gridevent__grid")
     if chosen.late:
         cases = cases.filter(next_due_at__lte=now)
     return points_of(cases, now, MOST_POINTS)
@@ -140,7 +140,7 @@ def _cases(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoi
 
 def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: bool = False) -> list[tuple]:
     """The open events of an area, with a place or without: number, title, state, whether late."""
-    events = _inside(chosen.events(user), inside, "grid__area")
+    events = _inside(chosen.events(user), inside, "grid")
     if chosen.late:
         events = events.filter(next_due_at__lte=now)
     if in_no_grid:
@@ -153,7 +153,7 @@ def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: 
 
 
 def _inside(cases: QuerySet, inside: Area, grid: str) -> QuerySet:
-    """Those in the area; in a grid what lies in it."""
+    """Those in the area; in a grid what lies in it or in one that it took over."""
     if len(inside.pk) == GRID:
-        return cases.filter(**{grid: inside})
+        return cases.filter(**{f"{grid}__in": Grid.lying_in([inside.pk])})
     return cases.filter(area__code__startswith=inside.pk)

@@ -14,6 +14,8 @@ from shapely.ops import unary_union
 from governance.cases.models import Case
 from governance.maps.models import Boundary
 from governance.maps.outlines import version_of
+from grid.grids.actions import merge_grid
+from grid.grids.rows import grid_rows
 from grid.models import GridEvent
 from tests import builders
 from tests.builders import OPENED
@@ -110,6 +112,18 @@ def test_a_village_lists_what_lies_in_none_of_its_grids(cast, login, placed):
     page = map_of(login(cast.staff), "610116001002").content.decode()
     assert "没有定到网格的事件" in page and loose.title in page
     assert loose.title not in map_of(login(cast.staff), "610116001").content.decode()
+
+
+def test_what_lay_in_a_merged_grid_lies_in_the_one_that_took_it_over(cast, login, placed):
+    """Else the village's figure would be more than those of its grids, and no list would name the event."""
+    into = open_grid("610116001002002")
+    merge_grid(placed.grid, into, reason="网格过小", actor=cast.staff, at=OPENED)
+    client = login(cast.staff)
+    assert points_of(client, "610116001002")["areas"] == {into.area_id: ["late", 1, 1]}
+    assert placed.title in map_of(client, into.area_id).content.decode()
+    assert [point[2] for point in points_of(client, into.area_id)["points"]] == [f"/cases/{placed.number}/"]
+    assert "1 件</a>" in client.get(f"/grid/grids/{into.area_id}/").content.decode()
+    assert [row.open_events for row in grid_rows([into], cast.staff)] == [1]
 
 
 def test_a_grid_has_the_colour_of_what_lies_in_it(cast, login, placed):
