@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from governance.cases.files.attachments import Taken
 from governance.cases.intake.near import Same, Seen, same
@@ -16,7 +17,7 @@ from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
 from governance.maps.placing import FURTHEST, is_drawn
 from governance.organisation.models import Area, Unit, User
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import Standing, standing_of
 
 from ..events.actions import report_event
 from ..events.forms import CHANNEL_OF
@@ -85,6 +86,12 @@ class Reports(Receiver):
 REPORTS = Reports()
 
 
+def reporting_unit(standing: Standing) -> Unit | None:
+    """The unit in whose name the person reports: the smallest, the village before its township."""
+    units = Unit.objects.filter(pk__in=standing.units_with(REPORT)).select_related("area")
+    return units.order_by(Length("area").desc(), "area", "pk").first()
+
+
 def known_event(key: UUID, owner: User) -> GridEvent | None:
     """The event that this person's report has become, or was joined to; raises FactMissing where it is another's."""
     own = Q(report_key=key, registered_by=owner) | Q(joined__key=key, joined__user=owner)
@@ -127,8 +134,7 @@ def _made(key: UUID, told: dict, files: list[Taken], *, owner: User, at: datetim
 
 def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | None, Unit]:
     """The cleaned report with the grid it lies in and the unit in whose name the person reports."""
-    units = standing_of(owner, office_day(at)).units_with(REPORT)
-    unit = Unit.objects.select_related("area").filter(pk__in=units).order_by("-area_id", "id").first()
+    unit = reporting_unit(standing_of(owner, office_day(at)))
     if unit is None:
         raise FactMissing({"key": "您的岗位不上报网格事件。"})
     form = ReportForm(told, now=at)

@@ -21,12 +21,12 @@ from governance.duties.patrols.work import places_of
 from governance.duties.returns.rows import owed_rows
 from governance.frame.days import office_day
 from governance.maps.outlines import address_of
-from governance.organisation.models import Area, Unit
 
 from ..events.steps import REPORT, STATUSES, WORKFLOW
 from ..models import EventItem, GridEvent
 from ..vocabulary import TYPES
 from .forms import ReportForm
+from .receiving import reporting_unit
 
 SHOWN, MOST_DUTIES = 30, 10
 REGISTER = "grid:register"
@@ -69,7 +69,7 @@ def state(request):
             {"url": case_url(case), "text": f"{case.title} · {workflow_of(case).statuses[case.status].label}"}
             for case in _brought(request.user)
         ],
-        "outlines": address_of(_own_area(request.standing)),
+        "outlines": address_of(reporting_unit(request.standing).area),
         "user": request.user.pk,
         "name": request.user.name,
         "token": get_token(request),
@@ -119,12 +119,6 @@ def _brought(user) -> QuerySet:
     """What the person registered for others besides events, the newest first; what few may know is not shown here."""
     mine = Case.objects.visible_to(user).filter(registered_by=user).exclude(kind=WORKFLOW.kind)
     return mine.exclude(confidentiality=Case.Confidentiality.RESTRICTED).order_by("-pk")[:SHOWN]
-
-
-def _own_area(standing) -> Area:
-    """The area of the smallest unit in whose name the person reports."""
-    units = Unit.objects.filter(pk__in=standing.units_with(REPORT)).select_related("area")
-    return max((unit.area for unit in units), key=lambda area: len(area.pk))
 
 
 @login_not_required

@@ -17,6 +17,7 @@ from governance.cases.files import storage
 from governance.cases.models import Attachment, Case, Category, Sending, SentPhoto
 from governance.cases.sending import receiving
 from governance.maps.models import Boundary
+from governance.organisation.models import Post
 from governance.organisation.tasks import forget_overdue
 from grid import reference
 from grid.models import GridEvent, JoinedReport
@@ -291,6 +292,15 @@ def test_nobody_else_sends_or_takes_over_a_report(cast, items, phone, login):
     assert (late.status_code, late.json()["errors"]) == (422, {"key": "这件上报属于另一个人。"})
     assert other.photo(key, photo).status_code == 422
     assert GridEvent.objects.count() == 1
+
+
+def test_who_works_for_a_township_too_reports_for_the_village_and_gets_its_map(cast, items, phone):
+    """A township with a code that is greater."""
+    role = cast.grid_worker.posts.get().role
+    Post.objects.create(user=cast.grid_worker, unit=cast.guodu, role=role, starts_on="2024-01-01")
+    phone.report(uuid4(), told(items, then="keep"))
+    assert GridEvent.objects.get().lead_unit == cast.fengqi
+    assert "/610116001002/" in phone.client.get(reverse("grid:phone_state")).json()["outlines"]
 
 
 def test_it_tells_the_reporter_what_became_of_theirs_and_nobody_of_others(cast, items, phone, login):
