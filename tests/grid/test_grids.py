@@ -160,6 +160,41 @@ def test_nobody_draws_the_areas_of_another_township(cast, login):
     assert AccessRecord.objects.filter(subject=f"网格边界 {FIRST}", actor=cast.clerk).exists()
 
 
+def test_a_township_manages_its_own_grids_and_no_others(cast, login):
+    role, other = cast.staff.posts.get().role, "610116002001001"
+    Post.objects.create(user=cast.clerk, unit=cast.weiqu, role=role, starts_on="2024-01-01")
+    own, foreign = open_grid(), open_grid(other)
+    post = GridPost.objects.create(grid=foreign, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
+    township = login(cast.clerk)
+    changed = {"name": "新名", "grid_type": "rural", "branch": "", "version": 1}
+    for door, told in (
+        ("change", changed),
+        ("posts", {"user": "郝小军（grid_worker）", "part": "head", "since": "2026-03-01"}),
+        (f"posts/{post.pk}/end", {"reason": "调离"}),
+        ("nets", {"kind": "fire", "name": "消防片区", "merged_on": "2026-01-05"}),
+        ("merge", {"into": own.pk, "reason": "网格过小"}),
+    ):
+        page = township.post(f"/grid/grids/{other}/{door}/", told)
+        assert page.status_code == 403 and "您的岗位不管理这个网格" in page.content.decode(), door
+    assert "登记任职" not in township.get(f"/grid/grids/{other}/").content.decode()
+    assert "登记任职" in township.get(f"/grid/grids/{own.area_id}/").content.decode()
+    foreign.refresh_from_db()
+    assert (foreign.version, foreign.closed_on, foreign.posts.get().until) == (1, None, None)
+    assert township.post(f"/grid/grids/{own.area_id}/change/", changed).status_code == 302
+
+
+def test_who_manages_two_places_opens_no_grid_in_a_third(cast, login):
+    role, county = cast.staff.posts.get().role, cast.area("610116")
+    for unit in (cast.weiqu, cast.guodu):
+        Post.objects.create(user=cast.clerk, unit=unit, role=role, starts_on="2024-01-01")
+    township = Area.objects.create(code="610116003", name="细柳街道", level="township", parent=county)
+    Area.objects.create(code="610116003001", name="细柳村", level="village", parent=township)
+    told = {"village": "细柳街道 / 细柳村", "name": "细柳村第一网格", "grid_type": "rural", "branch": ""}
+    page = login(cast.clerk).post("/grid/grids/new/", told)
+    assert page.status_code == 422 and "这个村（社区）不在您管理的范围内" in page.content.decode()
+    assert not Grid.objects.exists()
+
+
 def test_the_code_on_the_card_opens_the_page_on_which_anybody_reports_to_that_grid(cast, staff, monkeypatch):
     opened, make = [], segno.make
     monkeypatch.setattr(card.segno, "make", lambda text, **how: opened.append(text) or make(text, **how))
