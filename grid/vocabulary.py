@@ -15,7 +15,9 @@ PETITIONS = (("appeal_request", "申诉求决"), ("suggestion", "建议意见"))
 # What the line of public safety asks of a hazard.
 HAZARDS, HAZARD_PLACES = NATIONAL["hazard_kinds"], NATIONAL["hazard_places"]
 HANDLING_TERMS = ("event.simple", "event.general", "event.complex")
-DUTIES = ("event.accept", "event.objection", "event.objection_answer", *HANDLING_TERMS, "event.redo", "event.check")
+# What whoever resolves the event must keep to: its term, or the days that a check gave for doing it again.
+RESOLVING = (*HANDLING_TERMS, "event.redo")
+DUTIES = ("event.accept", "event.objection", "event.objection_answer", *RESOLVING, "event.check")
 
 
 def is_simple(event) -> bool:

@@ -8,6 +8,7 @@ from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from grid.events.actions import report_event
 from grid.models import GridEvent
+from grid.vocabulary import DUTIES
 from tests.builders import OPENED, step
 from tests.grid import events
 
@@ -42,6 +43,23 @@ def test_another_grade_changes_how_many_days_and_not_when_they_began(cast):
     clock = case.clocks.get(term_code="event.complex")
     assert clock.start_on == (OPENED + timedelta(days=1)).date()
     assert not case.clocks.filter(term_code="event.general", ended_at=None).exists()
+
+
+def test_the_days_for_doing_it_again_end_with_whoever_hands_it_on(cast):
+    """Else they ran on against a unit that was never told to do it again."""
+    ways = (
+        ("dispatch", {"to_unit": cast.water, "grade": "general", "reason": "属供水设施。"}, ["event.general", "event.objection"]),
+        ("raise", {"reason": "本单位解决不了。"}, ["event.accept"]),
+    )
+    for name, told, running in ways:
+        case = events.event(cast)
+        events.PATHS["checking"](case, cast)
+        step(case, "redo", cast.grid_worker, later=4, reason="仍不亮。", days=5)
+        assert case.clocks.get(term_code="event.redo").ended_at is None
+        actions.take_step(case, name, told, actor=None, at=OPENED + timedelta(days=5), replay=True)
+        left = case.clocks.filter(ended_at=None, term_code__in=DUTIES).order_by("term_code")
+        assert list(left.values_list("term_code", flat=True)) == running
+        assert case.clocks.get(term_code="event.redo").outcome == "cancelled"
 
 
 def test_whoever_must_resolve_it_does_not_lengthen_the_days(cast):
