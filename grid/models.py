@@ -1,6 +1,7 @@
 """Grids, who works in them, what may be reported there, and what was reported."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -103,6 +104,8 @@ class GridPost(models.Model):
         HEAD = "head", "格长"
         GUIDE = "guide", "指导员"
 
+    WORKING = (Part.PRIMARY, Part.WORKER)
+
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="posts", verbose_name="网格")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grid_posts", verbose_name="人员")
     part = models.CharField("身份", max_length=10, choices=Part.choices)
@@ -128,6 +131,22 @@ class GridPost(models.Model):
 
     def __str__(self):
         return f"{self.grid} {self.get_part_display()}"
+
+    @classmethod
+    def serving(cls, day: date, path: str = "") -> Q:
+        """Those in force on the day; on the day on which one ends the person serves no longer."""
+        ended = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gt": day})
+        return Q(**{f"{path}since__lte": day}) & ended
+
+    @classmethod
+    def working(cls, day: date, path: str = "") -> Q:
+        """Those of grid workers in force on the day."""
+        return cls.serving(day, path) & Q(**{f"{path}part__in": cls.WORKING})
+
+    @classmethod
+    def people_on(cls, day: date) -> models.Count:
+        """How many people work in a grid on the day."""
+        return models.Count("posts__user", filter=cls.working(day, "posts__"), distinct=True)
 
 
 class EventItem(models.Model):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from governance.duties.patrols.work import CountedWork, Workplaces
 from governance.frame.days import ONE_DAY, office_moment
@@ -10,27 +10,20 @@ from governance.organisation.models import Area, User
 
 from .models import Grid, GridEvent, GridPost
 
-WORKING = (GridPost.Part.PRIMARY, GridPost.Part.WORKER)
 # What was no matter of the grid, or had been reported before, counts for nothing.
 WORTHLESS = ("rejected", "merged")
 
 
-def _serving(day: date, path: str = "") -> Q:
-    ended = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": day})
-    return Q(**{f"{path}part__in": WORKING, f"{path}since__lte": day}) & ended
-
-
 def grids_of(user: User, day: date) -> list[Area]:
     """The grids in which the person serves on the day, the one with the main charge first."""
-    posts = GridPost.objects.filter(_serving(day), user=user, grid__closed_on=None)
+    posts = GridPost.objects.filter(GridPost.working(day), user=user, grid__closed_on=None)
     return list(dict.fromkeys(post.grid.area for post in posts.select_related("grid__area").order_by("part", "id")))
 
 
 def staffed(inside: str, day: date) -> dict[str, int]:
     """How many people serve in each grid inside an area."""
     grids = Grid.objects.filter(closed_on=None, area__code__startswith=inside)
-    people = Count("posts__user", filter=_serving(day, "posts__"), distinct=True)
-    return dict(grids.annotate(people=people).values_list("area_id", "people"))
+    return dict(grids.annotate(people=GridPost.people_on(day)).values_list("area_id", "people"))
 
 
 def _worth(first: date, last: date):

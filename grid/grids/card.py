@@ -1,6 +1,7 @@
 """The public notice card of a grid (网格公示牌): name, area, who works there, whom to call."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import segno
@@ -18,17 +19,17 @@ from ..models import Grid, GridPost
 LINE = 14 * mm
 
 
-def cards(grids: list[Grid], absolute: Callable[[str], str]) -> bytes:
+def cards(grids: list[Grid], absolute: Callable[[str], str], day: date) -> bytes:
     """One page a grid, in the order given; the code in the corner opens the page on which anybody reports to it.
 
-    ``absolute`` makes an address of a path.
+    ``absolute`` makes an address of a path; who is named serves on the day.
     """
     ready()
     file = BytesIO()
     canvas = Canvas(file, pagesize=landscape(A4))
     canvas.setTitle("网格公示牌")
     posts = {grid.pk: [] for grid in grids}
-    for post in GridPost.objects.filter(grid__in=grids, until=None).select_related("user"):
+    for post in GridPost.objects.filter(GridPost.serving(day), grid__in=grids).select_related("user"):
         posts[post.grid_id].append(post)
     # Whether or not the village has a unit of its own.
     villages = {grid.area.parent for grid in grids}

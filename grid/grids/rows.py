@@ -4,16 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
-
 from governance.duties.patrols.norms import norms_on
 from governance.jobs.spreadsheets import Column
 from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import Area
 
 from ..models import LIES_IN, Grid, GridEvent, GridPost
-
-SERVING = (GridPost.Part.PRIMARY, GridPost.Part.WORKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ def township_rows(grids, day: date) -> list[TownshipRow]:
     What is too many in one grid fills no gap in another.
     """
     wanted = wanted_of_each(day)
-    there = Counter(_serving(grids).values_list("grid_id", flat=True))
+    there = Counter(_working(grids, day).values_list("grid_id", flat=True))
     tallies: dict[str, Counter] = {}
     for pk, code, boundary in grids.values_list("pk", "area_id", "area__boundary__pk"):
         tally = tallies.setdefault(Area.township_of(code), Counter())
@@ -81,9 +77,7 @@ def wanted_of_each(day: date) -> int:
 
 def short_of_staff(grids, day: date):
     """Those of the grids in which fewer people serve than there should be."""
-    serving = Q(posts__until=None, posts__part__in=SERVING)
-    people = Count("posts__user", filter=serving, distinct=True)
-    return grids.annotate(people=people).filter(people__lt=wanted_of_each(day))
+    return grids.annotate(people=GridPost.people_on(day)).filter(people__lt=wanted_of_each(day))
 
 
 STAFF_COLUMNS = (
@@ -105,7 +99,7 @@ def staff_rows(grids, day: date) -> list[tuple]:
     wanted = wanted_of_each(day)
     households = figures_of("households", day.year)
     people: dict[int, list[str]] = {}
-    for grid, name in _serving(grids).values_list("grid_id", "user__name"):
+    for grid, name in _working(grids, day).values_list("grid_id", "user__name"):
         people.setdefault(grid, []).append(name)
     rows = []
     for grid in grids.select_related("area__parent__parent").order_by("area_id"):
@@ -116,11 +110,11 @@ def staff_rows(grids, day: date) -> list[tuple]:
     return rows
 
 
-def grid_rows(grids: list[Grid], user) -> list[GridRow]:
+def grid_rows(grids: list[Grid], user, day: date) -> list[GridRow]:
     """The rows of one page; events are counted as far as the reader may know of them."""
     keys = [grid.pk for grid in grids]
     serving: dict[int, list[GridPost]] = {key: [] for key in keys}
-    for post in GridPost.objects.filter(grid__in=keys, until=None).select_related("user"):
+    for post in GridPost.objects.filter(GridPost.serving(day), grid__in=keys).select_related("user"):
         serving[post.grid_id].append(post)
     codes = [grid.area_id for grid in grids]
     events = GridEvent.objects.visible_to(user).filter(grid__in=Grid.lying_in(codes), closed_at=None)
@@ -129,7 +123,7 @@ def grid_rows(grids: list[Grid], user) -> list[GridRow]:
 
 
 def _row(grid: Grid, posts: list[GridPost], open_events: int) -> GridRow:
-    workers = [post.user.name for post in posts if post.part in SERVING]
+    workers = [post.user.name for post in posts if post.part in GridPost.WORKING]
     heads = [post.user.name for post in posts if post.part == GridPost.Part.HEAD]
     return GridRow(
         code=grid.area_id,
@@ -144,7 +138,7 @@ def _row(grid: Grid, posts: list[GridPost], open_events: int) -> GridRow:
     )
 
 
-def _serving(grids):
+def _working(grids, day: date):
     """Each person once a grid."""
-    posts = GridPost.objects.filter(grid__in=grids, until=None, part__in=SERVING)
+    posts = GridPost.objects.filter(GridPost.working(day), grid__in=grids)
     return posts.order_by("grid_id", "user_id").distinct("grid_id", "user_id")

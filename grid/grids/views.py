@@ -19,7 +19,7 @@ from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now
 
-from ..models import Grid, GridEvent
+from ..models import Grid, GridEvent, GridPost
 from . import actions
 from .actions import MANAGE
 from .card import cards
@@ -36,7 +36,8 @@ def grids(request):
     """How the townships stand, and the grids of the one that was chosen."""
     found = Grid.objects.filter(closed_on=None)
     township = request.GET.get("township", "")
-    rows = township_rows(found, office_day(timezone.now()))
+    today = office_day(timezone.now())
+    rows = township_rows(found, today)
     chosen = next((row for row in rows if row.code == township), None)
     permissions = request.standing.permissions
     context = {
@@ -48,10 +49,10 @@ def grids(request):
     if chosen:
         listed = found.filter(area__code__startswith=chosen.code)
         if request.GET.get("vacant"):
-            listed = short_of_staff(listed, office_day(timezone.now()))
+            listed = short_of_staff(listed, today)
         listed = listed.select_related("area__parent__parent", "area__boundary")
         page = page_of(request, listed, Order("area_id"), unit="个")
-        context |= {"page": page, "rows": grid_rows(page.rows, request.user)}
+        context |= {"page": page, "rows": grid_rows(page.rows, request.user, today)}
     return render(request, "grid/grids/list.html", context)
 
 
@@ -105,8 +106,8 @@ def _page(request, found: Grid, *, status: int = 200, **forms):
     }
     context = {
         "shown": found,
-        "posts": found.posts.select_related("user").filter(until=None),
-        "past_posts": found.posts.select_related("user").filter(until__isnull=False).order_by("-until"),
+        "posts": found.posts.select_related("user").filter(GridPost.serving(today)),
+        "past_posts": found.posts.select_related("user").exclude(GridPost.serving(today)).order_by("-until"),
         "nets": found.former_nets.all(),
         "merged": Grid.objects.filter(merged_into=found).select_related("area"),
         "open_events": events.count(),
@@ -164,7 +165,7 @@ def end_post(request, code: str, pk: int):
         messages.success(request, "任职已结束。")
         return redirect("grid:grid", code=code)
 
-    left = found.posts.filter(until=None).exclude(pk=post.pk).count()
+    left = found.posts.filter(GridPost.serving(office_day(timezone.now()))).exclude(pk=post.pk).count()
     says = (
         f"从今天起{post.user.name}不再任{post.get_part_display()}，不再收到这个网格的任务；任职记录和报过的事件不变。",
         f"这个网格还有 {left} 人任职。" if left else "这个网格没有别人任职了，请接着任命。",
@@ -254,6 +255,7 @@ def card(request, code: str):
         found = list(inside.select_related("area__parent__parent").order_by("area_id"))
     if not found:
         raise Http404("没有这个网格。")
-    answer = HttpResponse(cards(found, request.build_absolute_uri), content_type="application/pdf")
+    today = office_day(timezone.now())
+    answer = HttpResponse(cards(found, request.build_absolute_uri, today), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="grid-card-{code}.pdf"'
     return answer

@@ -48,7 +48,11 @@ def test_another_grade_changes_how_many_days_and_not_when_they_began(cast):
 def test_the_days_for_doing_it_again_end_with_whoever_hands_it_on(cast):
     """Else they ran on against a unit that was never told to do it again."""
     ways = (
-        ("dispatch", {"to_unit": cast.water, "grade": "general", "reason": "属供水设施。"}, ["event.general", "event.objection"]),
+        (
+            "dispatch",
+            {"to_unit": cast.water, "grade": "general", "reason": "属供水设施。"},
+            ["event.general", "event.objection"],
+        ),
         ("raise", {"reason": "本单位解决不了。"}, ["event.accept"]),
     )
     for name, told, running in ways:

@@ -224,10 +224,10 @@ def test_the_card_says_whom_to_call_about_the_worker_also_where_the_village_has_
         assert lines[-2:] == [("受理监督", cast.weiqu.name), ("监督电话", "029-85001234")]
 
 
-def cards_lines(grid) -> list[tuple[str, str]]:
+def cards_lines(grid, day=LATER.date()) -> list[tuple[str, str]]:
     """What the card of the grid says, line by line."""
     with mock.patch("grid.grids.card._page") as page:
-        cards([grid], "http://testserver{}".format)
+        cards([grid], "http://testserver{}".format, day)
     return page.call_args.args[1]
 
 

@@ -123,7 +123,7 @@ def test_what_lay_in_a_merged_grid_lies_in_the_one_that_took_it_over(cast, login
     assert placed.title in map_of(client, into.area_id).content.decode()
     assert [point[2] for point in points_of(client, into.area_id)["points"]] == [f"/cases/{placed.number}/"]
     assert "1 件</a>" in client.get(f"/grid/grids/{into.area_id}/").content.decode()
-    assert [row.open_events for row in grid_rows([into], cast.staff)] == [1]
+    assert [row.open_events for row in grid_rows([into], cast.staff, OPENED.date())] == [1]
 
 
 def test_a_grid_has_the_colour_of_what_lies_in_it(cast, login, placed):
