@@ -87,8 +87,7 @@ def _join_shapes(grid: Grid, into: Grid, at: datetime) -> None:
 @transaction.atomic
 def appoint(grid: Grid, user: User, part: str, since: date, *, actor, at: datetime, ip=None) -> GridPost:
     """The person serves in the grid from that day; a new primary worker or head takes the place of the last one."""
-    grid = Grid.objects.select_for_update().get(pk=grid.pk)
-    _check_open(grid)
+    grid = _open(grid)
     serving = GridPost.objects.filter(grid=grid, part=part, until=None)
     if serving.filter(user=user).exists():
         raise FactMissing({"user": f"{user.name}已经是{GridPost.Part(part).label}。"})
@@ -117,12 +116,19 @@ def end_post(post: GridPost, *, actor, at: datetime, reason: str, ip=None) -> No
 @transaction.atomic
 def take_over_net(grid: Grid, kind: str, name: str, merged_on: date, *, actor, at: datetime, ip=None) -> None:
     """A former net of a department is part of the grid since that day (多网合一)."""
-    _check_open(grid)
+    grid = _open(grid)
     _, made = FormerNet.objects.get_or_create(grid=grid, kind=kind, name=name, defaults={"merged_on": merged_on})
     if not made:
         raise FactMissing({"name": "这个原有网格已经并入。"})
     label = FormerNet.Kind(kind).label
     record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=f"并入{label} {name}", ip=ip)
+
+
+def _open(grid: Grid) -> Grid:
+    """The grid as it stands, locked; raises Refusal for one that is closed."""
+    grid = Grid.objects.select_for_update().get(pk=grid.pk)
+    _check_open(grid)
+    return grid
 
 
 def _check_open(grid: Grid) -> None:

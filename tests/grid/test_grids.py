@@ -12,12 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from governance.duties.patrols import norms
+from governance.frame.refusals import Refusal
 from governance.maps.models import Boundary
 from governance.organisation.models import AccessRecord, Area, AreaFigure, Post
 from grid.grids import actions, card
 from grid.grids.card import cards
 from grid.grids.rows import TownshipRow, township_rows
-from grid.models import Grid, GridPost
+from grid.models import FormerNet, Grid, GridPost
 from tests.builders import OPENED
 from tests.grid import events
 from tests.grid.pages import open_grid, square
@@ -92,6 +93,19 @@ def test_it_closes_a_grid_into_another_of_its_village(cast, staff):
     joined = Boundary.objects.get(pk=SECOND).geometry["coordinates"][0]
     assert {108.9, 108.92} <= {point[0] for point in joined}
     assert staff.post(f"/grid/grids/{FIRST}/merge/", {"into": into.pk, "reason": "再来"}).status_code == 422
+
+
+def test_a_grid_that_was_merged_meanwhile_takes_over_no_net_and_nobody(cast):
+    grid, into = open_grid(FIRST), open_grid(SECOND)
+    read = Grid.objects.get(pk=grid.pk)
+    actions.merge_grid(grid, into, reason="网格过小", actor=cast.staff, at=LATER)
+    for act, told in (
+        (actions.take_over_net, ("fire", "消防片区", date(2026, 1, 5))),
+        (actions.appoint, (cast.grid_worker, "worker", date(2026, 1, 5))),
+    ):
+        with pytest.raises(Refusal, match="已经停用"):
+            act(read, *told, actor=cast.staff, at=LATER)
+    assert not FormerNet.objects.exists() and not GridPost.objects.exists()
 
 
 def test_nothing_new_goes_to_a_grid_that_was_merged(cast, staff):
