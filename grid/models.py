@@ -19,9 +19,6 @@ from . import vocabulary
 MORE = "grid_says"
 # The area in which an event lies now: the grid that took over the one in which it was seen, if one did.
 LIES_IN = Coalesce("grid__area__successor_id", "grid__area_id")
-SAID = """
-SELECT 'opened', 'by event_type', event_type, NULL::date FROM grid_gridevent WHERE case_ptr_id = of_case
-"""
 
 
 class Grid(models.Model):

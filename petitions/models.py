@@ -37,15 +37,6 @@ ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
 # What is counted of a petition and its case does not say, as ``governance.figures.saying`` writes it down: that the
 # same was put forward before, and how its last answer was rated, on the day on which it was.
 MORE = "petitions_says"
-SAID = """
-SELECT 'opened', 'repeated', '', NULL::date FROM petitions_petition WHERE case_ptr_id = of_case AND is_repeat
-UNION ALL
-SELECT '', 'rated ' || rating, '', (last.ended_at AT TIME ZONE 'Asia/Shanghai')::date
-FROM petitions_petition p CROSS JOIN LATERAL (
-    SELECT outcome, ended_at FROM cases_clock WHERE case_id = p.case_ptr_id AND term_code = 'petition.rating'
-    ORDER BY id DESC LIMIT 1
-) AS last WHERE case_ptr_id = of_case AND rating <> '' AND last.outcome = 'met'
-"""
 
 
 def is_above(unit: Unit, other: Unit) -> bool:

@@ -36,7 +36,7 @@ def open_grid(village: Area, name: str, *, actor, at: datetime, ip=None, **field
     if serial > 999:
         raise FactMissing({"village": f"{village.name}的网格编码已经用完。"})
     area = Area.objects.create(code=f"{village.pk}{serial:03}", name=name, level=Area.Level.GRID, parent=village)
-    grid = Grid.objects.create(area=area, opened_on=fields.pop("opened_on", office_day(at)), **fields)
+    grid = Grid.objects.create(area=area, opened_on=office_day(at), **fields)
     record(SETTING, actor=actor, at=at, subject=f"网格 {area.code} {name}", reason="新增", ip=ip)
     return grid
 

@@ -22,8 +22,6 @@ class GridRow:
     type: str
     workers: str
     head: str
-    is_vacant: bool
-    has_boundary: bool
     open_events: int
 
 
@@ -132,8 +130,6 @@ def _row(grid: Grid, posts: list[GridPost], open_events: int) -> GridRow:
         type=grid.get_grid_type_display(),
         workers="、".join(workers),
         head="、".join(heads),
-        is_vacant=not workers,
-        has_boundary=hasattr(grid.area, "boundary"),
         open_events=open_events,
     )
 

@@ -50,7 +50,7 @@ def grids(request):
         listed = found.filter(area__code__startswith=chosen.code)
         if request.GET.get("vacant"):
             listed = short_of_staff(listed, today)
-        listed = listed.select_related("area__parent__parent", "area__boundary")
+        listed = listed.select_related("area__parent__parent")
         page = page_of(request, listed, Order("area_id"), unit="个")
         context |= {"page": page, "rows": grid_rows(page.rows, request.user, today)}
     return render(request, "grid/grids/list.html", context)
