@@ -1,6 +1,7 @@
 """Whoever scans the card reports to that grid without a login; sent twice it is one, and nothing typed is lost."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from governance.cases.models import Attachment
 from governance.notices.models import Notice
 from grid import reference
 from grid.citizens import views
-from grid.models import EventItem, GridEvent
+from grid.models import EventItem, Grid, GridEvent
 from tests.attachments.samples import picture
 from tests.grid.pages import open_grid
 
@@ -67,6 +68,13 @@ def test_nobody_has_to_say_who_they_are(client, cast):
     assert not GridEvent.objects.get().participants.exists()
 
 
+@pytest.mark.parametrize("said", [{"name": "王芳"}, {"phone": "13911112222"}])
+def test_a_name_or_a_phone_is_enough_to_be_asked(client, cast, said):
+    report(client, **said)
+    person = GridEvent.objects.get().participants.get()
+    assert (person.name, person.phone) == (said.get("name", "群众"), said.get("phone", ""))
+
+
 def test_sent_twice_is_one(client, cast):
     for _ in range(2):
         assert report(client).url == "/public/grid-sent/"
@@ -86,6 +94,9 @@ def test_what_is_wrong_comes_back_with_words_and_good_files(client, cast):
 def test_a_grid_that_is_closed_or_never_was_is_not_there(client, cast):
     for code in ("610116001002999", "610116001002", "x"):
         assert client.get(f"/public/grid/{code}/").status_code == 404
+    assert client.get(HERE).status_code == 200
+    Grid.objects.update(closed_on=date(2026, 3, 1))
+    assert client.get(HERE).status_code == 404
 
 
 def test_script_is_text(client, cast, login):

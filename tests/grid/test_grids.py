@@ -238,10 +238,17 @@ def test_the_card_says_whom_to_call_about_the_worker_also_where_the_village_has_
         assert lines[-2:] == [("受理监督", cast.weiqu.name), ("监督电话", "029-85001234")]
 
 
-def cards_lines(grid, day=LATER.date()) -> list[tuple[str, str]]:
+def test_the_card_names_no_part_that_nobody_has(cast):
+    grid = open_grid()
+    GridPost.objects.create(grid=grid, user=cast.grid_worker, part="worker", since=date(2025, 1, 1))
+    labels = [label for label, _ in cards_lines(grid)]
+    assert labels == ["网格名称", "网格编码", "所属村（社区）", "网格员", "受理监督"]
+
+
+def cards_lines(grid) -> list[tuple[str, str]]:
     """What the card of the grid says, line by line."""
     with mock.patch("grid.grids.card._page") as page:
-        cards([grid], "http://testserver{}".format, day)
+        cards([grid], "http://testserver{}".format, LATER.date())
     return page.call_args.args[1]
 
 
@@ -261,6 +268,16 @@ def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff, tmp_path):
     path.write_bytes(b"".join(staff.get("/grid/grids/staff/").streaming_content))
     _, first, second, _closing = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     assert first[5:] == [420, cast.grid_worker.name, 1, 1, 0] and second[5:] == [420, "", 1, 0, 1]
+
+
+def test_the_sheet_of_one_township_holds_its_grids_alone(cast, staff, tmp_path):
+    open_grid(FIRST)
+    open_grid("610116002001001")
+    for asked, codes in (("", [FIRST, "610116002001001"]), ("610116002", ["610116002001001"])):
+        path = tmp_path / f"配备{asked}.xlsx"
+        path.write_bytes(b"".join(staff.get(f"/grid/grids/staff/?township={asked}").streaming_content))
+        _, *rows, _closing = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        assert [row[2] for row in rows] == codes
 
 
 def test_a_shape_is_kept_as_it_was_drawn(cast, staff):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from governance.cases.models import Category, RoutingRule
 from governance.cases.routing.rules import set_rule
 from grid import reference
+from grid.items.keeping import changes_of
 from grid.models import EventItem
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,12 @@ def test_a_new_item_can_be_reported_and_shows_who_answers_for_its_group(cast, lo
     page = "".join(login(cast.clerk).get("/grid/items/").content.decode().split())
     assert "公共设施›护栏损坏" in page and '区住建局<divclass="grey">区水务局协办</div>' in page
     assert "护栏损坏" in login(cast.grid_worker).get("/grid/phone/").content.decode()
+
+
+def test_the_record_says_which_way_each_flag_went(cast, login):
+    office, item = login(cast.county), road()
+    changed(office, item, 1, in_use="on", on_list="on", wants_photo="on")
+    changed(office, item, 2, in_use="on")
+    last = changes_of(item).first().reason
+    before, after = last.split("”改为“")
+    assert "，须有照片，列入清单" in before and "，不须照片，不列入清单" in after

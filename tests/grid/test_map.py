@@ -16,6 +16,7 @@ from governance.maps.models import Boundary
 from governance.maps.outlines import version_of
 from grid.grids.actions import merge_grid
 from grid.grids.rows import grid_rows
+from grid.map.rows import MapArea
 from grid.models import GridEvent
 from tests import builders
 from tests.builders import OPENED
@@ -112,6 +113,11 @@ def test_a_village_lists_what_lies_in_none_of_its_grids(cast, login, placed):
     page = map_of(login(cast.staff), "610116001002").content.decode()
     assert "没有定到网格的事件" in page and loose.title in page
     assert loose.title not in map_of(login(cast.staff), "610116001").content.decode()
+
+
+@pytest.mark.parametrize(("opened", "late", "light"), [(2, 1, "late"), (2, 0, "open"), (0, 0, "calm")])
+def test_an_area_is_red_for_what_is_late_and_plain_for_nothing(opened, late, light):
+    assert MapArea("610116001", "韦曲街道", "", opened, late, 0, 0).light == light
 
 
 def test_what_lay_in_a_merged_grid_lies_in_the_one_that_took_it_over(cast, login, placed):

@@ -310,6 +310,18 @@ def test_it_tells_the_reporter_what_became_of_theirs_and_nobody_of_others(cast, 
     assert login(cast.township_lead).get(reverse("grid:phone_state")).json()["mine"] == []
 
 
+@pytest.mark.parametrize("status", ["incomplete", "checking", "handling"])
+def test_the_phone_asks_for_what_is_missing_or_to_be_looked_at_and_for_nothing_else(cast, items, phone, status):
+    in_status(cast, status)
+    (mine,) = phone.client.get(reverse("grid:phone_state")).json()["mine"]
+    assert (mine["more"], mine["check"]) == (status == "incomplete", status == "checking")
+
+
+def test_an_item_out_of_use_is_taken_from_no_phone(items, phone):
+    Category.objects.filter(pk=items[LAMP]).update(is_active=False)
+    assert "不在清单里" in phone.report(uuid4(), told(items)).json()["errors"]["item"]
+
+
 def test_what_waits_for_the_reporter_stands_above_all_that_is_newer(cast, items, phone, login):
     old = in_status(cast, "checking")
     for n in range(31):

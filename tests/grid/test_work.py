@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from governance.cases.models import Case
 from grid import work
 from grid.grids.rows import grid_rows, township_rows
@@ -27,5 +29,14 @@ def test_a_hidden_matter_is_in_nobodys_count(cast):
     assert work.reported_in("610116", day, day) == {grid.area_id: 2}
     assert work.reported_by(cast.grid_worker, day, day) == 2
     Case.objects.filter(pk=made[0].pk).update(confidentiality="restricted")
+    assert work.reported_in("610116", day, day) == {grid.area_id: 1}
+    assert work.reported_by(cast.grid_worker, day, day) == 1
+
+
+@pytest.mark.parametrize("status", ["rejected", "merged"])
+def test_what_was_no_matter_or_reported_before_counts_for_nothing(cast, status):
+    day, grid = events.OPENED.date(), open_grid()
+    made = [events.event(cast, grid=grid) for _ in range(2)]
+    Case.objects.filter(pk=made[0].pk).update(status=status)
     assert work.reported_in("610116", day, day) == {grid.area_id: 1}
     assert work.reported_by(cast.grid_worker, day, day) == 1

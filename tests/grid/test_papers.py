@@ -1,0 +1,20 @@
+"""What the papers of an event say."""
+
+import pytest
+
+from governance.cases.papers.issue import Issuing
+from governance.frame.wording import in_figures
+from grid.events.papers import TEXTS
+from tests.builders import OPENED, step
+from tests.grid import events
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("grade", ["simple", "complex"])
+def test_the_slip_says_until_when_it_is_done_and_not_until_when_the_unit_may_object(cast, grade):
+    case = events.event(cast)
+    step(case, "dispatch", cast.clerk, later=1, to_unit=cast.housing, grade=grade, reason="请核实处置。")
+    said = TEXTS["service_slip"].write(Issuing(case, None, {}, cast.housing, cast.clerk, OPENED.date()))
+    due = case.clocks.get(term_code=f"event.{grade}").due_said(in_figures)
+    assert said["办结期限"] == due != case.clocks.get(term_code="event.objection").due_said(in_figures)
