@@ -45,26 +45,15 @@ def take_back(event, *, act, facts):
     return HELD
 
 
-def refer_to_mediation(event, *, act, facts):
-    """A dispute stands in place of the event; each shows the other."""
-    unit = facts["unit"] or event.lead_unit
-    asked = {"unit": unit, "source": "grid", "reason": facts["reason"], "replay": act.replay}
-    dispute = actions.refer(event, "dispute", asked, actor=act.actor, at=act.at)
-    act.told.append(["矛盾纠纷编号", dispute.number])
+def refer_to(kind: str, noun: str):
+    """A case of that kind stands in place of the event; each shows the other."""
 
+    def refer(event, *, act, facts):
+        asked = {**facts, "unit": facts["unit"] or event.lead_unit, "source": "grid", "replay": act.replay}
+        opened = actions.refer(event, kind, asked, actor=act.actor, at=act.at)
+        act.told.append([f"{noun}编号", opened.number])
 
-def refer_to_petition(event, *, act, facts):
-    """A petition of the same people stands in place of the event; each shows the other."""
-    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "replay": act.replay}
-    petition = actions.refer(event, "petition", asked, actor=act.actor, at=act.at)
-    act.told.append(["信访件编号", petition.number])
-
-
-def refer_to_hazard(event, *, act, facts):
-    """A hazard stands in place of the event; each shows the other."""
-    asked = {**facts, "unit": facts["unit"] or event.lead_unit, "source": "grid", "replay": act.replay}
-    hazard = actions.refer(event, "hazard", asked, actor=act.actor, at=act.at)
-    act.told.append(["隐患编号", hazard.number])
+    return refer
 
 
 def join(event, *, act, facts):
@@ -86,8 +75,8 @@ EFFECTS = {
     "dispatch": dispatch,
     "raise_level": raise_level,
     "take_back": take_back,
-    "refer_to_mediation": refer_to_mediation,
-    "refer_to_petition": refer_to_petition,
-    "refer_to_hazard": refer_to_hazard,
+    "refer_to_mediation": refer_to("dispute", "矛盾纠纷"),
+    "refer_to_petition": refer_to("petition", "信访件"),
+    "refer_to_hazard": refer_to("hazard", "隐患"),
     "join": join,
 }
