@@ -14,22 +14,15 @@ REFUSALS = CHOICES["refusals"]
 PETITIONS = (("appeal_request", "申诉求决"), ("suggestion", "建议意见"))
 # What the line of public safety asks of a hazard.
 HAZARDS, HAZARD_PLACES = NATIONAL["hazard_kinds"], NATIONAL["hazard_places"]
-HANDLING_TERMS = ("event.simple", "event.general", "event.complex")
+HANDLING_TERMS = tuple(f"event.{code}" for code, _ in GRADES)
 # What whoever resolves the event must keep to: its term, or the days that a check gave for doing it again.
 RESOLVING = (*HANDLING_TERMS, "event.redo")
 DUTIES = ("event.accept", "event.objection", "event.objection_answer", *RESOLVING, "event.check")
 
 
-def is_simple(event) -> bool:
-    return event.grade == "simple"
-
-
-def is_general(event) -> bool:
-    return event.grade == "general"
-
-
-def is_complex(event) -> bool:
-    return event.grade == "complex"
+def of_grade(code: str):
+    """True of the events of that grade."""
+    return lambda event: event.grade == code
 
 
 def is_clue(event) -> bool:

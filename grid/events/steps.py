@@ -33,21 +33,15 @@ from ..vocabulary import (
     RESOLVING,
     has_people,
     is_clue,
-    is_complex,
-    is_general,
     is_hazard,
     is_not_rated,
-    is_simple,
     is_where_it_came_in,
+    of_grade,
     wants_photo,
 )
 
 REPORT, CHECK = "grid.report_event", "grid.check_event"
-TERM_OF_GRADE = (
-    ClockStart("event.simple", when=is_simple),
-    ClockStart("event.general", when=is_general),
-    ClockStart("event.complex", when=is_complex),
-)
+TERM_OF_GRADE = tuple(ClockStart(f"event.{code}", when=of_grade(code)) for code, _ in GRADES)
 GRADE = Fact("grade", "办理等级", "choice", choices=GRADES, column="grade", help="等级决定办结期限，见“法定期限”。")
 PHOTOS_AFTER = replace(files("处置后照片", help="事项清单要求照片的，须附处置后照片。"), needed_where=wants_photo)
 
