@@ -9,9 +9,9 @@ from governance.cases.routing.rules import grade_for
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
+from governance.maps.placing import place
 
 from ..models import Grid, GridEvent
-from ..placing import place
 from ..reference import KIND
 
 
@@ -49,6 +49,6 @@ def classify(event: GridEvent) -> None:
 def _grid_of(event: GridEvent) -> Grid | None:
     """The grid in which its point lies, or the one that was named as its place or took that one over."""
     if event.longitude is not None and event.latitude is not None:
-        return place(float(event.longitude), float(event.latitude)).grid
+        return Grid.objects.filter(area=place(float(event.longitude), float(event.latitude)).inside).first()
     named = Q(area=event.area_id) | Q(area__former=event.area_id)
     return Grid.objects.filter(named, closed_on=None).first()

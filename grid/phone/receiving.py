@@ -15,7 +15,7 @@ from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
-from governance.maps.placing import FURTHEST, is_drawn
+from governance.maps.placing import FURTHEST, is_drawn, place
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import Standing, standing_of
 
@@ -23,7 +23,6 @@ from ..events.actions import report_event
 from ..events.forms import CHANNEL_OF
 from ..events.steps import REPORT
 from ..models import Grid, GridEvent, JoinedReport
-from ..placing import place
 from ..reference import KIND
 from ..work import grids_of
 from .forms import MOST_PHOTOS, ReportForm
@@ -141,7 +140,7 @@ def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | Non
     if not form.is_valid():
         raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
     cleaned = form.cleaned_data
-    grid = _chosen(cleaned, unit) if cleaned["grid"] else _grid_of(cleaned, unit)
+    grid = _grid(cleaned, Area.township_of(unit.area_id))
     if grid is None and cleaned["longitude"] is None:
         # Who serves in one grid and says no place speaks of that one.
         own = grids_of(owner, office_day(at))
@@ -153,47 +152,44 @@ def _area(grid: Grid | None, unit: Unit) -> Area:
     return grid.area.parent if grid else unit.area
 
 
-def _chosen(told: dict, unit: Unit) -> Grid:
-    """The grid that the person says it is: one that was offered for the point, or without one in the own township."""
+def _grid(told: dict, own: str) -> Grid | None:
+    """The grid that the person says it is, or else that of the point; None where neither says.
+
+    Raises AskWhere where the point is on a border, outside, in another township than the reporter's ``own``, or in
+    another grid than was said.
+    """
     chosen = told["grid"]
     if told["longitude"] is None or not is_drawn():
-        if not chosen.area_id.startswith(Area.township_of(unit.area_id)):
+        if chosen and not chosen.area_id.startswith(own):
             raise FactMissing({"grid": "没有位置的，只能选本乡镇（街道）的网格。"})
         return chosen
-    try:
-        found = _grid_of(told, unit)
-    except AskWhere as asked:
-        if chosen in asked.grids:
-            return chosen
-        raise
-    if found != chosen:
-        raise AskWhere(f"这个位置在{found.area.name}，与选择的网格不同，请确认。", [found])
-    return chosen
+    offered, doubt = _offered(float(told["longitude"]), float(told["latitude"]), own)
+    if chosen in offered:
+        return chosen
+    if chosen and not doubt:
+        doubt = f"这个位置在{offered[0].area.name}，与选择的网格不同，请确认。"
+    if doubt:
+        raise AskWhere(doubt, offered)
+    return offered[0]
 
 
-def _grid_of(told: dict, unit: Unit) -> Grid | None:
-    """The grid of the point; None where there is no point or no boundary.
-
-    Raises AskWhere where it is not certain: on a border, outside, or in another township than the reporter's.
-    """
-    if told["longitude"] is None or not is_drawn():
-        return None
-    longitude, latitude = float(told["longitude"]), float(told["latitude"])
+def _offered(longitude: float, latitude: float, own: str) -> tuple[list[Grid], str]:
+    """The grids in which the point may lie, and the question where it is not certain."""
     found = place(longitude, latitude)
-    if found.grid and not found.near:
-        own, there = Area.township_of(unit.area_id), found.grid.area.parent.parent
-        if not there.pk.startswith(own):
-            raise AskWhere(
-                f"这里在{there.name}，不在您的乡镇（街道）。确实在这里的，请选择网格；不在的，请重新定位。",
-                [found.grid],
-            )
-        return found.grid
-    if found.grid or found.near:
-        candidates = [*([found.grid] if found.grid else []), *found.near]
-        raise AskWhere("这里离网格边界不到 20 米，请选择是哪个网格。", candidates)
-    if found.nearest is None or found.metres > FURTHEST:
+    codes = dict.fromkeys((found.inside, *found.near, found.nearest))
+    grids = Grid.objects.select_related("area__parent__parent").in_bulk(codes, field_name="area_id")
+    offered = [grids[code] for code in codes if code in grids]
+    outside = not found.inside and not found.near
+    if not offered or (outside and found.metres > FURTHEST):
         raise FactMissing({"longitude": "这个位置不在本县范围内，请重新定位，或者不带位置上报。"})
-    raise AskWhere("这里不在任何网格之内，最近的是这个网格，请确认。", [found.nearest])
+    if outside:
+        return offered, "这里不在任何网格之内，最近的是这个网格，请确认。"
+    if found.near:
+        return offered, "这里离网格边界不到 20 米，请选择是哪个网格。"
+    there = offered[0].area.parent.parent
+    if not there.pk.startswith(own):
+        return offered, f"这里在{there.name}，不在您的乡镇（街道）。确实在这里的，请选择网格；不在的，请重新定位。"
+    return offered, ""
 
 
 def _event(key: UUID, told: dict, grid: Grid | None, unit: Unit) -> GridEvent:
