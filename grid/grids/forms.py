@@ -5,26 +5,18 @@ from django import forms
 from governance.frame.forms.plausible import CareerDay
 from governance.frame.forms.posted import VersionField
 from governance.maps.shapes import DATUMS
+from governance.organisation.forms.wording import AsksByName, ask_for_fields
 from governance.organisation.models import Area
 from governance.organisation.pickers import Areas, People, PickerField
 
 from ..models import FormerNet, Grid, GridPost
 
-MISSING = {"required": "请填写这一项。"}
 
-
-def _day(label: str, **how):
-    messages = {"required": f"请填写{label}。", "invalid": "请填写正确的日期。"}
-    return CareerDay(label=label, error_messages=messages, **how)
-
-
-class GridForm(forms.Form):
+class GridForm(AsksByName, forms.Form):
     """What a grid is called and what it is; the village is asked for a new one only."""
 
-    name = forms.CharField(label="网格名称", max_length=60, error_messages=MISSING)
-    grid_type = forms.ChoiceField(
-        label="类型", choices=Grid.Type.choices, widget=forms.RadioSelect, error_messages=MISSING
-    )
+    name = forms.CharField(label="网格名称", max_length=60)
+    grid_type = forms.ChoiceField(label="类型", choices=Grid.Type.choices, widget=forms.RadioSelect)
     branch = forms.CharField(label="责任党支部", max_length=60, required=False, help_text="只记名称。")
     version = VersionField()
 
@@ -41,24 +33,25 @@ class NewGridForm(GridForm):
             Areas(scope=scope, levels=(Area.Level.VILLAGE,)),
             label="村（社区）",
             help_text="网格编码为村（社区）代码加三位顺序号，由系统确定，停用后不再使用。",
-            error_messages=MISSING,
         )
+        ask_for_fields(self)
         self.order_fields(self.field_order)
 
 
 class PostForm(forms.Form):
     """Who serves in the grid from when."""
 
-    part = forms.ChoiceField(label="身份", choices=GridPost.Part.choices, error_messages=MISSING)
-    since = _day("任职起")
+    part = forms.ChoiceField(label="身份", choices=GridPost.Part.choices)
+    since = CareerDay(label="任职起")
 
     field_order = ("user", "part", "since")
 
     def __init__(self, data=None, *, on, **kwargs):
         super().__init__(data, initial={"since": on}, **kwargs)
         self.on = on
-        self.fields["user"] = PickerField(People(on=on), label="人员", error_messages=MISSING)
+        self.fields["user"] = PickerField(People(on=on), label="人员")
         self.order_fields(self.field_order)
+        ask_for_fields(self)
 
     def clean_since(self):
         since = self.cleaned_data["since"]
@@ -67,12 +60,12 @@ class PostForm(forms.Form):
         return since
 
 
-class NetForm(forms.Form):
+class NetForm(AsksByName, forms.Form):
     """A former net of a department that became part of the grid."""
 
-    kind = forms.ChoiceField(label="原有网格", choices=FormerNet.Kind.choices, error_messages=MISSING)
-    name = forms.CharField(label="原名称或编号", max_length=60, error_messages=MISSING)
-    merged_on = _day("并入日期")
+    kind = forms.ChoiceField(label="原有网格", choices=FormerNet.Kind.choices)
+    name = forms.CharField(label="原名称或编号", max_length=60)
+    merged_on = CareerDay(label="并入日期")
 
     def __init__(self, data=None, *, on, **kwargs):
         super().__init__(data, initial={"merged_on": on}, **kwargs)
@@ -85,15 +78,13 @@ class NetForm(forms.Form):
         return day
 
 
-class MergeForm(forms.Form):
+class MergeForm(AsksByName, forms.Form):
     """Into which grid of the same village this one goes."""
 
     into = forms.ModelChoiceField(
-        Grid.objects.none(),
-        label="并入网格",
-        error_messages={"required": "请选择并入哪个网格。", "invalid_choice": "请从列表中选择。"},
+        Grid.objects.none(), label="并入网格", error_messages={"invalid_choice": "请从列表中选择。"}
     )
-    reason = forms.CharField(label="理由", max_length=200, error_messages=MISSING)
+    reason = forms.CharField(label="理由", max_length=200)
 
     def __init__(self, data=None, *, grid: Grid, **kwargs):
         super().__init__(data, **kwargs)
