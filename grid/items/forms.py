@@ -1,6 +1,7 @@
 """A row of the event list as a form: shape only."""
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from governance.organisation.forms.wording import ask_for_fields
 
@@ -8,6 +9,7 @@ from ..models import EventItem
 from .keeping import COLUMNS
 
 LAST_POSITION = 9999
+NO_SLASH = RegexValidator("/", "名称里不能有斜线。", inverse_match=True)
 
 
 class ItemForm(forms.Form):
@@ -50,24 +52,14 @@ class ItemForm(forms.Form):
 class NewItemForm(ItemForm):
     """An item that is not in the list yet."""
 
-    group = forms.CharField(label="大类", max_length=40, help_text="例如“公共设施”；没有的大类随之新增。")
-    name = forms.CharField(label="事项", max_length=40)
+    group = forms.CharField(
+        label="大类", max_length=40, help_text="例如“公共设施”；没有的大类随之新增。", validators=[NO_SLASH]
+    )
+    name = forms.CharField(label="事项", max_length=40, validators=[NO_SLASH])
     field_order = ("group", "name")
-
-    def clean_group(self):
-        return _without_slash(self.cleaned_data["group"])
-
-    def clean_name(self):
-        return _without_slash(self.cleaned_data["name"])
 
 
 class ChangeItemForm(ItemForm):
     """An item of the list, in use or not."""
 
     in_use = forms.BooleanField(label="在用", required=False, help_text="停用的不能再上报，已上报的照常办理。")
-
-
-def _without_slash(words: str) -> str:
-    if "/" in words:
-        raise forms.ValidationError("名称里不能有斜线。")
-    return words
