@@ -6,10 +6,10 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
 from governance.cases.models import Case, Event
 from governance.cases.models.case import case_url
@@ -121,21 +121,7 @@ def _brought(user) -> QuerySet:
     return mine.exclude(confidentiality=Case.Confidentiality.RESTRICTED).order_by("-pk")[:SHOWN]
 
 
-@login_not_required
-@require_safe
-def manifest(request):
-    """What makes the page an app on the phone's desk."""
-    return JsonResponse(
-        {
-            "name": "网格上报",
-            "short_name": "网格上报",
-            "start_url": reverse("grid:phone"),
-            "scope": reverse("grid:phone"),
-            "display": "standalone",
-            "lang": "zh-Hans",
-            "background_color": "#ffffff",
-            "theme_color": "#163a70",
-            "icons": [{"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
-        },
-        content_type="application/manifest+json",
-    )
+# What makes the page an app on the phone's desk.
+manifest = login_not_required(
+    TemplateView.as_view(template_name="grid/phone/app.webmanifest", content_type="application/manifest+json")
+)
