@@ -10,6 +10,8 @@ SOURCES = CHOICES["sources"]
 GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
 REFUSALS = CHOICES["refusals"]
+# What the pictures of items show.
+ICONS = CHOICES["icons"]
 # Whoever says that another did wrong is heard by the petition window alone, and never through an event.
 PETITIONS = (("appeal_request", "申诉求决"), ("suggestion", "建议意见"))
 # What the line of public safety asks of a hazard.

@@ -3,16 +3,17 @@
 from django import forms
 from django.core.validators import RegexValidator
 
-from governance.organisation.forms.wording import ask_for_fields
+from governance.organisation.forms.wording import AsksByName
 
 from ..models import EventItem
+from ..vocabulary import ICONS
 from .keeping import COLUMNS
 
 LAST_POSITION = 9999
 NO_SLASH = RegexValidator("/", "名称里不能有斜线。", inverse_match=True)
 
 
-class ItemForm(forms.Form):
+class ItemForm(AsksByName, forms.Form):
     """What is reported under this name, how fast, and whether grid workers are asked for it."""
 
     event_type = forms.ChoiceField(label="类型", choices=EventItem.Type.choices)
@@ -21,7 +22,7 @@ class ItemForm(forms.Form):
         choices=EventItem.Grade.choices,
         help_text="等级决定办结期限；分派规则写明等级的地方，按规则。",
     )
-    icon = forms.ChoiceField(label="图标", help_text="手机上报页上的图标。")
+    icon = forms.ChoiceField(label="图标", choices=ICONS, help_text="手机上报页上的图标。")
     wants_photo = forms.BooleanField(label="处置完毕须附照片", required=False)
     on_list = forms.BooleanField(
         label="列入网格员事项清单", required=False, help_text="不列入的，不要求网格员上报，窗口和热线仍可登记。"
@@ -37,12 +38,6 @@ class ItemForm(forms.Form):
         },
     )
     basis = forms.CharField(label="依据", max_length=200, help_text="写明把它列入、移出清单的文件或者决定。")
-
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        icons = EventItem.objects.order_by("icon").values_list("icon", flat=True).distinct()
-        self.fields["icon"].choices = [(icon, icon) for icon in icons] or [("alert-circle", "alert-circle")]
-        ask_for_fields(self)
 
     def told(self) -> dict:
         """The columns of the item; read it after ``is_valid``."""

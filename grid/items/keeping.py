@@ -12,6 +12,7 @@ from governance.organisation.records import record
 
 from ..models import EventItem
 from ..reference import KIND
+from ..vocabulary import ICONS
 
 COLUMNS = ("event_type", "icon", "grade", "wants_photo", "on_list", "position", "basis")
 
@@ -60,7 +61,8 @@ def change_item(
 
 
 def _words(item: EventItem) -> str:
-    said = [item.get_event_type_display(), item.get_grade_display(), f"图标 {item.icon}", f"排序 {item.position}"]
+    icon = dict(ICONS).get(item.icon, item.icon)
+    said = [item.get_event_type_display(), item.get_grade_display(), f"图标“{icon}”", f"排序 {item.position}"]
     said.append("须有照片" if item.wants_photo else "不须照片")
     said.append("列入清单" if item.on_list else "不列入清单")
     said += [] if item.category.is_active else ["停用"]

@@ -8,6 +8,7 @@ from governance.cases.routing.rules import set_rule
 from grid import reference
 from grid.items.keeping import changes_of
 from grid.models import EventItem
+from grid.vocabulary import ICONS
 
 pytestmark = pytest.mark.django_db
 TOLD = {"event_type": "problem", "grade": "simple", "icon": "road", "position": "15", "basis": "平安办〔2026〕3号"}
@@ -97,3 +98,13 @@ def test_the_record_says_which_way_each_flag_went(cast, login):
     last = changes_of(item).first().reason
     before, after = last.split("”改为“")
     assert "，须有照片，列入清单" in before and "，不须照片，不列入清单" in after
+
+
+def test_a_picture_is_chosen_and_recorded_by_what_it_shows(cast, login):
+    """Every item of the delivered list has one that can be kept."""
+    office, item = login(cast.county), road()
+    page = office.get(f"/grid/items/{item.pk}/").content.decode()
+    assert '<option value="road" selected>道路</option>' in page and ">bulb-off<" not in page
+    assert set(EventItem.objects.values_list("icon", flat=True)) <= set(dict(ICONS))
+    changed(office, item, 1, in_use="on", icon="bulb-off")
+    assert "图标“道路”" in changes_of(item).first().reason and "图标“灯不亮”" in changes_of(item).first().reason
