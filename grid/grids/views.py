@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.cases.lists.workbook import EXPORT, must_export, workbook
 from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
+from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.forms.weighed import Weighed, weigh
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
@@ -121,34 +121,30 @@ def _page(request, found: Grid, *, status: int = 200, **forms):
     return render(request, "grid/grids/detail.html", context, status=status)
 
 
+def _taken(request, code: str, act, said: str, **named):
+    """What the one form tells is done with a grid that the person manages; or the page says what is wrong in it."""
+    found, (form,) = _managed(request, code), named.values()
+    if form.is_valid():
+        with refusals_on(form):
+            act(found, **form.cleaned_data, **acting(request))
+            messages.success(request, said)
+            return redirect("grid:grid", code=code)
+    return _page(request, _grid(code), **named, status=status_of(form))
+
+
 @managers_only
 @require_POST
 def change(request, code: str):
     """The grid has another name or type."""
-    found = _managed(request, code)
-    form = GridForm(request.POST)
-    if form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("grid_type", "branch")}
-        with refusals_on(form):
-            version = version_read(request.POST)
-            actions.change_grid(found, form.cleaned_data["name"], version=version, **told, **acting(request))
-            messages.success(request, "网格已修改。")
-            return redirect("grid:grid", code=code)
-    return _page(request, _grid(code), form=form, status=status_of(form))
+    return _taken(request, code, actions.change_grid, "网格已修改。", form=GridForm(request.POST))
 
 
 @managers_only
 @require_POST
 def appoint(request, code: str):
     """Somebody serves in the grid."""
-    found = _managed(request, code)
     form = PostForm(request.POST, on=office_day(timezone.now()))
-    if form.is_valid():
-        with refusals_on(form):
-            actions.appoint(found, **form.cleaned_data, **acting(request))
-            messages.success(request, "任职已登记。")
-            return redirect("grid:grid", code=code)
-    return _page(request, found, post_form=form, status=status_of(form))
+    return _taken(request, code, actions.appoint, "任职已登记。", post_form=form)
 
 
 @managers_only
@@ -178,14 +174,8 @@ def end_post(request, code: str, pk: int):
 @require_POST
 def take_over_net(request, code: str):
     """A former net is part of the grid."""
-    found = _managed(request, code)
     form = NetForm(request.POST, on=office_day(timezone.now()))
-    if form.is_valid():
-        with refusals_on(form):
-            actions.take_over_net(found, **form.cleaned_data, **acting(request))
-            messages.success(request, "已登记并入。")
-            return redirect("grid:grid", code=code)
-    return _page(request, found, net_form=form, status=status_of(form))
+    return _taken(request, code, actions.take_over_net, "已登记并入。", net_form=form)
 
 
 @managers_only
