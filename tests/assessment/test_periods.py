@@ -24,7 +24,7 @@ from governance.jobs import work
 from governance.jobs.models import Job
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
-from tests import builders
+from tests import builders, disputes
 from tests.assessment.scored import (
     AFTER,
     FIRST,
@@ -79,7 +79,7 @@ def test_it_counts_what_the_rows_say_and_keeps_it_whatever_happens_later(cast, t
     """Recounted one by one from the clocks, of units and of areas, after merges, transfers and new dates."""
     with pytest.raises(RolledBack), transaction.atomic():
         builders.petition(cast)
-        history = History(cast)
+        history = History(cast, disputes.track(cast))
         history.play(told)
         own = typed(weight=50, source="petition.routed_rate", text="按期登记转办")
         area = typed(weight=40, source="petition.routed_rate", text="辖区按期登记转办", scope="area")
