@@ -19,6 +19,7 @@ from bench.county import filled
 from bench.measure import Pair, in_turn, say, timed
 from governance.cases.lists import ledger
 from governance.frame.days import office_time
+from governance.jobs.made import Made
 from governance.jobs.spreadsheets import SHEET_ROWS, Column, write_ledger
 from governance.organisation.models import Post
 from petitions.lists import LEDGER
@@ -114,9 +115,13 @@ def _keys(reader):
     return ledger.keys_of(LEDGER.visible_to(reader.user, reader.today).order_by("-opened_at", "-pk"))[:ROWS]
 
 
+def _rows(keys, reader) -> Iterator[tuple]:
+    return ledger.rows(LEDGER, keys, reader, Made(len(LEDGER.all_columns())))
+
+
 def _ours(path: Path, reader, most: int = ROWS) -> None:
     keys = _keys(reader)[:most]
-    rows = ledger.rows(LEDGER, keys, reader)
+    rows = _rows(keys, reader)
     write_ledger(path, name="信访件", columns=LEDGER.all_columns(), rows=rows, total=len(keys))
 
 
@@ -130,13 +135,13 @@ def _usual(path: Path, reader) -> None:
     with xlsxwriter.Workbook(path, options) as book:
         sheet = book.add_worksheet("信访件")
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        for number, row in enumerate(ledger.rows(LEDGER, _keys(reader), reader)):
+        for number, row in enumerate(_rows(_keys(reader), reader)):
             for column, value in enumerate(row):
                 sheet.write(number, column, value, moment if column in (1, 11, 13) else None)
 
 
 def _read_only(reader) -> None:
-    for _ in ledger.rows(LEDGER, _keys(reader), reader):
+    for _ in _rows(_keys(reader), reader):
         pass
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from governance.cases.lists import ledger
 from governance.frame.refusals import StepNotPossible
+from governance.jobs.made import Made
 from petitions.lists import LEDGER
 from petitions.models import Petition
 from tests import builders
@@ -28,7 +29,8 @@ def _in_ledger(case, cast) -> dict:
     reader = ledger.reader(cast.staff, now=timezone.now(), in_clear=False)
     keys = ledger.keys_of(Petition.objects.filter(pk=case.pk))
     labels = [column.label for column in LEDGER.all_columns()]
-    return dict(zip(labels, next(iter(ledger.rows(LEDGER, keys, reader))), strict=True))
+    [row] = ledger.rows(LEDGER, keys, reader, Made(len(labels)))
+    return dict(zip(labels, row, strict=True))
 
 
 @pytest.mark.parametrize("end", [_withdraw, _merge])
