@@ -180,7 +180,8 @@ class History:
         case.clocks.filter(term_code="petition.rating").update(outcome="cancelled", ended_at=ended, alert_at=None)
 
     def agree(self, track, day, ground):
-        Track.objects.filter(pk=track.pk).update(ended_on=day and at(day).date(), ending_ground=ground)
+        ended_on = None if day is None else at(day).date()
+        Track.objects.filter(pk=track.pk).update(ended_on=ended_on, ending_ground=ground)
 
     def decline(self, track, declined):
         Case.objects.filter(pk=track.pk).update(status="declined" if declined else "mediating")
