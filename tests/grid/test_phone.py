@@ -294,6 +294,13 @@ def test_nobody_else_sends_or_takes_over_a_report(cast, items, phone, login):
     assert GridEvent.objects.count() == 1
 
 
+def test_the_phone_is_told_how_the_page_becomes_an_app(client):
+    answer = client.get(reverse("grid:phone_manifest"))
+    assert answer["Content-Type"] == "application/manifest+json"
+    told = json.loads(answer.content)
+    assert told["start_url"] == told["scope"] == "/grid/phone/" and "mark" in told["icons"][0]["src"]
+
+
 def test_who_works_for_a_township_too_reports_for_the_village_and_gets_its_map(cast, items, phone):
     """A township with a code that is greater."""
     role = cast.grid_worker.posts.get().role
