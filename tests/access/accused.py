@@ -68,6 +68,7 @@ WORDS = {
     "after": "秃鹫转办后的新批注",
     "again": "戴胜更正后的标题",
     "refusal": "大雁认为应走仲裁",
+    "recusal": "鹈鹕和信访人沾亲",
     "share": "白鹳请查清回扣去向",
     "shared": "黑鸢查到两张收据",
     "help": "沙鸥申请法律援助",
@@ -154,7 +155,11 @@ def _petitioner():
 
 
 def _handled(story: Story) -> None:
-    """Sent to housing, accepted, commented on, shared, named by one file and joined by another; a step waits."""
+    """Sent to housing, accepted, commented on, shared, named by one file and joined by another.
+
+    What was put forward about its words waits, and so does a recusal, which rests on none of them: a change of what the
+    matter says voids the one and leaves the other.
+    """
     cast, case = story.cast, story.case
     other = builders.petition(cast, at=case.opened_at + timedelta(hours=2), replay=False, title="一件普通的停水")
     story.made["other"] = other
@@ -169,6 +174,8 @@ def _handled(story: Story) -> None:
     _step(story, other, "comment", cast.clerk, 3, note=f"与 {case.number} 一并考虑。")
     _step(story, joined, "merge", cast.clerk, 3, into=case, note="同一人同一事项。", told_by="electronic")
     _step(story, case, "not_accept", cast.handler, 4, **{**builders.REFUSAL, "reason": WORDS["refusal"]})
+    away = {"person": cast.second_handler, "interest": "person", "reason": WORDS["recusal"]}
+    _step(story, case, "recuse", cast.handler, 4, **away)
     record("unmask", actor=cast.handler, at=story.now, subject=f"{case.number} 欧**", reason="联系信访人")
     event = events.event(cast, at=case.opened_at - timedelta(days=1), title=TITLE)
     CaseLink.objects.create(case=case, other=event, kind=CaseLink.Kind.ORIGIN)

@@ -122,7 +122,7 @@ def register_accusation(office) -> Petition:
     page.locator("#id_files").set_input_files({"name": FILE, "mimeType": "image/png", "buffer": picture("PNG")})
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_text("已登记，编号")).to_be_visible()
-    expect(page.get_by_text("限制知悉").first).to_be_visible()
+    expect(page.locator(".case-head").get_by_text("限制知悉", exact=True)).to_be_visible()
     fits(page)
     return Petition.objects.get(petition_class="accusation")
 
@@ -202,7 +202,10 @@ def without(said: bytes, typed: str) -> bytes:
 
 
 def knock_at_its_doors(office, name: str, case, secrets) -> None:
-    """Every address of the accusation answers like the same address of a number that was never given out."""
+    """Every address of the accusation answers like the same address of a number that was never given out.
+
+    What opens to a token alone refuses whoever has logged in before it looks for the number.
+    """
     client = client_of(office, name)
     own = {
         "step": "comment",
@@ -216,6 +219,7 @@ def knock_at_its_doors(office, name: str, case, secrets) -> None:
     for address, row in TABLE.items():
         if "number" not in row.args:
             continue
+        by_token = {door.others for door in (row.get, row.post) if door is not None and not door.who}
         rest = [own[word] for word in row.args if word != "number"]
         for method in ("get", "post"):
             answers = []
@@ -226,7 +230,7 @@ def knock_at_its_doors(office, name: str, case, secrets) -> None:
                     (response.status_code, dict(response.headers), body(response).replace(url.encode(), b""))
                 )
             hidden, absent = answers
-            assert hidden[0] in (404, 405), f"{name} {method} {address}"
+            assert hidden[0] in {404, 405} | by_token, f"{name} {method} {address}"
             assert hidden == absent, f"{name} {method} {address}"
             assert_no_secret({address: hidden[2]}, secrets, name)
 

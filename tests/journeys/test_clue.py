@@ -64,7 +64,7 @@ def test_a_clue_is_handed_over_checked_and_answered_and_its_subject_learns_nothi
     desk = office.at_desk("inspector")
     assert case.number in inbox(desk)
     desk.goto(f"/cases/{case.number}/")
-    expect(desk.get_by_text("限制知悉").first).to_be_visible()
+    expect(desk.locator(".case-head").get_by_text("限制知悉", exact=True)).to_be_visible()
     accessible(desk)
     office.comes("04-08 15:00")
     take(office.on_phone("inspector"), case.number, "反馈核查结果", choose=["部分属实"], write={"核查情况": "已立案。"})

@@ -127,7 +127,7 @@ def sign(office, desks, number: str) -> None:
     page.goto(case_path(number))
     page.get_by_role("link", name="达成协议", exact=True).click()
     form = page.locator("#step form")
-    form.get_by_label("书面协议").check()
+    form.get_by_role("radio", name="书面协议", exact=True).check()
     form.get_by_label("达成（签名）日期").fill("2026-03-17")
     form.get_by_label("生效日期").fill("2026-03-17")
     form.get_by_label("主要事实、争议事项和各方责任").fill("401室防水层老化渗漏，泡坏301室墙面。")
