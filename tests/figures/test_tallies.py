@@ -72,6 +72,11 @@ def at(day: int) -> datetime:
     return FIRST + timedelta(days=day)
 
 
+def done_by(clock: Clock, days: int) -> datetime:
+    """So many days after the clock began, or today: nothing is done before its day has come."""
+    return min(clock.started_at + timedelta(days=days), datetime.combine(TODAY, FIRST.timetz()))
+
+
 def copied(case: Case, **values) -> Case:
     """The same once more, as a case of its own."""
     made = type(case).objects.get(pk=case.pk)
@@ -169,7 +174,7 @@ class History:
         Clock.objects.filter(case=case, term_code=clock.term_code, ended_at=None).update(
             ended_at=clock.started_at, outcome="cancelled", alert_at=None
         )
-        ended = clock.started_at + timedelta(days=day) if rating else None
+        ended = done_by(clock, day) if rating else None
         clock.ended_at, clock.outcome, clock.alert_at = ended, "met" if rating else "", None if rating else at(day)
         clock.save(force_insert=True)
         Petition.objects.filter(pk=case.pk).update(rating=rating)
@@ -213,7 +218,7 @@ class History:
 
     def clock(self, case, day, outcome):
         clock = case.clocks.first()
-        ended = clock.started_at + timedelta(days=30 + day)
+        ended = done_by(clock, 30 + day)
         Clock.objects.filter(pk=clock.pk).update(
             outcome=outcome,
             ended_at=ended if outcome else None,
