@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -12,8 +13,8 @@ from governance.cases.lists import ledger, ledger_jobs
 from governance.duties import afternoon
 from governance.duties import tasks as duties
 from governance.duties.models import DutyPlan, DutyTask
-from governance.duties.scan import opening, reminding
-from governance.frame.database.alone import in_batches
+from governance.duties.scan import opening, reminding, weighing
+from governance.frame.database.alone import together
 from governance.jobs import work
 from governance.jobs.made import Made
 from governance.jobs.models import Job
@@ -28,7 +29,7 @@ from governance.supervision.leading import scopes
 from governance.supervision.models import ScopeRule
 from tests import builders
 from tests.builders import OPENED
-from tests.duties.making import NOW, moment, plan, villages
+from tests.duties.making import NOW, moment, plan, rungs, villages
 from tests.frame.test_alone import failing
 from tests.registers.pages import stores, told
 from tests.registers.sheets import ran, result
@@ -96,7 +97,9 @@ def test_one_duty_of_which_nothing_can_be_said_waits_and_keeps_no_other(cast, no
     evening = moment("2026-11-18T16:00")
     owed = DutyTask.objects.filter(alert_at__lte=evening).order_by("alert_at", "pk")
     bad, *others = owed
-    monkeypatch.setattr(reminding, "_tell", lambda rows, now: 1 // all(row.task_id != bad.pk for row in rows))
+    monkeypatch.setattr(
+        reminding, "_tell", lambda rows, now: (len(rows), len(rows) // all(row.task_id != bad.pk for row in rows))
+    )
     assert reminding.remind(evening) == (len(others), len(others)) and len(others) > 2
     assert not owed.all().exists() and DutyTask.objects.get(pk=bad.pk).alert_at == evening + timedelta(hours=1)
     monkeypatch.undo()
@@ -149,15 +152,41 @@ def test_a_stage_that_breaks_down_keeps_no_later_one(monkeypatch, task):
     assert len(reached) == 1 and reached[0] <= timezone.now()
 
 
-def test_a_batch_that_breaks_down_is_taken_one_by_one():
-    waiting, taken, put_off = [1, 0, 2, 3], [], []
+def test_rows_that_cannot_be_done_together_are_done_by_halves_and_one_is_put_off(db, caplog):
+    tried, put_off = [], []
 
-    def take(size):
-        batch = waiting[:size]
-        done = [6 // number for number in batch]
-        del waiting[:size]
-        taken.extend(done)
-        return len(batch)
+    def verb(rows):
+        tried.append(len(rows))
+        return sum(6 // number for number in rows)
 
-    in_batches("numbers", 3, take, lambda: put_off.append(waiting.pop(0)))
-    assert (taken, put_off, waiting) == ([6, 3, 2], [0], [])
+    assert together("numbers", [1, 2, 0, 3, 6, 6, 6, 6], verb, put_off.append) == [9, 2, 4]
+    assert put_off == [0] and "numbers: 0 was put off" in caplog.text and tried == [8, 4, 2, 2, 1, 1, 4]
+
+
+def test_a_database_that_is_not_there_puts_nothing_off(db):
+    def verb(rows):
+        raise OperationalError("gone")
+
+    with pytest.raises(OperationalError):
+        together("numbers", [1, 2], verb, pytest.fail)
+
+
+def test_one_missed_window_that_cannot_be_weighed_keeps_no_other_and_is_weighed_later(cast, no_plans, monkeypatch):
+    villages(3)
+    made = plan("week", "weekly", opens_days_ahead=0)
+    rungs(made, ("copy_notice", "row", 2))
+    opening.open_windows(NOW)
+    opening.open_windows(NOW + timedelta(weeks=1))
+    later = NOW + timedelta(weeks=3)
+    reminding.close(later)
+    missed = DutyTask.objects.filter(state="missing").order_by("pk")
+    bad = missed.first()
+    plain = weighing._propose
+    monkeypatch.setattr(
+        weighing, "_propose", lambda rows, now: 1 // all(row.task_id != bad.pk for row in rows) and plain(rows, now)
+    )
+    units = missed.values("unit").distinct().count()
+    assert weighing.weigh(later, limit=2) == units > 2
+    assert list(missed.filter(weighed_at=None)) == [bad]
+    monkeypatch.undo()
+    assert weighing.weigh(later) == 0 and not missed.filter(weighed_at=None).exists()

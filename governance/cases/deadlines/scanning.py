@@ -4,7 +4,6 @@ State lives in the rows. A scan that dies leaves nothing half done, a second one
 missed one is made good by the next.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from governance.frame.database.alone import together
 from governance.frame.days import PROVISIONAL, minute_text, office_day
 from governance.notices import outbox
 
@@ -22,7 +22,6 @@ from ..worktime import BY_THE_CLOCK, MINUTE
 from .recipients import CaseBrief, ClockRecipients
 from .watching import give_clocks
 
-logger = logging.getLogger(__name__)
 BATCH = 500
 FAILED_ROW_RESTS = timedelta(hours=1)
 
@@ -92,6 +91,9 @@ class ClaimedClock(NamedTuple):
     area_id: str
     restricted: bool
 
+    def __str__(self) -> str:
+        return f"clock {self.clock_id} of case {self.number}"
+
     @property
     def case(self) -> CaseBrief:
         return CaseBrief(
@@ -145,26 +147,14 @@ def _scan_batch(announcer: "_Announcer", limit: int) -> tuple[int, ScanResult]:
             rows = [ClaimedClock(*row) for row in cursor.fetchall()]
         if not rows:
             return 0, ScanResult()
-        return len(rows), _announce_all(rows, announcer)
+        failed: list[ClaimedClock] = []
 
-
-def _announce_all(rows: list[ClaimedClock], announcer: "_Announcer") -> ScanResult:
-    """The whole batch at once; where that fails, row by row, and the rows at fault rest."""
-    try:
-        with transaction.atomic():
-            return announcer.announce(rows)
-    except Exception:
-        logger.exception("a batch of %d clocks failed, now one by one", len(rows))
-    result = ScanResult()
-    for row in rows:
-        try:
-            with transaction.atomic():
-                result += announcer.announce([row])
-        except Exception:
-            logger.exception("clock %d of case %s failed and rests", row.clock_id, row.number)
+        def put_off(row: ClaimedClock) -> None:
             _put_off(row, announcer.now)
-            result += ScanResult(failed=1)
-    return result
+            failed.append(row)
+
+        done = together("deadlines", rows, announcer.announce, put_off)
+        return len(rows), sum(done, ScanResult(failed=len(failed)))
 
 
 def _put_off(row: ClaimedClock, now: datetime) -> None:

@@ -4,7 +4,6 @@ A task holds its own moments: 190,000 a year are owed for whole days, and a cloc
 days would cost more for each of them than it explains.
 """
 
-import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,14 +12,13 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from governance.cases.models import Heartbeat
-from governance.frame.database.alone import going_on, in_batches
+from governance.frame.database.alone import going_on, together
 from governance.frame.days import office_day
 
 from ..models import DutyReminder, DutyTask
 from . import messages, opening, weighing
 from .recipients import TaskRecipients
 
-logger = logging.getLogger(__name__)
 # One transaction reminds of so many: a person has one message for all of them, not one a task.
 BATCH = 5000
 AN_HOUR = timedelta(hours=1)
@@ -42,7 +40,8 @@ UPDATE duties_dutytask AS t
 SET rung = width_bucket(%(now)s, t.alert_plan), alert_at = t.alert_plan[width_bucket(%(now)s, t.alert_plan) + 1]
 FROM due, duties_dutyplan AS p, organisation_unit AS u
 WHERE t.id = due.id AND p.id = t.plan_id AND u.id = t.unit_id
-RETURNING t.id, t.plan_id, t.rung, t.plan_code, p.name, t.label, t.first, t.due_at, t.unit_id, u.short_name, t.area_id
+RETURNING t.id, t.plan_id, due.rung, t.rung, t.plan_code, p.name, t.label, t.first, t.due_at, t.unit_id, u.short_name,
+    t.area_id
 """
 
 
@@ -51,6 +50,7 @@ class ClaimedTask(NamedTuple):
 
     task_id: int
     plan_id: int
+    before: int
     rung: int
     plan_code: str
     plan: str
@@ -60,6 +60,9 @@ class ClaimedTask(NamedTuple):
     unit_id: int
     unit: str
     area: str
+
+    def __str__(self) -> str:
+        return f"duty task {self.task_id}"
 
 
 @dataclass(frozen=True)
@@ -106,28 +109,24 @@ def remind(now: datetime, limit: int = BATCH) -> tuple[int, int]:
     Claim and messages stand in one transaction: a worker that dies has said nothing and claimed nothing. A task of
     which nothing can be said waits an hour and keeps no other.
     """
-    reminded = notices = 0
-
-    def take(size: int) -> int:
-        nonlocal reminded, notices
+    said: list[tuple[int, int]] = []
+    while True:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute(CLAIM, {"now": now, "limit": size})
+                cursor.execute(CLAIM, {"now": now, "limit": limit})
                 rows = [ClaimedTask(*row) for row in cursor.fetchall()]
-            said = _tell(rows, now) if rows else 0
-        reminded, notices = reminded + len(rows), notices + said
-        return len(rows)
-
-    in_batches("duties", limit, take, lambda: _put_off(now))
-    return reminded, notices
+            if rows:
+                said += together("duties", rows, lambda some: _tell(some, now), lambda row: _put_off(row, now))
+        if len(rows) < limit:
+            return sum(tasks for tasks, _ in said), sum(notices for _, notices in said)
 
 
-def _put_off(now: datetime) -> None:
-    first = DutyTask.objects.filter(alert_at__lte=now).order_by("alert_at", "pk").values("pk")[:1]
-    DutyTask.objects.filter(pk__in=first).update(alert_at=now + AN_HOUR)
+def _put_off(row: ClaimedTask, now: datetime) -> None:
+    DutyTask.objects.filter(pk=row.task_id).update(rung=row.before, alert_at=now + AN_HOUR)
 
 
-def _tell(rows: list[ClaimedTask], now: datetime) -> int:
+def _tell(rows: list[ClaimedTask], now: datetime) -> tuple[int, int]:
+    """How many tasks were said, in how many messages."""
     recipients = TaskRecipients(office_day(now))
     words = {
         (reminder.plan_id, reminder.rung): reminder.recipients
@@ -138,7 +137,7 @@ def _tell(rows: list[ClaimedTask], now: datetime) -> int:
         for user_id in recipients.of(row.unit_id, row.area, words.get((row.plan_id, row.rung), ())):
             by_person[user_id].owed.append(_owed(row, recipients.belongs(user_id, row.unit_id)))
     first = min(rows)
-    return messages.post(by_person, key=f"duty:{first.task_id}:{first.rung}:{now.timestamp():.0f}", now=now)
+    return len(rows), messages.post(by_person, key=f"duty:{first.task_id}:{first.rung}:{now.timestamp():.0f}", now=now)
 
 
 def _owed(row: ClaimedTask, is_own: bool) -> messages.OwedTask:

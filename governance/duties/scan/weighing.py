@@ -13,6 +13,8 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
+from governance.frame.database.alone import together
+
 from ..models import DutyEscalation, DutyRung, DutyTask
 
 # One transaction weighs so many tasks.
@@ -25,7 +27,7 @@ MISSING = DutyTask.State.MISSING
 
 CLAIM = """
 SELECT id, plan_code, unit_id, first, plan_id FROM duties_dutytask
-WHERE state = 'missing' AND weighed_at IS NULL
+WHERE state = 'missing' AND weighed_at IS NULL AND id > %(after)s
 ORDER BY id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 """
 # The last windows of these plans and units up to the newest that was just claimed.
@@ -53,6 +55,9 @@ class MissedTask(NamedTuple):
     unit_id: int
     first: date
     plan_id: int
+
+    def __str__(self) -> str:
+        return f"duty task {self.task_id}"
 
 
 @dataclass(slots=True, eq=False)
@@ -126,30 +131,37 @@ def _month(windows: Sequence[Seen], at: Seen) -> list[Seen]:
 def weigh(now: datetime, limit: int = BATCH) -> int:
     """Everything that was missed by now has been weighed; says how many proposals are new.
 
-    Proposals and the marks on what was weighed stand in one transaction: a worker that dies has done neither.
+    Proposals and the marks on what was weighed stand in one transaction: a worker that dies has done neither. What
+    cannot be weighed is named in the log, keeps no other and is weighed by the next scan.
     """
-    raised = 0
+    raised, after = 0, 0
     while True:
         with transaction.atomic():
-            rows = _claim(limit)
+            rows = _claim(after, limit)
             if rows:
-                raised += _propose(rows, now)
-                DutyTask.objects.filter(pk__in=[row.task_id for row in rows]).update(weighed_at=now)
+                raised += sum(together("weighing", rows, lambda some: _weigh(some, now), lambda row: None))
         if len(rows) < limit:
             return raised
+        after = rows[-1].task_id
 
 
-def _claim(limit: int) -> list[MissedTask]:
-    """What waits to be weighed; nothing while somebody else is weighing."""
+def _claim(after: int, limit: int) -> list[MissedTask]:
+    """What waits to be weighed behind that task; nothing while somebody else is weighing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return []
-        cursor.execute(CLAIM, {"limit": limit})
+        cursor.execute(CLAIM, {"after": after, "limit": limit})
         return [MissedTask(*row) for row in cursor.fetchall()]
 
 
-def _propose(rows: list[MissedTask], now: datetime) -> int:
+def _weigh(rows: Sequence[MissedTask], now: datetime) -> int:
+    raised = _propose(rows, now)
+    DutyTask.objects.filter(pk__in=[row.task_id for row in rows]).update(weighed_at=now)
+    return raised
+
+
+def _propose(rows: Sequence[MissedTask], now: datetime) -> int:
     rungs: dict[int, list[DutyRung]] = defaultdict(list)
     for rung in DutyRung.objects.filter(plan__in={row.plan_id for row in rows}):
         rungs[rung.plan_id].append(rung)

@@ -1,7 +1,7 @@
 """One bad row stops no job: each is done for itself, what failed is named, and the others are done."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -27,25 +27,25 @@ def in_turn(what: str, at: datetime, *stages: Callable[[datetime], Any]) -> None
             stage(at)
 
 
-def in_batches(what: str, limit: int, take: Callable[[int], int], put_off: Callable[[], Any]) -> None:
-    """All that waits has been taken, so many at a time; ``take`` says how many it found.
+def together(what: str, rows: Sequence[Any], verb: Callable[[Any], Any], put_off: Callable[[Any], Any]) -> list[Any]:
+    """All rows have been done in one go; where that breaks down each half in its turn. Says what the verb said.
 
-    Where a batch breaks down the rest is taken one by one, and what cannot be taken even so is ``put_off``. A database
-    that is not there puts nothing off.
+    A row that breaks down even alone is named in the log and ``put_off``, and the others are done. A database that is
+    not there puts nothing off.
     """
-    while True:
-        try:
-            taken = take(limit)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("%s: %s", what, "one was put off" if limit == 1 else "a batch failed, now one by one")
-            if limit == 1:
-                put_off()
-            limit = 1
-            continue
-        if taken < limit:
-            return
+    try:
+        with transaction.atomic():
+            return [verb(rows)]
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(rows) == 1:
+            logger.exception("%s: %s was put off", what, rows[0])
+            put_off(rows[0])
+            return []
+        logger.warning("%s: %d rows cannot be done together, now by halves", what, len(rows))
+    middle = len(rows) // 2
+    return together(what, rows[:middle], verb, put_off) + together(what, rows[middle:], verb, put_off)
 
 
 def each_alone(what: str, rows: Iterable[Any], verb: Callable[[Any], Any]) -> int:
