@@ -8,7 +8,7 @@ from governance.frame.seals import book
 from governance.organisation.posts import entrusting
 
 from .deadlines import scan
-from .steps import leaving, secrecy
+from .steps import leaving, secrecy, undecided
 
 
 @shared_task
@@ -25,5 +25,6 @@ def write_seals():
 
 @shared_task
 def end_knowing():
-    """Nobody keeps what they knew, or had in hand, through a post that has ended."""
-    in_turn("knowing", timezone.now(), secrecy.end_knowing, leaving.let_go, entrusting.free_the_gone)
+    """Nobody keeps what they knew, or had in hand, through a post that has ended; what nobody can decide is told of."""
+    stages = secrecy.end_knowing, leaving.let_go, entrusting.free_the_gone, undecided.tell_where_nobody_decides
+    in_turn("knowing", timezone.now(), *stages)

@@ -85,6 +85,11 @@ def may_write(publication: Publication, standing: Standing) -> bool:
     return standing.reaches(publication.unit, DRAFT)
 
 
+def replaceable(kind: PublicationKind, standing: Standing) -> QuerySet[Publication]:
+    """What is issued of the kind and the person may write at: nobody puts theirs in the place of another unit's."""
+    return kind.publications.filter(standing.within("unit", permission=DRAFT), state=State.ISSUED)
+
+
 def may_approve(publication: Publication, standing: Standing) -> bool:
     """True if the person's post approves it, whoever wrote it."""
     if publication.kind.approver == PublicationKind.Approver.COUNTY:
@@ -92,9 +97,18 @@ def may_approve(publication: Publication, standing: Standing) -> bool:
     return standing.reaches(publication.unit, APPROVE)
 
 
+def approves(publication: Publication, standing: Standing) -> bool:
+    """True if the person's word can be the approval: four eyes."""
+    return may_approve(publication, standing) and not _wrote(publication, standing)
+
+
+def _wrote(publication: Publication, standing: Standing) -> bool:
+    return publication.history.filter(by=standing.user_id, verb__in=WRITING).exists()
+
+
 def check_approves(publication: Publication, standing: Standing) -> None:
-    """Raises StepNotAllowed for who does not approve it and for who wrote at it: four eyes."""
+    """Raises StepNotAllowed for who does not approve it and for who wrote at it."""
     if not may_approve(publication, standing):
         raise StepNotAllowed(f"{publication.kind.name}由{publication.kind.get_approver_display()}审批。")
-    if publication.history.filter(by=standing.user_id, verb__in=WRITING).exists():
+    if _wrote(publication, standing):
         raise StepNotAllowed("起草、修改过的人不能审批，请由其他负责人审批。")

@@ -6,11 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.cases.models import Case
 from governance.cases.steps import actions, leaving
 from governance.cases.tasks import end_knowing
 from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.organisation.accounts import actions as accounts
+from governance.organisation.models import User
+from governance.organisation.standing import standing_now
+from governance.publications.access import approves
 from governance.publications.models import Publication, PublicationKind
 from tests import builders
 
@@ -101,3 +105,39 @@ def test_what_is_sent_back_to_somebody_who_left_reaches_the_lead(cast, case):
     cast.handler.posts.update(ends_on=office_day(at) - timedelta(days=1))
     actions.decide(proposal, approve=False, actor=cast.second_handler, at=at, reason="补充依据。")
     assert Notice.objects.filter(recipient=cast.lead, text__contains="退回：延长办理期限").exists()
+
+
+def test_what_only_the_person_could_approve_is_named_before_and_then_somebody_who_can_appoint_hears(login, cast, case):
+    builders.step(case, "issue_opinion", cast.handler, at=timezone.now(), replay=False, **builders.OPINION)
+    page = reverse("organisation:person", args=[cast.lead.pk])
+    said = "有 1 项等候的审批只有这个人能够审批"
+    assert said in login(cast.security_admin).get(page).content.decode()
+    told = Notice.objects.filter(text__contains="现在没有人能够审批")
+    end_knowing()
+    assert not told.exists()
+    post = cast.lead.posts.get()
+    second = cast.second_handler.posts.create(unit=post.unit, role=post.role, starts_on=post.starts_on)
+    assert said not in login(cast.security_admin).get(page).content.decode()
+    accounts.close_account(cast.lead, reason="调离", actor=cast.security_admin, at=timezone.now())
+    end_knowing()
+    assert not told.exists()
+    second.delete()
+    end_knowing()
+    end_knowing()
+    hear = set(told.values_list("recipient", flat=True))
+    assert {cast.county.pk, cast.handler.pk} <= hear and told.count() == len(hear)
+    assert all(Case.objects.visible_to(each.recipient).filter(pk=case.pk).exists() for each in told)
+
+
+def test_a_publication_that_only_the_person_could_approve_is_named_before(login, cast):
+    kind = PublicationKind.objects.create(code="memos", name="便函", group="通知", approver="county")
+    made = Publication.objects.create(kind=kind, title="通知", unit=cast.housing, area=cast.housing.area)
+    Publication.objects.filter(pk=made.pk).update(state=Publication.State.SUBMITTED)
+    approving = [each for each in User.objects.all() if approves(made, standing_now(each))]
+    made.history.create(at=timezone.now(), by=approving[0], verb="drafted")
+    for each in approving[2:]:
+        each.posts.all().delete()
+    page, said = reverse("organisation:person", args=[approving[1].pk]), "有 1 件公开发布只有这个人能够审批"
+    assert said in login(cast.security_admin).get(page).content.decode()
+    made.history.create(at=timezone.now(), by=approving[1], verb="changed")
+    assert said not in login(cast.security_admin).get(page).content.decode()

@@ -14,6 +14,7 @@ from ..history import Act
 from ..models import Case, Proposal
 from ..workflow import Hearer
 from . import recipients as audience
+from . import undecided
 from .actions import lock, note
 from .notices import post
 
@@ -28,14 +29,16 @@ def in_hand(user: User) -> str:
 
 
 def put_forward(user: User, today: date) -> list[InHand]:
-    """What is told of what the person wrote and nobody has decided or taken up."""
+    """What is told of what waits for nobody but the person, and of what they wrote that nobody decided or took up."""
     fresh = Q()
     for kind in registry.KINDS.values():
         fresh |= Q(kind=kind.code, status=kind.workflow.opening)
     shown = Case.objects.open().exclude(confidentiality=Case.Confidentiality.RESTRICTED)
     waiting = _waiting(user).filter(case__in=shown).count()
     untaken = shown.filter(fresh, registered_by=user, handler=None).count()
+    alone = len(undecided.only_with(user, today))
     found = (
+        (alone, f"有 {alone} 项等候的审批只有这个人能够审批，停用前请先审批，或者任命接任的负责人。"),
         (waiting, f"提请的 {waiting} 项审批还在等候，批准的照常生效，退回的由承办单位负责人接着办。"),
         (untaken, f"登记、起草的 {untaken} 件还没有人办理，由登记单位接着办。"),
     )
