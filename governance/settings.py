@@ -200,6 +200,7 @@ SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 ACTED_COOKIE_NAME = "__Host-acted" if PRODUCTION else "acted"
+BROWSER_COOKIE_NAME = "__Host-browser" if PRODUCTION else "browser"
 SESSION_COOKIE_SECURE = env_bool("SESSION_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_SECURE = env_bool("CSRF_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_HTTPONLY = True
@@ -215,7 +216,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # Whoever goes on trying must not keep the owner out for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "governance.organisation.accounts.login_records.client_ip"
+AXES_CLIENT_IP_CALLABLE = "governance.organisation.accounts.brake.home_tried"
 AXES_LOCKOUT_CALLABLE = "governance.organisation.views.login.locked_out"
 # Our own security record has the logins.
 AXES_DISABLE_ACCESS_LOG = True

@@ -6,22 +6,19 @@ further; whoever has no script gets on too, in smaller numbers.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 
 from django.db.models import F
 from django.http import HttpRequest
 
 from governance.frame.refusals import Refusal
 from governance.frame.seals.sealing import keyed_hash
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip, home_of
 
 from .models import Tries
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 PROVEN = "proven"
-# Whoever has one such network at home has all its addresses.
-OF_ONE_HOME = 64
 
 
 @dataclass(frozen=True)
@@ -81,9 +78,7 @@ def mark_of(address: str | None) -> str:
     """What stands for the address: the same for all addresses of one home, and nothing that can be read."""
     if address is None:
         return keyed_hash("nowhere")
-    if ip_address(address).version == 6:
-        address = str(ip_network(f"{address}/{OF_ONE_HOME}", strict=False))
-    return keyed_hash(f"tries {address}")
+    return keyed_hash(f"tries {home_of(address)}")
 
 
 def forget_before(moment: datetime) -> int:

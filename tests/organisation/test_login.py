@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.organisation.accounts import actions as accounts
+from governance.organisation.accounts import brake
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.tasks import forget_overdue
 from tests.cast import PASSWORD
@@ -97,6 +99,50 @@ def test_it_shuts_an_address_that_guesses_with_many_names(client, cast):
             enter(client, f"nobody{n}", "wrong")
         assert enter(client, "nobody", "wrong").status_code == 429
         assert enter(client, "clerk").status_code == 429
+        assert enter(client, "clerk", REMOTE_ADDR="10.9.9.9").status_code == 302
+
+
+def test_a_colleague_who_guesses_locks_nobody_out_of_their_own_browser(client, cast):
+    with time_machine.travel(START, tick=False) as clock:
+        enter(client, "clerk")
+        client.post(reverse("organisation:logout"))
+        other = type(client)()
+        assert [enter(other, "clerk", "wrong").status_code for _ in range(5)][-1] == 429
+        assert enter(other, "clerk").status_code == 429
+        assert enter(client, "clerk").status_code == 302, "from the same address, in the person's own browser"
+        client.post(reverse("organisation:logout"))
+        assert [enter(client, "clerk", "wrong").status_code for _ in range(5)][-1] == 429, "there it is counted too"
+        assert enter(client, "clerk", REMOTE_ADDR="10.9.9.9").status_code == 429
+        assert enter(client, "handler").status_code == 302, "somebody else who sits down there"
+        clock.shift(timedelta(minutes=31))
+        assert enter(client, "clerk").status_code == 302
+
+
+def test_no_browser_says_by_itself_that_it_is_known(client, cast):
+    client.cookies["browser"] = signing.dumps(["x", [cast.clerk.pk]], salt="another")
+    assert [enter(client, "clerk", "wrong").status_code for _ in range(5)][-1] == 429
+    assert AccessAttempt.objects.get().user_agent == ""
+
+
+def test_it_takes_all_addresses_of_one_home_for_one(client, cast):
+    for n in range(4):
+        assert enter(client, "clerk", "wrong", REMOTE_ADDR=f"2001:db8:0:1::{n + 1}").status_code == 200
+    assert enter(client, "clerk", "wrong", REMOTE_ADDR="2001:db8:0:1:ffff::9").status_code == 429
+    assert enter(client, "clerk", REMOTE_ADDR="2001:db8:0:2::1").status_code == 302
+
+
+def test_it_slows_everybody_down_where_one_password_is_tried_with_all_names(client, cast, monkeypatch):
+    monkeypatch.setattr(brake, "OVERALL_LIMIT", 20)
+    with time_machine.travel(START, tick=False) as clock:
+        known = type(client)()
+        enter(known, "handler")
+        known.post(reverse("organisation:logout"))
+        for n in range(20):
+            answer = enter(client, f"name{n}", "Summer-2026", REMOTE_ADDR=f"10.0.{n}.1")
+        assert answer.status_code == 429 and "锁定 2 秒" in answer.content.decode()
+        assert enter(client, "clerk", REMOTE_ADDR="10.9.9.9").status_code == 429
+        assert enter(known, "handler").status_code == 302, "whoever is known in their browser goes on"
+        clock.shift(timedelta(seconds=2))
         assert enter(client, "clerk", REMOTE_ADDR="10.9.9.9").status_code == 302
 
 

@@ -1,7 +1,7 @@
 """Who came in, who was turned away, who left: the login signals of Django and axes write the security record."""
 
 from datetime import datetime
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from axes.signals import user_locked_out
@@ -16,6 +16,8 @@ from ..records import record
 Verb = AccessRecord.Verb
 # When the session began and when its owner last did something, in seconds since 1970.
 BEGAN, SEEN = "_began", "_seen"
+# Whoever has one such network at home has all its addresses.
+OF_ONE_HOME = 64
 # That the person has shown the code of their device in this session.
 PROVEN = "_proven"
 
@@ -35,6 +37,11 @@ def client_ip(request: HttpRequest) -> str | None:
             # A socket has no address, and a proxy may write "unknown".
             continue
     return None
+
+
+def home_of(address: str) -> str:
+    """What all addresses of one home have in common: of the longer kind whoever has one has the whole network."""
+    return str(ip_network(f"{address}/{OF_ONE_HOME}", strict=False)[0]) if ":" in address else address
 
 
 def acting(request: HttpRequest, at: datetime | None = None) -> dict[str, Any]:
@@ -80,10 +87,15 @@ def record_lock(sender, request, username, **_):
         actor_name="未登录",
         at=timezone.now(),
         subject=username if known else "不存在的登录名",
-        reason=f"失败次数太多，锁定 {request.brake_seconds // 60} 分钟",
+        reason=f"失败次数太多，锁定 {length_said(request.brake_seconds)}",
         succeeded=False,
         ip=client_ip(request),
     )
+
+
+def length_said(seconds: int) -> str:
+    """A pause in words: 30 分钟, 2 秒."""
+    return f"{seconds // 60} 分钟" if seconds >= 60 else f"{seconds} 秒"
 
 
 def record_logout(sender, request, user, **_):

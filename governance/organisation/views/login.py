@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.organisation.accounts import known_browsers
 from governance.organisation.accounts.actions import change_password, must_change_password
-from governance.organisation.accounts.login_records import client_ip
+from governance.organisation.accounts.login_records import client_ip, length_said
 from governance.organisation.accounts.sessions import end_sessions
 from governance.organisation.accounts.unsent_forms import unpack
 from governance.organisation.forms.login import LoginForm, OwnPasswordForm
@@ -32,6 +33,9 @@ class Login(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form):
+        return known_browsers.remember(self.request, self._answer(form), form.get_user())
+
+    def _answer(self, form):
         answer = super().form_valid(form)
         unsent = unpack(self.request.POST.get("unsent", ""), form.get_user())
         # The middleware looked at the request when nobody was logged in.
@@ -59,8 +63,7 @@ class Login(LoginView):
 def locked_out(request, response, credentials):
     """The login page, saying that there were too many attempts, and for how long none is taken."""
     seconds = request.brake_seconds
-    minutes = max(1, seconds // 60)
-    locked = f"输错的次数太多，登录已锁定 {minutes} 分钟。请稍后再试，或者请安全管理员重置密码。"
+    locked = f"输错的次数太多，登录已锁定 {length_said(seconds)}。请稍后再试，或者请安全管理员重置密码。"
     form = LoginForm(request, initial={"username": request.POST.get("username", "")[:30]})
     context = {"form": form, "locked": locked, "unsent": request.POST.get("unsent", "")}
     page = render(request, "organisation/login.html", context, status=429)
