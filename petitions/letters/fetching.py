@@ -12,6 +12,7 @@ from django.db import transaction
 from governance.cases.files import attachments
 from governance.citizens.drafts import LARGEST_FILE, MOST_FILES
 from governance.frame.days import office_day
+from governance.frame.names import standing_in
 from governance.jobs.archives import MEGABYTE
 from governance.organisation.models import Unit, User
 
@@ -98,11 +99,9 @@ def _enclose(letter: Letter, file: Enclosed) -> str:
 
 
 def _named(mail: Mail) -> list[int]:
-    """Everybody of the platform whose name stands in it: it may be about them."""
-    text = "".join((mail.subject, mail.text, *(file.name for file in mail.files)))
-    people = User.objects.exclude(name="").values_list("pk", "name")
-    squeezed = "".join(text.split())
-    return [pk for pk, name in people if name in squeezed]
+    """Everybody of the platform whose name stands in it, however it is set: it may be about them."""
+    text = "\n".join((mail.subject, mail.text, *(file.name for file in mail.files)))
+    return sorted(standing_in(dict(User.objects.exclude(name="").values_list("pk", "name")), text))
 
 
 def _read_as_far_as(uid: int, validity: int) -> None:

@@ -1,5 +1,6 @@
 """What a message says, however badly it is written. Plain Python: what cannot be read is said, never an error."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -15,7 +16,18 @@ from governance.frame.forms.typed import seen
 LONGEST = 10_000
 # What desks in China write with whatever they call it.
 GUESSES = ("utf-8", "gb18030")
-NOT_TEXT = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<br\s*/?>|</(?:p|div|tr|li)\s*>|<[^>]*>")
+LONGEST_HEADER = 4000
+# Code pages in which people write; others that a program knows take for ever, or are none.
+CODE_PAGES = frozenset(
+    (
+        *("ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb2312", "gbk", "gb18030", "hz", "big5", "big5hkscs"),
+        *("cp950", "iso8859-1", "iso8859-15", "cp1252", "iso2022_jp", "shift_jis", "euc_jp", "euc_kr", "koi8-r"),
+    )
+)
+MARK = re.compile("/?[a-z]+[0-9]?", re.IGNORECASE)
+# What stands in them is not read by anybody; what ends a line of the text.
+HIDDEN = ("script", "style", "head")
+BREAKS = ("br", "/p", "/div", "/tr", "/li")
 HAN = re.compile("[\u4e00-\u9fff]")
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", re.ASCII)
 ROBOTS = ("mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply")
@@ -45,15 +57,23 @@ class Mail:
     notes: list[str] = field(default_factory=list)
 
 
+class Bounded(policy.Compat32):
+    """No line of a head is read further than somebody writes."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
+
+
 def read(raw: bytes, *, own: tuple[str, ...] = ()) -> Mail:
     """The message; ``own`` are the addresses of the office itself, from which nothing new comes."""
-    message = message_from_bytes(raw, policy=policy.compat32)
+    message = message_from_bytes(raw, policy=Bounded())
     said_id = _header(message, "Message-ID").strip()
     mail = Mail(hashlib.sha256((said_id or "").encode() or raw).hexdigest(), message_id=said_id[:300])
     try:
         name, address = parseaddr(_header(message, "From"))
         mail.name, mail.subject = seen(name)[:60], " ".join(seen(_header(message, "Subject")).split())[:200]
-        mail.address = address if ADDRESS.fullmatch(address) and len(address) <= 254 else ""
+        mail.address = address if len(address) <= 254 and ADDRESS.fullmatch(address) else ""
         mail.automatic = _is_automatic(message, mail.address, own)
         _read_parts(message, mail)
     except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
@@ -141,10 +161,28 @@ def _words(content: bytes, charset: str) -> str:
 
 def _read_as(content: bytes, charset: str) -> str | None:
     try:
-        return content.decode(charset)
+        return content.decode(charset) if codecs.lookup(charset).name in CODE_PAGES else None
     except (LookupError, ValueError):
         return None
 
 
 def _without_marks(html: str) -> str:
-    return unescape(NOT_TEXT.sub(lambda mark: "" if mark[1] else "\n" if mark[0][1:2] in "bB/" else "", html))
+    """The words between the marks, each piece looked at once however the marks are set."""
+    lowered = html.lower()
+    ends = {name: lowered.rfind(f"</{name}") for name in HIDDEN}
+    first, *pieces = html.split("<")
+    words, inside, at = [first], "", len(first)
+    for piece in pieces:
+        mark, closes, text = piece.partition(">")
+        name = found[0].lower() if (found := MARK.match(mark)) else ""
+        if inside:
+            inside = "" if name == f"/{inside}" else inside
+            words.append(text if not inside else "")
+        elif not closes:
+            words.append(f"<{piece}")
+        elif ends.get(name, -1) > at:
+            inside = name
+        else:
+            words.append(f"\n{text}" if name in BREAKS else text)
+        at += len(piece) + 1
+    return unescape("".join(words))

@@ -4,6 +4,7 @@ import imaplib
 import socket
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -16,6 +17,7 @@ from governance.organisation.models import AccessRecord
 from petitions.letters import mailbox
 from petitions.letters.fetching import fetch
 from petitions.letters.letters import letters_for, said
+from petitions.letters.reading import read
 from petitions.letters.replying import reply_due
 from petitions.models import Letter, MailPlace, Petition
 from petitions.tasks import fetch_letters
@@ -241,6 +243,26 @@ def test_a_letter_is_read_however_it_was_written(box, cast, raw, subject, text):
     assert "x()" not in told["text"] and "p{" not in told["text"]
 
 
+HTML = b"Content-Type: text/html\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        *((HTML, piece) for piece in (b"<script>", b"<", b"<head>", b"</script>", b"a<b ")),
+        (b"Content-Type: text/plain; charset=punycode\r\n\r\n", b"ab-"),
+        (b"Subject: ", b"=?utf-8?b?5rC0?= "),
+        (b"From: ", b"a@b.,"),
+        (b'Content-Type: text/plain; name="', b";"),
+        (b"Content-Disposition: attachment", b"; a*0=b"),
+    ],
+)
+def test_no_letter_takes_longer_to_read_than_it_is_long(head, piece):
+    began = time.process_time()
+    read(head + (piece * 200_000)[:200_000])
+    assert time.process_time() - began < 2
+
+
 def test_what_is_too_large_is_said_and_holds_nobody_up(box, cast, monkeypatch):
     monkeypatch.setattr(mailbox, "LARGEST", 20_000)
     box.put(mail(text="停" * 40_000, number="large"), mail(number="after"))
@@ -269,9 +291,10 @@ def test_what_accuses_somebody_is_asked_about_and_answered_without_a_word_of_it(
     assert petition.number not in text and "查询码" not in text and "检举" not in text + smtp[0]["Subject"]
 
 
-def test_whoever_is_named_in_a_letter_knows_nothing_of_it(box, cast, login):
+@pytest.mark.parametrize("name", ["任 静", "任·静", "任靜", "任静（女）"])
+def test_whoever_is_named_in_a_letter_knows_nothing_of_it(box, cast, login, name):
     """任静 registers at the very window to which somebody writes about her."""
-    box.put(mail("反映 任 静", "任静收受礼金。", number="colleague"))
+    box.put(mail(f"反映 {name}", "她收受礼金。", number="colleague"))
     fetch(NOW)
     letter = Letter.objects.get()
     client = login(cast.petition_clerk)

@@ -36,7 +36,7 @@ _DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))
 _NUMERAL = re.compile(r"[一二三四五六七八九十]+、(?=[^,。:()]{2,12}:)")
 
 
-_ITEM = re.compile(r"^\s*(?:(?P<name>[^\d:]{1,30}):)?\s*(?P<days>(?:\d{4}年)?\d{1,2}月\d{1,2}日.*放假.*)$")
+_ITEM = re.compile(r"^(?:(?P<name>[^\d:]{1,30}):\s*)?(?P<days>(?:\d{4}年)?\d{1,2}月\d{1,2}日.*放假.*)$")
 
 
 _TITLE = re.compile(r"关于(\d{4})年部分节假日安排的通知")
@@ -48,7 +48,7 @@ _NUMBER = re.compile(r"国办发明电\s*[〔\[(]\d{4}[〕\])]\s*\d+\s*号")
 KINDS = {"off": "off", "放假": "off", "makeup": "makeup", "上班": "makeup", "调休上班": "makeup"}
 
 
-_COUNT = re.compile(r"共(\d+)天")
+_COUNT = re.compile(r"共(\d{1,3})天")
 
 
 def year_in(text: str) -> int | None:
@@ -72,7 +72,7 @@ def parse_notice(text: str, year: int) -> list[SpecialDay]:
     entries: list[SpecialDay] = []
     faults: list[str] = []
     lines = _NUMERAL.sub("\n", unicodedata.normalize("NFKC", text)).splitlines()
-    for found in filter(None, map(_ITEM.match, lines)):
+    for found in filter(None, (_ITEM.match(line.strip()) for line in lines)):
         name = (found["name"] or "节假日").strip()
         try:
             entries += _item(name, found["days"], year)
