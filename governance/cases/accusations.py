@@ -1,5 +1,7 @@
 """Words of which an accusation is made (信访工作条例 art. 30): what holds one goes nowhere unasked. Plain Python."""
 
+from governance.frame.names import plain
+
 WORDS = (
     *("检举", "控告", "贪污", "贪腐", "受贿", "索贿", "行贿", "收受", "收红包", "收回扣", "吃回扣", "好处费"),
     *("挪用公款", "私分", "截留", "虚报冒领", "优亲厚友", "以权谋私", "徇私", "滥用职权", "玩忽职守", "渎职"),
@@ -10,9 +12,9 @@ WORDS = (
 
 
 def words_in(text: str) -> list[str]:
-    """Those of the words that stand in the text, in their order here."""
-    lower = text.lower()
-    return [word for word in WORDS if word in lower]
+    """Those of the words that stand in the text, in their order here, in older signs, set wide or apart too."""
+    said = plain(text)
+    return [word for word in WORDS if word in said]
 
 
 def why_accusing(case, told: dict) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import re
 
+from governance.frame.names import plain
+
 PETITIONS = ("信访", "上访", "访量")
 FEWER = ("减少", "下降", "降低", "零上访", "零信访", "无上访", "不发生")
 ARTICLE = "《信访工作条例》第四十六条，不得压访、堵访"
@@ -13,10 +15,11 @@ NO_COUNT = f"信访事项的数量不得作为考核得分的依据（{ARTICLE}�
 
 def rewards_fewer_petitions(text: str) -> bool:
     """True if the words of an item or a target are met by having fewer petitions."""
+    text = plain(text)
     fewer = any(word in text for word in PETITIONS) and any(word in text for word in FEWER)
     return fewer or TARGETS.search(text) is not None
 
 
 def marks_residents(text: str) -> bool:
     """True if the words of an item speak of points that residents collect."""
-    return RESIDENTS.search(text) is not None
+    return RESIDENTS.search(plain(text)) is not None

@@ -1,6 +1,7 @@
 """What must not stand in a text that everybody can read."""
 
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 
@@ -15,8 +16,8 @@ from ..models import Publication
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 # A paragraph, a shared string or a cell is over; all other marks stand within one.
 END = re.compile(r"</(?:w:p|si|c|v|a:p)>")
-TAG = re.compile(r"<[^>]+>")
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+TAG = re.compile(r"<[^<>]+>")
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d[\s.·-]?\d{4}[\s.·-]?\d{4}(?!\d)")
 
 
 def wrong_words(publication: Publication) -> dict[str, str]:
@@ -48,6 +49,7 @@ def _wrong(publication: Publication, text: str) -> Iterator[str]:
         yield f"表格不得以信访数量减少排名或者计分（{ARTICLE}）。"
     if not publication.kind.is_public:
         return
+    text = unicodedata.normalize("NFKC", text)
     if any(is_id_number(found.upper()) for found in ID_NUMBER.findall(text)):
         yield "文中有身份证号，不能公开。"
     if not publication.kind.has_contacts and MOBILE.search(text):
