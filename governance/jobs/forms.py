@@ -1,5 +1,6 @@
 """The form that takes a table in."""
 
+import hashlib
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from .spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of
 
 
 class SheetForm(forms.Form):
-    """A sheet of Excel or CSV; ``token`` makes sending it twice one job."""
+    """A sheet of Excel or CSV; ``token`` makes sending it twice one job, and a corrected sheet another."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     file = forms.FileField(label="文件", help_text="CSV 或 Excel 文件(.csv、.xlsx)", allow_empty_file=True)
@@ -36,5 +37,6 @@ class SheetForm(forms.Form):
         """A job looks through the sheet; the same page sent twice is one job."""
         upload, token = self.cleaned_data["file"], self.cleaned_data.get("token")
         stored = files.store_upload(upload, f".{format_of(upload.name)}")
-        told = {"params": {"name": upload.name[:100], **params}, "key": f"sheet:{token}" if token else None}
+        key = f"sheet:{token}:{hashlib.file_digest(upload.file, 'sha256').hexdigest()}" if token else None
+        told = {"params": {"name": upload.name[:100], **params}, "key": key}
         return work.ask(kind, owner=owner, at=at, source_path=stored, **told)

@@ -5,6 +5,8 @@ old; the sweep rings again and another worker takes it over with the next attemp
 first one writes is accepted, should it still live.
 """
 
+import hashlib
+import json
 import logging
 import time
 from datetime import datetime, timedelta
@@ -62,7 +64,10 @@ def jobs_of(user) -> QuerySet[Job]:
 
 
 def ask(kind: str, *, owner, at: datetime, params: dict | None = None, key: str | None = None, source_path="") -> Job:
-    """A job waits and the bell is rung once the transaction stands; the same key finds the same job."""
+    """A job waits and the bell is rung once the transaction stands.
+
+    The same key finds the job that was asked for the same: a page from which something else is asked makes another.
+    """
     KINDS[kind]
     values = {
         "kind": kind,
@@ -75,8 +80,11 @@ def ask(kind: str, *, owner, at: datetime, params: dict | None = None, key: str 
     if key is None:
         job = Job.objects.create(**values)
     else:
-        job, created = Job.objects.get_or_create(key=f"{owner.pk}:{key}"[:100], defaults=values)
+        told = json.dumps([kind, key, values["params"]], sort_keys=True, default=str)
+        mark = hashlib.sha256(told.encode()).hexdigest()[:40]
+        job, created = Job.objects.get_or_create(key=f"{owner.pk}:{mark}", defaults=values)
         if not created:
+            files.delete(source_path)
             return job
     ring(job.pk)
     return job

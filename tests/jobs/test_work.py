@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
@@ -45,6 +46,20 @@ def test_it_finds_the_first_job_when_asked_twice(owner, stranger, kind):
     assert work.ask(code, owner=owner, at=AT, key="export-1") == first
     assert work.ask(code, owner=stranger, at=AT, key="export-1") != first
     assert Job.objects.count() == 2
+
+
+def test_what_else_is_asked_from_the_same_page_is_another_job(owner, kind):
+    code = kind("count", make_file)
+    asked = [work.ask(code, owner=owner, at=AT, key="export-1", params={"personal": each}) for each in (0, 1, 0)]
+    assert asked[0] == asked[2] != asked[1]
+
+
+def test_a_sheet_that_was_sent_twice_is_kept_once(owner, kind):
+    code = kind("count", make_file)
+    names = [files.store_upload(SimpleUploadedFile("a.csv", b"a"), ".csv") for _ in range(2)]
+    first, again = (work.ask(code, owner=owner, at=AT, key="sheet-1", source_path=name) for name in names)
+    assert first == again and first.source_path == names[0]
+    assert [files.path_of(name).exists() for name in names] == [True, False]
 
 
 def test_it_tells_the_owner_why_a_job_was_refused(owner, kind):

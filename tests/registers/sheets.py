@@ -52,10 +52,10 @@ def sheet(*rows: str, head: str = HEAD) -> str:
     return "\n".join((head, *rows))
 
 
-def handed_in(client, register: Register, text: str) -> Job:
+def handed_in(client, register: Register, text: str, **more) -> Job:
     """The job of the sheet, run to its end."""
     upload = SimpleUploadedFile("台账.csv", text.encode())
-    answer = client.post(f"/registers/{register.code}/import/", {"file": upload})
+    answer = client.post(f"/registers/{register.code}/import/", {"file": upload} | more)
     assert answer.status_code == 302, answer.content.decode()
     job = Job.objects.order_by("-pk").first()
     return ran(job)

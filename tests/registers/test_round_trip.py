@@ -100,6 +100,12 @@ def test_one_bad_cell_keeps_the_whole_sheet_out_and_is_named(cast, login, wrong,
     assert not Entry.objects.exists()
 
 
+def test_a_sheet_that_was_corrected_is_read_though_it_comes_from_the_same_page(cast, login):
+    register, client, token = cameras(login(cast.county)), login(cast.clerk), "4fb2b7a2-6c09-4ed7-9a43-0c1f3e8c27a1"
+    jobs = [handed_in(client, register, sheet(row), token=token) for row in ("1号,错", ROW.format(1, 1))]
+    assert [job.state for job in jobs] == ["failed", "done"] and Entry.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
