@@ -151,6 +151,30 @@ def test_a_newer_one_takes_the_place_of_the_older(kind, cast, at, client):
         drafted(kind, cast, at, replaces=old)
 
 
+def test_nobody_puts_theirs_in_the_place_of_another_unit_s(kind, cast, at, login):
+    theirs = issued(kind, cast, at, "街道的")
+    near, far = cast.guodu, cast.area("610116002")
+    with pytest.raises(FactMissing, match="本单位或者所辖单位"):
+        actions.draft(kind, told(cast, unit=near, area=far, replaces=theirs), actor=cast.outsider, at=at)
+    page = login(cast.outsider).get(f"/publications/kinds/{kind.code}/new/").content.decode()
+    assert theirs.title not in page and theirs.number not in page
+    # A draft of before the rule does not go out in its place either.
+    mine = actions.draft(kind, told(cast, unit=near, area=far), actor=cast.outsider, at=at)
+    Publication.objects.filter(pk=mine.pk).update(replaces=theirs, state=State.APPROVED)
+    mine.refresh_from_db()
+    with pytest.raises(FactMissing, match="别的单位"):
+        actions.issue(mine, version=mine.version, actor=cast.outsider, at=at)
+    theirs.refresh_from_db()
+    assert theirs.state == State.ISSUED
+
+
+@pytest.mark.parametrize("phone", ["１３８１２３４５６７８", "138.1234.5678", "138 1234 5678", "138·1234·5678"])
+def test_no_phone_goes_out_however_it_is_written(kind, cast, at, phone):
+    made = drafted(kind, cast, at, body=f"请拨打 {phone}。")
+    with pytest.raises(FactMissing, match="手机号码"):
+        step(actions.submit, made, cast.clerk, at)
+
+
 def test_of_what_was_withdrawn_nobody_outside_reads_a_word(kind, cast, at, client):
     made = issued(kind, cast, at)
     file = file_of(made, cast.clerk, at)

@@ -17,7 +17,7 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.pickers import area_path
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import Standing, standing_of
 
 from .. import access
 from ..documents.word import pdf_of, word_of
@@ -59,7 +59,7 @@ def draft(kind: PublicationKind, told: Told, *, actor: User, at: datetime) -> Pu
     reach."""
     access.check_drafts(kind, told.unit, told.area, standing_of(actor, office_day(at)))
     made = Publication(kind=kind, made_of=told.made_of)
-    _fill(made, told)
+    _fill(made, told, actor, at)
     made.save()
     _enter(made, Verb.DRAFTED, actor, at)
     return made
@@ -71,7 +71,7 @@ def change(publication: Publication, told: Told, *, version: int | None, actor: 
     held = _written(publication, version, actor, at, State.DRAFT)
     access.check_drafts(held.kind, told.unit, told.area, standing_of(actor, office_day(at)))
     before = _as_told(held)
-    _fill(held, told)
+    _fill(held, told, actor, at)
     after = _as_told(held)
     changed = [[LABELS[name], _short(was), _short(after[name])] for name, was in before.items() if was != after[name]]
     if not changed:
@@ -82,18 +82,18 @@ def change(publication: Publication, told: Told, *, version: int | None, actor: 
     return True
 
 
-def _fill(publication: Publication, told: Told) -> None:
-    _check_replaced(publication, told.replaces)
+def _fill(publication: Publication, told: Told, actor: User, at: datetime) -> None:
+    _check_replaced(publication, told.replaces, standing_of(actor, office_day(at)))
     for name in LABELS:
         setattr(publication, name, getattr(told, name))
     publication.grams = grams(told.title, told.body)
 
 
-def _check_replaced(publication: Publication, former: Publication | None) -> None:
+def _check_replaced(publication: Publication, former: Publication | None, standing: Standing) -> None:
     if former is None:
         return
-    if former.kind_id != publication.kind_id or former.state != State.ISSUED:
-        raise FactMissing({"replaces": "只能代替同一种类、还在发布的一期。"})
+    if not access.replaceable(publication.kind, standing).filter(pk=former.pk).exists():
+        raise FactMissing({"replaces": "只能代替本单位或者所辖单位同一种类、还在发布的一期。"})
     others = Publication.objects.filter(replaces=former).exclude(pk=publication.pk)
     if others.exists():
         raise FactMissing({"replaces": "这一期已经有另一件草稿要代替它。"})
@@ -223,6 +223,8 @@ def _replace(publication: Publication, actor: User, at: datetime) -> None:
     former = locked(Publication.objects.all(), publication.replaces, None, noun="原来一期")
     if former.state != State.ISSUED:
         raise FactMissing({"replaces": "要代替的一期已经不在发布。"})
+    if not access.may_write(former, standing_of(actor, office_day(at))):
+        raise FactMissing({"replaces": "要代替的一期是别的单位发布的。"})
     _move(former, State.REPLACED, Verb.REPLACED, actor, at, publication.number)
 
 

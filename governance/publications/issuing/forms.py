@@ -5,7 +5,9 @@ from django import forms
 from governance.cases.fields.inputs import LongField
 from governance.frame.forms.plausible import AGREED, PLANNED, PlausibleDay
 from governance.organisation.pickers import Areas, PickerField, Units
+from governance.organisation.standing import Standing
 
+from .. import access
 from ..models import Publication, PublicationKind
 from .actions import Told
 
@@ -33,16 +35,15 @@ class PublicationForm(forms.Form):
         help_text="新的一期发布后，原来的标为已被代替。",
     )
 
-    def __init__(self, kind: PublicationKind, data=None, *, of: Publication | None = None, **more):
+    def __init__(self, kind: PublicationKind, standing: Standing, data=None, *, of: Publication | None = None, **more):
         super().__init__(data, **more)
         self.made_of = of.made_of if of else {}
         self.fields["body"].widget.attrs["rows"] = 16
         self.fields["planned_on"].label = f"计划{kind.issue_word}日期"
         self.fields["until"].required = kind.asks_until
         self.fields["until"].error_messages["required"] = "请写有效期至哪一天。"
-        standing = kind.publications.filter(state=Publication.State.ISSUED)
         taken = Publication.objects.exclude(replaces=None).exclude(pk=of.pk if of else None).values("replaces")
-        self.fields["replaces"].queryset = standing.exclude(pk__in=taken)
+        self.fields["replaces"].queryset = access.replaceable(kind, standing).exclude(pk__in=taken)
         self.fields["replaces"].label_from_instance = lambda each: f"{each.number} {each.title}"
 
     def told(self) -> Told:

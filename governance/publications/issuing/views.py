@@ -66,7 +66,7 @@ def new_publication(request, code: str):
         raise StepNotAllowed("您的岗位不起草这种公开发布。")
     own = Unit.objects.filter(access.units_drafting(kind, request.standing), pk__in=request.standing.units).first()
     begin = {"unit": own.pk, "area": own.area_id} if own else {}
-    form = PublicationForm(kind, posted(request), initial=begin)
+    form = PublicationForm(kind, request.standing, posted(request), initial=begin)
     if form.is_valid():
         with refusals_on(form):
             made = actions.draft(kind, form.told(), **_by(request))
@@ -120,7 +120,7 @@ def word(request, pk: int):
 def change(request, pk: int):
     """The draft says something else."""
     found = _written(request, pk)
-    form = PublicationForm(found.kind, posted(request), of=found, initial=initial_of(found))
+    form = PublicationForm(found.kind, request.standing, posted(request), of=found, initial=initial_of(found))
     if form.is_valid():
         with refusals_on(form):
             changed = actions.change(found, form.told(), version=version_read(request.POST), **_by(request))
