@@ -27,12 +27,17 @@ MAIN_PARTS = {
     b"wordprocessingml.document.main+xml": "docx",
     b"spreadsheetml.sheet.main+xml": "xlsx",
 }
+TEXT_PARTS = b"wordprocessingml"
+# What may stand before the first sign of a part, in whichever of the codes.
+BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 # What a desk would run when the file is opened: entries by their names, parts by the last word of their relation.
 RUNNING = (".exe", ".dll", ".msi", ".bat", ".cmd", ".com", ".scr", ".ps1", ".js", ".vbs", ".hta", ".lnk", ".jar")
 PACKED = (".zip", ".rar", ".7z")
 # Where an office program keeps an object, whether anything in the document leads there or not.
 OBJECT = re.compile(r"/(embeddings|activex)/[^/]*\.(bin|ole)$", re.IGNORECASE)
-EMBEDDED = frozenset({"oleobject", "afchunk", "control", "activexcontrolbinary", "vbaproject"})
+EMBEDDED = frozenset({"oleobject", "control", "activexcontrolbinary", "vbaproject"})
+# A page of the web, or another document, that Word only takes in when it opens the file.
+PASTED = "afchunk"
 SHEET_PROGRAMS = frozenset({"xlmacrosheet", "xlintlmacrosheet", "dialogsheet"})
 ELSEWHERE = frozenset({"externallink", "externallinkpath", "connections", "querytable"})
 # A field of Word that has another program do something, however its letters are spread over the text.
@@ -40,6 +45,7 @@ FIELDS = ("{*}instrText", "{*}delInstrText")
 DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
 FETCHED = frozenset({"attachedtemplate", "subdocument", "frame", "oleobject", "image"})
 OBJECTS_INSIDE = "文件里嵌有对象（OLE、控件或者别的文档），不予接收。请另存时去掉，材料单独上传。"
+PASTED_INSIDE = "文件里夹着网页或者别的文档，打开时才并进来，不予接收。请用 Word 或 WPS 打开，另存一次后再上传。"
 MACRO_MARKS = (b"macroenabled", b"vbaproject", b"vbadata")
 
 
@@ -113,11 +119,13 @@ def check_harmless(file: IO[bytes]) -> None:
         raise ArchiveRefused("文件里嵌有程序或者压缩包，不予接收。请把材料单独上传。")
     if any(OBJECT.search(name) for name in names):
         raise ArchiveRefused(OBJECTS_INSIDE)
+    is_text = CONTENT_TYPES in names and TEXT_PARTS in read(file, CONTENT_TYPES)
     for name in names:
         if name.lower().endswith(".rels"):
             _check_relations(_tree(read(file, name)))
-        elif name.startswith("word/") and name.endswith(".xml"):
-            _check_fields(_tree(read(file, name)))
+        elif is_text and name != CONTENT_TYPES and (content := read(file, name)).lstrip(BEFORE_XML).startswith(b"<"):
+            # The relations name the parts of a text: they may lie anywhere, by any name.
+            _check_fields(_tree(content))
 
 
 def _tree(content: bytes) -> etree._Element:
@@ -139,6 +147,8 @@ def _check_relations(relations: etree._Element) -> None:
     """Raises ``ArchiveRefused`` for what the program that opens the file would run or fetch, however it is written."""
     for relation in relations.iter("{*}Relationship"):
         kind = relation.get("Type", "").rpartition("/")[2].lower()
+        if kind == PASTED:
+            raise ArchiveRefused(PASTED_INSIDE)
         if kind in EMBEDDED:
             raise ArchiveRefused(OBJECTS_INSIDE)
         if kind in SHEET_PROGRAMS:

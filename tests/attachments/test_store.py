@@ -123,7 +123,7 @@ RELATION = (
         ("word/_rels/extra.xml.rels", RELATION.format("oleObject", "Internal"), "嵌有对象"),
         ("word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0", "嵌有对象"),
         ("xl/activeX/activeX1.BIN", b"\xd0\xcf\x11\xe0", "嵌有对象"),
-        ("word/_rels/extra.xml.rels", RELATION.format("aFChunk", "Internal"), "嵌有对象"),
+        ("word/_rels/extra.xml.rels", RELATION.format("aFChunk", "Internal"), "另存一次"),
         ("word/_rels/extra.xml.rels", RELATION.format("control", "Internal"), "嵌有对象"),
         ("word/_rels/extra.xml.rels", RELATION.format("attachedTemplate", "External"), "从别处取"),
         ("word/_rels/extra.xml.rels", RELATION.format("attachedTemplate", "Ext&#101;rnal"), "从别处取"),
@@ -217,12 +217,13 @@ def test_it_refuses_a_sheet_that_runs_or_asks_another_file(keep, kind, sentence)
         keep("名册.xlsx", file.getvalue())
 
 
-def test_it_refuses_a_field_that_starts_a_program_however_it_is_spread(keep):
+@pytest.mark.parametrize("part", ["word/comments.xml", "other/document.xml", "word/document2.part"])
+def test_it_refuses_a_field_that_starts_a_program_however_it_is_spread(keep, part):
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     runs = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (" D", "DEAU", "TO cmd "))
     file = io.BytesIO(samples.docx())
     with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("word/comments.xml", f'<w:p xmlns:w="{space}">{runs}</w:p>')
+        archive.writestr(part, f'<w:p xmlns:w="{space}">{runs}</w:p>')
     with pytest.raises(AttachmentRefused, match="DDE"):
         keep("说明.docx", file.getvalue())
 
