@@ -41,7 +41,11 @@ class MailLine:
 
     def send(self, notice: Notice) -> None:
         """The server has taken the letter, or NotDelivered says why not."""
-        self.hand_over(letter(notice))
+        try:
+            mail = letter(notice)
+        except UnicodeError as error:
+            raise NotDelivered(_words_for(error), for_good=True) from error
+        self.hand_over(mail)
 
     def hand_over(self, mail: EmailMessage) -> None:
         """The server has taken this mail, or NotDelivered says why not."""

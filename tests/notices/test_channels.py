@@ -65,6 +65,14 @@ def test_it_goes_the_other_way_when_one_is_down(two_channels, smtp):
     assert states == {"email": "sent", "sms": "waiting"}
 
 
+def test_an_address_that_no_server_can_be_told_keeps_no_other_letter(two_channels, smtp):
+    wrong, right = person("wrong", email=f"a@{'例' * 60}.cn"), person("right", email="right@例子.中国")
+    post_many([Message(user.pk, "system", "系统维护", "", user.username) for user in (wrong, right)], NOON)
+    outcome = deliver_due(NOON)
+    assert (outcome.sent, outcome.failed) == (1, 1)
+    assert Delivery.objects.get(notice__recipient=wrong).last_error == "收件地址的写法不对"
+
+
 def test_it_shows_the_number_that_could_not_be_reached(two_channels, cast, login):
     cast.handler.phone = "13800000009"
     cast.handler.save(update_fields=["phone"])

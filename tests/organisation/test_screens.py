@@ -188,6 +188,16 @@ def person_form(**change):
     } | change
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("a@例子.中国", "a@xn--fsqu00a.xn--fiqs8s"), (f"a@{'例' * 60}.cn", None), ("a@ｂ.cn", "a@b.cn")]
+)
+def test_it_keeps_no_mail_address_that_no_server_can_be_told(office, cast, client, typed, kept):
+    page = office.post(url("new_person"), person_form(email=typed))
+    if kept is None:
+        assert "请填写正确的电子邮箱地址" in page.content.decode()
+    assert list(User.objects.filter(username="tianxiaohe").values_list("email", flat=True)) == ([kept] if kept else [])
+
+
 def test_it_opens_an_account_and_shows_the_first_password_once(office, cast, client):
     page = office.post(url("new_person"), person_form())
     password = page.context["password"]

@@ -24,6 +24,14 @@ class PersonForm(AsksByName, forms.ModelForm):
     def clean_phone(self):
         return phone_read(self.cleaned_data["phone"])
 
+    def clean_email(self):
+        """The address as mail servers write it; raises ValidationError for one that they cannot."""
+        name, at, host = self.cleaned_data["email"].rpartition("@")
+        try:
+            return f"{name}{at}{host.encode('idna').decode()}"
+        except UnicodeError:
+            raise forms.ValidationError("请填写正确的电子邮箱地址。") from None
+
 
 class PostForm(forms.Form):
     """A post to give; the administrators' roles are offered only to those who may give them."""
