@@ -1,12 +1,11 @@
 """Grids, who works in them, what may be reported there, and what was reported."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 
 from governance.cases.models import Case, Category
 from governance.figures.saying import says
@@ -17,14 +16,12 @@ from . import vocabulary
 
 # What is counted of an event and its case does not say, as ``governance.figures.saying`` writes it down.
 MORE = "grid_says"
-# The area in which an event lies now: the grid that took over the one in which it was seen, if one did.
-LIES_IN = Coalesce("grid__area__successor_id", "grid__area_id")
 
 
 class Grid(models.Model):
     """What a grid has beyond its place: an area of 15 digits whose code is never given out again.
 
-    A grid that was merged or given up is closed; what was reported in it stays with it.
+    A grid whose area was joined to another is closed; what was reported in it stays with it.
     """
 
     class Type(models.TextChoices):
@@ -37,9 +34,6 @@ class Grid(models.Model):
     branch = models.CharField("责任党支部", max_length=60, blank=True)
     opened_on = models.DateField("启用日期")
     closed_on = models.DateField("停用日期", null=True, blank=True)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入网格"
-    )
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     class Meta:
@@ -50,21 +44,15 @@ class Grid(models.Model):
             models.CheckConstraint(
                 name="grid_closes_after_it_opens", condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))
             ),
-            models.CheckConstraint(
-                name="grid_merged_is_closed", condition=Q(merged_into=None) | Q(closed_on__isnull=False)
-            ),
-            models.CheckConstraint(
-                name="grid_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
-            ),
         ]
 
     def __str__(self):
         return self.area.name
 
     @classmethod
-    def lying_in(cls, codes: Collection[str]) -> models.QuerySet["Grid"]:
-        """The grids with these codes and those that they took over."""
-        return cls.objects.filter(Q(area__in=codes) | Q(area__successor__in=codes))
+    def in_use(cls) -> models.QuerySet["Grid"]:
+        """The grids whose area no other has taken over."""
+        return cls.objects.filter(area__successor=None)
 
 
 class FormerNet(models.Model):
@@ -129,6 +117,11 @@ class GridPost(models.Model):
     def __str__(self):
         return f"{self.grid} {self.get_part_display()}"
 
+    def end(self, day: date) -> None:
+        """The person serves there no longer from that day."""
+        self.until = max(self.since, day)
+        self.save(update_fields=["until"])
+
     @classmethod
     def serving(cls, day: date, path: str = "") -> Q:
         """Those in force on the day; on the day on which one ends the person serves no longer."""
@@ -172,6 +165,23 @@ class EventItem(models.Model):
 
     def __str__(self):
         return self.category.name
+
+    @property
+    def name(self) -> str:
+        """What records call it."""
+        return self.category.path
+
+    @classmethod
+    def listed(cls) -> models.QuerySet["EventItem"]:
+        """What grid workers are asked to look after."""
+        return cls.objects.filter(on_list=True, category__is_active=True).select_related("category")
+
+    @staticmethod
+    def by_type(items: Iterable["EventItem"]) -> list[tuple[str, list["EventItem"]]]:
+        """The items under the word for their type, in the order of types that have any."""
+        kept = list(items)
+        groups = [(label, [item for item in kept if item.event_type == code]) for code, label in vocabulary.TYPES]
+        return [group for group in groups if group[1]]
 
 
 class GridEvent(Case):

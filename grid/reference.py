@@ -13,18 +13,19 @@ KIND = "grid_event"
 @transaction.atomic
 def load() -> int:
     """Every item of the delivered list exists; what the office set stays. Says how many are new."""
-    known = dict(Category.objects.filter(kind=KIND).values_list("path", "pk"))
-    created = 0
-    for position, row in enumerate(rows_of("grid", "event_items"), start=1):
-        group, path = row["group"], f"{row['group']}/{row['name']}"
-        if group not in known:
-            known[group] = Category.objects.create(kind=KIND, name=group, path=group).pk
-        if path in known:
-            continue
-        category = Category.objects.create(kind=KIND, name=row["name"], path=path, parent_id=known[group])
-        known[path] = category.pk
-        flags = {name: row[name] == "1" for name in ("wants_photo", "on_list")}
-        named = {"event_type": row["type"], "icon": row["icon"], "grade": row["grade"]}
-        EventItem.objects.create(category=category, position=position * 10, **named, **flags)
-        created += 1
-    return created
+    rows = {f"{row['group']}/{row['name']}": row for row in rows_of("grid", "event_items")}
+    made = Category.grow(KIND, rows)
+    items = [
+        EventItem(
+            category_id=made[path],
+            position=place * 10,
+            event_type=row["type"],
+            icon=row["icon"],
+            grade=row["grade"],
+            wants_photo=row["wants_photo"] == "1",
+            on_list=row["on_list"] == "1",
+        )
+        for place, (path, row) in enumerate(rows.items(), start=1)
+        if path in made
+    ]
+    return len(EventItem.objects.bulk_create(items))

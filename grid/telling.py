@@ -1,22 +1,33 @@
 """What whoever reported an event may know of how it stands."""
 
 from governance.cases.models import Case, Participant
+from governance.cases.steps.actions import OUTCOME
 from governance.counter.progress import Answering
 from governance.frame.days import day_text, office_day
 
-from .events.steps import STATUSES
+from .events.steps import REJECT, REPLY, STATUSES
 
 BROUGHT_BY = (Participant.Part.PARTY,)
+# What of its end was written for them, and where they go on from a refusal.
+TOLD = (REJECT.facts[0].label, REPLY.label, "结果")
+ENDS = ("reject", "settle", "finish", OUTCOME)
+NEXT = "有新的情况可以再次反映；对不予受理有意见的，向{}或者县综治中心提出。"
 
 
 def tell(case: Case) -> list[tuple[str, str]]:
-    """Where it stands and with whom; nothing of what others said."""
+    """Where it stands and with whom, and what was answered; nothing of what others said."""
     told = [
         ("编号", case.number),
         ("收到日期", day_text(office_day(case.opened_at))),
         ("进展", STATUSES[case.status].label),
+        ("办理单位", case.lead_unit.name),
     ]
-    return told if case.closed_at else [*told, ("办理单位", case.lead_unit.name)]
+    if case.closed_at is None:
+        return told
+    told.append(("办结日期", day_text(office_day(case.closed_at))))
+    last = case.events.filter(step__in=ENDS).order_by("-seq").values_list("facts", flat=True).first() or {}
+    told += [(label, words) for label, words in last.get("told", ()) if label in TOLD]
+    return [*told, ("您可以", NEXT.format(case.lead_unit.name))] if case.status == "rejected" else told
 
 
 ANSWERING = Answering("grid_event", BROUGHT_BY, tell)

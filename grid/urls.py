@@ -1,5 +1,6 @@
 from django.urls import path
 
+from governance.cases.fields.definitions import lay_down, lay_down_new
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 from governance.cases.sending import views as sending
@@ -22,8 +23,8 @@ urlpatterns = [
     path("map/", maps.map_page, name="map"),
     path("map/points/<str:code>/", maps.map_points, name="map_points"),
     path("items/", items.items, name="items"),
-    path("items/new/", items.new, name="new_item"),
-    path("items/<int:pk>/", items.change, name="change_item"),
+    path("items/new/", lay_down_new, {"page": items.NEW_PAGE}, name="new_item"),
+    path("items/<int:pk>/", lay_down, {"page": items.PAGE}, name="change_item"),
     path("grids/", grids.grids, name="grids"),
     path("grids/staff/", grids.staff, name="grid_staff"),
     path("grids/new/", grids.new, name="new_grid"),

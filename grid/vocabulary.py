@@ -10,6 +10,8 @@ SOURCES = CHOICES["sources"]
 GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
 REFUSALS = CHOICES["refusals"]
+# How what a grid worker was asked to look for comes in.
+ASKED_OF_WORKERS = ("patrol", "assigned")
 # What the pictures of items show.
 ICONS = CHOICES["icons"]
 # Whoever says that another did wrong is heard by the petition window alone, and never through an event.
@@ -50,6 +52,21 @@ def wants_photo(event) -> bool:
 
 def is_not_rated(event) -> bool:
     return not event.rating
+
+
+def is_dispatched(event) -> bool:
+    """True where another unit gave it to the one that resolves it."""
+    return event.last_taken("dispatch", "accept") == "dispatch"
+
+
+def why_listed(event, ground: str) -> str:
+    """Why it is refused on no ground of the event list: that binds grid workers alone; empty where it may be."""
+    item = getattr(event.category, "event_item", None)
+    if ground != "not_listed":
+        return ""
+    if event.source not in ASKED_OF_WORKERS:
+        return "清单只限定网格员上报的事项，群众反映的不能以此不予受理。"
+    return "这个事项在清单之内，不能以此不予受理。" if item is not None and item.on_list else ""
 
 
 def is_where_it_came_in(event) -> bool:

@@ -16,6 +16,8 @@ from .events.lists import LEDGER
 from .events.papers import TEXTS
 from .events.steps import REPORT, WORKFLOW
 from .grids import demo as grids_demo
+from .grids import leaving
+from .grids.actions import FOLLOWING
 from .models import MORE, GridEvent
 from .telling import ANSWERING
 from .vocabulary import GRADES
@@ -65,6 +67,8 @@ LINE = Line(
     plots=figures.PLOTS,
     rates=figures.RATES,
     papers=TEXTS,
+    following=(FOLLOWING,),
+    hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go},
     workplaces=(WORKPLACES,),
     counted_work=(REPORTS,),
     ledgers=(LEDGER,),

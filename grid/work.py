@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from governance.duties.patrols.work import CountedWork, Workplaces
 from governance.frame.days import ONE_DAY, office_moment
+from governance.organisation.areas.lying import inside, now_in
 from governance.organisation.models import Area, User
 
 from .models import Grid, GridEvent, GridPost
@@ -16,13 +17,13 @@ WORTHLESS = ("rejected", "merged")
 
 def grids_of(user: User, day: date) -> list[Area]:
     """The grids in which the person serves on the day, the one with the main charge first."""
-    posts = GridPost.objects.filter(GridPost.working(day), user=user, grid__closed_on=None)
+    posts = GridPost.objects.filter(GridPost.working(day), user=user, grid__area__successor=None)
     return list(dict.fromkeys(post.grid.area for post in posts.select_related("grid__area").order_by("part", "id")))
 
 
-def staffed(inside: str, day: date) -> dict[str, int]:
+def staffed(code: str, day: date) -> dict[str, int]:
     """How many people serve in each grid inside an area."""
-    grids = Grid.objects.filter(closed_on=None, area__code__startswith=inside)
+    grids = Grid.in_use().filter(area__code__startswith=code)
     return dict(grids.annotate(people=GridPost.people_on(day)).values_list("area_id", "people"))
 
 
@@ -33,10 +34,10 @@ def _worth(first: date, last: date):
     return found.exclude(confidentiality=GridEvent.Confidentiality.RESTRICTED)
 
 
-def reported_in(inside: str, first: date, last: date) -> dict[str, int]:
-    """How many valid reports each grid inside an area has."""
-    events = _worth(first, last).filter(grid__area__code__startswith=inside).order_by()
-    return dict(events.values_list("grid__area_id").annotate(Count("pk")))
+def reported_in(code: str, first: date, last: date) -> dict[str, int]:
+    """How many valid reports each grid inside an area has, with those it took over."""
+    events = _worth(first, last).filter(inside(code, path="grid__area")).order_by()
+    return dict(events.values_list(now_in("grid__area")).annotate(Count("pk")))
 
 
 def reported_by(user: User, first: date, last: date) -> int:

@@ -13,13 +13,6 @@ KIND = "dispute"
 @transaction.atomic
 def load() -> int:
     """Every type of the standard and a rate for every grade exist; what the office set stays. Says how many are new."""
-    known = dict(Category.objects.filter(kind=KIND).values_list("path", "pk"))
-    created = 0
-    for row in rows_of("mediation", "dispute_types"):
-        path = "/".join(part for part in (row["type"], row["subtype"]) if part)
-        if path not in known:
-            parent = known[row["type"]] if row["subtype"] else None
-            name = row["subtype"] or row["type"]
-            known[path] = Category.objects.create(kind=KIND, name=name, path=path, parent_id=parent).pk
-            created += 1
-    return created + subsidy.load_reference()
+    rows = rows_of("mediation", "dispute_types")
+    made = Category.grow(KIND, ("/".join(filter(None, (row["type"], row["subtype"]))) for row in rows))
+    return len(made) + subsidy.load_reference()

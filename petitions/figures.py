@@ -3,28 +3,21 @@
 from django.db.models import Exists, F, OuterRef, Q
 
 from governance.cases.law.rewards import NO_COUNT
-from governance.cases.models import Case, Clock, Event
+from governance.cases.models import Clock, Event
 from governance.dashboard.board.plots import MONTHS, UNITS, Plot
 from governance.figures.headlines import Headline
-from governance.figures.measures import CATEGORY, CHANNEL, Measure, Rate, of_terms
+from governance.figures.measures import CATEGORY, CHANNEL, Measure, OfKind, Rate, of_terms
 from governance.publications.products.chapters import Chapter
 
 KIND, SUBJECT = "petition", "信访"
 # What the database tallies of them.
 OPENED, CLOSED = ("petition.opened",), ("petition.closed",)
-WITHDRAWN, MERGED = ("petition.closed withdrawn",), ("petition.closed merged",)
 NOTICES = ("petition.notice", "petition.notice_transferred")
 ACCEPTING = ("petition.accept", "petition.simple_accept")
 ANSWERING = ("petition.handle", "petition.simple_handle")
 
 
-def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
-    def rows():
-        return Case.objects.filter(holds or Q(), kind=KIND)
-
-    return Measure(f"petition.{name}", SUBJECT, label, rule, rows, day, kind="petition", unscored=NO_COUNT, **how)
-
-
+PETITIONS = OfKind(KIND, SUBJECT, {"unscored": NO_COUNT})
 ROUTED, ROUTED_RATE = of_terms(KIND, "routed", SUBJECT, "登记转办", "petition.route")
 NOTIFIED, NOTIFIED_RATE = of_terms(KIND, "notified", SUBJECT, "告知", *NOTICES)
 ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "决定受理", *ACCEPTING)
@@ -79,7 +72,7 @@ ADVICE = (
     ),
 )
 MEASURES = (
-    _measure(
+    PETITIONS.measure(
         "received",
         "收到",
         "期间内收到的，按收到之日计，算在现在承办的单位",
@@ -88,18 +81,20 @@ MEASURES = (
         groups=(CATEGORY, CHANNEL),
         tallied_by=("category", "channel"),
     ),
-    _measure(
+    PETITIONS.measure(
         "repeated",
         "其中重复反映",
         "同一人就同一事项再次提出的",
         "opened_at",
-        Q(petition__is_repeat=True),
+        holds=Q(petition__is_repeat=True),
         facts=("petition.opened repeated",),
     ),
-    _measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at", facts=CLOSED),
-    _measure("withdrawn", "其中撤回", "信访人撤回的", "closed_at", Q(status="withdrawn"), facts=WITHDRAWN),
-    _measure("merged", "其中并案", "并入另一件办理的", "closed_at", Q(status="merged"), facts=MERGED),
-    _measure("open", "期末未结", "期间结束时没有办结的", "opened_at", until="closed_at", facts=OPENED, gone=CLOSED),
+    PETITIONS.measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at", facts=CLOSED),
+    PETITIONS.closed_as("withdrawn", "其中撤回", "信访人撤回的"),
+    PETITIONS.closed_as("merged", "其中并案", "并入另一件办理的"),
+    PETITIONS.measure(
+        "open", "期末未结", "期间结束时没有办结的", "opened_at", until="closed_at", facts=OPENED, gone=CLOSED
+    ),
     *ROUTED,
     *NOTIFIED,
     *ACCEPTED,

@@ -2,10 +2,9 @@
 
 from django.db.models import Q
 
-from governance.cases.models import Case
 from governance.dashboard.board.plots import MONTHS, UNITS, Plot
 from governance.figures.headlines import Headline
-from governance.figures.measures import Measure, of_terms
+from governance.figures.measures import OfKind, of_terms
 
 SUBJECT = "隐患"
 GONE = ("settled", "closed")
@@ -14,27 +13,23 @@ OPENED, CLOSED = ("hazard.opened",), ("hazard.closed",)
 GONE_FACTS = tuple(f"hazard.closed {status}" for status in GONE)
 
 
-def _measure(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
-    def rows():
-        return Case.objects.filter(holds or Q(), kind="hazard")
-
-    return Measure(f"hazard.{name}", SUBJECT, label, rule, rows, day, kind="hazard", **how)
-
-
+HAZARDS = OfKind("hazard", SUBJECT)
 RECTIFIED, RECTIFIED_RATE = of_terms("hazard", "rectified", SUBJECT, "整改", "hazard.rectify")
 CHECKED, CHECKED_RATE = of_terms("hazard", "checked", SUBJECT, "复查", "hazard.recheck")
 
 MEASURES = (
-    _measure("found", "发现", "期间内发现并登记的", "opened_at", facts=OPENED),
-    _measure(
+    HAZARDS.measure("found", "发现", "期间内发现并登记的", "opened_at", facts=OPENED),
+    HAZARDS.measure(
         "gone",
         "消除",
         "当场整改或者复查销案的",
         "closed_at",
-        Q(status__in=GONE),
+        holds=Q(status__in=GONE),
         facts=GONE_FACTS,
     ),
-    _measure("open", "期末未消除", "期间结束时没有销案的", "opened_at", until="closed_at", facts=OPENED, gone=CLOSED),
+    HAZARDS.measure(
+        "open", "期末未消除", "期间结束时没有销案的", "opened_at", until="closed_at", facts=OPENED, gone=CLOSED
+    ),
     *RECTIFIED,
     *CHECKED,
 )

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from governance.duties.models import DutyPlan, DutyTask
 from governance.frame.registry import Registry
+from governance.organisation.areas.lying import inside
 from governance.organisation.models import Post
 from governance.registers.models import Entry, Register
 
@@ -45,7 +46,7 @@ def _entries(appraisal: Appraisal, mark: Mark, on: date) -> Answer:
     """Rows in force of the register that lie in the place, or, for a unit that is no government, that it keeps."""
     rows = Entry.objects.filter(register__code=mark.of, ended_on=None)
     local = appraisal.area.level in ("village", "township")
-    rows = rows.filter(area__code__startswith=appraisal.area_id) if local else rows.filter(unit=appraisal.unit_id)
+    rows = rows.filter(inside(appraisal.area_id)) if local else rows.filter(unit=appraisal.unit_id)
     late, there = rows.aggregate(late=Count("pk", filter=Q(due_on__lt=on)), there=Count("pk")).values()
     fit = there - late
     said = f"台账在册 {there}" + (f"，其中逾期未检查 {late}" if late else "") + f"，应有 {mark.least}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from governance.organisation.areas import lying
 from governance.organisation.models import Area, Unit
 from governance.organisation.standing import Standing
 from governance.registers.models import Entry
@@ -57,7 +58,7 @@ def _entries(standard: Standard, standing: Standing, inside: str) -> Iterable[Su
     rows = Entry.objects.filter(standing.within("unit", area="area"), register=standard.register, ended_on=None)
     if standard.only_field:
         rows = rows.filter(**{f"facts__{standard.only_field}": standard.only_code})
-    rows = rows.filter(area__code__startswith=inside).select_related("unit", "area__parent__parent")
+    rows = rows.filter(lying.inside(inside)).select_related("unit", "area__parent__parent")
     for entry in rows.order_by("area_id", "pk"):
         yield Subject(f"e{entry.pk}", entry.name, entry.unit, entry.area, entry)
 

@@ -10,8 +10,11 @@ from .workflow import (
     OVERSEER,
     PARTNER,
     ROUTER,
+    SAID_HERE,
+    SENDER,
     VIEWER,
     ApprovedWhere,
+    ClockStart,
     Extension,
     Fact,
     Guard,
@@ -353,6 +356,29 @@ def merge(
         tells=(Hearer.HANDLER, Hearer.FIRST),
         help="并案不减少答复的义务。",
     )
+
+
+def objection(window: str, answer: ClockStart, *facts: Fact, **row: Any) -> Step:
+    """The step by which a unit says within that window that what it was sent is not its own to resolve."""
+    return Step(
+        name="object",
+        label="提出异议",
+        target="objected",
+        permission="cases.handle_case",
+        facts=facts,
+        needs_running=(window,),
+        in_time=True,
+        meets=(window,),
+        met_as_taken=SAID_HERE,
+        starts=(answer,),
+        tells=(Hearer.SENDER,),
+        **row,
+    )
+
+
+def on_objection(name: str, label: str, *facts: Fact, term: str, **row: Any) -> Step:
+    """A step by which whoever sent it answers the objection within that term."""
+    return Step(name=name, label=label, sources=("objected",), reach=SENDER, facts=facts, meets=(term,), **row)
 
 
 def extension(

@@ -46,9 +46,14 @@ def give(case: Case, *, actor, at: datetime, ip: str | None) -> str:
     return code
 
 
+def on_paper(name: str, *args) -> str:
+    """The address of a page as paper names it, from wherever it is printed."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
 def front_address() -> str:
     """Where it is asked for number and code."""
-    return settings.SITE_URL + reverse("publications:front")
+    return on_paper("publications:front")
 
 
 def drawn(address: str) -> SafeString:

@@ -4,8 +4,9 @@ Whatever shows a figure reads it by its code through ``counting``: page, list, b
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Expression, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -164,6 +165,31 @@ class Measure:
 
     def _told(self, standing: Standing) -> Q:
         return self.told_of(standing) if self.told_of else Q()
+
+
+@dataclass(frozen=True)
+class OfKind:
+    """What is counted of the cases of one kind; ``alike`` are the words for all measures of them."""
+
+    kind: str
+    subject: str
+    alike: dict[str, Any] = field(default_factory=dict)
+
+    def measure(
+        self, name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how: Any
+    ) -> Measure:
+        """Those cases for which it holds, by a day of theirs."""
+
+        def rows() -> QuerySet:
+            return Case.objects.filter(holds or Q(), kind=self.kind)
+
+        told = {"kind": self.kind, **self.alike, **how}
+        return Measure(f"{self.kind}.{name}", self.subject, label, rule, rows, day, until, **told)
+
+    def closed_as(self, status: str, label: str, rule: str) -> Measure:
+        """Those that ended in that status."""
+        facts = (f"{self.kind}.closed {status}",)
+        return self.measure(status, label, rule, "closed_at", holds=Q(status=status), facts=facts)
 
 
 @dataclass(frozen=True)

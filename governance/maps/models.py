@@ -8,13 +8,12 @@ from governance.organisation.models import Area
 class Boundary(models.Model):
     """Where an area lies: a GeoJSON polygon or several, CGCS2000, longitude before latitude, in degrees.
 
-    What lies in an area that was given up (``ended_on``) lies in another; the shape stays readable.
+    Of an area that was joined to another it stays readable, as it was; the other's holds it.
     """
 
     area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="boundary", verbose_name="区划")
     geometry = models.JSONField("边界")
     loaded_at = models.DateTimeField("导入时间")
-    ended_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "边界"
@@ -22,3 +21,8 @@ class Boundary(models.Model):
 
     def __str__(self):
         return self.area_id
+
+    @classmethod
+    def in_use(cls) -> models.QuerySet["Boundary"]:
+        """Those of the areas that no other has taken over."""
+        return cls.objects.filter(area__successor=None)

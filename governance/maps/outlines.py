@@ -5,7 +5,9 @@ import json
 from functools import lru_cache
 
 import numpy
+from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, Max
+from django.db.models.functions import MD5
 from django.urls import reverse
 from shapely import coverage_simplify, get_coordinates, set_coordinates
 from shapely.geometry import mapping, shape
@@ -22,11 +24,12 @@ DOTS = 1000
 
 
 def version_of(code: str) -> str:
-    """A word that changes with the boundaries inside an area."""
-    inside = Boundary.objects.filter(ended_on=None, area__code__startswith=code)
-    told = inside.aggregate(Count("area"), Max("loaded_at"))
+    """A word that changes with the boundaries inside an area and with what the areas are called."""
+    inside = Boundary.in_use().filter(area__code__startswith=code)
+    called = MD5(StringAgg("area__name", delimiter="/", order_by="area"))
+    told = inside.aggregate(Count("area"), Max("loaded_at"), called=called)
     newest = told["loaded_at__max"]
-    return f"{told['area__count']}-{newest.timestamp():.0f}" if newest else "0"
+    return f"{told['area__count']}-{newest.timestamp():.0f}-{told['called'][:8]}" if newest else "0"
 
 
 def address_of(inside: Area, length: int = 0) -> str:
@@ -38,7 +41,7 @@ def address_of(inside: Area, length: int = 0) -> str:
 @lru_cache(maxsize=64)
 def packed(code: str, length: int, fine: bool, version: str) -> bytes:
     """The shapes with codes of that length inside an area, as GeoJSON, gzipped."""
-    rows = Boundary.objects.filter(ended_on=None, area__code__startswith=code, area__level=Area.level_of("0" * length))
+    rows = Boundary.in_use().filter(area__code__startswith=code, area__level=Area.level_of("0" * length))
     found = list(rows.order_by("area_id").values_list("area_id", "area__name", "geometry"))
     shapes = numpy.array([shape(geometry) for _, _, geometry in found], dtype=object)
     if len(shapes) and not fine:

@@ -44,7 +44,7 @@ def shapes_of(length: int, inside: str = "") -> dict[str, BaseGeometry]:
 
 
 def _of_length(length: int):
-    return Boundary.objects.filter(ended_on=None, area__level=Area.level_of("0" * length))
+    return Boundary.in_use().filter(area__level=Area.level_of("0" * length))
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +54,8 @@ def _atlas(count, loaded_at) -> Atlas:
 
 def middles(codes: Collection[str]) -> dict[str, Point]:
     """A point inside each area that is drawn; a county is drawn as its townships. One query for all."""
-    drawn = Boundary.objects.filter(Q(area__in=codes) | Q(area__parent__in=codes, area__level=Area.Level.TOWNSHIP))
-    shapes = {code: shape(drawing) for code, drawing in drawn.filter(ended_on=None).values_list("area", "geometry")}
+    townships = Q(area__parent__in=codes, area__level=Area.Level.TOWNSHIP, area__successor=None)
+    drawn = Boundary.objects.filter(Q(area__in=codes) | townships)
+    shapes = {code: shape(drawing) for code, drawing in drawn.values_list("area", "geometry")}
     parts = {code: [each for inner, each in shapes.items() if inner.startswith(code)] for code in codes}
     return {code: union_all(found).representative_point() for code, found in parts.items() if found}

@@ -2,6 +2,7 @@
 
 from governance.frame.line import Line
 
+from .joining import FOLLOWING
 from .layers import LAYERS
 
-LINE = Line(takes=(LAYERS,), guide="data/guide.csv", urls={"maps/": "urls"})
+LINE = Line(takes=(LAYERS,), following=(FOLLOWING,), guide="data/guide.csv", urls={"maps/": "urls"})

@@ -226,11 +226,7 @@ def _is_key(value) -> bool:
 
 def area_path(area: Area) -> str:
     """The place as people say it, from the township down: 韦曲街道 / 凤栖路社区; a county is its own name."""
-    names = [area.name]
-    while area.parent_id and area.parent.parent_id:
-        area = area.parent
-        names.append(area.name)
-    return SEPARATOR.join(reversed(names))
+    return SEPARATOR.join(each.name for each in area.way()[1:] or [area])
 
 
 class Areas(Choices):

@@ -115,8 +115,7 @@ class Standing:
     def areas_with(self, permission: str = ANY_WORK) -> tuple[str, ...]:
         """Areas overseen by a post that carries the permission, without those that lie inside another of them."""
         posts = [post for post in self.posts_with(permission) if post.sees_area]
-        areas = {area for post in posts for area in (post.area, *post.taken_over)}
-        return tuple(sorted(area for area in areas if not lies_in(area, areas - {area})))
+        return outermost({area for post in posts for area in (post.area, *post.taken_over)})
 
     def areas_guided(self, unit_kinds: tuple[str, ...], permission: str) -> tuple[str, ...]:
         """Areas of the units of these kinds in which a post carries the permission."""
@@ -159,6 +158,16 @@ class Standing:
 def lies_in(area: str, areas: Iterable[str]) -> bool:
     """True if the area is one of these or inside one."""
     return any(area.startswith(code) for code in areas)
+
+
+def outermost(areas: Iterable[str]) -> tuple[str, ...]:
+    """These areas without those that lie inside another of them, in the order of codes."""
+    found: list[str] = []
+    # A code stands right before those of what lies inside it.
+    for area in sorted(areas):
+        if not found or not area.startswith(found[-1]):
+            found.append(area)
+    return tuple(found)
 
 
 def standing_of(user, on: date) -> Standing:

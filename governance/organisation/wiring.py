@@ -11,6 +11,7 @@ from governance.frame.seals.resealing import SealedColumn
 
 from .accounts import brake
 from .accounts.sessions import forget_ended
+from .areas.merging import FOLLOWING
 from .demo import PARTS
 from .guide import GUIDE
 from .models import AccessRecord, SecondFactor
@@ -34,6 +35,7 @@ LINE = Line(
         GUIDE,
         HABITS,
         BLOCKERS,
+        FOLLOWING,
         PARTS,
         CONFIDED,
         HANDED,

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance.frame.days import office_day
 from governance.maps.layers import Layer, MapPoint
+from governance.organisation.areas import lying
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now
 
@@ -19,7 +20,7 @@ COLUMNS = ("pk", "name", "longitude", "latitude", "due_on", "register__code", "r
 def points(user, inside: Area, now: datetime) -> Iterator[MapPoint]:
     """The rows in force that the person may see, of registers in use."""
     rows = visible_of_all(standing_now(user)).filter(
-        ended_on=None, longitude__isnull=False, register__is_active=True, area__code__startswith=inside.pk
+        lying.inside(inside.pk), ended_on=None, longitude__isnull=False, register__is_active=True
     )
     today = office_day(now)
     for pk, name, longitude, latitude, due, code, register in rows.order_by("-pk").values_list(*COLUMNS)[:MOST]:

@@ -9,7 +9,6 @@ from governance.cases.models import Case, Participant
 from governance.frame.identity import LONGEST_PHONE, wrong_phone
 
 from ..models import EventItem, Grid, GridEvent
-from ..vocabulary import TYPES
 
 
 class HereForm(AccusingForm):
@@ -25,10 +24,9 @@ class HereForm(AccusingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        items = EventItem.objects.filter(on_list=True, category__is_active=True).select_related("category")
-        known = [(str(item.pk), item.category.name, item.event_type) for item in items]
-        groups = [(label, [(key, name) for key, name, kind in known if kind == code]) for code, label in TYPES]
-        self.fields["item"].choices = [("", "请选择"), *(group for group in groups if group[1])]
+        groups = EventItem.by_type(EventItem.listed())
+        words = [(label, [(str(item.pk), item.category.name) for item in items]) for label, items in groups]
+        self.fields["item"].choices = [("", "请选择"), *words]
         self.fields["phone"].help_text = "留下姓名和电话，处理的人可以问您、告诉您结果；不留也可以。"
 
     def clean_phone(self) -> str:

@@ -13,8 +13,9 @@ from governance.citizens.pages import once, private, said_later
 from governance.frame.days import day_text, office_day
 from governance.frame.forms.posted import posted, show_refusal, status_of
 from governance.frame.refusals import FactMissing, Refusal
+from governance.organisation.areas.lying import goes_on_as
 from governance.organisation.models import Area, Unit
-from governance.organisation.units import TAKING
+from governance.organisation.units import unit_above
 
 from ..events.actions import report_event
 from ..models import Grid, GridEvent
@@ -26,14 +27,16 @@ SEND = Limit("grid", address=10, proven=60, overall=1000, overall_proven=8000)
 
 @private("GET", "HEAD", "POST")
 def report_here(request: HttpRequest, code: str) -> HttpResponse:
-    """The page behind the code on the card; what is told becomes an event of the grid, sent twice one."""
+    """The page behind the code on the card; what is told becomes an event of the grid, or of the one that took it
+    over, sent twice one."""
     now = timezone.now()
-    grid = Grid.objects.select_related("area__parent__parent").filter(area_id=code, closed_on=None).first()
+    code = goes_on_as(code)
+    grid = Grid.objects.select_related("area__parent__parent").filter(area_id=code).first()
     unit = _unit(grid.area) if grid else None
     if grid is None or unit is None:
         raise Http404("没有这个网格。")
     draft = drafts.of(request, KIND, now)
-    draft = draft if draft and drafts.told(draft).get("of") == code and not draft.case_id else None
+    draft = draft if draft and goes_on_as(drafts.told(draft).get("of", "")) == code and not draft.case_id else None
     form = HereForm(posted(request), initial=drafts.told(draft).get("said"))
     refusal: Refusal | None = None
     if request.method == "POST":
@@ -49,13 +52,10 @@ def report_here(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _unit(area: Area) -> Unit | None:
-    """The village that looks after the grid, or the centre of its township."""
-    village, township = area.parent, area.parent.parent
-    found = Unit.objects.filter(area=village, kind=Unit.Kind.VILLAGE, is_active=True).order_by("position", "pk").first()
-    if found is not None:
-        return found
-    above = Unit.objects.filter(area=township, kind__in=TAKING, is_active=True)
-    return min(above, key=lambda unit: (TAKING.index(unit.kind), unit.position, unit.pk), default=None)
+    """The village that looks after the grid, or the centre above it."""
+    village = {"area": area.parent, "kind": Unit.Kind.VILLAGE}
+    own = Unit.objects.filter(**village, is_active=True).order_by("position", "pk").first()
+    return own or unit_above(Unit(**village))
 
 
 def _reported(request: HttpRequest, grid: Grid, unit: Unit, draft, form: HereForm, now) -> HttpResponse:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from governance.cases.routing.rules import grade_for
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 from governance.maps.placing import place
+from governance.organisation.areas.lying import goes_on_as
 
 from ..models import Grid, GridEvent
 from ..reference import KIND
@@ -50,5 +50,4 @@ def _grid_of(event: GridEvent) -> Grid | None:
     """The grid in which its point lies, or the one that was named as its place or took that one over."""
     if event.longitude is not None and event.latitude is not None:
         return Grid.objects.filter(area=place(float(event.longitude), float(event.latitude)).inside).first()
-    named = Q(area=event.area_id) | Q(area__former=event.area_id)
-    return Grid.objects.filter(named, closed_on=None).first()
+    return Grid.objects.filter(area=goes_on_as(event.area_id)).first()

@@ -1,11 +1,8 @@
 """What is counted of grid events."""
 
-from django.db.models import Q
-
-from governance.cases.models import Case
 from governance.dashboard.board.plots import MONTHS, UNITS, Plot
 from governance.figures.headlines import Headline
-from governance.figures.measures import CATEGORY, CHANNEL, Measure, of_terms, of_words
+from governance.figures.measures import CATEGORY, CHANNEL, OfKind, of_terms, of_words
 
 from ..vocabulary import HANDLING_TERMS, SOURCES, TYPES
 from .steps import WORKFLOW
@@ -16,18 +13,7 @@ OPENED, CLOSED = f"{KIND}.opened", f"{KIND}.closed"
 EVENT_TYPE = of_words("event_type", TYPES, "gridevent__event_type")
 SOURCE = of_words("source", SOURCES, "gridevent__source")
 TALLIED_BY = ("event_type", "category", "channel")
-GROUPS = (EVENT_TYPE, SOURCE, CATEGORY, CHANNEL)
-
-
-def _measure(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how) -> Measure:
-    def rows():
-        return Case.objects.filter(holds or Q(), kind=KIND)
-
-    return Measure(f"{KIND}.{name}", SUBJECT, label, rule, rows, day, until, kind=KIND, groups=GROUPS, **how)
-
-
-def _closed_as(status: str, label: str, rule: str) -> Measure:
-    return _measure(status, label, rule, "closed_at", holds=Q(status=status), facts=(f"{CLOSED} {status}",))
+EVENTS = OfKind(KIND, SUBJECT, {"groups": (EVENT_TYPE, SOURCE, CATEGORY, CHANNEL)})
 
 
 ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "受理", "event.accept")
@@ -35,14 +21,16 @@ HANDLED, HANDLED_RATE = of_terms(KIND, "handled", SUBJECT, "处置", *HANDLING_T
 CHECKED, CHECKED_RATE = of_terms(KIND, "checked", SUBJECT, "核查", "event.check")
 
 MEASURES = (
-    _measure("received", "上报", "期间内上报的", "opened_at", facts=(OPENED,), tallied_by=TALLIED_BY),
-    _measure("ended", "办结", "期间内办结、转办、并案或者不予受理的", "closed_at", facts=(CLOSED,)),
-    _closed_as("settled", "其中当场处置", "当场解决、留档的"),
-    _closed_as("closed", "其中核查办结", "处置后由别人核查属实的"),
-    _closed_as("converted", "其中转办", "转为信访件、纠纷或者隐患的"),
-    _closed_as("rejected", "其中不予受理", "不在清单之内、不属实等不予受理的"),
-    _closed_as("merged", "其中并案", "并入另一件办理的"),
-    _measure("open", "期末未结", "期间结束时没有办结的", "opened_at", "closed_at", facts=(OPENED,), gone=(CLOSED,)),
+    EVENTS.measure("received", "上报", "期间内上报的", "opened_at", facts=(OPENED,), tallied_by=TALLIED_BY),
+    EVENTS.measure("ended", "办结", "期间内办结、转办、并案或者不予受理的", "closed_at", facts=(CLOSED,)),
+    EVENTS.closed_as("settled", "其中当场处置", "当场解决、留档的"),
+    EVENTS.closed_as("closed", "其中核查办结", "处置后由别人核查属实的"),
+    EVENTS.closed_as("converted", "其中转办", "转为信访件、纠纷或者隐患的"),
+    EVENTS.closed_as("rejected", "其中不予受理", "不在清单之内、不属实等不予受理的"),
+    EVENTS.closed_as("merged", "其中并案", "并入另一件办理的"),
+    EVENTS.measure(
+        "open", "期末未结", "期间结束时没有办结的", "opened_at", "closed_at", facts=(OPENED,), gone=(CLOSED,)
+    ),
     *ACCEPTED,
     *HANDLED,
     *CHECKED,

@@ -5,12 +5,21 @@ from dataclasses import replace
 from governance.cases import common_steps
 from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import NOT_ACCUSING, done_on, files, note, reason
-from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, extension, merge, with_amend
+from governance.cases.common_steps import (
+    OVERSEEN_STEPS,
+    amend_agreed,
+    extension,
+    merge,
+    objection,
+    on_objection,
+    with_amend,
+)
 from governance.cases.workflow import (
     HANDED_ON,
     ORIGIN,
     SAID_HERE,
     SENDER,
+    SUPERIOR,
     VIEWER,
     WRITTEN_HERE,
     ClockStart,
@@ -33,17 +42,24 @@ from ..vocabulary import (
     RESOLVING,
     has_people,
     is_clue,
+    is_dispatched,
     is_hazard,
     is_not_rated,
     is_where_it_came_in,
     of_grade,
     wants_photo,
+    why_listed,
 )
 
 REPORT, CHECK = "grid.report_event", "grid.check_event"
 TERM_OF_GRADE = tuple(ClockStart(f"event.{code}", when=of_grade(code)) for code, _ in GRADES)
 GRADE = Fact("grade", "办理等级", "choice", choices=GRADES, column="grade", help="等级决定办结期限，见“法定期限”。")
 PHOTOS_AFTER = replace(files("处置后照片", help="事项清单要求照片的，须附处置后照片。"), needed_where=wants_photo)
+
+# What whoever reported it reads of its end, by number and code.
+REPLY = replace(
+    note("答复反映人", required=False, help="反映人凭编号和查询码看得到这句话；不写别人的姓名、电话。"), name="reply"
+)
 
 SETTLE = Step(
     name="settle",
@@ -52,7 +68,7 @@ SETTLE = Step(
     sources=("reported",),
     target="settled",
     permission=REPORT,
-    facts=(note("处置情况"), done_on("处置日期"), PHOTOS_AFTER),
+    facts=(note("处置情况"), REPLY, done_on("处置日期"), PHOTOS_AFTER),
     guards=(Guard(is_where_it_came_in, "上报的单位才能当场处置；其他单位受理后处置，由别人核查。"),),
     meets=("event.accept",),
     met_on="done_on",
@@ -112,7 +128,6 @@ RAISE = Step(
     cancels=RESOLVING,
     effect="raise_level",
     tells=(Hearer.STAFF,),
-    help="村（社区）解决不了的上报乡镇（街道），乡镇（街道）解决不了的上报县级综治中心。",
 )
 
 SEND_BACK_TO_REPORTER = Step(
@@ -153,38 +168,32 @@ REJECT = Step(
     sources=("reported", "incomplete"),
     target="rejected",
     permission="cases.route_case",
-    facts=(Fact("ground", "不予受理的情形", "choice", choices=REFUSALS), reason("理由和告知情况")),
+    facts=(
+        Fact("ground", "不予受理的情形", "choice", choices=REFUSALS, refuted=why_listed),
+        reason("理由和告知情况"),
+        REPLY,
+    ),
     cancels=("event.accept", "event.completion"),
     tells=(Hearer.FIRST, Hearer.FOLLOWERS),
 )
 
-OBJECT = Step(
-    name="object",
-    label="提出异议",
+OBJECT = objection(
+    "event.objection",
+    ClockStart("event.objection_answer"),
+    reason("不属于本单位职责的理由"),
     suits="分派来的事不属于本单位职责的，向分派单位提出。",
     sources=("handling",),
-    target="objected",
-    permission="cases.handle_case",
-    facts=(reason("不属于本单位职责的理由"),),
-    needs_running=("event.objection",),
-    in_time=True,
-    meets=("event.objection",),
-    met_as_taken=SAID_HERE,
-    starts=(ClockStart("event.objection_answer"),),
-    tells=(Hearer.SENDER,),
     help="收到分派之日起{event.objection}内提出，由分派单位核实。处置期限照常计算。",
 )
 
-UPHOLD = Step(
-    name="uphold_objection",
-    label="异议成立，收回",
+UPHOLD = on_objection(
+    "uphold_objection",
+    "异议成立，收回",
+    reason("核实意见"),
+    term="event.objection_answer",
     suits="核实确实分派错了的，收回重新分派。",
-    sources=("objected",),
     target="reported",
     permission="cases.route_case",
-    reach=ORIGIN,
-    facts=(reason("核实意见"),),
-    meets=("event.objection_answer",),
     met_as_taken=WRITTEN_HERE,
     cancels=RESOLVING,
     starts=(ClockStart("event.accept"),),
@@ -193,16 +202,14 @@ UPHOLD = Step(
     main=True,
 )
 
-REJECT_OBJECTION = Step(
-    name="reject_objection",
-    label="异议不成立",
+REJECT_OBJECTION = on_objection(
+    "reject_objection",
+    "异议不成立",
+    reason("核实意见"),
+    term="event.objection_answer",
     suits="核实属于该单位职责的，由它继续处置。",
-    sources=("objected",),
     target="handling",
     permission="cases.route_case",
-    reach=ORIGIN,
-    facts=(reason("核实意见"),),
-    meets=("event.objection_answer",),
     met_as_taken=WRITTEN_HERE,
     tells=(Hearer.LEAD, Hearer.HANDLER),
 )
@@ -217,7 +224,18 @@ EXTEND = extension(
     approver=SENDER,
     tells=(Hearer.SENDER, Hearer.FIRST),
     suits="期限内处置不完、理由成立的，期满前提出。",
-    help="由分派的综治中心同意；处置的单位自己不能延长。",
+    guards=(Guard(is_dispatched, "本单位受理的，用“提请上级延长期限”。"),),
+    help="由分派的单位同意；处置的单位自己不能延长。",
+)
+EXTEND_OWN = replace(
+    EXTEND,
+    name="extend_own",
+    label="提请上级延长期限",
+    suits="本单位受理、期限内处置不完的，期满前提出。",
+    approval="cases.oversee_case",
+    approver=SUPERIOR,
+    guards=(Guard(lambda event: not is_dispatched(event), "分派来的，用“延长处置期限”，由分派的单位同意。"),),
+    help="由上级督促的单位同意；处置的单位自己不能延长。",
 )
 
 FINISH = Step(
@@ -227,7 +245,7 @@ FINISH = Step(
     sources=("handling",),
     target="checking",
     permission="cases.handle_case",
-    facts=(note("处置结果"), done_on("处置完毕日期"), PHOTOS_AFTER),
+    facts=(note("处置结果"), REPLY, done_on("处置完毕日期"), PHOTOS_AFTER),
     meets=RESOLVING,
     met_on="done_on",
     cancels=("event.objection",),
@@ -236,49 +254,47 @@ FINISH = Step(
     main=True,
 )
 
+# Whoever did it does not look at it.
+CHECKED = {
+    "sources": ("checking",),
+    "permission": CHECK,
+    "reach": ORIGIN,
+    "meets": ("event.check",),
+    "met_on": "done_on",
+    "for_others": True,
+    "not_by": ("finish",),
+}
 CONFIRM = Step(
     name="confirm",
     label="核查通过，办结",
     suits="到现场看过，确实处置好了的。",
-    sources=("checking",),
     target="closed",
-    permission=CHECK,
-    reach=ORIGIN,
     facts=(
         note("核查情况"),
         done_on("核查日期"),
         Fact("rating", "反映人评价", "choice", required=False, choices=RATINGS, column="rating"),
         files("核查照片"),
     ),
-    meets=("event.check",),
-    met_on="done_on",
-    for_others=True,
-    not_by=("finish",),
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FOLLOWERS),
     help="由上报的网格员或者分派的综治中心核查，处置的人自己不核查。",
     main=True,
+    **CHECKED,
 )
 
 REDO = Step(
     name="redo",
     label="核查不通过，重新处置",
     suits="到现场看过，没有处置好的，退回重新处置。",
-    sources=("checking",),
     target="handling",
-    permission=CHECK,
-    reach=ORIGIN,
     facts=(
         reason("没有解决的情况"),
         done_on("核查日期"),
         Fact("days", "重新处置期限（日）", "number", minimum=1, maximum=20),
         files("核查照片"),
     ),
-    meets=("event.check",),
-    met_on="done_on",
     starts=(ClockStart("event.redo", amount="days"),),
-    for_others=True,
-    not_by=("finish",),
     tells=(Hearer.LEAD, Hearer.HANDLER),
+    **CHECKED,
 )
 
 RATE = Step(
@@ -414,6 +430,7 @@ WORKFLOW = Workflow(
         REJECT_OBJECTION,
         FINISH,
         EXTEND,
+        EXTEND_OWN,
         CONFIRM,
         REDO,
         RATE,

@@ -3,14 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
-from shapely.geometry import shape
+from django.db.models import Max, Value
+from django.db.models.functions import Greatest
 
-from governance.frame.database.locking import locked
+from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
-from governance.maps import shapes
-from governance.maps.models import Boundary
+from governance.organisation.areas.merging import Following, Pairs, join
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
 
@@ -26,12 +25,7 @@ def open_grid(village: Area, name: str, *, actor, at: datetime, ip=None, **field
     """The grid stands in its village under the next code there, which no grid ever had."""
     # The village's row is locked, so that two who open a grid at once take two codes.
     Area.objects.select_for_update().get(pk=village.pk)
-    last = (
-        Area.objects.filter(parent=village, level=Area.Level.GRID)
-        .order_by("code")
-        .values_list("code", flat=True)
-        .last()
-    )
+    last = village.children.filter(level=Area.Level.GRID).aggregate(last=Max("code"))["last"]
     serial = int(last[12:]) + 1 if last else 1
     if serial > 999:
         raise FactMissing({"village": f"{village.name}的网格编码已经用完。"})
@@ -49,39 +43,48 @@ def change_grid(grid: Grid, name: str, *, version: int | None, actor, at: dateti
     Area.objects.filter(pk=grid.area_id).update(name=name)
     for field, value in fields.items():
         setattr(grid, field, value)
-    grid.version += 1
-    grid.save(update_fields=[*fields, "version"])
+    save_version(grid, *fields)
     record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id} {name}", reason="修改", ip=ip)
     return grid
 
 
 @transaction.atomic
 def merge_grid(grid: Grid, into: Grid, *, reason: str, actor, at: datetime, ip=None) -> None:
-    """The grid is closed into the other, which takes over its former nets; its posts end, its shape joins."""
-    today = office_day(at)
-    pair = {row.pk: row for row in Grid.objects.select_for_update().filter(pk__in=(grid.pk, into.pk)).order_by("pk")}
+    """The grid is closed into the other, which takes over its former nets and its shape; its posts end."""
+    grids = Grid.objects.select_for_update(of=("self",)).select_related("area").order_by("pk")
+    pair = grids.in_bulk((grid.pk, into.pk))
     grid, into = pair[grid.pk], pair[into.pk]
     _check_open(grid)
-    if into.closed_on or grid.pk == into.pk or grid.area_id[:12] != into.area_id[:12]:
+    if into.area.successor_id or grid == into or grid.area.parent_id != into.area.parent_id:
         raise FactMissing({"into": "只能并入同一村（社区）另一个在用的网格。"})
-    grid.closed_on, grid.merged_into = today, into
-    grid.version += 1
-    grid.save(update_fields=["closed_on", "merged_into", "version"])
-    Area.objects.filter(Q(pk=grid.area_id) | Q(successor=grid.area_id)).update(successor=into.area_id)
-    GridPost.objects.filter(grid=grid, until=None).update(until=today)
-    for net in grid.former_nets.all():
-        FormerNet.objects.get_or_create(grid=into, kind=net.kind, name=net.name, defaults={"merged_on": net.merged_on})
-    _join_shapes(grid, into, at)
-    Boundary.objects.filter(area=grid.area_id).update(ended_on=today)
+    _close_into(grid, into, at)
     record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=f"并入 {into.area_id}：{reason}", ip=ip)
 
 
-def _join_shapes(grid: Grid, into: Grid, at: datetime) -> None:
-    found = {row.area_id: row for row in Boundary.objects.filter(area__in=(grid.area_id, into.area_id))}
-    if len(found) < 2:
-        return
-    joined = shape(found[into.area_id].geometry).union(shape(found[grid.area_id].geometry))
-    Boundary.objects.filter(pk=into.area_id).update(geometry=shapes.as_json(joined), loaded_at=at)
+def _close_into(grid: Grid, into: Grid, at: datetime) -> Pairs:
+    grid.closed_on = office_day(at)
+    save_version(grid, "closed_on")
+    grid.posts.filter(until=None).update(until=Greatest("since", Value(grid.closed_on)))
+    for net in grid.former_nets.all():
+        FormerNet.objects.get_or_create(grid=into, kind=net.kind, name=net.name, defaults={"merged_on": net.merged_on})
+    return join(grid.area, into.area, at)
+
+
+def go_on(former: Area, successor: Area, at: datetime) -> Pairs:
+    """The grids of a village that was joined to another go on in that one under new codes, with their people."""
+    pairs = []
+    for grid in Grid.in_use().filter(area__parent=former).select_related("area").order_by("area"):
+        kept = {"grid_type": grid.grid_type, "branch": grid.branch}
+        new = open_grid(successor, grid.area.name, actor=None, at=at, **kept)
+        serving = list(grid.posts.filter(until=None))
+        pairs += _close_into(grid, new, at)
+        GridPost.objects.bulk_create(
+            GridPost(grid=new, user_id=post.user_id, part=post.part, since=post.since) for post in serving
+        )
+    return pairs
+
+
+FOLLOWING = Following("grids", go_on)
 
 
 @transaction.atomic
@@ -93,8 +96,7 @@ def appoint(grid: Grid, user: User, part: str, since: date, *, actor, at: dateti
         raise FactMissing({"user": f"{user.name}已经是{GridPost.Part(part).label}。"})
     if part in ALONE:
         for last in serving:
-            last.until = max(last.since, since)
-            last.save(update_fields=["until"])
+            last.end(since)
     post = GridPost.objects.create(grid=grid, user=user, part=part, since=since)
     reason = f"{user.name}任{post.get_part_display()}"
     record(SETTING, actor=actor, at=at, subject=f"网格 {grid.area_id}", reason=reason, ip=ip)
@@ -107,8 +109,7 @@ def end_post(post: GridPost, *, actor, at: datetime, reason: str, ip=None) -> No
     post = GridPost.objects.select_for_update().get(pk=post.pk)
     if post.until is not None:
         raise Refusal("这项任职已经结束。")
-    post.until = max(post.since, office_day(at))
-    post.save(update_fields=["until"])
+    post.end(office_day(at))
     said = f"{post.user.name}不再任{post.get_part_display()}：{reason}"
     record(SETTING, actor=actor, at=at, subject=f"网格 {post.grid.area_id}", reason=said, ip=ip)
 
@@ -126,11 +127,11 @@ def take_over_net(grid: Grid, kind: str, name: str, merged_on: date, *, actor, a
 
 def _open(grid: Grid) -> Grid:
     """The grid as it stands, locked; raises Refusal for one that is closed."""
-    grid = Grid.objects.select_for_update().get(pk=grid.pk)
+    grid = Grid.objects.select_for_update(of=("self",)).select_related("area").get(pk=grid.pk)
     _check_open(grid)
     return grid
 
 
 def _check_open(grid: Grid) -> None:
-    if grid.closed_on is not None:
+    if grid.area.successor_id:
         raise Refusal("这个网格已经停用。")

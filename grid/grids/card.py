@@ -1,28 +1,28 @@
 """The public notice card of a grid (网格公示牌): name, area, who works there, whom to call."""
 
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
-import segno
-from django.urls import reverse
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from governance.cases.binding.faces import BOLD, SONG, printable, ready
+from governance.citizens.slips import on_paper
 from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
 from ..models import Grid, GridPost
 
-LINE = 14 * mm
+LINE, CODE = 14 * mm, 44 * mm
 
 
-def cards(grids: list[Grid], absolute: Callable[[str], str], day: date) -> bytes:
-    """One page a grid, in the order given; the code in the corner opens the page on which anybody reports to it.
-
-    ``absolute`` makes an address of a path; who is named serves on the day.
+def cards(grids: list[Grid], day: date) -> bytes:
+    """One page a grid, in the order given, with who serves on the day; the code in the corner opens the page on which
+    anybody reports to it.
     """
     ready()
     file = BytesIO()
@@ -35,7 +35,7 @@ def cards(grids: list[Grid], absolute: Callable[[str], str], day: date) -> bytes
     villages = {grid.area.parent for grid in grids}
     centres = {village.pk: unit_above(Unit(area=village, kind=Unit.Kind.VILLAGE)) for village in villages}
     for grid in grids:
-        opens = absolute(reverse("grid_citizens:report_here", args=[grid.area_id]))
+        opens = on_paper("grid_citizens:report_here", grid.area_id)
         _page(canvas, _lines(grid, posts[grid.pk], centres[grid.area.parent_id]), opens)
         canvas.showPage()
     canvas.save()
@@ -51,7 +51,8 @@ def _page(canvas: Canvas, lines: list[tuple[str, str]], site: str) -> None:
     for label, value in lines:
         canvas.drawString(24 * mm, y, f"{label}：{printable(value)}")
         y -= LINE
-    _code(canvas, site, width - 72 * mm, 24 * mm)
+    code = QrCodeWidget(site, barWidth=CODE, barHeight=CODE, barLevel="M")
+    renderPDF.draw(Drawing(CODE, CODE, code), canvas, width - 72 * mm, 24 * mm)
     canvas.setFont(SONG, 14)
     canvas.drawCentredString(width - 50 * mm, 17 * mm, "扫码反映问题")
 
@@ -63,7 +64,7 @@ def _lines(grid: Grid, posts: list[GridPost], centre: Unit | None) -> list[tuple
         ("网格编码", grid.area_id),
         ("所属村（社区）", f"{village.parent.name}{village.name}"),
     ]
-    for part in (GridPost.Part.PRIMARY, GridPost.Part.WORKER, GridPost.Part.HEAD, GridPost.Part.GUIDE):
+    for part in GridPost.Part:
         named = "、".join(f"{post.user.name} {post.user.phone}".strip() for post in posts if post.part == part)
         if named:
             lines.append((part.label, named))
@@ -73,12 +74,3 @@ def _lines(grid: Grid, posts: list[GridPost], centre: Unit | None) -> list[tuple
     if centre and centre.phone:
         lines.append(("监督电话", centre.phone))
     return lines
-
-
-def _code(canvas: Canvas, site: str, x: float, y: float) -> None:
-    matrix = [list(row) for row in segno.make(site, error="m").matrix_iter(border=2)]
-    side = 44 * mm / len(matrix)
-    for row, cells in enumerate(reversed(matrix)):
-        for column, dark in enumerate(cells):
-            if dark:
-                canvas.rect(x + column * side, y + row * side, side, side, stroke=0, fill=1)

@@ -42,22 +42,15 @@ class PostForm(forms.Form):
     """Who serves in the grid from when."""
 
     part = forms.ChoiceField(label="身份", choices=GridPost.Part.choices)
-    since = CareerDay(label="任职起")
+    since = CareerDay(label="任职起", past_only=True)
 
     field_order = ("user", "part", "since")
 
     def __init__(self, data=None, *, on, **kwargs):
         super().__init__(data, initial={"since": on}, **kwargs)
-        self.on = on
         self.fields["user"] = PickerField(People(on=on), label="人员")
         self.order_fields(self.field_order)
         ask_for_fields(self)
-
-    def clean_since(self):
-        since = self.cleaned_data["since"]
-        if since > self.on or since.year < self.on.year - 60:
-            raise forms.ValidationError("任职日期应在今天以前，请核对年份。")
-        return since
 
 
 class NetForm(AsksByName, forms.Form):
@@ -65,17 +58,7 @@ class NetForm(AsksByName, forms.Form):
 
     kind = forms.ChoiceField(label="原有网格", choices=FormerNet.Kind.choices)
     name = forms.CharField(label="原名称或编号", max_length=60)
-    merged_on = CareerDay(label="并入日期")
-
-    def __init__(self, data=None, *, on, **kwargs):
-        super().__init__(data, initial={"merged_on": on}, **kwargs)
-        self.on = on
-
-    def clean_merged_on(self):
-        day = self.cleaned_data["merged_on"]
-        if day > self.on or day.year < 2000:
-            raise forms.ValidationError("并入日期应在 2000 年以后、今天以前。")
-        return day
+    merged_on = CareerDay(label="并入日期", past_only=True)
 
 
 class MergeForm(AsksByName, forms.Form):
@@ -88,7 +71,7 @@ class MergeForm(AsksByName, forms.Form):
 
     def __init__(self, data=None, *, grid: Grid, **kwargs):
         super().__init__(data, **kwargs)
-        same = Grid.objects.filter(area__parent=grid.area.parent_id, closed_on=None).exclude(pk=grid.pk)
+        same = Grid.in_use().filter(area__parent=grid.area.parent_id).exclude(pk=grid.pk)
         self.fields["into"].queryset = same.select_related("area")
 
 

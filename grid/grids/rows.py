@@ -7,9 +7,10 @@ from datetime import date
 from governance.duties.patrols.norms import norms_on
 from governance.jobs.spreadsheets import Column
 from governance.organisation.areas.figures import figures_of
+from governance.organisation.areas.lying import inside, now_in
 from governance.organisation.models import Area
 
-from ..models import LIES_IN, Grid, GridEvent, GridPost
+from ..models import Grid, GridEvent, GridPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,9 @@ def grid_rows(grids: list[Grid], user, day: date) -> list[GridRow]:
     serving: dict[int, list[GridPost]] = {key: [] for key in keys}
     for post in GridPost.objects.filter(GridPost.serving(day), grid__in=keys).select_related("user"):
         serving[post.grid_id].append(post)
-    codes = [grid.area_id for grid in grids]
-    events = GridEvent.objects.visible_to(user).filter(grid__in=Grid.lying_in(codes), closed_at=None)
-    counted = Counter(events.order_by().values_list(LIES_IN, flat=True))
+    lying = inside(*(grid.area_id for grid in grids), path="grid__area")
+    events = GridEvent.objects.visible_to(user).filter(lying, closed_at=None)
+    counted = Counter(events.order_by().values_list(now_in("grid__area"), flat=True))
     return [_row(grid, serving[grid.pk], counted[grid.area_id]) for grid in grids]
 
 

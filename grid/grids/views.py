@@ -16,6 +16,7 @@ from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
 from governance.maps import loading
 from governance.organisation.accounts.login_records import acting
+from governance.organisation.areas.lying import inside
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now
 
@@ -34,7 +35,7 @@ managers_only = permission_required(MANAGE, raise_exception=True)
 @require_safe
 def grids(request):
     """How the townships stand, and the grids of the one that was chosen."""
-    found = Grid.objects.filter(closed_on=None)
+    found = Grid.in_use()
     township = request.GET.get("township", "")
     today = office_day(timezone.now())
     rows = township_rows(found, today)
@@ -62,7 +63,7 @@ def staff(request):
     """Every grid with its people and what is short, as a sheet: of one township or of all."""
     must_export(request)
     township, now = request.GET.get("township", ""), timezone.now()
-    found = Grid.objects.filter(closed_on=None)
+    found = Grid.in_use()
     if Area.level_of(township) == Area.Level.TOWNSHIP:
         found = found.filter(area__code__startswith=township)
     rows = staff_rows(found, office_day(now))
@@ -71,7 +72,7 @@ def staff(request):
 
 
 def _grid(code: str) -> Grid:
-    known = Grid.objects.select_related("area__parent__parent", "area__boundary")
+    known = Grid.objects.select_related("area__parent__parent", "area__boundary", "area__successor")
     grid = known.filter(area_id=code).first() if code.isdecimal() else None
     if grid is None:
         raise Http404("没有这个网格。")
@@ -95,9 +96,9 @@ def grid(request, code: str):
 
 def _page(request, found: Grid, *, status: int = 200, **forms):
     today = office_day(timezone.now())
-    manages = found.closed_on is None and standing_now(request.user).covers(found.area_id, MANAGE)
-    lying = Grid.lying_in([found.area_id])
-    events = GridEvent.objects.visible_to(request.user).filter(grid__in=lying, closed_at=None)
+    manages = not found.area.successor_id and standing_now(request.user).covers(found.area_id, MANAGE)
+    lying = inside(found.area_id, path="grid__area")
+    events = GridEvent.objects.visible_to(request.user).filter(lying, closed_at=None)
     initial = {
         "name": found.area.name,
         "grid_type": found.grid_type,
@@ -109,12 +110,12 @@ def _page(request, found: Grid, *, status: int = 200, **forms):
         "posts": found.posts.select_related("user").filter(GridPost.serving(today)),
         "past_posts": found.posts.select_related("user").exclude(GridPost.serving(today)).order_by("-until"),
         "nets": found.former_nets.all(),
-        "merged": Grid.objects.filter(merged_into=found).select_related("area"),
+        "merged": Grid.objects.filter(area__successor=found.area_id).select_related("area"),
         "open_events": events.count(),
         "manages": manages,
         "form": GridForm(initial=initial),
         "post_form": PostForm(on=today),
-        "net_form": NetForm(on=today),
+        "net_form": NetForm(initial={"merged_on": today}),
         "merge_form": MergeForm(grid=found),
         **forms,
     }
@@ -174,7 +175,7 @@ def end_post(request, code: str, pk: int):
 @require_POST
 def take_over_net(request, code: str):
     """A former net is part of the grid."""
-    form = NetForm(request.POST, on=office_day(timezone.now()))
+    form = NetForm(request.POST)
     return _taken(request, code, actions.take_over_net, "已登记并入。", net_form=form)
 
 
@@ -241,11 +242,11 @@ def card(request, code: str):
     """The public notice card of a grid, or of all grids of a township, as PDF."""
     found = []
     if Area.level_of(code) in (Area.Level.TOWNSHIP, Area.Level.GRID):
-        inside = Grid.objects.filter(closed_on=None, area__code__startswith=code)
-        found = list(inside.select_related("area__parent__parent").order_by("area_id"))
+        listed = Grid.in_use().filter(area__code__startswith=code)
+        found = list(listed.select_related("area__parent__parent").order_by("area_id"))
     if not found:
         raise Http404("没有这个网格。")
     today = office_day(timezone.now())
-    answer = HttpResponse(cards(found, request.build_absolute_uri, today), content_type="application/pdf")
+    answer = HttpResponse(cards(found, today), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="grid-card-{code}.pdf"'
     return answer

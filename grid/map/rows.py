@@ -14,10 +14,12 @@ from django.urls import reverse
 from governance.cases.lists.placed import placed, points_of, state_of
 from governance.cases.models import Case
 from governance.maps.layers import LAYERS, MapPoint, told
+from governance.organisation.areas import lying
+from governance.organisation.areas.lying import now_in
 from governance.organisation.models import Area
 
 from ..events.steps import WORKFLOW
-from ..models import LIES_IN, Grid, GridEvent
+from ..models import GridEvent
 from ..vocabulary import TYPES
 
 # More points than this no screen can show, and more rows nobody reads; the list says how many there are.
@@ -76,13 +78,12 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
 
     Further down than the next level only where something is open; inside a grid lies itself.
     """
-    children = Area.objects.filter(code__startswith=inside.pk, level=_level(length))
-    events = chosen.events(user).filter(area__code__startswith=inside.pk[:VILLAGE])
+    children = Area.in_use().filter(code__startswith=inside.pk, level=Area.level_of("0" * length))
+    events = chosen.events(user).filter(lying.inside(inside.pk[:VILLAGE]))
     if length == GRID:
-        children = children.filter(successor=None)
-        events, place = events.filter(grid__isnull=False), LIES_IN
+        events, place = events.filter(grid__isnull=False), now_in("grid__area")
     else:
-        place = Substr("area_id", 1, length, output_field=CharField())
+        place = _place(length)
     opened, late = Counter(), Counter()
     for code, due in events.annotate(at_place=place).order_by().values_list("at_place", "next_due_at"):
         opened[code] += 1
@@ -100,8 +101,8 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     return sorted(rows, key=lambda row: (-row.late, -row.events, row.code))
 
 
-def _level(length: int) -> str:
-    return next(level for level, digits in Area.CODE_LENGTH.items() if digits == length)
+def _place(length: int) -> Substr:
+    return Substr(now_in(), 1, length, output_field=CharField())
 
 
 def _others(inside: Area, length: int, user) -> list[Counter]:
@@ -109,9 +110,9 @@ def _others(inside: Area, length: int, user) -> list[Counter]:
     found = {kind: Counter() for kind in COUNTED}
     if length <= VILLAGE:
         cases = Case.objects.visible_to(user, kinds=COUNTED).filter(
-            kind__in=COUNTED, closed_at=None, area__code__startswith=inside.pk
+            lying.inside(inside.pk), kind__in=COUNTED, closed_at=None
         )
-        cases = cases.annotate(at_place=Substr("area_id", 1, length, output_field=CharField())).order_by()
+        cases = cases.annotate(at_place=_place(length)).order_by()
         for kind, code in cases.values_list("kind", "at_place"):
             found[kind][code] += 1
     return list(found.values())
@@ -153,7 +154,5 @@ def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: 
 
 
 def _inside(cases: QuerySet, inside: Area, grid: str) -> QuerySet:
-    """Those in the area; in a grid what lies in it or in one that it took over."""
-    if len(inside.pk) == GRID:
-        return cases.filter(**{f"{grid}__in": Grid.lying_in([inside.pk])})
-    return cases.filter(area__code__startswith=inside.pk)
+    """Those in the area or in what it took over; in a grid those of which that is said."""
+    return cases.filter(lying.inside(inside.pk, path=f"{grid}__area" if len(inside.pk) == GRID else "area"))

@@ -20,15 +20,6 @@ staff_only = permission_required("cases.view_case", raise_exception=True)
 LEVELS = ((9, "镇街"), (12, "村（社区）"), (15, "网格"))
 
 
-def _path(area: Area, chosen: Chosen) -> list[tuple[str, str]]:
-    """The areas around this one, the widest first, each with its address."""
-    found = []
-    while area is not None:
-        found.append((area.name, f"{chosen.page}{area.pk}"))
-        area = area.parent
-    return found[::-1]
-
-
 def _shown() -> list[tuple[str, str]]:
     """What the map can be narrowed to."""
     return [*SHOWN, *((layer.code, layer.label) for layer in LAYERS.values())]
@@ -58,7 +49,7 @@ def map_page(request):
     query.pop("inside", None)
     context = {
         "inside": inside,
-        "path": _path(inside, chosen)[:-1],
+        "path": [(each.name, f"{chosen.page}{each.pk}") for each in inside.way()[:-1]],
         "rows": rows[:MOST_ROWS],
         "more": max(len(rows) - MOST_ROWS, 0),
         "events": [] if rows and not of_grids else events_in(inside, request.user, now, chosen, in_no_grid=bool(rows)),

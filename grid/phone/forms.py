@@ -1,21 +1,17 @@
 """What a phone tells of an event: shape only."""
 
-from datetime import timedelta
-
 from django import forms
 
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.models import Category
-from governance.frame.days import moment_text
-from governance.frame.forms.plausible import NearMoment
+from governance.frame.forms.plausible import NearMoment, of_the_last_weeks
+from governance.organisation.areas.lying import goes_on_as
 
 from ..models import Grid
 from ..reference import KIND
 from ..vocabulary import SOURCES
 
 MOST_PHOTOS = 9
-# A phone's clock may run ahead a little; a report may wait for a signal for weeks.
-AHEAD, OLDEST = timedelta(minutes=10), timedelta(days=30)
 THEN = (("raise", "上报"), ("keep", "本村（社区）处理"), ("settle", "当场已处置"))
 
 
@@ -55,16 +51,17 @@ class ReportForm(AccusingForm):
         self.fields["item"].queryset = Category.objects.filter(
             kind=KIND, is_active=True, event_item__isnull=False
         ).select_related("event_item")
-        self.fields["grid"].queryset = Grid.objects.filter(closed_on=None).select_related("area")
+        self.fields["grid"].queryset = Grid.objects.all()
+
+    def clean_grid(self) -> Grid | None:
+        """The grid that was chosen, or the one that took it over since the phone heard of it."""
+        chosen = self.cleaned_data["grid"]
+        known = Grid.objects.select_related("area__parent")
+        return chosen and known.get(area=goes_on_as(chosen.area_id))
 
     def clean_seen_at(self):
         """A moment of the last weeks: not one to come, not one of last year."""
-        seen = self.cleaned_data["seen_at"]
-        if seen > self.now + AHEAD:
-            raise forms.ValidationError(f"手机的时间是 {moment_text(seen)}，比现在晚，请核对手机的时间。")
-        if seen < self.now - OLDEST:
-            raise forms.ValidationError(f"这件事是 {moment_text(seen)} 看到的，超过 {OLDEST.days} 天，请在电脑上登记。")
-        return min(seen, self.now)
+        return of_the_last_weeks(self.cleaned_data["seen_at"], self.now, "看到的时间", "，请在电脑上登记")
 
     def clean(self):
         cleaned = super().clean()

@@ -24,7 +24,6 @@ from governance.maps.outlines import address_of
 
 from ..events.steps import REPORT, STATUSES, WORKFLOW
 from ..models import EventItem, GridEvent
-from ..vocabulary import TYPES
 from .forms import ReportForm
 from .receiving import reporting_unit
 
@@ -37,10 +36,8 @@ reporters_only = permission_required(REPORT, raise_exception=True)
 @require_safe
 def page(request):
     """The page that a phone keeps: what can be reported, and nothing about the person."""
-    items = EventItem.objects.filter(on_list=True, category__is_active=True).select_related("category")
-    groups = [(label, [item for item in items if item.event_type == code]) for code, label in TYPES]
     context = {
-        "groups": [group for group in groups if group[1]],
+        "groups": EventItem.by_type(EventItem.listed()),
         "register_url": reverse(REGISTER),
         "tiles": settings.MAP_TILES,
         "accusing": ReportForm.asked_offline(),

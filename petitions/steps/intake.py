@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import let_off
+from governance.cases.common_steps import let_off, objection, on_objection
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
@@ -196,20 +196,13 @@ SIMPLIFY = Step(
     help="收到之日起{petition.simple_accept}内决定是否受理，过了就不能再适用；变更事项性质、途径或者转给其他单位的，恢复普通程序。",
 )
 
-OBJECT = Step(
-    name="object",
-    label="提出异议",
+OBJECT = objection(
+    "petition.objection",
+    ClockStart("petition.objection_decide", owed_by="sender_unit"),
+    reason("异议理由", help="详细说明不属于本单位职权范围的理由"),
+    files("材料"),
     suits="转送、交办来的事不属于本单位职权范围的，向转送单位提出。",
     sources=("routed",),
-    target="objected",
-    permission="cases.handle_case",
-    facts=(reason("异议理由", help="详细说明不属于本单位职权范围的理由"), files("材料")),
-    meets=("petition.objection",),
-    met_as_taken=SAID_HERE,
-    starts=(ClockStart("petition.objection_decide", owed_by="sender_unit"),),
-    needs_running=("petition.objection",),
-    in_time=True,
-    tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十三条第三款",
     help="自收到之日起{petition.objection}内提出，经转送单位核实同意后交还材料。",
 )
@@ -217,17 +210,15 @@ OBJECT = Step(
 # What only the competent organ owes: whoever objects rightly never did.
 OWED_BY_THE_COMPETENT = ("petition.notice_transferred", "petition.assign_report", *SIMPLE_TERMS)
 
-UPHOLD = Step(
-    name="uphold_objection",
-    label="同意退回",
+UPHOLD = on_objection(
+    "uphold_objection",
+    "同意退回",
+    reason("核实情况"),
+    term="petition.objection_decide",
     suits="核实确实转错了的，收回材料，重新转送。",
-    sources=("objected",),
     target="registered",
     # Whoever sent it has a desk that routes, or, where it was handed on, only people who work on cases.
     permission="cases.work_case",
-    reach=SENDER,
-    facts=(reason("核实情况"),),
-    meets=("petition.objection_decide",),
     met_as_taken=SAID_HERE,
     cancels=OWED_BY_THE_COMPETENT,
     # The law leaves open whether the days before count, which another unit has spent: the county decides.
@@ -267,16 +258,14 @@ RECALL = Step(
     help="收回后由本单位重新转送、交办；已经受理的，{petition.handle}的办理期限照常计算。",
 )
 
-REJECT_OBJECTION = Step(
-    name="reject_objection",
-    label="异议不成立",
+REJECT_OBJECTION = on_objection(
+    "reject_objection",
+    "异议不成立",
+    reason("核实情况和理由"),
+    term="petition.objection_decide",
     suits="核实属于该单位职权范围的，由它继续办理。",
-    sources=("objected",),
     target="routed",
     permission="cases.work_case",
-    reach=SENDER,
-    facts=(reason("核实情况和理由"),),
-    meets=("petition.objection_decide",),
     met_as_taken=SAID_HERE,
     tells=(Hearer.STAFF,),
     article="《信访工作条例》第二十三条第三款",

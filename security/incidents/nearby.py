@@ -9,6 +9,7 @@ from governance.cases.models.case import case_url
 from governance.maps.layers import LAYERS, MapPoint
 from governance.maps.placing import middles
 from governance.maps.shapes import metres_between
+from governance.organisation.areas import lying
 from governance.organisation.models import Area
 
 from ..models import Incident
@@ -51,7 +52,7 @@ def near(incident: Incident, place: MapPoint | None, inside: Area, user, now: da
     if place is None:
         return []
     kept = chain.from_iterable(layer.points(user, inside, now) for layer in LAYERS.values() if not layer.of_areas)
-    cases = placed(user).filter(area__code__startswith=inside.pk).exclude(number=incident.number)
+    cases = placed(user).filter(lying.inside(inside.pk)).exclude(number=incident.number)
     here = (place.longitude, place.latitude)
     found = [
         Near(each, metres_between(here, (each.longitude, each.latitude)))

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from governance.duties.models import DutyTask
 from governance.frame.days import ONE_DAY, office_day, office_moment
+from governance.organisation.areas.lying import inside
 from governance.registers.models import Change, Entry
 
 from .models import Check, Checklist, CheckResult
@@ -36,7 +37,7 @@ def _standing_on(day: date) -> Q:
 
 def places_of(task: DutyTask, checklist: Checklist) -> QuerySet[Entry]:
     """The places that are due in the round: those that stand in the register at its end."""
-    return _of_kind(checklist).filter(_standing_on(task.last), area__code__startswith=task.area_id)
+    return _of_kind(checklist).filter(_standing_on(task.last), inside(task.area_id))
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,5 @@ def places_by_list(tasks: Iterable[DutyTask]) -> Iterator[tuple[Checklist, list[
         if task.plan_code in lists:
             groups[task.plan_code, task.last].append(task)
     for (code, last), members in groups.items():
-        inside = Q(pk__in=())
-        for task in members:
-            inside |= Q(area__code__startswith=task.area_id)
-        yield lists[code], members, _of_kind(lists[code]).filter(_standing_on(last)).filter(inside)
+        there = inside(*(task.area_id for task in members))
+        yield lists[code], members, _of_kind(lists[code]).filter(_standing_on(last), there)

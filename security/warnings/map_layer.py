@@ -7,6 +7,7 @@ from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.maps.layers import Layer, MapPoint
 from governance.maps.placing import middles
+from governance.organisation.areas import lying
 from governance.organisation.models import Area
 
 from ..models import Warning
@@ -17,7 +18,7 @@ MOST = 50
 def points(user, inside: Area, now: datetime) -> Iterator[MapPoint]:
     """Those that the person may see, of areas whose shape is known."""
     seen = Case.objects.visible_to(user, kinds=("warning",)).filter(kind="warning", status="in_force")
-    found = Warning.objects.filter(pk__in=seen.values("pk"), area__code__startswith=inside.pk).order_by("-pk")[:MOST]
+    found = Warning.objects.filter(lying.inside(inside.pk), pk__in=seen.values("pk")).order_by("-pk")[:MOST]
     drawn = middles({warning.area_id for warning in found})
     for warning in found:
         if middle := drawn.get(warning.area_id):

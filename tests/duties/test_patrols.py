@@ -92,7 +92,30 @@ def test_it_stops_by_itself_after_half_a_day_whoever_rings_and_how_late(worker):
     assert actions.stop_overdue(NOW + timedelta(days=3)) == 1
     assert actions.stop_overdue(NOW + timedelta(days=3)) == 0
     patrol = Patrol.objects.get()
-    assert (patrol.ended_at - patrol.started_at, patrol.by_clock) == (timedelta(hours=12), True)
+    assert (patrol.ended_at - patrol.started_at, patrol.by_clock) == (timedelta(0), True)
+
+
+def test_what_nobody_ended_counts_to_its_last_sign_of_life(worker):
+    """Else whoever never ends a patrol would walk half a day."""
+    started = ago(hours=1)
+    keep(worker, started, points=[(started + timedelta(minutes=n), 108.9, 34.1) for n in (5, 20)], key=(key := uuid4()))
+    actions.stop_overdue(NOW + timedelta(days=1))
+    patrol = Patrol.objects.get()
+    assert (patrol.ended_at, patrol.by_clock) == (started + timedelta(minutes=20), True)
+    late = [(started + timedelta(minutes=40), 108.9, 34.1)]
+    keep(worker, started, points=late, key=key, at=NOW + timedelta(days=1))
+    patrol.refresh_from_db()
+    assert (patrol.ended_at, patrol.by_clock) == (started + timedelta(minutes=40), True)
+    assert "计到最后一次定位" in rows.patrol_words(patrol, NOW)["until"]
+
+
+def test_a_phone_that_went_on_keeps_nothing_from_after_the_end_that_was_said_elsewhere(worker):
+    key, started = uuid4(), ago(hours=2)
+    keep(worker, started, points=[(started, 108.9, 34.1)], key=key)
+    actions.end(worker, at=ago(hours=1))
+    keep(worker, started, NOW, points=[(ago(minutes=90), 108.9, 34.1), (ago(minutes=30), 108.9, 34.1)], key=key)
+    patrol = Patrol.objects.get()
+    assert (patrol.ended_at, len(patrol.points)) == (ago(hours=1), 2)
 
 
 def test_the_scan_of_every_minute_stops_it(worker, time_machine):
@@ -116,9 +139,9 @@ def test_one_person_walks_one_patrol_at_a_time(worker):
     keep(worker, ago(hours=5))
     keep(worker, ago(hours=2))
     first, second = Patrol.objects.order_by("started_at")
-    assert (first.ended_at, second.ended_at) == (ago(hours=2), None)
+    assert (first.ended_at, first.by_clock, second.ended_at) == (ago(hours=5), True, None)
     with pytest.raises(FactMissing, match="重叠"):
-        keep(worker, ago(hours=4), ago(hours=3))
+        keep(worker, ago(hours=3), ago(hours=1))
     with pytest.raises(IntegrityError), transaction.atomic():
         Patrol.objects.filter(pk=first.pk).update(ended_at=None)
 

@@ -1,18 +1,20 @@
 """Whoever scans the card reports to that grid without a login; sent twice it is one, and nothing typed is lost."""
 
 import re
-from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from governance.cases.models import Attachment
 from governance.notices.models import Notice
 from grid import reference
 from grid.citizens import views
+from grid.grids.actions import merge_grid
 from grid.models import EventItem, Grid, GridEvent
 from tests.attachments.samples import picture
+from tests.builders import step
 from tests.grid.pages import open_grid
 
 pytestmark = pytest.mark.django_db
@@ -91,12 +93,21 @@ def test_what_is_wrong_comes_back_with_words_and_good_files(client, cast):
     assert Attachment.objects.get().name == "好.jpg"
 
 
-def test_a_grid_that_is_closed_or_never_was_is_not_there(client, cast):
+def test_a_grid_that_never_was_is_not_there(client, cast):
     for code in ("610116001002999", "610116001002", "x"):
         assert client.get(f"/public/grid/{code}/").status_code == 404
     assert client.get(HERE).status_code == 200
-    Grid.objects.update(closed_on=date(2026, 3, 1))
-    assert client.get(HERE).status_code == 404
+
+
+def test_an_old_card_leads_to_the_grid_that_took_its_own_over(client, cast):
+    """Also with the files of a page that was open when it was merged."""
+    into = open_grid(f"{CODE[:-1]}2")
+    report(client, summary="", files=[SimpleUploadedFile("好.jpg", picture())])
+    merge_grid(Grid.objects.get(area=CODE), into, reason="网格过小", actor=cast.staff, at=timezone.now())
+    page = client.get(HERE).content.decode()
+    assert "公示牌上的网格已并入" in page and into.area.name in page and "好.jpg" in page
+    assert report(client).url == "/public/grid-sent/"
+    assert GridEvent.objects.get().grid == into and Attachment.objects.get().name == "好.jpg"
 
 
 def test_script_is_text(client, cast, login):
@@ -110,3 +121,32 @@ def test_a_flood_is_told_when_to_go_on_and_others_get_through(client, cast):
     answers = [report(Client(), key=str(number)).status_code for number in range(views.SEND.address + 3)]
     assert answers == [302] * views.SEND.address + [429] * 3
     assert report(Client(REMOTE_ADDR="10.1.1.1"), key="x").status_code == 302
+
+
+def looked_up(client):
+    """What finds by number and code how the report stands, at any time."""
+    number, code = SLIP.findall(client.get(report(client).url).content.decode())
+    return lambda: client.post("/public/petitions-look/", {"number": number, "code": code}).content.decode()
+
+
+def test_whoever_reported_it_reads_why_it_was_refused_and_where_to_go_on(client, cast):
+    look = looked_up(client)
+    case = GridEvent.objects.get()
+    step(case, "raise", cast.grid_worker, at=timezone.now(), reason="村里没有权限。")
+    told = {"ground": "elsewhere", "reason": "内部说明。", "reply": "这处路灯 12345 已经受理。"}
+    step(case, "reject", cast.clerk, at=timezone.now(), **told)
+    page = look()
+    assert "已由其他途径受理" in page and "这处路灯 12345 已经受理。" in page and "可以再次反映" in page
+    assert "内部说明" not in page
+
+
+def test_whoever_reported_it_reads_what_was_done_and_only_once_it_is_over(client, cast):
+    look = looked_up(client)
+    case = GridEvent.objects.get()
+    step(case, "raise", cast.grid_worker, at=timezone.now(), reason="村里没有权限。")
+    step(case, "dispatch", cast.clerk, at=timezone.now(), to_unit=cast.housing, grade="general", reason="请处置。")
+    step(case, "finish", cast.handler, at=timezone.now(), note="张三换的灯泡。", reply="路灯已修好。")
+    assert "路灯已修好。" not in look()
+    step(case, "confirm", cast.grid_worker, at=timezone.now(), note="亮了。")
+    page = look()
+    assert "路灯已修好。" in page and "张三" not in page and "办结日期" in page

@@ -6,8 +6,9 @@ import pytest
 
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.models import Post
 from grid.events.actions import report_event
-from grid.models import GridEvent
+from grid.models import EventItem, GridEvent
 from grid.vocabulary import DUTIES
 from tests.builders import OPENED, step
 from tests.grid import events
@@ -75,6 +76,46 @@ def test_whoever_must_resolve_it_does_not_lengthen_the_days(cast):
         actions.decide(waiting, approve=True, actor=cast.lead, at=OPENED + timedelta(days=3))
     actions.decide(waiting, approve=True, actor=cast.clerk, at=OPENED + timedelta(days=3))
     assert case.clocks.get(term_code="event.general").extension == 30
+
+
+def test_days_of_what_a_unit_took_upon_itself_are_lengthened_by_those_above_it(cast):
+    """Not by the village that sent it up, and not by the unit itself."""
+    case = events.event(cast)
+    step(case, "accept", cast.clerk, later=1, grade="general")
+    with pytest.raises(StepNotPossible, match="提请上级延长期限"):
+        step(case, "extend", cast.township_lead, later=2, days=10, reason="缺少配件。")
+    assert step(case, "extend_own", cast.township_lead, later=2, days=10, reason="缺少配件。").is_proposal
+    waiting = case.proposals.get()
+    for other in (cast.grid_worker, cast.clerk, cast.township_lead):
+        with pytest.raises(StepNotAllowed):
+            actions.decide(waiting, approve=True, actor=other, at=OPENED + timedelta(days=3))
+    actions.decide(waiting, approve=True, actor=cast.staff, at=OPENED + timedelta(days=3))
+    assert case.clocks.get(term_code="event.general").extension == 10
+    with pytest.raises(StepNotPossible, match="只能延长一次"):
+        step(case, "extend_own", cast.township_lead, later=4, days=21, reason="还缺。")
+
+
+def test_what_the_township_sent_is_answered_by_the_township_and_not_where_it_was_seen(cast):
+    case = events.event(cast)
+    events.PATHS["objected"](case, cast)
+    role = cast.clerk.posts.get().role
+    Post.objects.create(user=cast.grid_worker, unit=cast.fengqi, role=role, starts_on="2024-01-01")
+    with pytest.raises(StepNotAllowed):
+        step(case, "uphold_objection", cast.grid_worker, later=3, reason="是你们的。")
+    step(case, "uphold_objection", cast.clerk, later=3, reason="确实不属于。")
+
+
+@pytest.mark.parametrize(
+    ("source", "item", "said"),
+    [("resident", events.LAMP, "群众反映的不能以此不予受理"), ("patrol", events.LAMP, "在清单之内")],
+)
+def test_the_event_list_is_no_ground_against_a_resident_nor_against_what_stands_in_it(cast, source, item, said):
+    case = events.event(cast, source=source, item=item)
+    with pytest.raises(FactMissing, match=said):
+        step(case, "reject", cast.clerk, later=1, ground="not_listed", reason="不在清单。")
+    EventItem.objects.update(on_list=False)
+    if source == "patrol":
+        step(case, "reject", cast.clerk, later=1, ground="not_listed", reason="不在清单。")
 
 
 def test_only_whoever_saw_it_settles_it_on_the_spot(cast):

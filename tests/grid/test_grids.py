@@ -7,14 +7,16 @@ from unittest import mock
 
 import pikepdf
 import pytest
-import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from governance.duties.patrols import norms
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.maps.models import Boundary
+from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Area, AreaFigure, Post
+from governance.organisation.posts.entrusting import in_hand, let_go
 from grid.grids import actions, card
 from grid.grids.card import cards
 from grid.grids.rows import TownshipRow, township_rows
@@ -87,7 +89,7 @@ def test_it_closes_a_grid_into_another_of_its_village(cast, staff):
     page = staff.post(f"/grid/grids/{FIRST}/merge/", {"into": into.pk, "reason": "网格过小"})
     assert page.status_code == 302
     grid.refresh_from_db()
-    assert grid.merged_into == into and grid.closed_on is not None
+    assert grid.area.successor == into.area and grid.closed_on is not None
     assert not GridPost.objects.filter(until=None).exists()
     assert into.former_nets.get().name == "消防片区"
     joined = Boundary.objects.get(pk=SECOND).geometry["coordinates"][0]
@@ -209,12 +211,13 @@ def test_who_manages_two_places_opens_no_grid_in_a_third(cast, login):
     assert not Grid.objects.exists()
 
 
-def test_the_code_on_the_card_opens_the_page_on_which_anybody_reports_to_that_grid(cast, staff, monkeypatch):
-    opened, make = [], segno.make
-    monkeypatch.setattr(card.segno, "make", lambda text, **how: opened.append(text) or make(text, **how))
+def test_the_code_on_the_card_opens_the_page_on_which_anybody_reports_to_that_grid(cast, staff, settings):
+    """Under the address of the site, wherever the clerk sits who prints it."""
+    settings.SITE_URL = "https://zz.example"
     open_grid(FIRST)
-    staff.get(f"/grid/grids/{FIRST}/card/")
-    assert opened == [f"http://testserver/public/grid/{FIRST}/"]
+    with mock.patch("grid.grids.card.QrCodeWidget", wraps=card.QrCodeWidget) as drawn:
+        assert staff.get(f"/grid/grids/{FIRST}/card/", HTTP_HOST="testserver").status_code == 200
+    assert drawn.call_args.args == (f"https://zz.example/public/grid/{FIRST}/",)
 
 
 def test_the_card_says_who_works_there_on_a_page_a_grid(cast, staff):
@@ -248,7 +251,7 @@ def test_the_card_names_no_part_that_nobody_has(cast):
 def cards_lines(grid) -> list[tuple[str, str]]:
     """What the card of the grid says, line by line."""
     with mock.patch("grid.grids.card._page") as page:
-        cards([grid], "http://testserver{}".format, LATER.date())
+        cards([grid], LATER.date())
     return page.call_args.args[1]
 
 
@@ -285,3 +288,18 @@ def test_a_shape_is_kept_as_it_was_drawn(cast, staff):
     load(staff, collection(feature(FIRST)))
     kept = json.loads(json.dumps(Boundary.objects.get().geometry))
     assert kept["type"] == "Polygon" and [108.9, 34.1] in kept["coordinates"][0]
+
+
+def test_nobody_who_left_stands_on_a_card_or_counts_as_there(cast):
+    """Whoever manages the grid hears that somebody is to be appointed, once."""
+    grid = open_grid(FIRST)
+    for part in ("primary", "head"):
+        GridPost.objects.create(grid=grid, user=cast.grid_worker, part=part, since=date(2025, 1, 1))
+    assert "在 1 个网格任职" in [each.said for each in in_hand(cast.grid_worker, LATER.date())][-1]
+    for _ in range(2):
+        let_go(cast.grid_worker, LATER)
+    assert [label for label, _ in cards_lines(grid)] == ["网格名称", "网格编码", "所属村（社区）", "受理监督"]
+    assert {post.until for post in grid.posts.all()} == {office_day(LATER)}
+    told = Notice.objects.filter(text__contains="请接着任命")
+    assert {notice.recipient for notice in told} == {cast.staff, cast.county} and told.count() == 4
+    assert not in_hand(cast.grid_worker, LATER.date())

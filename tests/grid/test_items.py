@@ -6,7 +6,7 @@ from django.utils import timezone
 from governance.cases.models import Category, RoutingRule
 from governance.cases.routing.rules import set_rule
 from grid import reference
-from grid.items.keeping import changes_of
+from grid.items.defining import ITEMS
 from grid.models import EventItem
 from grid.vocabulary import ICONS
 
@@ -65,10 +65,8 @@ def test_whoever_was_slower_is_told_and_keeps_what_was_typed(cast, login):
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"position": "-1"}, "排序不能小于 0。"),
-        ({"position": "很前"}, "排序请填整数。"),
         ({"basis": ""}, "请填写依据。"),
-        ({"icon": "nothing"}, "请从列表中选择。"),
+        ({"icon": "nothing"}, "请从列表中选择图标。"),
         ({"name": "路灯损坏"}, "清单里已经有这个事项"),
         ({"name": "甲/乙"}, "名称里不能有斜线。"),
     ],
@@ -77,6 +75,14 @@ def test_a_new_item_that_cannot_be_is_refused_in_place(cast, login, told, senten
     page = login(cast.county).post("/grid/items/new/", {**TOLD, "group": "公共设施", "name": "护栏损坏", **told})
     assert page.status_code == 422 and sentence in page.content.decode()
     assert not Category.objects.filter(path__contains="护栏").exists()
+
+
+@pytest.mark.parametrize(
+    ("position", "sentence"), [("-1", "排序不能小于 0。"), ("很前", "排序应填整数。"), ("10000", "排序不能大于 9999。")]
+)
+def test_a_place_in_the_list_that_cannot_be_is_refused_in_place(cast, login, position, sentence):
+    page = changed(login(cast.county), road(), 1, in_use="on", position=position)
+    assert page.status_code == 422 and sentence in page.content.decode() and road().version == 1
 
 
 def test_a_new_item_can_be_reported_and_shows_who_answers_for_its_group(cast, login):
@@ -95,7 +101,7 @@ def test_the_record_says_which_way_each_flag_went(cast, login):
     office, item = login(cast.county), road()
     changed(office, item, 1, in_use="on", on_list="on", wants_photo="on")
     changed(office, item, 2, in_use="on")
-    last = changes_of(item).first().reason
+    last = ITEMS.changes(item).first().reason
     before, after = last.split("”改为“")
     assert "，须有照片，列入清单" in before and "，不须照片，不列入清单" in after
 
@@ -107,4 +113,4 @@ def test_a_picture_is_chosen_and_recorded_by_what_it_shows(cast, login):
     assert '<option value="road" selected>道路</option>' in page and ">bulb-off<" not in page
     assert set(EventItem.objects.values_list("icon", flat=True)) <= set(dict(ICONS))
     changed(office, item, 1, in_use="on", icon="bulb-off")
-    assert "图标“道路”" in changes_of(item).first().reason and "图标“灯不亮”" in changes_of(item).first().reason
+    assert "图标“道路”" in ITEMS.changes(item).first().reason and "图标“灯不亮”" in ITEMS.changes(item).first().reason

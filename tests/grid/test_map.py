@@ -14,6 +14,7 @@ from shapely.ops import unary_union
 from governance.cases.models import Case
 from governance.maps.models import Boundary
 from governance.maps.outlines import version_of
+from governance.organisation.models import Area
 from grid.grids.actions import merge_grid
 from grid.grids.rows import grid_rows
 from grid.map.rows import MapArea
@@ -182,6 +183,10 @@ def test_shapes_are_kept_for_good_under_the_address_of_their_version(cast, login
     assert f"v={version}" in map_of(client, "610116001002").content.decode()
     Boundary.objects.update(loaded_at=OPENED.replace(year=2027))
     assert "no-cache" in outlines_of(client, "610116001002", 15, v=version)["Cache-Control"]
+    assert version_of("610116001002") != version
+    # A new name is a new version too.
+    version = version_of("610116001002")
+    Area.objects.filter(pk="610116001002001").update(name="新名")
     assert version_of("610116001002") != version
 
 

@@ -33,6 +33,8 @@ EXPECTED = {
     "finish": {"handling": HOUSING},
     # The department asks, whoever dispatched it agrees.
     "extend": {"handling": HOUSING | WINDOW},
+    # What another unit dispatched is lengthened by that unit.
+    "extend_own": {},
     "confirm": {"checking": SENDERS},
     "redo": {"checking": SENDERS},
     "rate": {"closed": SENDERS, "settled": {"grid_worker"}},

@@ -10,6 +10,7 @@ from governance.organisation.models import AccessRecord, Area, Unit
 from governance.organisation.pickers import Areas
 from governance.organisation.standing import standing_now
 from tests import builders
+from tests.builders import OPENED
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "610116001", "610116030"
@@ -27,7 +28,7 @@ def merged(cast):
 def test_it_is_picked_no_more_and_its_units_answer_for_the_other(cast, merged):
     case = builders.petition(cast)
     assert case.area_id.startswith(OLD) and Areas().exact("凤栖路社区").count() == 2
-    pairs = merge(OLD, NEW)
+    pairs = merge(OLD, NEW, OPENED)
     assert {former.pk[:9] for former, _ in pairs} == {OLD} and {new.pk[:9] for _, new in pairs} == {NEW}
     assert Areas().exact("凤栖路社区").get().pk.startswith(NEW) and not Areas().exact("韦曲街道").exists()
     assert not Unit.objects.filter(area__code__startswith=OLD, is_active=True).exists()
@@ -40,11 +41,11 @@ def test_it_is_picked_no_more_and_its_units_answer_for_the_other(cast, merged):
 
 
 def test_what_was_taken_over_twice_lies_in_the_last(cast, merged):
-    merge(OLD, NEW)
+    merge(OLD, NEW, OPENED)
     last = Area.objects.create(code="610116031", name="末街道", level="township", parent_id="610116")
     for village in Area.in_use().filter(parent=NEW):
         Area.objects.create(code=f"610116031{village.pk[-3:]}", name=village.name, level="village", parent=last)
-    merge(NEW, "610116031")
+    merge(NEW, "610116031", OPENED)
     assert set(Area.objects.filter(pk__in=(OLD, NEW)).values_list("successor", flat=True)) == {"610116031"}
 
 
@@ -60,7 +61,7 @@ def test_what_was_taken_over_twice_lies_in_the_last(cast, merged):
 )
 def test_it_says_why_it_cannot_be(cast, merged, code, into, said):
     with pytest.raises(Refusal, match=said):
-        merge(code, into)
+        merge(code, into, OPENED)
     assert not Area.objects.exclude(successor=None).exists()
 
 

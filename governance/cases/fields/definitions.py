@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -76,8 +76,15 @@ class Sort:
         self._record(held, said, actor=actor, at=at, ip=ip)
         return held
 
+    def changes(self, row: Any) -> QuerySet[AccessRecord]:
+        """What was laid down of it, the newest first."""
+        return AccessRecord.objects.filter(subject=self._subject(row)).order_by("-at", "-id")
+
     def _record(self, row: Any, said: str, **by: Any) -> None:
-        record(AccessRecord.Verb.SETTING, subject=f"{self.subject} {row.name}", reason=said, **by)
+        record(AccessRecord.Verb.SETTING, subject=self._subject(row), reason=said, **by)
+
+    def _subject(self, row: Any) -> str:
+        return f"{self.subject} {row.name}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.frame.days import moment_text
 from governance.maps.shapes import METRES_A_DEGREE, metres_between
+from governance.organisation.areas.lying import just_in
 from governance.organisation.models import Area
 
 from .. import registry
@@ -72,13 +73,14 @@ def same(seen: Seen, user, at: datetime) -> list[Same]:
 
 def _around(seen: Seen) -> Q:
     """Near the point, where both have one; else in the same village."""
+    there = just_in(seen.area.pk)
     if seen.longitude is None or seen.latitude is None:
-        return Q(area=seen.area)
+        return there
     up = NEAR / METRES_A_DEGREE
     across = up / cos(radians(seen.latitude))
     box = Q(longitude__range=(seen.longitude - across, seen.longitude + across))
     box &= Q(latitude__range=(seen.latitude - up, seen.latitude + up))
-    return box | Q(longitude=None, area=seen.area)
+    return box | Q(there, longitude=None)
 
 
 def _metres(seen: Seen, case: Case) -> float | None:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, FloatField, Func, IntegerField, Value
+from django.db.models import CharField, F, FloatField, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast, Least
 
+from governance.organisation.areas.lying import inside, just_in
 from governance.organisation.models import Area
 
 from ..models import Case, Participant
@@ -61,28 +62,29 @@ def similar(
     for case in of_same_people(people, visible)[:MOST_SIMILAR]:
         found[case.pk] = Similar(case, "同一人", same_person=True, certain=True)
     names = [person.name for person in people if person.is_named]
+    around = Q() if area is None else inside(Area.township_of(area.code))
     if names and area is not None:
         same_name = Participant.objects.filter(name__in=names, part__in=parts).values("case_id")
-        nearby = visible.filter(pk__in=same_name, area__code__startswith=Area.township_of(area.code))
+        nearby = visible.filter(around, pk__in=same_name)
         for case in nearby.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
             found.setdefault(case.pk, Similar(case, "同名同镇街", same_person=True))
     if area is not None:
-        for case in _of_same_words(visible, Area.township_of(area.code), grams(*texts), at):
+        for case in _of_same_words(visible.filter(around), grams(*texts), at):
             found.setdefault(case.pk, Similar(case, "同镇街，文字相近", same_person=False))
     if area is not None and category is not None:
         since = at - timedelta(days=SAME_PLACE_DAYS)
-        same_place = visible.filter(area=area, category=category, opened_at__gte=since, merged_into=None)
+        same_place = visible.filter(just_in(area.pk), category=category, opened_at__gte=since, merged_into=None)
         for case in same_place.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
             found.setdefault(case.pk, Similar(case, f"同一地点、同类{word}", same_person=False))
     return list(found.values())[:MOST_SIMILAR]
 
 
-def _of_same_words(visible, township: str, typed: list[str], at: datetime) -> list[Case]:
-    """Of the newest cases of the township those whose text says much the same, the likeliest first."""
+def _of_same_words(nearby, typed: list[str], at: datetime) -> list[Case]:
+    """Of the newest of these cases those whose text says much the same, the likeliest first."""
     if len(typed) < SHORTEST_TEXT:
         return []
     since = at - timedelta(days=SAME_PLACE_DAYS)
-    newest = visible.filter(area__code__startswith=township, opened_at__gte=since, merged_into=None)
+    newest = nearby.filter(opened_at__gte=since, merged_into=None)
     newest = newest.order_by("-opened_at", "-id").values("pk")[:MOST_COMPARED]
     mine: Any = Value(typed, ArrayField(CharField()))
     size = Func(F("grams"), function="cardinality", output_field=IntegerField())

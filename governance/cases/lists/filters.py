@@ -14,6 +14,7 @@ from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.frame.pages.remembered import remembered
 from governance.frame.refusals import Refusal
+from governance.organisation.areas.lying import inside
 from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
 
@@ -231,7 +232,7 @@ class FilterForm(forms.Form):
             if want.get(name):
                 cases = cases.filter(**{name: want[name]})
         if want.get("area"):
-            cases = cases.filter(area__code__startswith=want["area"])
+            cases = cases.filter(inside(want["area"]))
         if want.get("category"):
             top = want["category"]
             cases = cases.filter(Q(category__path=top) | Q(category__path__startswith=f"{top}/"))

@@ -1,7 +1,9 @@
 """The case (事项): anything with a number that somebody must resolve."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -50,6 +52,26 @@ class Category(PlainlyRead):
 
     def __str__(self):
         return self.path.replace("/", " › ")
+
+    @classmethod
+    def grow(cls, kind: str, paths: Iterable[str]) -> dict[str, int]:
+        """Every path stands in the tree of the kind, with the nodes above it; gives the keys of those that are new."""
+        known = dict(cls.objects.filter(kind=kind).values_list("path", "pk"))
+        heads = ("/".join(words[:depth]) for words in map(_words, paths) for depth in range(1, len(words) + 1))
+        fresh = [path for path in dict.fromkeys(heads) if path not in known]
+        made: dict[str, int] = {}
+        for depth in sorted({len(_words(path)) for path in fresh}):
+            level: list[Any] = [
+                cls(kind=kind, name=_words(path)[-1], path=path, parent_id=(known | made).get(path.rpartition("/")[0]))
+                for path in fresh
+                if len(_words(path)) == depth
+            ]
+            made |= {row.path: row.pk for row in cls.objects.bulk_create(level)}
+        return made
+
+
+def _words(path: str) -> list[str]:
+    return path.split("/")
 
 
 class NumberSequence(models.Model):

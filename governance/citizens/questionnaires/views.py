@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +21,7 @@ from governance.publications.issuing.actions import Told as Publishing
 from governance.publications.issuing.actions import draft
 
 from ..models import Questionnaire
+from ..slips import on_paper
 from . import actions, results
 from .access import MANAGE, SEE, allowed, only, questionnaire_for
 from .forms import FACTS, CodesForm, QuestionnaireForm, begun, stood
@@ -111,7 +111,7 @@ def _page(request, found: Questionnaire, *, codes_form: CodesForm | None = None,
         "state": state_words(found, today),
         "manages": allowed(request.standing, MANAGE),
         "exports": "cases.export_case" in request.standing.permissions,
-        "address": request.build_absolute_uri(reverse("citizens:answer", args=[found.key])),
+        "address": on_paper("citizens:answer", found.key),
         "sheets": results.sheets(found),
         "codes": found.codes.count() if found.by_code else 0,
         "codes_form": codes_form or CodesForm(),
@@ -153,7 +153,7 @@ def print_codes(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             made = actions.print_codes(found, form.cleaned_data["number"], **acting(request))
-            address = request.build_absolute_uri(reverse("citizens:answer", args=[found.key]))
+            address = on_paper("citizens:answer", found.key)
             return workbook(
                 request,
                 name="问卷码",

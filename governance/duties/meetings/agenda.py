@@ -15,6 +15,7 @@ from governance.cases.lists.filters import due_between
 from governance.cases.lists.rows import DUE_FIRST
 from governance.cases.models import Case
 from governance.frame.registry import Registry
+from governance.organisation.areas.lying import inside
 from governance.organisation.models import Unit
 
 from ..models import AgendaItem, Decision, DutyTask, Meeting, MeetingKind
@@ -67,7 +68,7 @@ def open_cases(asked: AgendaRequest):
     """The open cases that lie with the unit or in its area, as far as whoever plans may know of them."""
     seen = Case.objects.visible_to(asked.user).open().exclude(confidentiality=Case.Confidentiality.RESTRICTED)
     if asked.unit.sees == Unit.Sees.AREA:
-        return seen.filter(area__code__startswith=asked.unit.area_id)
+        return seen.filter(inside(asked.unit.area_id))
     return seen.filter(Q(lead_unit=asked.unit) | Q(first_unit=asked.unit))
 
 
@@ -89,10 +90,10 @@ def _decisions(asked: AgendaRequest) -> list[Point]:
 
 def _missing(asked: AgendaRequest) -> list[Point]:
     """One point a plan: which units did not hand in within the last month."""
-    inside = Q(unit=asked.unit)
+    own = Q(unit=asked.unit)
     if asked.unit.sees == Unit.Sees.AREA:
-        inside |= Q(area__code__startswith=asked.unit.area_id)
-    missed = DutyTask.objects.filter(inside, state=DutyTask.State.MISSING, due_at__gte=asked.now - MENDABLE)
+        own |= inside(asked.unit.area_id)
+    missed = DutyTask.objects.filter(own, state=DutyTask.State.MISSING, due_at__gte=asked.now - MENDABLE)
     names: dict[str, list[str]] = defaultdict(list)
     plans: dict[str, str] = {}
     rows = missed.order_by().values("plan_code", "plan__name", "unit__short_name", "unit__position")

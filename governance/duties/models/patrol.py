@@ -1,11 +1,12 @@
 """Patrols: who walked where from when to when, and how much of it and of other work is wanted of a place."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dateparse import parse_datetime
 
 from governance.frame.days import minute_text
 from governance.organisation.models import Area, Unit
@@ -19,7 +20,8 @@ class Patrol(models.Model):
     """One walk, from the moment the worker started it to the one that ended it.
 
     ``points`` are where the worker was meanwhile: moment, longitude, latitude. There are none before or after, and
-    nobody but the worker is shown them.
+    nobody but the worker is shown them. One that nobody ended (``by_clock``) is over with the last of them: how long
+    it went on nobody knows.
     """
 
     # What the phone called it; sent twice it is one.
@@ -57,6 +59,16 @@ class Patrol(models.Model):
 
     def __str__(self):
         return f"{self.area} {minute_text(self.started_at)}"
+
+    @property
+    def last_seen(self) -> datetime:
+        """When it last gave a sign of life."""
+        return parse_datetime(self.points[-1][0]) if self.points else self.started_at
+
+    def end(self, moment: datetime | None) -> None:
+        """It is over at that moment, the worker's own; without one at its last sign of life."""
+        self.by_clock = moment is None
+        self.ended_at = self.last_seen if moment is None else max(moment, self.started_at)
 
 
 class WorkNorm(models.Model):

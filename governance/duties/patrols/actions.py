@@ -4,10 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import DateTimeField, Q
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
+from django.utils.dateparse import parse_datetime
 
 from governance.frame.days import moment_text, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.areas.lying import goes_on_as
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import standing_of
 
@@ -38,13 +42,24 @@ def keep(key: UUID, told: dict, *, worker: User, at: datetime) -> Patrol:
         patrol = _begun(key, started, ended or at, area, worker=worker, at=at)
     elif patrol.worker_id != worker.pk:
         raise FactMissing({"key": "这次巡查属于另一个人。"})
-    latest = patrol.started_at + LONGEST
-    over = min(ended or at, at, latest)
-    if (ended is not None or over == latest) and (patrol.ended_at is None or over < patrol.ended_at):
-        patrol.ended_at, patrol.by_clock = max(over, patrol.started_at), over == latest
-    patrol.points = _joined(patrol.points, points)
+    latest = _latest(patrol)
+    own = patrol.ended_at if not patrol.by_clock else None
+    over = min((each for each in (ended, own) if each is not None), default=None)
+    patrol.points = _joined(patrol.points, points, until=over or latest)
+    if over is not None and over < latest:
+        patrol.end(min(over, at))
+    elif over is not None or patrol.by_clock or at >= latest:
+        patrol.end(None)
     patrol.save()
     return patrol
+
+
+def _latest(patrol: Patrol) -> datetime:
+    """When it was over at the latest: after half a day, or when the worker's next one began."""
+    later = Patrol.objects.filter(worker=patrol.worker_id, started_at__gt=patrol.started_at).order_by("started_at")
+    following = later.values_list("started_at", flat=True).first()
+    longest = patrol.started_at + LONGEST
+    return min(following, longest) if following else longest
 
 
 def _begun(key: UUID, started: datetime, until: datetime, code: str, *, worker: User, at: datetime) -> Patrol:
@@ -65,8 +80,9 @@ def _begun(key: UUID, started: datetime, until: datetime, code: str, *, worker: 
 def _close_earlier(worker: User, moment: datetime) -> None:
     running = Patrol.objects.filter(worker=worker, ended_at=None, started_at__lt=moment).first()
     if running is not None:
-        running.ended_at = min(moment, running.started_at + LONGEST)
-        running.save(update_fields=["ended_at"])
+        running.points = _joined(running.points, [], until=moment)
+        running.end(None)
+        running.save(update_fields=["ended_at", "by_clock", "points"])
 
 
 def place_of(worker: User, code: str, at: datetime) -> Area:
@@ -77,16 +93,18 @@ def place_of(worker: User, code: str, at: datetime) -> Area:
     places = places_of(worker, standing, office_day(at))
     if not places:
         raise StepNotAllowed("您没有任职的网格或者村（社区），不记录巡查。")
-    found = next((place for place in places if not code or place.pk == code), None)
+    now = goes_on_as(code)
+    found = next((place for place in places if not code or place.pk == now), None)
     if found is None:
         raise FactMissing({"area": "您不在这个网格任职。"})
     return found
 
 
-def _joined(known: list, new: list) -> list:
-    """Each moment once, in order; what is known stays."""
+def _joined(known: list, new: list, *, until: datetime) -> list:
+    """Each moment once, in order; what is known stays, and nothing is kept from after the patrol."""
     by_moment = {moment: [moment, *where] for moment, *where in [*new, *known]}
-    return [by_moment[moment] for moment in sorted(by_moment)][:MOST_POINTS]
+    during = (moment for moment in sorted(by_moment) if parse_datetime(moment) <= until)
+    return [by_moment[moment] for moment in during][:MOST_POINTS]
 
 
 @transaction.atomic
@@ -94,8 +112,7 @@ def end(worker: User, *, at: datetime) -> Patrol | None:
     """The patrol that the worker has under way is over; None where there is none."""
     patrol = Patrol.objects.select_for_update().filter(worker=worker, ended_at=None).first()
     if patrol is not None:
-        over = patrol.started_at + LONGEST
-        patrol.ended_at, patrol.by_clock = min(at, over), at > over
+        patrol.end(at if at <= patrol.started_at + LONGEST else None)
         patrol.save(update_fields=["ended_at", "by_clock"])
     return patrol
 
@@ -107,4 +124,5 @@ def stop_overdue(now: datetime) -> int:
     """
     Patrol.objects.filter(ended_at__lt=now - POINTS_KEPT).exclude(points=[]).update(points=[])
     running = Patrol.objects.filter(ended_at=None, started_at__lte=now - LONGEST)
-    return running.update(ended_at=F("started_at") + LONGEST, by_clock=True)
+    last = Cast(KeyTextTransform("0", KeyTransform("-1", "points")), DateTimeField())
+    return running.update(ended_at=Coalesce(last, "started_at"), by_clock=True)

@@ -5,15 +5,13 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils.dateparse import parse_datetime
 
-from governance.frame.days import moment_text, office_time
-from governance.frame.forms.plausible import EARLIEST, LATEST, NearMoment
+from governance.frame.days import office_time
+from governance.frame.forms.plausible import AHEAD, EARLIEST, LATEST, NearMoment, of_the_last_weeks
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import WorkNorm
 from ..models.patrol import LONGEST, MOST_AMOUNT
 
-# A phone's clock may run ahead a little; a patrol may wait for a signal for weeks.
-AHEAD, OLDEST = timedelta(minutes=10), timedelta(days=30)
 # One every half minute for half a day.
 MOST_POINTS = 1500
 BAD_TIME = {"required": "缺少时间。", "invalid": "时间不对，请核对手机的时间。"}
@@ -33,12 +31,7 @@ class PatrolForm(forms.Form):
 
     def clean_started_at(self) -> datetime:
         """A moment of the last weeks."""
-        started = self.cleaned_data["started_at"]
-        if started > self.now + AHEAD:
-            raise forms.ValidationError(f"巡查开始时间是 {moment_text(started)}，比现在晚，请核对手机的时间。")
-        if started < self.now - OLDEST:
-            raise forms.ValidationError(f"巡查开始时间是 {moment_text(started)}，超过 {OLDEST.days} 天。")
-        return min(started, self.now)
+        return of_the_last_weeks(self.cleaned_data["started_at"], self.now, "巡查开始时间")
 
     def clean_points(self) -> list[list]:
         """Moment, longitude and latitude of each."""

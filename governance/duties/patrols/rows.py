@@ -5,13 +5,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from governance.frame.days import ONE_DAY, minute_text, office_day, office_moment, office_time
+from governance.organisation.areas import lying
+from governance.organisation.areas.lying import now_in
 from governance.organisation.models import Area, User
-from governance.organisation.standing import Standing, lies_in
+from governance.organisation.standing import Standing, lies_in, outermost
 
 from .. import access
 from ..models import LeaderKind, Patrol, Visit
@@ -64,8 +66,7 @@ def elapsed(window: Window, today: date) -> int:
 
 def seen_areas(standing: Standing) -> tuple[str, ...]:
     """Inside which areas the reader is shown coverage: those overseen, and where their own units stand."""
-    areas = {*standing.areas, *(post.area for post in standing.posts_with(""))}
-    return tuple(sorted(area for area in areas if not lies_in(area, areas - {area})))
+    return outermost({*standing.areas, *(post.area for post in standing.posts_with(""))})
 
 
 def answered_areas(standing: Standing) -> tuple[str, ...]:
@@ -121,17 +122,15 @@ def _page_of(code: str, day: date) -> str:
 
 
 class _Tallies:
-    """What was done in a month by place; three queries."""
+    """What was done in a month by the place that holds where it was done."""
 
     def __init__(self, inside: tuple[str, ...], window: Window, now: datetime):
-        here = Q(pk__in=())
-        for area in inside:
-            here |= Q(area__code__startswith=area)
+        here = lying.inside(*inside)
         self._seconds, self._notes = Counter(), Counter()
-        for code, started, ended in _patrols(window, now).filter(here).values_list("area_id", "started_at", "ended"):
+        for code, started, ended in _patrols(window, now).filter(here).values_list(now_in(), "started_at", "ended"):
             self._seconds[code] += (ended - started).total_seconds()
         visits = Visit.objects.filter(here, leader__kind=LeaderKind.COMMISSIONER, void_reason="")
-        self._notes.update(visits.filter(day__range=(window.first, window.last)).values_list("area_id", flat=True))
+        self._notes.update(visits.filter(day__range=(window.first, window.last)).values_list(now_in(), flat=True))
         self._items = Counter()
         for area in inside:
             self._items.update(work.counted(ITEMS, area, window.first, window.last))
@@ -182,7 +181,7 @@ def patrol_words(patrol: Patrol, now: datetime) -> dict:
         "key": str(patrol.key),
         "area": patrol.area.name,
         "from": minute_text(patrol.started_at),
-        "until": until + ("（满 12 小时自动结束）" if patrol.by_clock else ""),
+        "until": until + ("（没有点结束，计到最后一次定位）" if patrol.by_clock else ""),
         "long": f"{minutes // 60} 小时 {minutes % 60} 分" if minutes >= 60 else f"{minutes} 分",
         "points": len(patrol.points),
         "running": ended is None,

@@ -13,6 +13,7 @@ from governance.cases.models.case import case_url
 from governance.frame.days import minute_text, moment_text, office_day
 from governance.frame.forms.posted import posted, refusals_on, show_refusal, status_of
 from governance.frame.refusals import FactMissing
+from governance.organisation.areas.lying import inside
 
 from .. import access
 from ..findings import actions as findings
@@ -110,7 +111,7 @@ def _form(request, task: DutyTask, now, data=None) -> ReturnForm | None:
 
 def _candidates(user, task: DutyTask):
     """Cases that came in during the window, at the unit itself or in its area by the person's own hand."""
-    at_unit = Q(first_unit=task.unit_id) | Q(registered_by=user, area__code__startswith=task.area_id)
+    at_unit = Q(first_unit=task.unit_id) | Q(inside(task.area_id), registered_by=user)
     seen = Case.objects.visible_to(user).filter(at_unit, parent=None, opened_at__date__gte=task.first)
     keys = seen.filter(opened_at__date__lte=task.last).exclude(confidentiality="restricted")
     newest = keys.order_by("-opened_at", "-pk").values_list("pk", flat=True)[:CANDIDATES]

@@ -1,13 +1,13 @@
 """Which days are plausible where: a slip of the keyboard is told, not kept. The one field for a day and its check."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from ..days import office_day
+from ..days import moment_text, office_day
 from .rendering import DayInput
 
 
@@ -51,14 +51,18 @@ class PlausibleDay(forms.DateField):
     widget = DayInput
     reach = AGREED
 
-    def __init__(self, *, reach: Reach | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, reach: Reach | None = None, past_only: bool = False, **kwargs: Any) -> None:
         self.reach = reach or self.reach
+        self.past_only = past_only
         kwargs.setdefault("error_messages", {}).setdefault("invalid", "请填写正确的日期。")
         super().__init__(**kwargs)
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
-        sentence = self.reach.why_not(value, office_day(timezone.now())) if value else ""
+        today = office_day(timezone.now())
+        sentence = self.reach.why_not(value, today) if value else ""
+        if value and self.past_only and value > today:
+            sentence = f"{self.label}不能晚于今天。"
         if sentence:
             raise forms.ValidationError(sentence, code="implausible")
 
@@ -89,6 +93,19 @@ class NearMoment(forms.DateTimeField):
         if moment is not None and not EARLIEST <= moment.year <= LATEST:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
+
+
+# A phone's clock may run ahead a little; what it tells may have waited for a signal for weeks.
+AHEAD, OLDEST = timedelta(minutes=10), timedelta(days=30)
+
+
+def of_the_last_weeks(moment: datetime, now: datetime, noun: str, otherwise: str = "") -> datetime:
+    """The moment that a device tells, no later than now; raises ValidationError for one to come or long past."""
+    if moment > now + AHEAD:
+        raise forms.ValidationError(f"{noun}是 {moment_text(moment)}，比现在晚，请核对手机的时间。")
+    if moment < now - OLDEST:
+        raise forms.ValidationError(f"{noun}是 {moment_text(moment)}，超过 {OLDEST.days} 天{otherwise}。")
+    return min(moment, now)
 
 
 def day_named(text: str | None) -> date | None:

@@ -3,18 +3,50 @@
 Matters keep the code of where they lay. Whoever oversees the area that took it over oversees them as well.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Q
 
 from governance.frame.refusals import Refusal
+from governance.frame.registry import Registry
 
 from ..models import Area, Unit
 
+Pairs = list[tuple[Area, Area]]
+
+
+@dataclass(frozen=True)
+class Following:
+    """What a room sees to when an area is joined to another: ``follow(former, successor, at)`` says what else was
+    joined to which."""
+
+    code: str
+    follow: Callable[[Area, Area, datetime], Iterable[tuple[Area, Area]]]
+
+
+FOLLOWING: Registry[Following] = Registry("what follows an area that is joined to another", field="following")
+
 
 @transaction.atomic
-def merge(code: str, into: str) -> list[tuple[Area, Area]]:
+def join(former: Area, successor: Area, at: datetime) -> Pairs:
+    """The one goes on in the other, with whatever had been joined to it; says which to which.
+
+    Units that answered for it answer for the other, and every room sees to what it keeps of them.
+    """
+    Area.objects.filter(Q(pk=former.pk) | Q(successor=former)).update(successor=successor)
+    Unit.objects.filter(area=former, is_active=True).update(area=successor)
+    followed = [pair for each in FOLLOWING.values() for pair in each.follow(former, successor, at)]
+    return [*followed, (former, successor)]
+
+
+@transaction.atomic
+def merge(code: str, into: str, at: datetime) -> Pairs:
     """The area, and each village in it, is joined to another, of the same name in that one; says which to which.
 
-    Units that answered for it answer for the other. Raises Refusal where one of them has no successor.
+    Raises Refusal where one of the villages has no successor.
     """
     found = Area.objects.select_for_update(of=("self",)).in_bulk([code, into])
     if len(found) < 2:
@@ -25,15 +57,10 @@ def merge(code: str, into: str) -> list[tuple[Area, Area]]:
     if new.successor_id or old.successor_id:
         gone = new if new.successor_id else old
         raise Refusal(f"{gone}已经并入{gone.successor}。")
-    pairs = [*_villages(old, new), (old, new)]
-    for former, successor in pairs:
-        Area.objects.filter(successor=former).update(successor=successor)
-        Area.objects.filter(pk=former.pk).update(successor=successor)
-        Unit.objects.filter(area=former, is_active=True).update(area=successor)
-    return pairs
+    return [pair for former, successor in [*_villages(old, new), (old, new)] for pair in join(former, successor, at)]
 
 
-def _villages(old: Area, new: Area) -> list[tuple[Area, Area]]:
+def _villages(old: Area, new: Area) -> Pairs:
     """Each village of the one beside the one that takes it over; raises Refusal for those without."""
     if old.level != Area.Level.TOWNSHIP:
         return []

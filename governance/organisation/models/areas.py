@@ -52,6 +52,10 @@ class Area(PlainlyRead):
     def __str__(self):
         return self.name
 
+    def way(self) -> list["Area"]:
+        """The areas around it and itself, the widest first."""
+        return [*(self.parent.way() if self.parent_id else ()), self]
+
     @classmethod
     def in_use(cls) -> models.QuerySet["Area"]:
         """The areas that no other has taken over."""

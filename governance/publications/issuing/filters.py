@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from governance.cases.search.bigrams import grams
+from governance.organisation.areas.lying import inside
 from governance.organisation.pickers import Areas, PickerField
 
 from ..models import Publication
@@ -33,7 +34,7 @@ class FilterForm(forms.Form):
         elif state:
             rows = rows.filter(state=state)
         if area := told.get("area"):
-            rows = rows.filter(area__code__startswith=area.code)
+            rows = rows.filter(inside(area.code))
         return rows.filter(says(told.get("q", "")))
 
     def chosen(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from governance.cases.search.bigrams import grams, normal
+from governance.organisation.areas.lying import inside
 from governance.organisation.models import Unit
 from governance.organisation.pickers import Areas, PickerField, Units
 
@@ -45,7 +46,7 @@ class FilterForm(forms.Form):
         if state == NEAR:
             rows = rows.filter(due_on__gte=today, due_on__lte=today + MONTH)
         if area := told.get("area"):
-            rows = rows.filter(area__code__startswith=area.code)
+            rows = rows.filter(inside(area.code))
         if unit := told.get("unit"):
             rows = rows.filter(unit=unit)
         for each in self.choices:

@@ -9,6 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Left
 
 from governance.organisation.areas.figures import figures_of
+from governance.organisation.areas.lying import now_in
 from governance.organisation.models import Area
 from governance.organisation.standing import ANY_WORK, Standing
 
@@ -80,7 +81,7 @@ def there_by_area(norm: Norm, year: int, entries: QuerySet[Entry]) -> Counter:
         rows = rows.filter(**{f"facts__{norm.dated}__startswith": f"{year}-"})
     if norm.only_field:
         rows = rows.filter(**{f"facts__{norm.only_field}": norm.only_code})
-    rows = rows.order_by().annotate(inside=Left("area_id", length)).values("inside")
+    rows = rows.order_by().annotate(inside=Left(now_in(), length)).values("inside")
     if norm.counts:
         number = Cast(KeyTextTransform(norm.counts, "facts"), IntegerField())
         return Counter({row["inside"]: row["found"] or 0 for row in rows.annotate(found=Sum(number))})

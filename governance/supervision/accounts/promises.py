@@ -11,6 +11,7 @@ from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DecisionEntry
 from governance.frame.days import office_day, office_moment
 from governance.frame.refusals import StepNotAllowed, StepNotPossible
+from governance.organisation.areas.lying import inside
 from governance.organisation.models import Unit
 
 from ..leading.steps import STRIKE_OFF
@@ -20,7 +21,7 @@ from .actions import Promise, Provider, Ruling
 
 
 def _within(unit: Unit, cases):
-    return cases.filter(area__code__startswith=unit.area_id).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    return cases.filter(inside(unit.area_id)).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
 
 
 def _led(unit: Unit, first: date, last: date):

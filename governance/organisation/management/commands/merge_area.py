@@ -17,11 +17,12 @@ class Command(BaseCommand):
         parser.add_argument("into", help="并入的区划代码，先用 import_areas 导入")
 
     def handle(self, *, code, into, **_):
+        now = timezone.now()
         try:
-            pairs = merge(code, into)
+            pairs = merge(code, into, now)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         for former, successor in pairs:
             said = f"{former.pk} {former} 已并入 {successor.pk} {successor}。"
-            record(AccessRecord.Verb.SETTING, actor=None, at=timezone.now(), subject="行政区划", reason=said)
+            record(AccessRecord.Verb.SETTING, actor=None, at=now, subject="行政区划", reason=said)
             self.stdout.write(said)
