@@ -5,7 +5,7 @@ They are made by the same verbs that people use, each at its own time, so that c
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -318,6 +318,18 @@ def accusation(story):
         title=f"反映{story.target.short_name}工作人员办事推诿、吃拿卡要",
         accused_unit=story.target,
     )
+    if story.index % 2:
+        _inspected(story)
+
+
+def _inspected(story) -> None:
+    """The discipline organ has taken it on and looks into it."""
+    story.target = Unit.objects.get(short_name="区纪委监委")
+    inspector, head = (User.objects.get(username=name) for name in ("luozheng", "nieheng"))
+    story.transfer(4)
+    story.step(3, "accept", inspector, told_by="visit", note="由本机关监督检查部门办理。")
+    talk = {"disposal": "talk", "decided_on": story.today - timedelta(days=2), "note": "线索笼统，先谈话函询。"}
+    story.step(2, "dispose", head, **talk)
 
 
 # The others want an opinion in the end: they take a matter of the sixth route (信访工作条例 art. 31).

@@ -15,6 +15,8 @@ from .models import Petition, Review
 from .reviews.elsewhere import check_recorded
 from .reviews.hearings import EFFECTS as HEARINGS
 from .reviews.opening import open_review, use_right
+from .steps.accusations import CHECK
+from .steps.accusations import NOTICE as ACCUSER_TOLD
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
 from .steps.rating import FOLLOW_UP_TERM
@@ -28,6 +30,7 @@ OWED_AT_THE_END = {
     "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
     "petition.follow_up": "不满意的评价还没有回访",
     "petition.execution": "支持信访请求的处理意见还没有登记执行情况",
+    CHECK: "检举控告人提供的新的证据材料还没有登记核查结果",
 }
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
@@ -356,7 +359,7 @@ def _correct_address(petition, act, facts) -> list[str]:
     """Who has a name and an address after all is told in the days of art. 23, who proves to have none is not."""
     if facts.get("unclear"):
         petition.address_unclear = True
-        for code in (NOTICE, NOTICE_TRANSFERRED):
+        for code in (NOTICE, NOTICE_TRANSFERRED, ACCUSER_TOLD):
             deadlines.cancel(petition, code, at=act.at)
     elif petition.address_unclear and facts.get("person"):
         first = petition.participants.order_by("position", "id").first()

@@ -58,6 +58,10 @@ DUTIES = (
     "petition.rehandle",
     "petition.hearing",
     "petition.assign_report",
+    "petition.accusation_notice",
+    "petition.accusation_take_up",
+    "petition.accusation_feedback",
+    "petition.accusation_check",
 )
 
 
@@ -279,6 +283,22 @@ def may_be_replied_to(petition) -> bool:
 
 def is_not_accusation(petition) -> bool:
     return petition.petition_class != "accusation"
+
+
+def is_under_discipline(petition) -> bool:
+    """True for an accusation that a discipline organ deals with: it follows the rules of that organ (art. 30)."""
+    return petition.petition_class == "accusation" and petition.lead_unit.kind == "discipline"
+
+
+def is_named_accusation(petition) -> bool:
+    """True for the first accusation by somebody who can be told what becomes of it, at a discipline organ."""
+    told = not petition.is_repeat and not petition.address_unclear
+    return told and is_under_discipline(petition) and bool(petition.petitioners)
+
+
+def was_sent_down(petition) -> bool:
+    """True for an accusation that one discipline organ has sent to another."""
+    return is_under_discipline(petition) and petition.sent_by.kind == "discipline"
 
 
 def is_suggestion(petition) -> bool:

@@ -6,7 +6,7 @@ from governance.cases import common_steps
 from governance.cases.common_steps import COMMON_STEPS, amend_agreed
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
-from .steps import appeals, citizens, hearing, rating, together
+from .steps import accusations, appeals, citizens, hearing, rating, together
 from .steps.handling import (
     ARCHIVE,
     CONVERT,
@@ -151,6 +151,7 @@ WORKFLOW = Workflow(
         REWARD,
         EXECUTE,
         GUIDE,
+        *accusations.STEPS,
         *rating.STEPS,
         *appeals.STEPS,
         *citizens.STEPS,

@@ -140,6 +140,7 @@ PEOPLE = (
     Person("shijianguo", "史建国", _job("区法院", "mediator")),
     Person("moqing", "莫青", _job("区检察院", "handler")),
     Person("luozheng", "罗正", _job("区纪委监委", "handler")),
+    Person("nieheng", "聂衡", _job("区纪委监委", "unit_lead")),
     Person("leiming", "雷鸣", _job("区法院", "unit_lead")),
     Person("sumin", "苏敏", _job("韦曲法庭", "handler")),
     Person("baixiufang", "白秀芳", (Job("区调委会", "mediator"), Job("韦曲司法所", "mediator", since=400))),

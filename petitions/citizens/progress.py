@@ -72,6 +72,9 @@ NEXT = {
     "petition.recheck_decide": "最迟答复您的{}请求",
     "petition.review_apply": "您可以请求复查，到这一天为止",
     "petition.recheck_apply": "您可以请求复核，到这一天为止",
+    "petition.accusation_notice": "纪检监察机关最迟告知您受理情况",
+    "petition.accusation_feedback": "最迟向您反馈处理结果",
+    "petition.accusation_check": "最迟核查您新提供的证据材料",
     "petition.rating": "您可以评价，到这一天为止",
     "petition.materials": "请您在这一天以前补充材料",
 }

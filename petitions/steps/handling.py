@@ -49,6 +49,7 @@ from ..vocabulary import (
     why_not_executed,
     why_repeated,
 )
+from . import accusations
 
 EXTEND = extension(
     "延长办理期限",
@@ -167,6 +168,7 @@ REPLY = Step(
         ),
     ),
     owed=("petition.share",),
+    starts=(accusations.ANSWERED,),
     meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
     met_as_taken=WRITTEN_HERE,
     papers=("reply_notice",),
@@ -214,6 +216,7 @@ SERVE = Step(
         ClockStart("petition.rating", since="served_on", when=is_rated_here),
         ClockStart("petition.execution", since="served_on", when=is_supported, amount="execution_days"),
     ),
+    meets=(accusations.FEEDBACK,),
     met_on="served_on",
     effect="serve",
     papers=("service_receipt",),
@@ -368,7 +371,7 @@ WITHDRAW_ONE = replace(
 )
 
 # What is merged is answered with the other; that it is, its people are told in writing.
-MERGED_MEETS = ("petition.route", "petition.notice", "petition.notice_transferred")
+MERGED_MEETS = ("petition.route", "petition.notice", "petition.notice_transferred", accusations.NOTICE)
 _MERGE = common_steps.merge(
     ("registered", "routed", "handling"),
     "merged",

@@ -42,6 +42,7 @@ from ..vocabulary import (
     why_not_political_legal,
     why_not_refused,
 )
+from . import accusations
 
 ROUTE_FACTS = (
     Fact(
@@ -61,14 +62,18 @@ TAKEN_ON = (
     "petition.route",
     "petition.notice",
     "petition.notice_transferred",
+    accusations.NOTICE,
+    accusations.TAKE_UP,
     "petition.simple_accept",
     "petition.whole",
 )
 SIMPLE_ACCEPT = ClockStart("petition.simple_accept", since="received_at")
 SIXTY_DAYS = ClockStart("petition.handle", since="accepted_on", when=goes_on_sixty_days)
-TRANSFERRED_TERMS = ("petition.notice_transferred", "petition.objection")
+NOTICES_OWED = ("petition.notice_transferred", accusations.NOTICE, accusations.TAKE_UP)
+TRANSFERRED_TERMS = (*NOTICES_OWED, "petition.objection")
 RECEIVED = (
     ClockStart("petition.notice_transferred", when=is_not_accusation),
+    *accusations.RECEIVED,
     ClockStart("petition.objection"),
 )
 
@@ -167,7 +172,7 @@ NOTIFY = Step(
         Fact("next_route", "接收情况、处理途径和程序", "long", refuted=why_no_route),
         TOLD,
     ),
-    meets=("petition.notice", "petition.notice_transferred"),
+    meets=("petition.notice", "petition.notice_transferred", accusations.NOTICE),
     met_as_taken=WRITTEN_HERE,
     papers=("inform_notice",),
     article="《信访工作条例》第二十三条",
@@ -208,7 +213,7 @@ OBJECT = objection(
 )
 
 # What only the competent organ owes: whoever objects rightly never did.
-OWED_BY_THE_COMPETENT = ("petition.notice_transferred", "petition.assign_report", *SIMPLE_TERMS)
+OWED_BY_THE_COMPETENT = (*NOTICES_OWED, "petition.assign_report", *SIMPLE_TERMS)
 
 UPHOLD = on_objection(
     "uphold_objection",

@@ -138,6 +138,14 @@ EXAMPLES = [
     ("petition.urgent_upward", "2026-03-02", "2026-03-02"),  # 10:30; 14:30
     ("petition.urgent_upward", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
     ("petition.serve", "2026-03-02", "2026-03-12"),  # Mon; Thu
+    ("petition.accusation_notice", "2026-03-02", "2026-03-23"),  # Mon; 3..6, 9..13, 16..20, Mon 23
+    ("petition.accusation_notice", "2026-09-16", "2026-10-13"),  # Wed; 17, 18, 20..24, 28..30, 8, 9, 10, 12, Tue 13
+    ("petition.accusation_feedback", "2026-03-02", "2026-03-23"),  # Mon; 3..6, 9..13, 16..20, Mon 23
+    ("petition.accusation_feedback", "2026-09-16", "2026-10-13"),  # Wed; 17, 18, 20..24, 28..30, 8, 9, 10, 12, Tue 13
+    ("petition.accusation_take_up", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
+    ("petition.accusation_take_up", "2026-06-17", "2026-06-25"),  # Wed; 18, 22..24, Thu 25
+    ("petition.accusation_check", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("petition.accusation_check", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
     ("petition.serve", "2026-04-24", "2026-05-06"),  # Fri; Mon 05-04 in Labour Day; Wed
     ("petition.objection_decide", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
     ("petition.objection_decide", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25

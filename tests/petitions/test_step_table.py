@@ -59,6 +59,11 @@ EXPECTED = {
     "follow_up": {},
     "execute": {"served": HOUSING},
     "guide": {"served": HOUSING, "not_accepted": HOUSING, "informed": TOWNSHIP, "archived": HOUSING},
+    # What a discipline organ does with an accusation; this petition accuses nobody.
+    "dispose": {},
+    "hear_accuser": {},
+    "take_evidence": {},
+    "check_evidence": {},
     # Any window that sees the petition writes the request down; what comes of it the system does.
     "appeal": {status: {"clerk", "staff"} for status in ("served", "archived")},
     # What the petitioner does over the network the system writes down for them.
