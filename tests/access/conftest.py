@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.frame.days import office_day
@@ -42,7 +43,7 @@ def clients(world) -> dict[str, Client]:
     for person in known().people:
         found[person.username] = client = Client(raise_request_exception=False)
         client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
-        client.get("/")
+        client.get(reverse("notices:inbox"))
     return found
 
 
@@ -78,41 +79,58 @@ def recalled(as_before, clients):
 
 
 class Counts:
-    """How many rows each table has. It is counted when asked for, and not again before a statement that may change it:
-    to look into two hundred tables takes longer than most pages."""
+    """How many rows each table has. To count all two hundred takes longer than most pages: counted anew are those that
+    something was written to since, by whomever, also by triggers."""
 
-    def __init__(self):
-        # Filled when it is asked for; what is taken back leads back to what stood before.
+    def __init__(self, tables: list[str]):
+        self.tables = tables
+        # The rows, how often each table had been written to when they stood so, and whether they stand so still.
         self.rows: dict[str, int] = {}
-        self.at_savepoint: dict[str, dict[str, int]] = {}
+        self.written: dict[str, int] = dict.fromkeys(tables, -1)
+        self.hold = False
+        self.taken_back = False
+        self.at_savepoint: dict[str, tuple] = {}
         self.free = {f'"{model._meta.db_table}"' for model in apps.get_models() if model.__name__ in FREE}
 
     def __call__(self) -> dict[str, int]:
-        if not self.rows:
+        if not self.hold or self.taken_back:
             with connection.cursor() as cursor:
-                cursor.execute("EXECUTE rows_of_every_table")
-                self.rows |= cursor.fetchall()
+                cursor.execute("EXECUTE written_in_all")
+                written = dict(cursor.fetchall())
+                changed = [name for name in self.tables if written[name] != self.written[name]]
+                if changed and not self.hold:
+                    cursor.execute(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in changed))
+                    self.rows = self.rows | dict(cursor.fetchall())
+            self.written, self.hold, self.taken_back = written, True, False
         return self.rows
 
     def watch(self, execute, sql, params, many, context):
         """Before every statement: what was counted no longer holds, or holds again."""
         if savepoint := SAVEPOINT.fullmatch(sql):
-            self.at_savepoint[savepoint[1]] = self.rows
+            self.at_savepoint[savepoint[1]] = self.rows, self.written, self.hold
         elif back := ROLLBACK.fullmatch(sql):
-            self.rows = self.at_savepoint[back[1]]
+            self.rows, self.written, self.hold = self.at_savepoint[back[1]]
+            # It was written all the same.
+            self.taken_back = True
         elif not (READING.match(sql) or ((row := WRITING.match(sql)) and row[1] in self.free)):
-            self.rows = {}
+            self.hold = False
         return execute(sql, params, many, context)
+
+
+# Of the tables that the transaction has written to, how often; what was taken back is counted too.
+WRITTEN = """
+PREPARE written_in_all AS
+SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_deleted(oid)
+FROM pg_class WHERE oid = ANY (%s::regclass[]::oid[])
+"""
 
 
 @pytest.fixture(scope="module")
 def counts(world) -> Iterator[Callable[[], dict[str, int]]]:
     """Says how many rows each table has."""
     tables = [model._meta.db_table for model in apps.get_models() if model._meta.managed and model.__name__ not in FREE]
-    each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
-    counted = Counts()
+    counted = Counts(tables)
     with connection.execute_wrapper(counted.watch), connection.cursor() as cursor:
-        # To plan it takes ten times as long as to run it.
-        cursor.execute(f"PREPARE rows_of_every_table AS {each}")
+        cursor.execute(WRITTEN, [tables])
         yield counted
-        cursor.execute("DEALLOCATE rows_of_every_table")
+        cursor.execute("DEALLOCATE written_in_all")

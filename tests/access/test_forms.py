@@ -1,7 +1,9 @@
-"""Whatever form of the site is sent twice from the same page is done once: every form of every page, filled in."""
+"""Every form of every page, filled in: what is sent twice from the same page is done once, and whatever changes a row
+that others change too says which version of it was read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from governance.frame.days import office_day
+from governance.frame.refusals import VersionMissing
 from governance.organisation.models import Unit
 from tests.access.filling import Filled, forms_of
 from tests.access.pages import TABLE, room
@@ -25,9 +28,27 @@ MAKERS = {
     *("mediation:new_organisation", "mediation:new_lawyer", "organisation:new_unit", "organisation:new_person"),
     *("organisation:appoint", "organisation:reset_password", "supervision:accounts", "supervision:new_leader"),
 }
+# Whose tables of rows the filler leaves empty: what it sends is refused before anything else.
+UNFILLED = {"registers:define", "security:inspections:checklist"}
+VERSIONS = ("version", "seen")
+# What several people change at once; a form that no player meets is no proof.
+CHANGERS = {
+    *(
+        "cases:step",
+        "cases:decide",
+        "cases:county_rule",
+        "registers:change",
+        "registers:area_figures",
+        "registers:check",
+    ),
+    *("duties:meeting", "duties:decision", "duties:change_programme_task", "grid:change_grid", "grid:change_item"),
+    *("supervision:account_item", "supervision:leader", "supervision:scope"),
+}
 PLAYERS = ("clerk", "handler", "lead", "staff", "county", "mediator", "justice_officer", "security_admin")
 TOKEN = "csrfmiddlewaretoken"
 READ = {name: row.get for name, row in TABLE.items() if row.get is not None and not name.startswith("api")}
+# Both questions are put to the forms of a room before those of the next one.
+in_each_room = pytest.mark.parametrize("group", sorted(set(map(room, READ))), scope="module")
 
 
 def forms_in(group: str, username: str, client: Client, world: dict, today: date) -> Iterator[Filled]:
@@ -43,21 +64,32 @@ def forms_in(group: str, username: str, client: Client, world: dict, today: date
                 yield form
 
 
-@pytest.mark.parametrize("group", sorted(set(map(room, READ))))
-def test_every_form_that_makes_something_makes_it_once(db, world, clients, counts, group):
+@pytest.fixture(scope="module")
+def forms(world, clients) -> Callable[[str, str], list[Filled]]:
+    """``forms(room, name)``: what the pages of the room show that person, read once; nothing that is sent stays."""
     today = office_day(timezone.now())
+
+    @cache
+    def read(group: str, username: str) -> list[Filled]:
+        return list(forms_in(group, username, clients[username], world, today))
+
+    return read
+
+
+@in_each_room
+def test_every_form_that_makes_something_makes_it_once(db, forms, clients, counts, group):
     made, again, tokenless, left = set(), [], [], {}
     for username in PLAYERS:
         client = clients[username]
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        for form in forms_in(group, username, client, world, today):
+        for form in forms(group, username):
             what = resolve(form.action.partition("?")[0]).view_name, *form.fields.get("act", ())
             if TOKEN not in form.fields:
                 tokenless.append(what)
             if what in made:
                 continue
+            before = counts()
             with transaction.atomic():
-                before = counts()
                 answer = form.send(client)
                 between = counts()
                 if between == before:
@@ -73,6 +105,29 @@ def test_every_form_that_makes_something_makes_it_once(db, world, clients, count
     assert tokenless == []
     assert again == []
     assert {name for name in MAKERS if room(name) == group} - {what[0] for what in made} == set(), left
+
+
+@in_each_room
+def test_every_form_that_carries_the_version_that_was_read_is_refused_without_it(db, forms, clients, group):
+    sentence = VersionMissing().sentence
+    tried, taken = set(), []
+    for username in PLAYERS:
+        for form in forms(group, username):
+            carried = [field for field in VERSIONS if field in form.fields]
+            what = (resolve(form.action.partition("?")[0]).view_name, *form.fields.get("act", ()))
+            if not carried or what in tried or what[0] in UNFILLED:
+                continue
+            told = {field: values for field, values in form.fields.items() if field not in carried}
+            with transaction.atomic():
+                answer = Filled(form.action, told).send(clients[username])
+                transaction.set_rollback(True)
+            if answer.status_code == 403:
+                continue
+            tried.add(what)
+            if answer.status_code not in (409, 422) or sentence not in answer.content.decode():
+                taken.append((*what, answer.status_code))
+    assert sorted(taken) == []
+    assert {name for name in CHANGERS if room(name) == group} - {what[0] for what in tried} == set(), sorted(tried)
 
 
 def test_what_is_counted_is_what_stands(db, world, counts):
