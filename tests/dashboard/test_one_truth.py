@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -24,6 +25,7 @@ from governance.supervision.papers import queue
 from mediation.lists import DISPUTES
 from tests import builders, disputes
 from tests.access.many import NOW, County
+from tests.cast import Cast, known
 
 pytestmark = pytest.mark.django_db
 # Light and day, as they stand in a list and in the head of a page.
@@ -102,54 +104,6 @@ def answered_by_row(case, label: str) -> bool:
     return all(step.reach in ANSWERED_BY_ROW and not (step.needs_running or step.owed or step.within) for step in steps)
 
 
-def test_light_day_and_next_step_are_one_in_every_status_of_every_line(cast, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    County(cast).grow(3)
-    wrong, seen = [], set()
-    for case in WHOLE.order_by("pk"):
-        statuses = registry.workflow_of(case).statuses
-        for status in statuses:
-            # What is said of a case that is over is said of it as it was closed.
-            if (case.kind, status) in seen or statuses[status].closed != bool(case.closed_at):
-                continue
-            seen.add((case.kind, status))
-            Case.objects.filter(pk=case.pk).update(status=status)
-            wrong += told_apart(WHOLE.get(pk=case.pk), cast)
-            Case.objects.filter(pk=case.pk).update(status=case.status)
-    assert not wrong, "\n".join(wrong)
-    under_way = {
-        (kind, status)
-        for kind in {kind for kind, _ in seen}
-        for status, each in registry.KINDS[kind].workflow.statuses.items()
-        if not each.closed
-    }
-    assert {kind for kind, _ in seen} >= {"petition", "dispute", "grid_event", "hazard"}
-    assert len(under_way & seen) > 25
-
-
-def asked_again(cases, user) -> set[str]:
-    """Questions that the rows of these cases ask more than once at the desk: one a row, and not one for all."""
-    with CaptureQueriesContext(connection) as queries:
-        rows_of(listed(cases, user=user, steps=True), user=user, now=NOW, steps=True)
-    asked = Counter(re.sub(r"\d+", "N", query["sql"]) for query in queries)
-    return {sql for sql, times in asked.items() if times > 1}
-
-
-def test_what_comes_next_is_asked_once_for_all_rows_and_not_once_a_row(cast, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    County(cast).grow(3)
-    found = []
-    for code, kind in registry.KINDS.items():
-        own = list(Case.objects.filter(kind=code, closed_at=None).order_by("pk").values_list("pk", flat=True)[:2])
-        guarded = [step for step in kind.workflow.steps if step.guards]
-        for status in sorted({status for step in guarded for status in kind.workflow.sources_of(step)}):
-            Case.objects.filter(pk__in=own).update(status=status)
-            for name in ("handler", "lead", "staff"):
-                again = asked_again(Case.objects.filter(pk__in=own), getattr(cast, name))
-                found += [f"{code} {status} {name}: {sql}" for sql in again]
-    assert not found, "\n".join(found)
-
-
 def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):
     at = builders.OPENED + timedelta(days=60)
     time_machine.move_to(at, tick=False)
@@ -211,3 +165,56 @@ def test_what_waits_for_approval_waits_for_the_same_people_at_the_desk_and_on_th
         page |= {name} if decides and Case.objects.visible_to(user).filter(pk=case.pk).exists() else set()
     assert desk == page == {"lead"}
     assert at_the_desk(case, cast.handler)[1] == "等待审批"
+
+
+@pytest.fixture(scope="module")
+def grown(kept) -> Cast:
+    """The people of a county with some of everything, at the moment to which it has grown; it stays to the end."""
+    with time_machine.travel(NOW, tick=False):
+        cast = known()
+        County(cast).grow(3)
+        yield cast
+
+
+def test_light_day_and_next_step_are_one_in_every_status_of_every_line(grown):
+    wrong, seen = [], set()
+    for case in WHOLE.order_by("pk"):
+        statuses = registry.workflow_of(case).statuses
+        for status in statuses:
+            # What is said of a case that is over is said of it as it was closed.
+            if (case.kind, status) in seen or statuses[status].closed != bool(case.closed_at):
+                continue
+            seen.add((case.kind, status))
+            Case.objects.filter(pk=case.pk).update(status=status)
+            wrong += told_apart(WHOLE.get(pk=case.pk), grown)
+            Case.objects.filter(pk=case.pk).update(status=case.status)
+    assert not wrong, "\n".join(wrong)
+    under_way = {
+        (kind, status)
+        for kind in {kind for kind, _ in seen}
+        for status, each in registry.KINDS[kind].workflow.statuses.items()
+        if not each.closed
+    }
+    assert {kind for kind, _ in seen} >= {"petition", "dispute", "grid_event", "hazard"}
+    assert len(under_way & seen) > 25
+
+
+def asked_again(cases, user) -> set[str]:
+    """Questions that the rows of these cases ask more than once at the desk: one a row, and not one for all."""
+    with CaptureQueriesContext(connection) as queries:
+        rows_of(listed(cases, user=user, steps=True), user=user, now=NOW, steps=True)
+    asked = Counter(re.sub(r"\d+", "N", query["sql"]) for query in queries)
+    return {sql for sql, times in asked.items() if times > 1}
+
+
+def test_what_comes_next_is_asked_once_for_all_rows_and_not_once_a_row(grown):
+    found = []
+    for code, kind in registry.KINDS.items():
+        own = list(Case.objects.filter(kind=code, closed_at=None).order_by("pk").values_list("pk", flat=True)[:2])
+        guarded = [step for step in kind.workflow.steps if step.guards]
+        for status in sorted({status for step in guarded for status in kind.workflow.sources_of(step)}):
+            Case.objects.filter(pk__in=own).update(status=status)
+            for name in ("handler", "lead", "staff"):
+                again = asked_again(Case.objects.filter(pk__in=own), getattr(grown, name))
+                found += [f"{code} {status} {name}: {sql}" for sql in again]
+    assert not found, "\n".join(found)
