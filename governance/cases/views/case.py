@@ -41,7 +41,7 @@ def page(request, case, now, *, status: int = 200, **extra):
     lawful, common = case_parts.step_views(row, request.user, now, clocks, decides=decides, has_parts=has_parts)
     # What waits for approval is not put forward once more.
     asked = {proposal["step"] for proposal in proposals}
-    lawful = [view for view in lawful if view.name not in asked]
+    likely, others = case_parts.by_likelihood([view for view in lawful if view.name not in asked], decides=decides)
     events = case_parts.events_of(case, related)
     registering = [event for event in events if event.case_id == case.pk and event.step == "register"]
     show = request.GET.get("show", "")
@@ -61,7 +61,8 @@ def page(request, case, now, *, status: int = 200, **extra):
         "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in case_parts.SHOWS],
         "linked": case_parts.linked(related),
         "came_from": case_parts.came_from(case, request.user, now),
-        "steps": lawful,
+        "steps": likely,
+        "other_steps": others,
         "common_steps": common,
         "proposals": proposals,
         "flow_chart": chart_svg(registry.workflow_of(case), case.status),

@@ -35,6 +35,8 @@ UNIT_LABELS = (
 )
 COMMON = {step.name for step in COMMON_STEPS}
 SHOWN_NEEDS = 2
+# So many steps stand with their sentence, as many as one reads in a glance; of those after them, their names.
+IN_FULL = 3
 CLOSED = "内容仅供本件的承办人员查阅。"
 
 
@@ -235,14 +237,23 @@ def step_views(
 ) -> tuple[list[StepView], list[StepView]]:
     """The steps this person can take now: those of the law, and those every case has.
 
-    The first is the one to take, unless something waits for what the person ``decides``.
+    What comes next stands first, and the first is the one to take, unless something waits for what the person
+    ``decides``.
     """
     found = open_steps(case, user, now, deadlines.by_term(clocks))
-    next_one = (step for step in found if access.comes_next(user, case, step, has_parts=has_parts))
-    first_main = None if decides else next(next_one, None)
-    views = [step_view(case, step, office_day(now), primary=step is first_main) for step in found]
-    lawful = [view for view in views if view.name not in COMMON]
-    return sorted(lawful, key=lambda view: not view.primary), [view for view in views if view.name in COMMON]
+    likely = [step for step in found if access.comes_next(user, case, step, has_parts=has_parts)]
+    first_main = None if decides else next(iter(likely), None)
+    rest = [step for step in found if step not in likely]
+    views = [step_view(case, step, office_day(now), primary=step is first_main) for step in (*likely, *rest)]
+    return [view for view in views if view.name not in COMMON], [view for view in views if view.name in COMMON]
+
+
+def by_likelihood(steps: list[StepView], *, decides: bool) -> tuple[list[StepView], list[StepView]]:
+    """The steps that stand with their sentence, and those of which the name is enough: all of them beside a decision
+    that waits; a single name would gain nothing.
+    """
+    in_full = 0 if decides else len(steps) if len(steps) <= IN_FULL + 1 else IN_FULL
+    return steps[:in_full], steps[in_full:]
 
 
 def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
