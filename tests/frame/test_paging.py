@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from governance.cases.models import Case
 from governance.frame.pages import paging
-from governance.frame.pages.paging import Order, page_of, rows_after
+from governance.frame.pages.paging import Order, page_of, page_of_list, rows_after
 from governance.organisation.models import Unit, User
 from tests import builders
 
@@ -93,6 +93,22 @@ def test_it_leads_on_and_back_and_keeps_what_was_asked(cases):
     assert second.count_text == "第 5–7 件，共 7 件"
     whole = page_of(RequestFactory().get(first.whole_url), cases, Order("opened_at", newest_first=True), size=4)
     assert (len(whole.rows), whole.count_text, whole.whole_url) == (7, "共 7 件", "")
+
+
+def test_it_turns_rows_that_are_worked_out_as_it_turns_those_that_are_read():
+    def asked(address: str):
+        return page_of_list(RequestFactory().get(address), list("abcdefg"), unit="人", size=3)
+
+    first = asked("/list/?kind=a")
+    assert (first.rows, first.count_text) == (["a", "b", "c"], "第 1–3 人，共 7 人")
+    assert (first.first_url, first.previous_url) == ("", "")
+    second = asked(first.next_url)
+    assert (second.rows, second.previous_url) == (["d", "e", "f"], second.first_url)
+    assert "kind=a" in second.next_url and asked(second.next_url).rows == ["g"]
+    assert [number for number, url in second.numbers if not url] == [2]
+    assert asked(first.whole_url).rows == list("abcdefg")
+    assert asked("/list/?after=@99").rows == ["g"] and asked("/list/?after=@x").rows == ["a", "b", "c"]
+    assert page_of_list(RequestFactory().get("/list/"), [], unit="人").count_text == "共 0 人"
 
 
 @pytest.mark.parametrize(

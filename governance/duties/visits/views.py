@@ -15,7 +15,7 @@ from governance.cases.models.case import case_url
 from governance.frame.days import day_text, office_day
 from governance.frame.forms.plausible import day_named
 from governance.frame.forms.posted import posted, refusals_on, status_of, whole_number
-from governance.frame.pages.paging import PAGE_SIZE, Order, page_of
+from governance.frame.pages.paging import Order, page_of, page_of_list
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit
@@ -45,10 +45,9 @@ def _asked(request):
 def board(request):
     """Leader × done of quota, who lacks most first."""
     _, day, kind, rows = _asked(request)
-    number = request.GET.get("page", "1")
-    number = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
     query = f"on={day}&kind={kind}"
     url = reverse("duties:visits")
+    page = page_of_list(request, rows, unit="人")
     context = {
         "day": day,
         "kind": kind,
@@ -58,9 +57,8 @@ def board(request):
         ],
         "sentence": visit_board.sentence(rows),
         "rules": visit_board.rules(day),
-        "rows": rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-        "first_url": f"{url}?{query}" if number > 1 else "",
-        "next_url": f"{url}?{query}&page={number + 1}" if len(rows) > number * PAGE_SIZE else "",
+        "rows": page.rows,
+        "page": page,
         "export_url": f"{reverse('duties:visits_export')}?{query}" if EXPORT in request.standing.permissions else "",
         "may_record": bool(request.standing.units_with(access.RETURN)),
         "may_arrange": access.ARRANGE in request.standing.permissions,

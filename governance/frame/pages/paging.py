@@ -209,6 +209,32 @@ def page_of(
     )
 
 
+def page_of_list(request: HttpRequest, rows: list, *, unit: str = "件", size: int = PAGE_SIZE) -> Page:
+    """The page that the address asks for of rows that are worked out and all at hand."""
+    counted, query = len(rows), request.GET.copy()
+    if WHOLE in query and counted <= MOST_COUNTED:
+        size = MOST_COUNTED
+    last = max(-(-counted // size), 1)
+    numbered = NUMBERED.fullmatch(query.get("after", ""))
+    number = min(int(numbered[1]), last) if numbered else 1
+    behind = (number - 1) * size
+    found = rows[behind : behind + size]
+
+    def turned_to(page: int) -> str:
+        return _address(request, query, f"@{page}") if 1 <= page <= last and page != number else ""
+
+    return Page(
+        rows=found,
+        count_text=_counted_text(counted, unit, behind, len(found), last > 1),
+        first_url=turned_to(1),
+        next_url=turned_to(number + 1),
+        previous_url=turned_to(number - 1),
+        numbers=_numbers(request, query, number, last),
+        whole_text=f"全部 {count_words(counted, unit)}",
+        whole_url=_whole_address(request, query) if last > 1 and counted <= MOST_COUNTED else "",
+    )
+
+
 def _mark_of(rows: QuerySet, order: Order, number: int, size: int) -> str:
     """The place of the page of that number, as it is now; of one beyond the list none, which is the first page."""
     behind = (number - 1) * size
