@@ -20,10 +20,10 @@ from .correcting import CHOOSERS
 class StepForm(FactsForm):
     """The facts of one step for one case and person; a unit that will hold it is proposed by the routing rules.
 
-    ``at`` is the moment at which it is taken.
+    ``at`` is the moment at which it is taken. Forms of one page share the phrases that are ``offered``.
     """
 
-    def __init__(self, step: Step, case, user, data=None, *, at: datetime):
+    def __init__(self, step: Step, case, user, data=None, *, at: datetime, offered: phrases.Offered | None = None):
         kind = registry.kind_of(case)
         on = office_day(at)
         choosers = {**CHOOSERS, **kind.choosers}
@@ -33,7 +33,7 @@ class StepForm(FactsForm):
 
         setting = Setting(at, user, case, case.lead_unit_id, kind.category_kind, choose)
         super().__init__(step.facts, setting, data, about=case)
-        phrases.offer(self.fields, step, user, on)
+        phrases.offer(self.fields, step, user, on, offered)
         if data is None:
             self._begin(step, case, choose)
             self._propose_units(step, case)

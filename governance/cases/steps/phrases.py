@@ -46,7 +46,7 @@ def boxes() -> dict[str, str]:
 
 @dataclass
 class Offered:
-    """The phrases of all boxes of one form, asked for when the first of them is shown."""
+    """The phrases of all boxes of a page, asked for when the first of them is shown."""
 
     user: User
     on: date
@@ -78,11 +78,16 @@ class Box:
         return reverse("cases:phrases", query={"box": self.name})
 
 
-def offer(fields: Mapping[str, forms.Field], step: Step, user: User | None, on: date) -> None:
-    """Every long box of the form offers its phrases, unless it is the system that fills it in."""
+def offer(
+    fields: Mapping[str, forms.Field], step: Step, user: User | None, on: date, offered: Offered | None = None
+) -> None:
+    """Every long box of the form offers its phrases, unless it is the system that fills it in.
+
+    Forms of one page have what is ``offered`` in common, and ask for it once.
+    """
     if user is None:
         return
-    offered = Offered(user, on)
+    offered = offered or Offered(user, on)
     for fact in step.facts:
         if fact.kind == "long" and fact.name in fields:
             offered.boxes.append(box_of(step, fact))

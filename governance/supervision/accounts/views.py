@@ -15,6 +15,7 @@ from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.steps import actions
 from governance.cases.steps.forms import StepForm
+from governance.cases.steps.phrases import Offered
 from governance.frame.database.locking import check_version
 from governance.frame.days import moment_text, office_day
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
@@ -106,7 +107,8 @@ def item_page(request, number: str, pk: int):
 
 def _forms(meeting, user, now) -> dict[str, StepForm]:
     """The forms of the two ways; which item it is stands in the address."""
-    shown = {name: StepForm(step, meeting, user, at=now) for name, step in ACTS.items()}
+    offered = Offered(user, office_day(now))
+    shown = {name: StepForm(step, meeting, user, at=now, offered=offered) for name, step in ACTS.items()}
     for form in shown.values():
         form.fields.pop("item")
     return shown
