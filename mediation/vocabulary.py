@@ -3,6 +3,8 @@
 from governance.frame.rows import choices_of
 
 CHOICES = choices_of("mediation")
+# Of what a professional committee is; the county adds its own.
+COMMITTEE_FIELDS = "committee_fields"
 
 SOURCES = CHOICES["sources"]
 # GB/T 31000-2015, 事件规模

@@ -1,5 +1,6 @@
 """What mediation brings to the lower rooms."""
 
+from governance.cases.choices.lists import CountyList
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
@@ -32,7 +33,7 @@ from .subsidies import jobs as subsidy_jobs
 from .subsidies import payments
 from .tracks import after_effects, choosers
 from .tracks import effects as mediating
-from .vocabulary import PEOPLE, RECONCILIATION, TRACK_KINDS
+from .vocabulary import CHOICES, COMMITTEE_FIELDS, PEOPLE, RECONCILIATION, TRACK_KINDS
 from .workflows import TRACK_WORKFLOWS
 
 SEE = ("cases.view_case",)
@@ -100,6 +101,7 @@ LINE = Line(
     ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),
     jobs=(file_jobs.KIND, subsidy_jobs.KIND, *figure_jobs.KINDS),
     agenda=(agenda.SOURCE,),
+    county_lists=(CountyList(COMMITTEE_FIELDS, "专业领域", "登记行业性、专业性调解组织时", CHOICES[COMMITTEE_FIELDS]),),
     rosters=(Elsewhere("律师值班", "mediation:roster"),),
     slots=(Slot("register", "mediation:register", REGISTER, "登记矛盾纠纷"),),
     menu=(

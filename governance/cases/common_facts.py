@@ -13,6 +13,8 @@ CHOICES = choices_of("governance.cases")
 
 # How people put a matter forward; what a patrol finds comes by another way.
 CHANNELS = CHOICES["channels"]
+# By which of its own ways a county takes matters in, beside the channel that the law knows; delivered empty.
+CAME_BY = "came_by"
 
 # Who helps people in hardship.
 AGENCIES = CHOICES["agencies"]

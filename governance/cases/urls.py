@@ -3,13 +3,14 @@ from django.urls import path
 from governance.organisation.views.search import suggest
 
 from .fields.categories import Categories
+from .fields.definitions import lay_down
 from .files import views as files
 from .lists import audit_views, export_views, saved_views, search_views
 from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
 from .together import views as together
-from .views import calendar, case, clocks, county, phrases, sheets, terms
+from .views import calendar, case, choices, clocks, county, ladders, phrases, sheets, terms
 
 app_name = "cases"
 
@@ -45,6 +46,11 @@ urlpatterns = [
     path("settings/county/<slug:code>/", county.rule_page, name="county_rule"),
     path("settings/terms/", terms.terms_page, name="terms"),
     path("settings/terms/<str:code>/", terms.term_version, name="term_version"),
+    path("settings/choices/", choices.choices, name="choices"),
+    path("settings/choices/<slug:name>/new/", choices.new_choice, name="new_choice"),
+    path("settings/choices/<slug:name>/<slug:code>/", choices.choice, name="choice"),
+    path("settings/ladders/", ladders.ladders, name="ladders"),
+    path("settings/ladders/<slug:code>/", lay_down, {"page": ladders.PAGE}, name="ladder"),
     path("settings/routing/", routing.routing, name="routing"),
     path("settings/routing/<int:pk>/drop/", routing.drop, name="routing_drop"),
     path("settings/routing/<str:kind>/", routing.routing, name="routing_of"),

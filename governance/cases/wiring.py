@@ -16,6 +16,9 @@ from governance.organisation.retention import Forgetter
 from . import registry
 from .access import door, entrusted, veil
 from .calendar.at_hand import days_run_out, incomplete_years
+from .choices import lists as county_lists
+from .choices.lists import COUNTY_LISTS, CountyList
+from .common_facts import CAME_BY
 from .fields.habits import HABITS
 from .files.storage import HOLDERS, Holder
 from .intake.sources import SOURCES
@@ -114,16 +117,21 @@ LINE = Line(
         TERMS,
         LADDERS,
         COUNTY_RULES,
+        COUNTY_LISTS,
         papers.KINDS,
         LEDGERS,
         SOURCES,
         HOLDERS,
     ),
+    county_lists=(CountyList(CAME_BY, "来源渠道", "登记事项时"),),
     guide="data/guide.csv",
     urls={"api/": "api.urls", "": "urls"},
     habits=HABITS,
     cards=(registry.Cards("help", help_card.card),),
-    reference=(registry.Reference("本县规定", county.load_reference),),
+    reference=(
+        registry.Reference("本县规定", county.load_reference),
+        registry.Reference("选项表", county_lists.load_reference),
+    ),
     every={
         "scan_deadlines": timedelta(minutes=1),
         "end_knowing": timedelta(hours=1),

@@ -1,8 +1,11 @@
 from django.urls import path
 
+from governance.cases.fields.definitions import addresses
+
 from . import views
 from .board import views as board
 from .findings import views as findings
+from .kinds import views as kinds
 from .meetings import decision_views, minutes_views
 from .meetings import views as meetings
 from .patrols import views as patrols
@@ -69,6 +72,17 @@ urlpatterns = [
     path("settings/duties/", plans.plan_list, name="plans"),
     path("settings/duties/periods/", plans.periods, name="periods"),
     path("settings/duties/periods/<int:pk>/end/", plans.end_period, name="end_period"),
+    path("settings/duties/kinds/", kinds.kinds, name="kinds"),
+    *addresses(
+        kinds.MEETING_PAGE,
+        ("settings/duties/kinds/meetings/new/", "new_meeting_kind"),
+        ("settings/duties/kinds/meetings/<slug:code>/", "meeting_kind"),
+    ),
+    *addresses(
+        kinds.ROSTER_PAGE,
+        ("settings/duties/kinds/rosters/new/", "new_roster_kind"),
+        ("settings/duties/kinds/rosters/<slug:code>/", "roster_kind"),
+    ),
     path("settings/duties/plans/new/", plans.new_plan, name="new_plan"),
     path("settings/duties/plans/<str:code>/", plans.plan_page, name="plan"),
     path("settings/duties/plans/<str:code>/switch/", plans.switch, name="switch"),

@@ -63,8 +63,8 @@ def _row(item: EventItem, rules: dict) -> ItemRow:
 PAGE = DefiningPage(
     ITEMS,
     MANAGE,
-    "grid/items/form.html",
-    "item",
+    template="grid/items/form.html",
+    called="item",
     facts=lambda: CHANGED,
     told=dict,
     stands=told_of,

@@ -51,6 +51,7 @@ class RegisterForm(IntakeForm):
         "source",
         "sender",
         "channel",
+        "came_by",
         "received_on",
         "area",
         "place",

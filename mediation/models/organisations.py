@@ -21,19 +21,10 @@ class Committee(models.Model):
         ENTERPRISE = "enterprise", "企事业单位"
         THIRD_PARTY = "third_party", "第三方"
 
-    class Field(models.TextChoices):
-        MEDICAL = "medical", "医疗"
-        MARRIAGE = "marriage", "婚姻"
-        LAND = "land", "征地拆迁"
-        SOCIAL_SECURITY = "social_security", "社保"
-        RESTRUCTURING = "restructuring", "企业改制"
-        ENVIRONMENT = "environment", "环境污染"
-        TRAFFIC = "traffic", "交通事故"
-        OTHER = "other", "其他"
-
     unit = models.OneToOneField(Unit, models.PROTECT, related_name="committee", verbose_name="调解组织")
     type = models.CharField("类型", max_length=20, choices=Type.choices)
-    field = models.CharField("专业领域", max_length=20, choices=Field.choices, blank=True)
+    # A choice of the list 调解组织的专业领域.
+    field = models.CharField("专业领域", max_length=20, blank=True)
     sponsor = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="sponsored_committees", verbose_name="设立单位"
     )

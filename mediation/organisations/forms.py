@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from governance.cases.choices.lists import offered
 from governance.frame.forms.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
 from governance.frame.forms.posted import refusals_on
 from governance.frame.forms.rendering import PlainSelect
@@ -12,6 +13,7 @@ from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from ..models import Committee, Mediator, Training
+from ..vocabulary import COMMITTEE_FIELDS
 from .actions import check_term, years_later
 from .rules import checklist, standard
 
@@ -40,6 +42,7 @@ class OrganisationFilter(forms.Form):
 class CommitteeForm(forms.ModelForm):
     """What a committee is and has."""
 
+    field = forms.ChoiceField(label="专业领域", required=False, widget=PlainSelect)
     sponsor = PickerField(
         Units(), label="设立单位", required=False, help_text="由哪个单位设立或者主管，例如卫健部门、乡镇街道。"
     )
@@ -56,7 +59,7 @@ class CommitteeForm(forms.ModelForm):
         if instance is not None:
             self.initial["sponsor"] = instance.sponsor
         self.fields["type"].choices = [("", "请选择"), *Committee.Type.choices]
-        self.fields["field"].choices = [("", "不分领域"), *Committee.Field.choices]
+        self.fields["field"].choices = [("", "不分领域"), *offered(COMMITTEE_FIELDS, self.instance.field)]
         numbers = standard()
         self.fields["field"].help_text = "行业性、专业性调解组织填写。"
         filing = numbers["filing"]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
+from governance.cases.choices.lists import Worded
 from governance.cases.models import Case
 from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
@@ -23,6 +24,7 @@ from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path
 
 from ..models import Committee, GuideJudge, Mediator, TrackMediator, Training
+from ..vocabulary import COMMITTEE_FIELDS
 from . import actions as appointing
 from .access import check_manages, managers_only, organisation_of, viewers_only
 from .forms import LACKING, UNREGISTERED, ChecklistForm, CommitteeForm, NewOrganisationForm, OrganisationFilter
@@ -56,10 +58,11 @@ def organisation_list(request):
     calendar = calendar_at_hand()
     found = with_what_findings_read(_filtered(asked, today, calendar)).select_related("area__parent__parent")
     page = page_of(request, found, Order("area_id"), unit="个")
+    fields = Worded(COMMITTEE_FIELDS)
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(unit, today, calendar) for unit in page.rows],
+        "rows": [_row(unit, today, calendar, fields) for unit in page.rows],
         "tabs": tabs("organisations"),
         "is_filtered": any(asked.values()),
         "may_add": MANAGE in request.standing.permissions,
@@ -92,7 +95,7 @@ def _filtered(asked: dict, today: date, calendar: Calendar):
     return found.annotate(met=met, checked=Count("committee__checks"))
 
 
-def _row(unit: Unit, today: date, calendar: Calendar) -> dict:
+def _row(unit: Unit, today: date, calendar: Calendar, fields: Worded) -> dict:
     committee = getattr(unit, "committee", None)
     row = {
         "url": reverse("mediation:organisation", args=[unit.pk]),
@@ -105,7 +108,7 @@ def _row(unit: Unit, today: date, calendar: Calendar) -> dict:
         return row | {"type": "尚未登记情况", "is_registered": False}
     findings = committee_findings(committee, today, calendar)
     return row | {
-        "type": type_words(committee),
+        "type": type_words(committee, fields),
         "checked": f"{unit.met}/{len(checklist())}" if unit.checked else "未核对",
         "filed": committee.filed_on,
         "lacks": len(findings),
@@ -114,9 +117,9 @@ def _row(unit: Unit, today: date, calendar: Calendar) -> dict:
     }
 
 
-def type_words(committee: Committee) -> str:
+def type_words(committee: Committee, fields: Worded) -> str:
     """行业性、专业性（医疗）"""
-    field = f"（{committee.get_field_display()}）" if committee.field else ""
+    field = f"（{fields[committee.field]}）" if committee.field else ""
     return f"{committee.get_type_display()}{field}"
 
 
@@ -145,6 +148,7 @@ def organisation_page(request, pk):
     committee = getattr(unit, "committee", None)
     active = active_mediators(unit)
     unit.active = active
+    fields = Worded(COMMITTEE_FIELDS)
     trainings = Training.objects.filter(mediator__unit=unit, on__year=today.year)
     hours = dict(trainings.order_by().values_list("mediator").annotate(Sum("hours")))
     # A hidden matter is in nobody's count.
@@ -154,7 +158,7 @@ def organisation_page(request, pk):
     context = {
         "unit": unit,
         "committee": committee,
-        "sub": f"{type_words(committee) if committee else '尚未登记设立情况'} · {area_path(unit.area)}",
+        "sub": f"{type_words(committee, fields) if committee else '尚未登记设立情况'} · {area_path(unit.area)}",
         "findings": committee_findings(committee, today) if committee else [],
         "mediators": [
             _mediator_row(mediator, today, hours.get(mediator.pk), loads.get(mediator.pk, 0)) for mediator in active
@@ -162,7 +166,7 @@ def organisation_page(request, pk):
         "former": list(unit.mediators.filter(is_active=False).order_by("-left_on", "-pk")[:SHOWN_TRAININGS]),
         "trainings": _trainings(trainings),
         "year": today.year,
-        "facts": _facts(committee) if committee else [],
+        "facts": _facts(committee, fields) if committee else [],
         "groups": checked_groups(committee) if committee else [],
         "judges": _guide_judges(unit, today),
         "may_manage": may_manage(request.standing, unit.area_id),
@@ -199,11 +203,11 @@ def _mediator_row(mediator: Mediator, today: date, hours: Decimal | None, load: 
     }
 
 
-def _facts(committee: Committee) -> list[tuple[str, str]]:
+def _facts(committee: Committee, fields: Worded) -> list[tuple[str, str]]:
     is_changed = committee.changed_on is not None and committee.changed_on > committee.set_up_on
     room = f"{committee.room_area.normalize():f} 平方米" if committee.room_area else "未登记"
     return [
-        ("类型", type_words(committee)),
+        ("类型", type_words(committee, fields)),
         ("设立单位", committee.sponsor.name if committee.sponsor else "未登记"),
         ("设立日期", str(committee.set_up_on)),
         ("人员调整", str(committee.changed_on) if is_changed else "设立后没有调整"),

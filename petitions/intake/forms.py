@@ -50,6 +50,7 @@ class RegisterForm(IntakeForm):
     accuse_instead = "在事项性质选“检举控告”（《信访工作条例》第三十条）"
     field_order = (
         "channel",
+        "came_by",
         "received_on",
         "people_count",
         "address_unclear",

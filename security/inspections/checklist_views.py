@@ -37,11 +37,12 @@ def checklists(request):
 PAGE = DefiningPage(
     LISTS,
     MANAGE,
-    "security/inspections/checklist.html",
-    "checklist",
     facts=facts,
     told=lambda told: defining.ListInput(**told),
     stands=initial_of,
     begins={"at_once": True, "is_active": True},
     home="security:inspections:checklists",
+    label="检查清单",
+    home_words="检查清单",
+    holds="改动从下一次检查起生效；已经登记的检查保留当时的项目。",
 )

@@ -5,9 +5,10 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from governance.cases.choices import lists as choices
 from governance.cases.files import attachments
 from governance.cases.law import county
-from governance.cases.models import Category, CountyRule, RoutingRule, SavedView, StockPhrase
+from governance.cases.models import Category, CountyRule, ListChoice, RoutingRule, SavedView, StockPhrase
 from tests import builders
 from tests.access.doors import EXPORTERS, HIDDEN, OPEN, OWNER, REFERENCE, SEERS, WORKERS, Door, Listed, Row
 
@@ -55,6 +56,11 @@ ROWS = {
     "cases:routing_drop": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("routing_rule",)),
     "cases:terms": Row(),
     "cases:term_version": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("term_code",)),
+    "cases:choices": Row(get=Door(REFERENCE)),
+    "cases:new_choice": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("county_list",)),
+    "cases:choice": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("county_list", "choice_code")),
+    "cases:ladders": Row(get=Door(REFERENCE)),
+    "cases:ladder": Row(get=Door(REFERENCE), post=Door(REFERENCE), args=("ladder_code",)),
     "cases:audit": Row(get=Door(frozenset({"audit_admin"}))),
     "cases:export": Row(get=Door(EXPORTERS), post=Door(EXPORTERS), args=("ledger",)),
 }
@@ -80,6 +86,8 @@ LISTS = (
     Listed("cases:paper_templates", "county", 4),
     Listed("cases:paper_template", "county", 4, args=("paper_code",)),
     Listed("cases:terms", "clerk", 5),
+    Listed("cases:choices", "county", 4),
+    Listed("cases:ladders", "county", 6),
     Listed("cases:county_rules", "county", 4),
     Listed("cases:county_rule", "county", 4, args=("county_rule",)),
     Listed("cases:routing", "county", 7),
@@ -103,6 +111,9 @@ NO_LIST = {
     "cases:views",
     "cases:routing_drop",
     "cases:term_version",
+    "cases:ladder",
+    "cases:new_choice",
+    "cases:choice",
     "cases:phrases",
     "cases:paper_template_use",
 }
@@ -140,10 +151,18 @@ def world(cast, made: dict) -> dict:
         "year": 2026,
         "matter": "petition",
         "term_code": "petition.route",
+        "ladder_code": "legal",
+        "county_list": "committee_fields",
+        "choice_code": _delivered_choice(),
         "phrase": StockPhrase.objects.create(owner=cast.clerk, box="transfer.reason", text="属于该单位职责。").pk,
         "view": SavedView.objects.create(owner=cast.clerk, listing="petition", name="超期", query="due=overdue").pk,
         "routing_rule": RoutingRule.objects.create(category=_category(), area_id="610116", unit=cast.housing).pk,
     }
+
+
+def _delivered_choice() -> str:
+    choices.load_reference()
+    return ListChoice.objects.filter(list="committee_fields").first().code
 
 
 def _category() -> Category:

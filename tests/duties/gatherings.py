@@ -68,6 +68,7 @@ def world(cast, now: datetime) -> dict:
         "roster_day": day.pk,
         "pool_unit": cast.weiqu.pk,
         "roster_code": "reception",
+        "meeting_code": "discussion",
         "meeting": met.pk,
         "decision": decision(cast, met, now).pk,
     }
@@ -90,6 +91,7 @@ class Gatherings:
             "roster_day": self.day.pk,
             "pool_unit": self.cast.weiqu.pk,
             "roster_code": "reception",
+            "meeting_code": "discussion",
             "meeting": self.meeting.pk,
             "decision": self.decision.pk,
         }

@@ -33,7 +33,7 @@ def in_the_way(clock):
         recipient=clock.case.handler,
         kind="overdue",
         text="占位",
-        key=f"clock:{clock.pk}:{clock.generation}:5:{clock.case.handler_id}",
+        key=f"clock:{clock.pk}:{clock.generation}:{clock.alert_plan[4].timestamp():.0f}:{clock.case.handler_id}",
         created_at=moment("2026-04-13"),
     )
 

@@ -144,8 +144,8 @@ def _sheet_row(row: SubjectResult) -> tuple:
 PAGE = DefiningPage(
     STANDARDS,
     MANAGE,
-    "assessment/define.html",
-    "standard",
+    template="assessment/define.html",
+    called="standard",
     facts=facts,
     told=definition,
     stands=initial_of,

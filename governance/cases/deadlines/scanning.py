@@ -40,8 +40,8 @@ SET rung = width_bucket(%(now)s, c.alert_plan),
     alert_at = c.alert_plan[width_bucket(%(now)s, c.alert_plan) + 1]
 FROM due, cases_case AS k
 WHERE c.id = due.id AND k.id = c.case_id
-RETURNING c.id, due.rung, c.rung, c.generation, c.term_id, c.subject, c.due, c.due_at, c.provisional,
-    c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id,
+RETURNING c.id, due.rung, c.rung, c.alert_plan[c.rung], c.generation, c.term_id, c.subject, c.due, c.due_at,
+    c.provisional, c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id,
     COALESCE(c.charged_to_id, k.sender_unit_id, k.first_unit_id), k.area_id, k.confidentiality = 'restricted'
 """
 
@@ -54,7 +54,7 @@ FROM cases_clock c
 JOIN cases_term t ON t.id = c.term_id
 JOIN cases_ladderrung r ON r.ladder = t.ladder AND r.rung = c.rung
 WHERE c.id = ANY (%s::bigint[])
-ON CONFLICT (clock_id, generation, rung) DO NOTHING
+ON CONFLICT (clock_id, generation, at) DO NOTHING
 RETURNING clock_id
 """
 
@@ -76,6 +76,7 @@ class ClaimedClock(NamedTuple):
     clock_id: int
     before: int
     rung: int
+    at: datetime
     generation: int
     term_id: int
     concerns: str
@@ -215,7 +216,7 @@ class _Announcer:
                 kind=kind,
                 text=text,
                 link=f"/cases/{row.number}/",
-                key=f"clock:{row.clock_id}:{row.generation}:{row.rung}:{person}",
+                key=f"clock:{row.clock_id}:{row.generation}:{row.at.timestamp():.0f}:{person}",
                 restricted=row.restricted,
                 subject_key=row.number,
             )

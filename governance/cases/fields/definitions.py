@@ -94,18 +94,23 @@ class DefiningPage:
     ``told(answers)`` makes of the answers what the sort lays down, ``stands(row)`` are those of one that there is.
     The template knows that as ``called``, with what is ``beside`` it; ``label`` stands before its name where it is said
     that it was kept. ``page`` names the address of a new one, by its code, and ``home`` that of all.
+
+    A sort of which nothing else is to be said has the house's own template, which calls ``home`` by ``home_words`` and
+    says of a change what it ``holds`` for.
     """
 
     sort: Sort
     permission: str
-    template: str
-    called: str
     facts: Callable[[], tuple[Fact, ...]]
     told: Callable[[dict], Any]
     stands: Callable[[Any], dict]
     home: str
+    template: str = "cases/definitions/form.html"
+    called: str = "row"
     page: str = ""
     label: str = ""
+    home_words: str = ""
+    holds: str = ""
     begins: dict = field(default_factory=dict)
     beside: Callable[[Any], dict] = lambda row: {}
 
@@ -138,7 +143,7 @@ def lay_down_new(request, page: DefiningPage):
             made = page.sort.add(page.told(form.cleaned_data), **acting(request))
             messages.success(request, f"已新增{page.label}“{made.name}”。")
             return redirect(page.page, code=made.code) if page.page else redirect(page.home)
-    return render(request, page.template, {"form": form}, status=status_of(form))
+    return render(request, page.template, {"form": form, "page": page}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,5 +160,5 @@ def lay_down(request, page: DefiningPage, **which):
             held = page.sort.change(found, page.told(form.cleaned_data), version=version, **acting(request))
             messages.success(request, f"{page.label}“{held.name}”已修改。")
             return redirect(page.home)
-    context = {"form": form, page.called: found, **page.beside(found)}
+    context = {"form": form, "page": page, page.called: found, **page.beside(found)}
     return render(request, page.template, context, status=status_of(form))

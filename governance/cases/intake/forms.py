@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
+from governance.frame.forms.rendering import PlainSelect
 from governance.maps.outlines import address_of
 from governance.maps.placing import is_drawn, village_at
 from governance.maps.shapes import EAST, NORTH, SOUTH, WEST
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField, area_path
 
-from ..common_facts import CHANNELS
+from ..choices.lists import remembered_of
+from ..common_facts import CAME_BY, CHANNELS
 from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
 from ..registry import CaseKind
@@ -96,6 +98,7 @@ class IntakeForm(AccusingForm, PeopleForm):
     accuse_instead = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条）"
 
     channel = radio_field("渠道", CHANNELS, initial=Case.Channel.VISIT)
+    came_by = forms.ChoiceField(label="来源渠道", required=False, widget=PlainSelect)
     received_on = PlausibleDay(
         reach=HAPPENED,
         label="收到日期",
@@ -137,10 +140,20 @@ class IntakeForm(AccusingForm, PeopleForm):
                 "latitude": degree_field("地图上的位置", SOUTH, NORTH),
             }
         self.fields.update({fact.name: field_of(fact, self.setting) for fact in facts})
+        self._ask_by_which_way()
         if len(units) > 1:
             self.fields["unit"] = forms.ChoiceField(
                 label="登记单位", choices=[(str(unit.pk), unit.short_name) for unit in units]
             )
+
+    def _ask_by_which_way(self) -> None:
+        """The county's own ways are asked where it has any, and somebody brings the matter."""
+        ways = remembered_of(CAME_BY) if self.fields.get("channel") else {}
+        if ways:
+            asked: Any = self.fields[CAME_BY]
+            asked.choices = [("", "没有"), *ways.items()]
+        else:
+            self.fields.pop(CAME_BY, None)
 
     def intake_choice(self) -> list:
         """The box that asks for the unit, for people who register in more than one."""

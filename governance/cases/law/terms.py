@@ -15,7 +15,7 @@ from governance.frame.registry import Registry
 
 from ..calendar.at_hand import calendar_of
 from ..calendar.notice import SpecialDay
-from ..models import CalendarDay, CalendarYear, LadderRung, Term
+from ..models import CalendarDay, CalendarYear, Ladder, LadderRung, Term
 from ..worktime import Calendar
 
 TERMS: Registry[DataFile] = Registry("files of terms", field="terms", code="app", read=file_of)
@@ -116,8 +116,15 @@ def _load_terms() -> int:
 
 
 def _load_ladder() -> int:
+    """What the county has changed stays as it is."""
+    rows = [row for file in LADDERS.values() for row in file.rows()]
+    supervising = {row["ladder"] for row in rows if row["proposes"]}
+    for place, row in enumerate(row for row in rows if row["name"]):
+        told = {"name": row["name"], "basis": row["basis"], "supervises": row["ladder"] in supervising}
+        Ladder.objects.get_or_create(code=row["ladder"], defaults=told | {"position": place})
+    changed = set(Ladder.objects.filter(version__gt=1).values_list("code", flat=True))
     fresh = 0
-    for row in (row for file in LADDERS.values() for row in file.rows()):
+    for row in (row for row in rows if row["ladder"] not in changed):
         _, made = LadderRung.objects.update_or_create(
             ladder=row["ladder"],
             rung=int(row["rung"]),

@@ -19,6 +19,8 @@ from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
 
 from .. import deadlines, registry
+from ..choices.lists import remembered_of
+from ..common_facts import CAME_BY
 from ..models import Case, Category
 from ..search.cases import holding, holds_number, words_of
 
@@ -137,7 +139,7 @@ class FilterForm(forms.Form):
     end = _day("到")
     channel = _select("渠道", [("", "全部"), *Case.Channel.choices])
 
-    field_order = ("scope", "q", "status", "area", "unit", "due", "start", "end", "category", "channel")
+    field_order = ("scope", "q", "status", "area", "unit", "due", "start", "end", "category", "channel", CAME_BY)
 
     def __init__(self, data, *, kinds: tuple[str, ...] = (), own: tuple[str, ...] = ()):
         super().__init__(data, auto_id="filter_%s")
@@ -155,6 +157,8 @@ class FilterForm(forms.Form):
         if own or not any(each.takes_people for each in shown.values()):
             # Where they come from is a word of their own, or they come from nobody.
             del self.fields["channel"]
+        if "channel" in self.fields and (ways := remembered_of(CAME_BY)):
+            self.fields[CAME_BY] = _select("来源渠道", [("", "全部"), *ways.items()])
         for name in own:
             kind = registry.KINDS[kinds[0]]
             self.fields[name] = _select(kind.label_of(name), [("", "全部"), *kind.choices_of(name)])
@@ -228,7 +232,7 @@ class FilterForm(forms.Form):
             if want.get(name):
                 table = registry.KINDS[self.kinds[0]].table
                 cases = cases.filter(**{f"{table}__{name}": want[name]})
-        for name in ("status", "channel"):
+        for name in ("status", "channel", CAME_BY):
             if want.get(name):
                 cases = cases.filter(**{name: want[name]})
         if want.get("area"):

@@ -21,6 +21,8 @@ from governance.organisation.standing import standing_of
 
 from .. import deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
+from ..choices.lists import Worded
+from ..common_facts import CAME_BY
 from ..models import Case, Clock, Participant
 from ..worktime import Calendar
 from .listing import Listing
@@ -35,6 +37,7 @@ FIELDS = (
     "number",
     "opened_at",
     "channel",
+    "came_by",
     "title",
     "category__path",
     "area__name",
@@ -186,6 +189,7 @@ class JoinedFacts:
     running: dict[int, Clock] = field(default_factory=dict)
     late: dict[int, list[Clock]] = field(default_factory=lambda: defaultdict(list))
     more: object = None
+    ways: Worded = field(default_factory=lambda: Worded(CAME_BY))
 
 
 def reader(user, *, now: datetime, in_clear: bool) -> Reader:
@@ -260,7 +264,7 @@ def _cells(row: dict, told: JoinedFacts, reader: Reader) -> tuple:
     return (
         row["number"],
         _local(row["opened_at"]),
-        CHANNEL[row["channel"]],
+        _channel(row, told.ways),
         row["title"],
         (row["category__path"] or "").replace("/", " › "),
         _place(row),
@@ -273,6 +277,12 @@ def _cells(row: dict, told: JoinedFacts, reader: Reader) -> tuple:
         state,
         _local(row["closed_at"]) if row["closed_at"] else None,
     )
+
+
+def _channel(row: dict, ways: Worded) -> str:
+    """网上（领导信箱） where it came by one of the county's own ways."""
+    way = f"（{ways[row['came_by']]}）" if row["came_by"] else ""
+    return f"{CHANNEL[row['channel']]}{way}"
 
 
 def status_label(row: dict) -> str:

@@ -1,6 +1,7 @@
 from .attachment import Attachment
 from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseLink, CaseUnit, Category, NumberSequence
+from .choice import ListChoice
 from .clock import Clock, Escalation, Heartbeat, Pause
 from .county import CountyRule
 from .event import Event
@@ -15,7 +16,7 @@ from .saved_view import SavedView
 from .secrecy import CaseAccusedPerson, FormerNumber
 from .sending import Sending, SentPhoto
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission, SuspendedPermission
-from .term import LadderRung, Term, TermUnit, spelled
+from .term import Ladder, LadderRung, Term, TermUnit, spelled
 
 __all__ = [
     "Attachment",
@@ -35,7 +36,9 @@ __all__ = [
     "FormerNumber",
     "Heartbeat",
     "HelpReferral",
+    "Ladder",
     "LadderRung",
+    "ListChoice",
     "NumberSequence",
     "Paper",
     "PaperTemplate",

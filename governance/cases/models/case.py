@@ -118,6 +118,8 @@ class Case(PlainlyRead):
         Category, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="内容类别"
     )
     channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
+    # By which of the county's own ways it came, a choice of the list 来源渠道; the law knows the channel.
+    came_by = models.CharField("来源渠道", max_length=20, blank=True, default="", db_default="")
     confidentiality = models.CharField(
         "知悉范围", max_length=10, choices=Confidentiality.choices, default=Confidentiality.NORMAL
     )

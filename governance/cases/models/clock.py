@@ -216,8 +216,8 @@ class Escalation(models.Model):
             models.Index(fields=["proposes", "-at"], name="escalation_proposals", condition=~Q(proposes="")),
         ]
         constraints = [
-            # "said once" is a fact of the database
-            models.UniqueConstraint(fields=["clock", "generation", "rung"], name="escalation_once"),
+            # "said once" is a fact of the database; what is the same rung when the ladder has changed its moment says
+            models.UniqueConstraint(fields=["clock", "generation", "at"], name="escalation_once"),
         ]
 
     def __str__(self):

@@ -21,6 +21,30 @@ class TermUnit(models.TextChoices):
 PROMISE = "promise"
 
 
+class Ladder(models.Model):
+    """What happens as a day draws near and passes, for all terms that name it; its rungs say it one by one.
+
+    ``supervises`` says that its rungs may propose papers; of the others people are reminded and no more. ``version``
+    grows with every change, so that a second editor learns of the first, and what the county changed is not delivered
+    anew.
+    """
+
+    code = models.CharField("代码", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=40)
+    basis = models.CharField("依据", max_length=200)
+    supervises = models.BooleanField("建议制发督办文书", default=False)
+    position = models.PositiveSmallIntegerField("排序", default=0)
+    version = models.PositiveSmallIntegerField("版本", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "督办阶梯"
+        default_permissions = ()
+        ordering = ["position", "code"]
+
+    def __str__(self):
+        return self.name
+
+
 class LadderRung(models.Model):
     """One rung: when it is reached, who hears of it, what the machine proposes and a person signs.
 
@@ -55,7 +79,7 @@ class LadderRung(models.Model):
     proposes = models.CharField("建议制发", max_length=30, choices=ProposedPaper.choices, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "督办阶梯"
+        verbose_name = verbose_name_plural = "督办阶梯的级"
         ordering = ["ladder", "rung"]
         constraints = [
             models.UniqueConstraint(fields=["ladder", "rung"], name="ladder_rung_once"),

@@ -17,6 +17,8 @@ from governance.frame.wording import with_article
 from .. import access, deadlines, registry
 from ..access import veil
 from ..calendar.at_hand import calendar_shown
+from ..choices.lists import Worded
+from ..common_facts import CAME_BY
 from ..common_steps import COMMENT, COMMON_STEPS
 from ..fields.kind import kind_of
 from ..files import pictures
@@ -189,6 +191,7 @@ def head(case, row, clocks: list[Clock], now: datetime, user, of_parts: Iterable
             ("发生地", place_text(case)),
             *((("内容类别", str(case.category) if case.category else "未分类"),) if kind.has_categories else ()),
             ("收到时间", moment_text(case.opened_at)),
+            *((("来源渠道", Worded(CAME_BY)[case.came_by]),) if case.came_by else ()),
             *described.facts,
             *described.told_to(user),
         ],

@@ -48,7 +48,11 @@ class MeetingForm(forms.Form):
     """When and where who meets."""
 
     kind = forms.ModelChoiceField(
-        label="会议种类", queryset=MeetingKind.objects.all(), to_field_name="code", widget=PlainSelect, empty_label=None
+        label="会议种类",
+        queryset=MeetingKind.objects.filter(is_active=True),
+        to_field_name="code",
+        widget=PlainSelect,
+        empty_label=None,
     )
     unit = forms.ModelChoiceField(label="召集单位", queryset=Unit.objects.none(), widget=PlainSelect, empty_label=None)
     title = forms.CharField(label="会议名称", max_length=60, required=False, help_text="不填用会议种类的名称。")

@@ -12,7 +12,10 @@ from .return_ import Return
 
 
 class MeetingKind(models.Model):
-    """A kind of meeting, as data. Its agenda is filled from its sources; once held, it hands in the plan's task."""
+    """A kind of meeting, as data. Its agenda is filled from its sources; once held, it hands in the plan's task.
+
+    ``version`` grows with every change, so that a second editor learns of the first.
+    """
 
     code = models.CharField("代码", max_length=20, unique=True)
     name = models.CharField("名称", max_length=40)
@@ -21,6 +24,8 @@ class MeetingKind(models.Model):
     basis = models.CharField("依据", max_length=200)
     source = models.CharField("出处", max_length=60, blank=True)
     position = models.PositiveSmallIntegerField("排序", default=0)
+    is_active = models.BooleanField("在用", default=True)
+    version = models.PositiveSmallIntegerField("版本", default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = "会议种类"

@@ -13,7 +13,10 @@ MOST_A_DAY = 5
 
 
 class RosterKind(models.Model):
-    """A kind of roster, as data: on which days somebody sits, how many, and what the notice on the wall says."""
+    """A kind of roster, as data: on which days somebody sits, how many, and what the notice on the wall says.
+
+    ``version`` grows with every change, so that a second editor learns of the first.
+    """
 
     class Days(models.TextChoices):
         WORKDAYS = "workdays", "每个工作日"
@@ -30,6 +33,8 @@ class RosterKind(models.Model):
     basis = models.CharField("依据", max_length=200)
     source = models.CharField("出处", max_length=60, blank=True)
     position = models.PositiveSmallIntegerField("排序", default=0)
+    is_active = models.BooleanField("在用", default=True)
+    version = models.PositiveSmallIntegerField("版本", default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = "排班种类"

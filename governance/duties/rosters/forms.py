@@ -23,7 +23,11 @@ class OpenForm(AsksByName, forms.Form):
 
     unit = PickerField(Units(), label="单位")
     kind = forms.ModelChoiceField(
-        label="种类", queryset=RosterKind.objects.all(), to_field_name="code", empty_label=None, widget=PlainSelect
+        label="种类",
+        queryset=RosterKind.objects.filter(is_active=True),
+        to_field_name="code",
+        empty_label=None,
+        widget=PlainSelect,
     )
 
 

@@ -37,7 +37,7 @@ def roster_list(request):
 def _list(request, opening: OpenForm, status: int = 200):
     access.must_see(request.standing)
     today = office_day(timezone.now())
-    kinds = list(RosterKind.objects.all())
+    kinds = list(RosterKind.objects.filter(is_active=True))
     kind = next((each for each in kinds if each.code == request.GET.get("kind")), kinds[0] if kinds else None)
     found = showing.visible_to(request.standing).filter(kind=kind)
     page = page_of(request, found.select_related("unit"), Order("first", newest_first=True), unit="张")

@@ -66,8 +66,8 @@ def _due(standing: Standing) -> dict[str, DutyTask]:
 PAGE = DefiningPage(
     KINDS,
     MANAGE,
-    "publications/define.html",
-    "kind",
+    template="publications/define.html",
+    called="kind",
     facts=lambda: FACTS,
     told=definition,
     stands=lambda kind: asdict(definition_of(kind)),

@@ -49,8 +49,8 @@ def _retired(register: Register) -> dict:
 PAGE = DefiningPage(
     REGISTERS,
     MANAGE,
-    "registers/define.html",
-    "register",
+    template="registers/define.html",
+    called="register",
     facts=lambda: FACTS,
     told=definition,
     stands=initial_of,

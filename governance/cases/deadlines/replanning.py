@@ -1,0 +1,35 @@
+"""A ladder is otherwise from now on: the running clocks that climb it have the moments of its rungs anew."""
+
+from bisect import bisect_right
+from datetime import datetime
+
+from ..calendar.at_hand import calendar_at_hand
+from ..models import Case, Clock
+from .alerts import alert_plan, ladder_of
+
+BATCH = 1000
+
+
+def running_on(code: str):
+    """The running clocks of terms that name the ladder."""
+    return Clock.objects.filter(ended_at=None, term__ladder=code)
+
+
+def replan(code: str, at: datetime) -> int:
+    """Every running clock on the ladder climbs it as it is now; says how many do.
+
+    What lies in the past is not announced any more, and what has been announced is not taken back. Cases are locked
+    before clocks, as every step does.
+    """
+    touched = list(running_on(code).values_list("pk", "case_id"))
+    cases = Case.objects.select_for_update(no_key=True).filter(pk__in={case for _, case in touched})
+    list(cases.order_by("pk").values_list("pk", flat=True))
+    clocks = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[pk for pk, _ in touched])
+    calendar, ladder = calendar_at_hand(), ladder_of(code)
+    found = list(clocks.select_related("term").defer("ledger").order_by("pk"))
+    for clock in found:
+        clock.alert_plan = alert_plan(clock, ladder, calendar)
+        clock.rung = bisect_right(clock.alert_plan, max(at, clock.started_at))
+        clock.alert_at = next(iter(clock.alert_plan[clock.rung :]), None)
+    Clock.objects.bulk_update(found, ["alert_plan", "rung", "alert_at"], batch_size=BATCH)
+    return len(found)

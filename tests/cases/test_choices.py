@@ -1,0 +1,79 @@
+"""Lists that the county extends: chosen from at once, gone once off, and what was chosen keeps its words."""
+
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.cases.choices import lists
+from governance.cases.lists import ledger
+from governance.cases.models import ListChoice
+from governance.jobs.made import Made
+from mediation.vocabulary import COMMITTEE_FIELDS
+from petitions.lists import LEDGER
+from petitions.models import Petition
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+NEW = reverse("cases:new_choice", args=[COMMITTEE_FIELDS])
+PROPERTY = {"name": "物业", "basis": "县司法局通知", "is_active": "on"}
+
+
+@pytest.fixture(autouse=True)
+def delivered(db):
+    lists.load_reference()
+
+
+def change(client, choice: ListChoice, **told):
+    typed = {"name": choice.name, "basis": "县司法局通知", "version": choice.version} | told
+    return client.post(reverse("cases:choice", args=[choice.list, choice.code]), typed)
+
+
+def test_a_choice_of_the_county_s_own_is_offered_at_once(cast, login):
+    county = login(cast.county)
+    assert county.post(NEW, PROPERTY).url == reverse("cases:choices")
+    assert "物业" in county.get(reverse("cases:choices")).content.decode()
+    made = ListChoice.objects.get(name="物业")
+    form = login(cast.justice_officer).get(reverse("mediation:new_organisation")).content.decode()
+    assert f'value="{made.code}"' in form and 'value="medical"' in form
+
+
+def test_what_is_off_is_not_offered_and_stays_where_it_was_chosen(cast, login):
+    medical = ListChoice.objects.get(code="medical")
+    assert change(login(cast.county), medical, name="医疗卫生").status_code == 302
+    assert "medical" not in dict(lists.offered(COMMITTEE_FIELDS))
+    assert dict(lists.offered(COMMITTEE_FIELDS, "medical"))["medical"] == "医疗卫生"
+    assert lists.Worded(COMMITTEE_FIELDS)["medical"] == "医疗卫生"
+    assert lists.load_reference() == 0 and not ListChoice.objects.get(code="medical").is_active
+
+
+def test_what_is_wrong_is_said_and_nothing_is_kept(cast, login):
+    county, medical = login(cast.county), ListChoice.objects.get(code="medical")
+    answer = county.post(NEW, PROPERTY | {"name": "医疗"})
+    assert answer.status_code == 422 and "这张表里已经有同名的选项。" in answer.content.decode()
+    assert county.post(NEW, PROPERTY | {"basis": ""}).status_code == 422
+    assert change(county, medical, name="婚姻").status_code == 422
+    assert change(county, medical).status_code == 302
+    assert change(county, medical, name="医疗卫生").status_code == 409
+    assert county.get(reverse("cases:new_choice", args=["nothing"])).status_code == 404
+    assert ListChoice.objects.count() == 8
+
+
+def test_a_way_of_the_county_s_own_is_asked_read_and_filtered_by(cast, login):
+    clerk = login(cast.clerk)
+    register, listed = reverse("petitions:register"), reverse("petitions:list")
+    assert "来源渠道" not in clerk.get(register).content.decode(), "nothing is asked where there is nothing to choose"
+    typed = {"name": "领导信箱", "basis": "县委办通知", "is_active": "on"}
+    assert login(cast.county).post(reverse("cases:new_choice", args=["came_by"]), typed).status_code == 302
+    caches["remembered"].clear()
+    way = ListChoice.objects.get(name="领导信箱")
+    assert f'value="{way.code}"' in clerk.get(register).content.decode()
+    by_mail, plainly = builders.petition(cast, channel="online", came_by=way.code), builders.petition(cast)
+    page = clerk.get(reverse("cases:case", args=[by_mail.number])).content.decode()
+    assert "来源渠道" in page and "领导信箱" in page
+    found = clerk.get(listed, {"scope": "all", "came_by": way.code}).content.decode()
+    assert by_mail.number in found and plainly.number not in found
+    reader = ledger.reader(cast.clerk, now=timezone.now(), in_clear=False)
+    keys = ledger.keys_of(Petition.objects.order_by("pk"))
+    rows = ledger.rows(LEDGER, keys, reader, Made(2))
+    assert [row[2] for row in rows] == ["网上（领导信箱）", "走访"]
