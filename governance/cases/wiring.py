@@ -153,7 +153,7 @@ LINE = Line(
     jobs=(ledger_jobs.KIND,),
     slots=(Slot("search", "cases:search", SEE[0]),),
     menu=(
-        MenuEntry("我的任务", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
+        MenuEntry("导入导出", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),
         MenuEntry("审计统计", "cases:audit", "", permissions=(AUDIT,), position=911, under="organisation:records"),
         MenuEntry("节假日", "cases:calendar", "calendar", permissions=(MANAGE,), position=920),
         MenuEntry("法定期限", "cases:terms", "calendar-time", permissions=(MANAGE,), position=925),

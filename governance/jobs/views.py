@@ -34,7 +34,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """The person's last jobs, newest first."""
     now = timezone.now()
     rows = [row_of(job, now) for job in work.jobs_of(request.user)[:LISTED]]
-    return render(request, "jobs/list.html", {"title": "我的任务", "rows": rows})
+    return render(request, "jobs/list.html", {"title": "导入导出", "rows": rows})
 
 
 @never_cache

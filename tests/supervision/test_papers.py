@@ -71,6 +71,15 @@ def test_it_queues_a_late_case_for_the_centre_with_its_facts(cast, late):
     assert queue.groups(cast.outsider, now) == []
 
 
+def test_its_page_shows_how_its_cases_stand_now(cast, late, login, time_machine):
+    case, now = late
+    paper = order(cast, now, escalations=list(queue.waiting(cast.staff)))
+    time_machine.move_to(now, tick=False)
+    card = login(cast.staff).get(f"/cases/{paper.number}/").content.decode().partition('id="subjects"')[2]
+    card = card.partition("</section>")[0]
+    assert case.title in card and "办理中" in card and "超期" in card and "办结答复" in card
+
+
 def test_it_takes_a_proposal_out_of_the_queue_once_it_stands_in_a_paper(cast, late):
     case, now = late
     paper = order(cast, now, escalations=list(queue.waiting(cast.staff)))

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from governance.cases.lists.rows import CaseRow, listed, rows_of
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.cases.registry import Section
@@ -13,7 +14,8 @@ from .promised import Promised, about
 
 def sections(paper, user, now) -> list[Section]:
     """What the paper is about, cases as far as the reader may know of them, and the ladder it stands on."""
-    known = {case.pk: case for case in Case.objects.visible_to(user).filter(supervised_by__paper=paper)}
+    of_paper = listed(Case.objects.visible_to(user).filter(supervised_by__paper=paper), user=user)
+    known = {row.case.pk: row for row in rows_of(of_paper, user=user, now=now)}
     rows = list(paper.subjects.exclude(case=None).select_related("escalation__clock__term"))
     lines = [_line(row, known[row.case_id]) for row in rows if row.case_id in known]
     missed = [_charge(each) for each in charges(paper)]
@@ -30,14 +32,10 @@ def sections(paper, user, now) -> list[Section]:
     return cards
 
 
-def _line(row, case) -> dict:
+def _line(row, shown: CaseRow) -> dict:
+    """The case as its list shows it now, and for which day it was late when the paper was put forward."""
     clock = row.escalation.clock if row.escalation_id else None
-    return {
-        "number": case.number,
-        "url": case_url(case),
-        "title": case.title,
-        "late": f"{clock.name} {clock.due_said()} 到期" if clock is not None and clock.due else "",
-    }
+    return {"shown": shown, "late": f"{clock.name} {clock.due_said()} 到期" if clock is not None and clock.due else ""}
 
 
 def _charge(charge: Charge) -> dict:
