@@ -66,6 +66,7 @@ def test_a_way_of_the_county_s_own_is_asked_read_and_filtered_by(cast, login):
     typed = {"name": "领导信箱", "basis": "县委办通知", "is_active": "on"}
     assert login(cast.county).post(reverse("cases:new_choice", args=["came_by"]), typed).status_code == 302
     caches["remembered"].clear()
+    clerk = login(cast.clerk)
     way = ListChoice.objects.get(name="领导信箱")
     assert f'value="{way.code}"' in clerk.get(register).content.decode()
     by_mail, plainly = builders.petition(cast, channel="online", came_by=way.code), builders.petition(cast)

@@ -54,13 +54,12 @@ def test_what_is_off_is_not_offered_and_what_was_planned_stays(cast, login):
     kind = MeetingKind.objects.get(code="discussion")
     typed = {"name": kind.name, "sources": kind.sources, "basis": kind.basis, "version": "1"}
     url = reverse("duties:meeting_kind", args=["discussion"])
-    county, clerk = login(cast.county), login(cast.clerk)
-    assert county.post(url, typed).status_code == 302
-    assert 'value="discussion"' not in clerk.get(reverse("duties:new_meeting")).content.decode()
+    assert login(cast.county).post(url, typed).status_code == 302
+    assert 'value="discussion"' not in login(cast.clerk).get(reverse("duties:new_meeting")).content.decode()
     meeting_kinds.load_reference()
     kind.refresh_from_db()
     assert not kind.is_active, "delivered rows, loaded again, leave what the county switched off"
-    assert county.post(url, typed).status_code == 409
+    assert login(cast.county).post(url, typed).status_code == 409
 
 
 @pytest.mark.parametrize(
