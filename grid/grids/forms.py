@@ -1,6 +1,8 @@
 """The forms of the pages of grids."""
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from governance.frame.forms.plausible import CareerDay
 from governance.frame.forms.posted import VersionField
@@ -10,6 +12,9 @@ from governance.organisation.models import Area
 from governance.organisation.pickers import Areas, People, PickerField
 
 from ..models import FormerNet, Grid, GridPost
+
+# What a file calls it, and no word of ours.
+CODE = SafeString("<code>code</code>")
 
 
 class GridForm(AsksByName, forms.Form):
@@ -80,7 +85,7 @@ class BoundaryForm(forms.Form):
 
     file = forms.FileField(
         label="GeoJSON 文件",
-        help_text="每个图形的属性 code 写网格编码（15 位）或村（社区）代码（12 位）。",
+        help_text=format_html("每个图形的属性 {} 写网格编码（15 位）或村（社区）代码（12 位）。", CODE),
         error_messages={"required": "请选择文件。", "empty": "文件是空的。"},
     )
     datum = forms.ChoiceField(

@@ -50,7 +50,7 @@ def township_rows(grids, day: date) -> list[TownshipRow]:
     tallies: dict[str, Counter] = {}
     for pk, code, boundary in grids.values_list("pk", "area_id", "area__boundary__pk"):
         tally = tallies.setdefault(Area.township_of(code), Counter())
-        tally.update(grids=1, there=there[pk], short=max(wanted - there[pk], 0), bare=boundary is None)
+        tally.update(grids=1, there=there[pk], short=max(wanted - there[pk], 0), bare=int(boundary is None))
     names = dict(Area.objects.filter(pk__in=tallies).values_list("pk", "name"))
     households = figures_of("households", day.year)
     return [

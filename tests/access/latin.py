@@ -1,6 +1,7 @@
 """Latin words on what people read: a page, a refusal, a message. What is not on the list is a leak of the machine."""
 
 import re
+from collections.abc import Iterable
 
 from lxml import html
 
@@ -19,14 +20,27 @@ KNOWN = {
 WORD = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9]*")
 # Addresses, names of files, numbers of matters and of documents, login names after an at sign.
 NO_WORDS = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+|\S+\.(?:jpg|jpeg|png|pdf|docx?|xlsx|csv|geojson|md)\b|[A-Z]{2,4}[0-9]{4}-[0-9]+"
+    r"https?://\S*|[\w.+-]+@[\w.-]+|\S+\.(?:jpg|jpeg|png|pdf|docx?|xlsx|csv|geojson|md)\b|[A-Z]{2,4}[0-9]{4}-[0-9]+"
 )
 UNREAD = ("script", "style", "template", "svg", "code", "textarea", "noscript")
 
 
-def foreign(page: bytes | str) -> set[str]:
-    """The Latin words that a reader of the page sees and that are not on the list."""
+# What a page says of a form that was not accepted: at its fields, and as the list above it.
+REFUSED = re.compile(r'<p class="error".*?</p>|<div class="error-summary".*?</div>', re.DOTALL)
+
+
+def refused(page: str, typed: str) -> set[str]:
+    """The Latin words with which a page refuses what was typed, but for those that somebody typed."""
+    quoted = WORD.findall(typed)
+    said = foreign(" ".join(REFUSED.findall(page)))
+    return {word for word in said if not any(each.startswith(word) for each in quoted)}
+
+
+def foreign(page: bytes | str, logins: Iterable[str] = ()) -> set[str]:
+    """The Latin words that a reader of the page sees and that are not on the list, nor the ``logins`` of people."""
     text = page.decode() if isinstance(page, bytes) else page
+    for each in sorted(logins, key=len, reverse=True):
+        text = text.replace(each, "")
     if not text.strip():
         return set()
     tree = html.fromstring(text)

@@ -20,6 +20,7 @@ from django.utils import timezone
 from governance.frame.days import office_day
 from tests import builders
 from tests.access.filling import Filled, forms_on
+from tests.access.latin import refused
 from tests.access.pages import TABLE, room
 
 pytestmark = pytest.mark.usefixtures("recalled")
@@ -40,6 +41,8 @@ TEXTS = (
 )
 MARKS = ("open", "fDU", "|5", "eyJhIjogW119", "../../etc", "None", "true")
 VALUES = (*DAYS, *NUMBERS, *TEXTS, *MARKS)
+# What a refusal may quote: as it was typed, in capitals as numbers of matters are read, without what cannot be kept.
+QUOTED = " ".join((*VALUES, *map(str.upper, VALUES), "ab"))
 # What pages read without showing a box for it.
 UNSHOWN = {"after", "q", "scope", "day", "start", "end", "month", "unit", "area", "kind", "page", "figure"}
 GONE = {"organisation:login", "organisation:logout", "organisation:leave_everywhere"}
@@ -72,13 +75,13 @@ class Tried:
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         with transaction.atomic():
             answer = send(client)
-            amiss = self._amiss(answer)
+            amiss = self._amiss(answer, what)
             transaction.set_rollback(True)
         client.cookies[settings.SESSION_COOKIE_NAME] = session
         if amiss:
             self.wrong.append(f"{what} ({who}): {amiss}")
 
-    def _amiss(self, answer) -> str:
+    def _amiss(self, answer, typed: str) -> str:
         if answer.status_code >= 500 and answer.status_code != 503:
             return str(answer.status_code)
         if answer.status_code not in (400, 409, 413, 422):
@@ -88,6 +91,8 @@ class Tried:
         text = answer.content.decode(errors="replace")
         if FRAMEWORK.search(text):
             return f"says {FRAMEWORK.search(text)[0]}"
+        if latin := refused(text, f"{QUOTED} {typed}"):
+            return f"says {sorted(latin)}"
         return "" if CHINESE.search(text) else f"{answer.status_code} without a sentence"
 
 

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from tests.access.doors import HIDDEN, Door
+from tests.access.doors import EVERYBODY, HIDDEN, Door
+from tests.access.latin import foreign
 from tests.access.pages import TABLE, room
 
 pytestmark = pytest.mark.usefixtures("recalled")
@@ -33,7 +34,7 @@ def test_it_knows_every_address_of_the_site():
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_it_lets_exactly_the_right_people_through_each_door(db, world, clients, method, group):
     rows = [(name, row) for name, row in TABLE.items() if room(name) == group]
-    wrong = []
+    wrong, words = [], {}
     for username, client in clients.items():
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         for name, row in rows:
@@ -46,7 +47,17 @@ def test_it_lets_exactly_the_right_people_through_each_door(db, world, clients, 
                 transaction.set_rollback(True)
             if not _as_expected(door, username, status):
                 wrong.append(f"{method} {name} {username}: {status}")
+            if (name, status) not in words:
+                words[name, status] = _latin(name, answer)
     assert wrong == []
+    assert {where: said for where, said in words.items() if said} == {}, "words of the machine, or of another language"
+
+
+def _latin(name: str, answer) -> set[str]:
+    """The Latin words of a page; login names are such, and the page of programs is about theirs."""
+    if not answer.get("Content-Type", "").startswith("text/html") or answer.streaming or name.startswith("api"):
+        return set()
+    return foreign(answer.content, EVERYBODY)
 
 
 def _as_expected(door: Door | None, username: str, status: int) -> bool:

@@ -47,7 +47,7 @@ def scheme_in_force(cast, at=OPENED, **more) -> Scheme:
 
 def owed(cast, unit, states: str, day: date = date(2026, 2, 10)) -> list[DutyTask]:
     """The unit had a report due on each of these days, and came in so: ``missing returned late``."""
-    kept = DutyPlan.objects.filter(code="weekly").first() or plan("weekly", "weekly")
+    kept = DutyPlan.objects.filter(code="weekly").first() or plan("weekly", "weekly", name="每周排查")
     rows = []
     for place, state in enumerate(states.split()):
         due = day + timedelta(days=place)

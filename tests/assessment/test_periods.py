@@ -61,7 +61,7 @@ def test_it_is_frozen_with_what_was_counted_and_its_list(cast):
     missed, in_time = line_of(period, cast.weiqu, "i1"), line_of(period, cast.weiqu, "i2")
     assert (missed.part, missed.whole, missed.points) == (2, 4, Decimal("19.50"))
     assert (in_time.part, in_time.whole, in_time.points) == (2, 4, Decimal("35.00"))
-    assert [said for said, _ in missed.behind["duty.missing"]] == ["方案weekly 2026-02-10", "方案weekly 2026-02-11"]
+    assert [said for said, _ in missed.behind["duty.missing"]] == ["每周排查 2026-02-10", "每周排查 2026-02-11"]
     assert len(in_time.behind["duty.due"]) == 4 and in_time.behind["duty.due"][0][1].startswith("/duties/")
     assert (period.edition, period.objections_until) == (1, AFTER.date() + 7 * DAY)
     told = Notice.objects.filter(kind="assessed")
@@ -397,7 +397,7 @@ def test_the_units_own_workbook_has_every_fact_behind_its_points(cast, login):
     sheets = read(login(cast.clerk).get(reverse("assessment:export_sheet", args=[period.pk, cast.weiqu.pk])))
     assert sheets["成绩单"][3][5:] == ["2 件（次），应有 4", 19.5, 20.0]
     facts = sheets["核算依据"][2:]
-    assert [row[2] for row in facts if row[1] == "缺报"][:2] == ["方案weekly 2026-02-10", "方案weekly 2026-02-11"]
+    assert [row[2] for row in facts if row[1] == "缺报"][:2] == ["每周排查 2026-02-10", "每周排查 2026-02-11"]
     assert sheets["异议和更正"][2][1:] == ["两次按时报了。", "周晓兰", "成立", "系统故障。", 20.0]
     other = reverse("assessment:export_sheet", args=[period.pk, cast.guodu.pk])
     assert login(cast.clerk).get(other).status_code == 404

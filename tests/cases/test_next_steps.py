@@ -1,4 +1,4 @@
-"""The column of what comes next: the likeliest steps with their sentence, of the others the names, all of them there."""
+"""The column of what comes next: the likeliest steps with their sentence, of the others the names, all of them."""
 
 from dataclasses import replace
 

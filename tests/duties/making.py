@@ -21,7 +21,8 @@ NOW = moment("2026-11-18T09:00")
 def plan(code: str = "p", cadence: str = "daily", *, reminders=(), **fields) -> DutyPlan:
     """A plan for all villages unless said otherwise; ``reminders`` are (offset or weekday, hour, words)."""
     values = {
-        "name": f"方案{code}",
+        # By a number: codes are no words that a page says.
+        "name": f"方案{DutyPlan.objects.count() + 1}",
         "kind": "sweep",
         "levels": ["village"],
         "unit_kinds": ["village"],

@@ -81,7 +81,7 @@ def test_it_chooses_units_by_level_and_kind_and_by_name(cast):
 
 
 def test_it_asks_a_unit_that_starts_in_the_middle_for_what_can_still_be_handed_in():
-    plan("week", "weekly")
+    plan("week", "weekly", name="每周排查")
     plan("noon", due_time=time(12))
     opening.open_windows(NOW)
     villages(1)
@@ -220,10 +220,10 @@ def test_it_ends_a_special_period_early_and_asks_for_no_later_day(cast):
 def test_it_says_beforehand_exactly_what_it_will_open(capsys):
     villages(4)
     plan("day")
-    plan("week", "weekly")
+    plan("week", "weekly", name="每周排查")
     call_command("duties", "--from", "2026-11-18", "--to", "2026-12-02")
     told = capsys.readouterr().out
-    assert "方案week  2026年第47周  2026-11-16 至 2026-11-22  2026-11-22 周日 24:00 截止  5 个单位" in told
+    assert "每周排查  2026年第47周  2026-11-16 至 2026-11-22  2026-11-22 周日 24:00 截止  5 个单位" in told
     assert "将列出 18 期、90 项任务，没有写入。" in told
     assert not DutyTask.objects.exists()
     assert opening.open_windows(NOW, ahead=14) == 90

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from governance.cases.choices import lists
 from governance.organisation.models import AccessRecord, Post, Unit, User
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator, Training
 from mediation.organisations import actions as appointing
@@ -23,6 +24,11 @@ def url(name, *args):
 @pytest.fixture(autouse=True)
 def today(time_machine):
     time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture(autouse=True)
+def delivered(db):
+    lists.load_reference()
 
 
 @pytest.fixture

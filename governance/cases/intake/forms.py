@@ -28,7 +28,8 @@ from ..workflow import Fact
 from .accusing_forms import AccusingForm
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
-TITLE_LENGTH = 30
+# What a title holds.
+TITLE_LENGTH = 120
 
 
 def long_field(label: str, *, rows: int, required: bool = False, help_text: str = ""):
@@ -244,7 +245,12 @@ class IntakeForm(AccusingForm, PeopleForm):
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence that says anything, cut to thirty characters; how a matter without a title is called."""
+    """The first sentence that says anything, how a matter without a title is called: papers quote it, and so it ends
+    with a word and not with dots. One that is longer than a title ends at its last pause that fits.
+    """
     sentences = (each.strip() for each in re.split(r"[。；;\n!！?？]", text))
     sentence = next((each for each in sentences if re.search(r"\w", each)), text.strip())
-    return sentence if len(sentence) <= TITLE_LENGTH else f"{sentence[: TITLE_LENGTH - 1]}…"
+    if len(sentence) <= TITLE_LENGTH:
+        return sentence
+    fitting = sentence[:TITLE_LENGTH]
+    return re.split(r"[，,、：:][^，,、：:]*$", fitting)[0] or fitting

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -222,19 +222,21 @@ def periods(request):
             opened = plans.declare_period(period, **acting(request, now))
             messages.success(request, f"已宣布“{period.name}”，列出任务 {opened} 项。")
             return redirect("duties:periods")
-    names = {plan.code: plan for plan in special}
-    rows = [_period(each, names, today) for each in SpecialPeriod.objects.select_related("declared_by")[:100]]
+    # Also of a plan that is none for special times any more.
+    newest = DutyPlan.objects.filter(code=OuterRef("plan_code")).order_by("-version").values("name")[:1]
+    found = SpecialPeriod.objects.select_related("declared_by").annotate(plan_name=Subquery(newest))
+    rows = [_period(each, today) for each in found[:100]]
     off = [plan.name for plan in special if not plan.is_active]
     context = {"form": form, "rows": rows, "off": off}
     return render(request, "duties/plans/period_list.html", context, status=status_of(form))
 
 
-def _period(period: SpecialPeriod, names: dict[str, DutyPlan], today) -> dict:
+def _period(period: SpecialPeriod, today) -> dict:
     ends = period.last > today
     by = period.declared_by.name if period.declared_by else ""
     return {
         "name": period.name,
-        "plan": names[period.plan_code].name if period.plan_code in names else period.plan_code,
+        "plan": period.plan_name,
         "days": f"{period.first} 至 {period.last}",
         "state": "进行中" if period.first <= today <= period.last else "未开始" if period.first > today else "已结束",
         "by": f"{by} {minute_text(period.declared_at)}",

@@ -1,6 +1,8 @@
 """Forms about people and their posts."""
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from governance.frame.forms.plausible import CAREER, PlausibleDay
 from governance.organisation.models import User
@@ -12,6 +14,7 @@ from .wording import AsksByName, ask_for_fields, phone_read
 
 # GB/T 22239-2019 8.1.4.2 c): accounts that nobody uses are to be found and closed.
 STALE_DAYS = 90
+EXAMPLE = SafeString("<code>zhangmin</code>")
 
 
 class PersonForm(AsksByName, forms.ModelForm):
@@ -58,7 +61,7 @@ class NewPersonForm(PersonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"].help_text = "用姓名全拼，例如 zhangmin。建立后不再修改。"
+        self.fields["username"].help_text = format_html("用姓名全拼，例如 {}。建立后不再修改。", EXAMPLE)
 
 
 class EndPostForm(AsksByName, forms.Form):
