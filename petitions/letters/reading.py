@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
@@ -67,21 +68,25 @@ class Bounded(policy.Compat32):
 
 def read(raw: bytes, *, own: tuple[str, ...] = ()) -> Mail:
     """The message; ``own`` are the addresses of the office itself, from which nothing new comes."""
-    message = message_from_bytes(raw, policy=Bounded())
-    said_id = _header(message, "Message-ID").strip()
-    mail = Mail(hashlib.sha256((said_id or "").encode() or raw).hexdigest(), message_id=said_id[:300])
+    mail = Mail(hashlib.sha256(raw).hexdigest())
     try:
-        name, address = parseaddr(_header(message, "From"))
-        mail.name, mail.subject = seen(name)[:60], " ".join(seen(_header(message, "Subject")).split())[:200]
-        mail.address = address if len(address) <= 254 and ADDRESS.fullmatch(address) else ""
-        mail.automatic = _is_automatic(message, mail.address, own)
-        _read_parts(message, mail)
-    except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
+        _read(message_from_bytes(raw, policy=Bounded()), mail, own)
+    except Exception:  # whatever the reader stumbles over in what strangers have written
         mail.notes.append("邮件的写法读不出来，请到邮箱里查看原件。")
     if len(mail.text) > LONGEST:
         mail.text = mail.text[:LONGEST]
         mail.notes.append(f"正文超过 {LONGEST} 字，这里只有前面的，请到邮箱里查看原件。")
     return mail
+
+
+def _read(message: Message, mail: Mail, own: tuple[str, ...]) -> None:
+    if said_id := _header(message, "Message-ID").strip():
+        mail.key, mail.message_id = hashlib.sha256(said_id.encode("utf-8", "replace")).hexdigest(), said_id[:300]
+    name, address = parseaddr(_header(message, "From"))
+    mail.name, mail.subject = seen(name)[:60], " ".join(seen(_header(message, "Subject")).split())[:200]
+    mail.address = address if len(address) <= 254 and ADDRESS.fullmatch(address) else ""
+    mail.automatic = _is_automatic(message, mail.address, own)
+    _read_parts(message, mail)
 
 
 def _is_automatic(message: Message, address: str, own: tuple[str, ...]) -> bool:
@@ -138,9 +143,12 @@ def _decoded(raw: str) -> str:
     plain = raw.encode("ascii", "surrogateescape") if not raw.isascii() and _is_escaped(raw) else None
     if plain is not None:
         return _words(plain, "")
-    return "".join(
-        _words(part, charset or "") if isinstance(part, bytes) else part for part, charset in decode_header(raw)
-    )
+    try:
+        parts = decode_header(raw)
+    except HeaderParseError:
+        # A word that was torn apart on its way is shown as it came.
+        return raw
+    return "".join(_words(part, charset or "") if isinstance(part, bytes) else part for part, charset in parts)
 
 
 def _is_escaped(text: str) -> bool:

@@ -227,6 +227,13 @@ def test_nobody_answers_what_a_program_has_written(box, cast, login, smtp, heade
 
 
 GB = "Subject: 停水\r\nContent-Type: text/plain; charset=gb2312\r\n\r\n请恢复供水，朱镕基路".encode("gb18030")
+
+
+def test_a_letter_within_two_thousand_others_is_said_to_be_unreadable():
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (n, n) for n in range(2000))
+    assert read(b"From: zhao@example.org\r\n" + nested).notes == ["邮件的写法读不出来，请到邮箱里查看原件。"]
+
+
 HTML = b"Content-Type: text/html\r\n\r\n<style>p{}</style><p>one</p><script>x()</script>two"
 DEEP = b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\nContent-Type: message/rfc822\r\n\r\n" * 3000
 
@@ -271,6 +278,20 @@ def test_no_letter_takes_longer_to_read_than_it_is_long(head, piece):
     began = time.process_time()
     read(head + (piece * 200_000)[:200_000])
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(name + b": =?utf-8?b?a?=\r\n\r\nhello" for name in (b"Subject", b"From", b"Message-ID", b"Return-Path")),
+        b'Content-Type: text/plain; name="=?utf-8?b?a?="\r\n\r\nhello',
+        *(bytes([sign]) * 300 for sign in (0, 10, 34, 58, 61, 128, 255)),
+    ],
+)
+def test_no_letter_that_cannot_be_read_stops_the_next(box, cast, raw):
+    box.put(raw, mail(number="after"))
+    assert fetch(NOW) == 2 and fetch(NOW) == 0
+    assert said(Letter.objects.latest("pk"))["text"].startswith("凤栖路")
 
 
 def test_what_is_too_large_is_said_and_holds_nobody_up(box, cast, monkeypatch):

@@ -17,7 +17,6 @@ DOTS_PER_INCH = 200
 QUALITY = 82
 MARGIN = 15 * mm
 MOST_PIXELS = 60_000_000
-BROKEN = (Image.DecompressionBombError, OSError, SyntaxError, ValueError, MemoryError)
 
 
 class PictureBroken(Exception):
@@ -60,7 +59,7 @@ def _opened(source) -> Image.Image:
                 white = Image.new("RGBA", upright.size, "white")
                 upright = Image.alpha_composite(white, upright)
             return upright.convert("L" if upright.mode in ("1", "L") else "RGB")
-    except BROKEN as error:
+    except Exception as error:  # whatever the reader of pictures stumbles over
         raise PictureBroken from error
 
 

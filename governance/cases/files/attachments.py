@@ -1,5 +1,6 @@
 """Attachments: checked by content, cleaned, stored, and handed out through the access door only."""
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sized
@@ -31,6 +32,8 @@ MOST = 20
 FORBIDDEN_IN_NAMES = re.compile(r'[<>:"|?*]')
 ACCEPTED = "可以上传图片（jpg、png、heic、webp）、PDF、OFD、Word、Excel、录音（mp3、m4a、wav）和视频（mp4、mov）。"
 SLOW, BROKEN = "打开图片的时间过长，已停止。", "图片已损坏或者过大，无法打开。"
+BROKEN_FILE = "文件已损坏，无法打开。"
+logger = logging.getLogger(__name__)
 
 
 class AttachmentRefused(Refusal):
@@ -74,9 +77,13 @@ def take(upload: UploadedFile) -> Taken:
     try:
         kind = checked(upload, name)
         chunks = _cleaned(upload, kind)
-    except AttachmentRefused as refusal:
+    except Exception as error:
+        # Readers of foreign files raise whatever a torn part makes them stumble over.
         kept_files.leave_out(upload)
-        raise AttachmentRefused(f"“{name}”没有上传：{refusal.sentence}") from refusal
+        if not isinstance(error, AttachmentRefused):
+            logger.exception("a file cannot be read")
+        sentence = error.sentence if isinstance(error, AttachmentRefused) else BROKEN_FILE
+        raise AttachmentRefused(f"“{name}”没有上传：{sentence}") from error
     stored = storage.keep(chunks)
     return Taken(_named(name, kind.kept), kind.kept.mime, stored.size, stored.sha256, stored.path)
 
