@@ -27,6 +27,7 @@ from .figures import measures as figure_measures
 from .lawyers.offering import LAWYERS
 from .models import Dispute, Track
 from .models.said import FUNCTION
+from .organisations import leaving
 from .papers import TEXTS
 from .subsidies import effects as subsidy
 from .subsidies import jobs as subsidy_jobs
@@ -87,6 +88,7 @@ LINE = Line(
     becomings=(
         Becoming("dispute", "矛盾纠纷", "和别人有争议，想请人调解", "mediation:register", REGISTER, 40, over="on_spot"),
     ),
+    hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go, "move": leaving.move},
     guide="data/guide.csv",
     urls={"mediation/": "urls"},
     terms="data/terms.csv",

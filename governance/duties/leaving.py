@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from governance.frame.database.locking import save_version
@@ -27,20 +28,35 @@ def in_hand(user: User, today: date) -> list[InHand]:
     return [InHand(said, reverse(page)) for count, said, page in found if count]
 
 
-@transaction.atomic
 def let_go(user: User, at: datetime) -> None:
     """Nobody expects the person on a day to come or for something undone; who arranges the unit's rosters hears."""
+    _free(user, None, at)
+
+
+def move(user: User, left: frozenset[int], at: datetime) -> None:
+    """The same for what was to be done for these units, where the person has no post any more."""
+    _free(user, left, at)
+
+
+@transaction.atomic
+def _free(user: User, left: frozenset[int] | None, at: datetime) -> None:
     today = office_day(at)
-    RosterPerson.objects.filter(user=user, is_active=True).update(is_active=False)
-    coming = _days(user, today)
+    people = RosterPerson.objects.filter(_of("unit", left), user=user, is_active=True)
+    coming = _days(user, today).filter(person__in=list(people))
+    people.update(is_active=False)
     for roster in Roster.objects.select_for_update(of=("self",)).filter(pk__in=coming.values("roster")):
         free = sorted(coming.filter(roster=roster).values_list("day", flat=True))
         coming.filter(roster=roster, stand_in=None, is_absent=False).delete()
         save_version(roster)
         _tell(roster, user, free, at)
-    for row in (*_tasks(user).select_for_update(of=("self",)), *_findings(user).select_for_update(of=("self",))):
+    undone = _tasks(user).filter(_of("owner", left)), _findings(user).filter(_of("unit", left))
+    for row in (each for rows in undone for each in rows.select_for_update(of=("self",))):
         row.person = None
         save_version(row, "person")
+
+
+def _of(name: str, units: frozenset[int] | None) -> Q:
+    return Q() if units is None else Q(**{f"{name}__in": units})
 
 
 def _days(user: User, today: date):

@@ -57,7 +57,7 @@ LINE = Line(
     messages=(MessageKind(messages.KIND, "排查与例行"),),
     agenda=agenda.OWN_SOURCES,
     sources=(reception_source.SOURCE,),
-    hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go},
+    hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go, "move": leaving.move},
     files=(Holder("佐证材料", Evidence, "event__task__title"),),
     menu=(
         MenuEntry(

@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from governance.frame.days import office_day
-from governance.organisation.models import User
+from governance.organisation.models import Post, User
 from governance.organisation.posts.entrusting import InHand, tell
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import carrying
+from governance.organisation.standing import lies_in
 
 from ..models import GridPost
 from .actions import MANAGE
@@ -23,12 +24,26 @@ def in_hand(user: User, today: date) -> list[InHand]:
     return [InHand(said, reverse("grid:grids"))] if count else []
 
 
-@transaction.atomic
 def let_go(user: User, at: datetime) -> None:
     """The person serves in no grid from that day; the nearest who manage each are told."""
+    _end(_posts(user, office_day(at)), user, at)
+
+
+def move(user: User, left: frozenset[int], at: datetime) -> None:
+    """The same in the grids of the areas that the person left, where none of their posts holds the grid any more."""
+    today = office_day(at)
+    gone = set(Post.objects.filter(user=user, unit__in=left).values_list("unit__area", flat=True))
+    here = set(Post.objects.current(today).filter(user=user).values_list("unit__area", flat=True))
+    areas = dict(_posts(user, today).values_list("pk", "grid__area"))
+    moved = [pk for pk, area in areas.items() if lies_in(area, gone) and not lies_in(area, here)]
+    _end(_posts(user, today).filter(pk__in=moved), user, at)
+
+
+@transaction.atomic
+def _end(posts, user: User, at: datetime) -> None:
     today = office_day(at)
     in_office = InOffice(today)
-    for post in _posts(user, today).select_for_update(of=("self",)).select_related("grid__area"):
+    for post in posts.select_for_update(of=("self",)).select_related("grid__area"):
         post.end(today)
         grid = post.grid
         over = in_office.overseeing(grid.area_id, carrying(MANAGE))

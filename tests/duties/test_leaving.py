@@ -64,6 +64,20 @@ def test_whose_last_post_has_ended_is_on_no_wall_from_the_next_hour(cast, roster
     assert Roster.objects.get(pk=roster.pk).version == 2
 
 
+def test_who_moved_is_expected_where_they_were_on_no_day_and_where_they_are_on_every_one(cast, roster, today):
+    post, yesterday = cast.handler.posts.get(), today - timedelta(days=1)
+    kind = RosterKind.objects.get(code="reception")
+    there = RosterPerson.objects.create(unit=cast.water, kind=kind, name="李文斌", user=cast.handler)
+    cast.handler.posts.create(unit=cast.water, role=post.role, starts_on=yesterday)
+    here = RosterPerson.objects.filter(user=cast.handler, unit=cast.weiqu)
+    cast.handler.posts.create(unit=cast.weiqu, role=post.role, starts_on=yesterday, ends_on=yesterday)
+    end_knowing()
+    assert list(roster.days.values_list("day", flat=True)) == [yesterday]
+    assert not here.filter(is_active=True).exists()
+    there.refresh_from_db()
+    assert there.is_active
+
+
 def test_a_leader_who_left_is_proposed_for_no_case(login, cast):
     Leader.objects.create(user=cast.leader, title="副书记", is_head=True)
     login(cast.county).post(reverse("organisation:close_person", args=[cast.leader.pk]), {"reason": "调离"})

@@ -10,10 +10,12 @@ from django.utils import timezone
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
+from governance.organisation.accounts import actions as accounts
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.standing import standing_of
 from mediation.models import Committee, CommitteeCheck, Mediator, Training
 from mediation.organisations import actions as appointing
+from mediation.organisations import leaving
 from mediation.organisations import rules as organisations
 from tests.builders import CHINA
 
@@ -344,3 +346,24 @@ def test_it_lets_people_manage_the_organisations_inside_their_area(cast, monkeyp
     assert [organisations.may_manage(clerk, area) for area in places] == [True, True, False, False]
     assert [organisations.may_manage(staff, area) for area in places] == [True] * 4
     assert not any(organisations.may_manage(handler, area) for area in places)
+
+
+def test_an_official_who_leaves_mediates_no_more_and_the_committee_is_asked_about_a_member(cast):
+    unit = committee(_mediating(cast)).unit
+    official = mediator(cast.weiqu, "周晓兰", "official", user=cast.clerk, term_from=None, term_to=None)
+    member = mediator(unit, "周晓兰", "member", user=cast.clerk)
+    assert "是 2 个调解组织的调解员" in leaving.in_hand(cast.clerk, TODAY)[0].said
+    accounts.close_account(cast.clerk, reason="调离", actor=cast.security_admin, at=AT)
+    for each in (official, member):
+        each.refresh_from_db()
+    assert (official.is_active, official.left_on, member.is_active) == (False, TODAY, True)
+
+
+def _mediating(cast):
+    return Unit.objects.create(
+        name="韦曲街道人民调解委员会",
+        short_name="韦曲调委会",
+        kind="mediation",
+        area=cast.weiqu.area,
+        parent=cast.weiqu,
+    )

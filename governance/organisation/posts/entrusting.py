@@ -1,5 +1,6 @@
 """What higher apps bring to an account: what is confided to its owner, and how somebody is told of something."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -48,12 +49,14 @@ CONFIDED: Registry[Confiding] = Registry("what is confided to persons", field="c
 class Handing:
     """What an app has people do: ``in_hand`` says what waits for them, ``let_go`` frees it since the moment.
 
-    What names nobody any more once they are gone, as a draft of the unit, has nothing to let go.
+    ``move`` frees what they were to do for these units alone: they have left them, and have posts elsewhere. What names
+    nobody any more once they are gone, as a draft of the unit, has nothing to let go.
     """
 
     app: str
     in_hand: Callable[[User, date], list["InHand"]]
     let_go: Callable[[User, datetime], None] = lambda user, at: None
+    move: Callable[[User, frozenset[int], datetime], None] = lambda user, left, at: None
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,24 @@ def free(user: User, at: datetime) -> None:
 
 
 def free_the_gone(at: datetime) -> None:
-    """The same for everybody whose last post ended lately."""
+    """The same for everybody whose last post ended lately, and for what whoever moved was to do where they were."""
     today = office_day(at)
-    lately = Post.objects.filter(ends_on__lt=today, ends_on__gte=today - LATELY).values("user")
-    gone = User.objects.filter(pk__in=lately).exclude(pk__in=Post.objects.current(today).values("user"))
-    each_alone("people who left", gone, lambda user: free(user, at))
+    lately = Post.objects.filter(ends_on__lt=today, ends_on__gte=today - LATELY)
+    left: dict[User, set[int]] = defaultdict(set)
+    for post in lately.select_related("user"):
+        left[post.user].add(post.unit_id)
+    held: dict[int, set[int]] = defaultdict(set)
+    for user_id, unit_id in Post.objects.current(today).filter(user__in=left).values_list("user", "unit"):
+        held[user_id].add(unit_id)
+    each_alone("people who left", left, lambda user: _free_of(user, left[user], held[user.pk], at))
+
+
+def _free_of(user: User, left: set[int], held: set[int], at: datetime) -> None:
+    if not held:
+        free(user, at)
+        return
+    for handing in HANDED.values():
+        handing.move(user, frozenset(left - held), at)
 
 
 def tell(people: Iterable[int], text: str, *, at: datetime, key: str, link: str = "") -> None:
