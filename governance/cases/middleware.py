@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from governance.frame.refusals import Refusal, StepNotAllowed
+from governance.frame.database.doubled import refusal_of
+from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
+from governance.organisation.views.resuming import typed_in
 
 
 class RefusalMiddleware:
@@ -19,10 +21,11 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a refusal; any other exception goes on its way."""
-        if not isinstance(exception, Refusal):
+        """The page for a refusal, with what was typed; any other exception goes on its way."""
+        refusal = refusal_of(exception)
+        if refusal is None:
             return None
-        status = 403 if isinstance(exception, StepNotAllowed) else 409
+        status = 403 if isinstance(refusal, StepNotAllowed) else 409
         if status == 403:
             record(
                 AccessRecord.Verb.DENIED,
@@ -31,4 +34,5 @@ class RefusalMiddleware:
                 subject=request.path,
                 succeeded=False,
             )
-        return render(request, f"{status}.html", {"reason": exception.sentence}, status=status)
+        unsent = typed_in(request) if status == 409 and request.user.is_authenticated else None
+        return render(request, f"{status}.html", {"reason": refusal.sentence, "unsent": unsent}, status=status)

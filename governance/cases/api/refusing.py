@@ -6,6 +6,7 @@ from rest_framework.exceptions import APIException, NotAuthenticated, Permission
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from governance.frame.database.doubled import refusal_of
 from governance.frame.days import office_time
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, StepNotPossible
 from governance.organisation.models import AccessRecord
@@ -35,8 +36,8 @@ class BadParameter(APIException):
 def answer(error: Exception, context: dict) -> Response | None:
     """The response for a refusal; other errors take the usual way."""
     request = context["request"]._request
-    if isinstance(error, Refusal):
-        return _refusal(error, request)
+    if refusal := refusal_of(error):
+        return _refusal(refusal, request)
     response = exception_handler(error, context)
     if response is not None:
         code = error.get_codes() if isinstance(error, APIException) else "not_found"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms.posted import show_refusal, version_read, whole_number
-from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, VersionMissing
+from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible, VersionMissing
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.guide import address_of
 from governance.organisation.models import AccessRecord
@@ -158,6 +158,10 @@ def _take(request, case, step, now):
         form = StepForm(step, case.own, request.user, raw, at=now)
         show_refusal(form, refusal)
         return _form_page(request, case, step, form, now, status=422)
+    except StepNotPossible as refusal:
+        form = StepForm(step, case.own, request.user, raw, at=now)
+        show_refusal(form, refusal)
+        return _form_page(request, case, step, form, now, status=409)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, case.number)
         if not access.may_take(request.user, fresh.own, step):

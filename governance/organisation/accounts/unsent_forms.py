@@ -4,6 +4,7 @@ It travels in the page itself, signed and bound to the person; the server keeps 
 which outlives the login and opens nothing.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,6 +20,8 @@ SALT = "organisation.resuming"
 # Long enough for a lunch break at the login page.
 MAX_AGE = 2 * 60 * 60
 PERSON_COOKIE = "person"
+# So many signs of writing are no name of a place and no choice.
+WORDS = re.compile("[\u4e00-\u9fff][^<>]{7}")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -29,6 +32,11 @@ class Unsent:
     path: str
     fields: list[tuple[str, str]]
     had_files: bool
+
+    @property
+    def words(self) -> list[str]:
+        """What somebody wrote in words, to be read again."""
+        return [value for _, value in self.fields if WORDS.search(value)]
 
 
 def remember_person(request: HttpRequest, response: HttpResponse) -> None:

@@ -35,9 +35,15 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _resumed(request: HttpRequest) -> HttpResponse:
     """The page with what was typed and the files that wait, to be sent once more."""
-    kept = [str(file.pk) for field in request.FILES for file in keep_aside(request, field)]
-    fields = [*fields_of(request), *((KEPT_FILES, pk) for pk in (*kept, *request.POST.getlist(KEPT_FILES)))]
-    unsent = Unsent(request.get_full_path(), fields, had_files=False)
-    page = render(request, "organisation/resume.html", {"unsent": unsent}, status=403)
+    page = render(request, "organisation/resume.html", {"unsent": typed_in(request)}, status=403)
     page["Cache-Control"] = "no-store, private"
     return page
+
+
+def typed_in(request: HttpRequest) -> Unsent | None:
+    """What was typed in the form that was sent, with the files that wait; None where nothing was."""
+    if request.method != "POST" or not fields_of(request):
+        return None
+    kept = [str(file.pk) for field in request.FILES for file in keep_aside(request, field)]
+    fields = [*fields_of(request), *((KEPT_FILES, pk) for pk in (*kept, *request.POST.getlist(KEPT_FILES)))]
+    return Unsent(request.get_full_path(), fields, had_files=False)

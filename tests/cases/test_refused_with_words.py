@@ -1,0 +1,74 @@
+"""Whatever is refused after something was written: the words stand on the page that says why, to be sent again."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from governance.cases.models import CountyRule
+from governance.cases.steps import actions
+from governance.frame.database.doubled import SENTENCE, refusal_of
+from governance.frame.refusals import Refusal, StepNotPossible
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+WRITTEN = "已到现场核实，泵房停电三天。"
+
+
+@pytest.fixture
+def case(cast):
+    return builders.in_status(cast, "handling")
+
+
+@pytest.fixture
+def comment(case, cast, login):
+    """What the handler sends at the case."""
+    url, client = reverse("cases:step", args=[case.number, "comment"]), login(cast.handler)
+    return lambda: client.post(url, {"note": WRITTEN, "version": case.version})
+
+
+def raising(error):
+    def broken(*args, **more):
+        raise error
+
+    return broken
+
+
+def test_a_step_that_is_not_possible_keeps_what_was_written(comment, monkeypatch):
+    monkeypatch.setattr(actions, "take_step", raising(StepNotPossible("现在不能办理。")))
+    answer = comment()
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "现在不能办理。" in page and f"{WRITTEN}</textarea>" in page
+
+
+def test_a_refusal_that_no_page_answers_keeps_what_was_written(comment, monkeypatch):
+    monkeypatch.setattr(actions, "take_step", raising(Refusal("不行。")))
+    answer = comment()
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "不行。" in page
+    assert f'name="note" value="{WRITTEN}"' in page and f'<p class="pre">{WRITTEN}</p>' in page
+    assert f'action="{answer.request["PATH_INFO"]}"' in page
+
+
+def test_what_two_make_at_one_moment_is_refused_to_the_second(comment, cast, login, case, monkeypatch, caplog):
+    @transaction.atomic
+    def twice(*args, **more):
+        CountyRule.objects.bulk_create([CountyRule(**{name: getattr(rule, name) for name in names})])
+
+    rule = CountyRule.objects.first() or CountyRule.objects.create(code="x", choices=[])
+    names = [field.attname for field in CountyRule._meta.concrete_fields]
+    monkeypatch.setattr(actions, "take_step", twice)
+    answer = comment()
+    assert answer.status_code == 409 and SENTENCE in answer.content.decode() and WRITTEN in answer.content.decode()
+    assert "twice at one moment" in caplog.text and "DETAIL" not in caplog.text
+    called = login(cast.handler).post(
+        reverse("api-step", args=[case.number, "comment"]),
+        {"version": case.version, "facts": {"note": WRITTEN}},
+        content_type="application/json",
+    )
+    assert (called.status_code, called.json()["detail"]) == (409, SENTENCE)
+
+
+def test_what_lacks_something_is_no_doubled_row(db):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO cases_countyrule DEFAULT VALUES")
+    assert refusal_of(caught.value) is None and refusal_of(ValueError()) is None
