@@ -129,16 +129,13 @@ def test_it_opens_every_window_once_with_two_beats_and_workers_that_die(cast, st
 
     with current_app.connection_for_write() as broker:
         broker.default_channel.client.flushall()
-    workers = [start_worker("scan") for _ in range(3)]
+    three = start_worker("scan", concurrency=3)
     began = time.monotonic()
     for _ in range(6):
         scan_duties.delay()
-    wait_until(
-        lambda: DutyTask.objects.count() >= whole, seconds=SECONDS, what=lambda: "".join(each.log for each in workers)
-    )
+    wait_until(lambda: DutyTask.objects.count() >= whole, seconds=SECONDS, what=lambda: three.log)
     sys.stdout.write(f"{whole:,} tasks for {UNITS} units, the last of them {time.monotonic() - began:.1f} s after\n")
-    for worker in workers:
-        worker.stop()
+    three.stop()
 
     assert all("Sending due task scan_duties" in beat.read_text() for beat in beats)
     # "Once" is a fact of the database; so many, of these windows and units, are then exactly these.
