@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
 from governance.cases.files import attachments, storage
@@ -27,6 +29,9 @@ LASTS = timedelta(hours=24)
 SHOWN = timedelta(minutes=30)
 MOST_FILES = 9
 LARGEST_FILE = 20 * MEGABYTE
+# All that waits unsent together: what strangers hand in must not fill the disk of the office.
+MOST_WAITING = 20_000 * MEGABYTE
+FULL = "现在网上收不下更多的文件，没有上传。文字可以照常提交，材料请以后补充，或者带到窗口。"
 PATH = "/public/"
 
 
@@ -81,6 +86,9 @@ def attach(draft: Draft, uploads: Iterable[UploadedFile]) -> None:
     """Each good file waits in the draft; raises FactMissing with a sentence for all that are not taken."""
     wrong = []
     for upload in uploads:
+        if _waiting() + (upload.size or 0) > MOST_WAITING:
+            wrong.append(FULL)
+            break
         with transaction.atomic():
             held = open_draft(draft)
             if held.files.count() >= MOST_FILES:
@@ -96,6 +104,10 @@ def attach(draft: Draft, uploads: Iterable[UploadedFile]) -> None:
                 wrong.append(refusal.sentence)
     if wrong:
         raise FactMissing({"files": " ".join(wrong)})
+
+
+def _waiting() -> int:
+    return DraftFile.objects.aggregate(size=Coalesce(Sum("size"), 0))["size"]
 
 
 def detach(draft: Draft, keys: Iterable[str]) -> None:

@@ -354,3 +354,15 @@ def test_a_petition_that_came_so_is_worked_on_like_every_other(client, cast):
     builders.actions.take_step(petition, "transfer", told, actor=cast.clerk, at=timezone.now())
     petition.refresh_from_db()
     assert (petition.status, petition.lead_unit) == ("routed", cast.housing)
+
+
+def test_strangers_do_not_fill_the_disk_and_their_words_are_taken_still(client, cast, monkeypatch):
+    fill_in(client, until="files")
+    client.post(address("files"), {"files": [photo()], "then": "stay"})
+    monkeypatch.setattr(drafts, "MOST_WAITING", DraftFile.objects.get().size + 10)
+    stranger = Client()
+    fill_in(stranger, until="files")
+    page = stranger.post(address("files"), {"files": [photo()], "then": "next"})
+    assert page.status_code == 422 and "收不下更多的文件" in page.content.decode()
+    assert DraftFile.objects.count() == 1
+    assert stranger.post(address("files"), {"then": "next"}).url == address("check")
