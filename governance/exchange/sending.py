@@ -66,21 +66,24 @@ def _claim(now: datetime, down: set[int]) -> Parcel | None:
 
 def _try(parcel: Parcel, now: datetime) -> NotDelivered | None:
     """The parcel is handed over, or why it is not; what is told to nobody is put aside in its state."""
-    partner = parcel.matter.partner
-    words = None if is_hidden(parcel) else said(parcel.event)
-    if words is None or not partner.url:
-        parcel.state = State.UNTOLD if words is None else State.KEPT
-        return None
-    told = {"number": parcel.matter.their_number, "sequence": parcel.event_id, **words}
     try:
-        Address(partner.url, partner.key, partner.name).post(told, key=f"parcel-{parcel.pk}", at=now)
+        parcel.state = _handed_over(parcel, now)
     except NotDelivered as refusal:
         return refusal
     except Exception:
         log.exception("Parcel %s cannot be sent", parcel.pk)
         return NotDelivered("内容无法生成，请联系系统管理员")
-    parcel.state = State.SENT
     return None
+
+
+def _handed_over(parcel: Parcel, now: datetime) -> str:
+    partner = parcel.matter.partner
+    words = None if is_hidden(parcel) else said(parcel.event)
+    if words is None or not partner.url:
+        return State.UNTOLD if words is None else State.KEPT
+    told = {"number": parcel.matter.their_number, "sequence": parcel.event_id, **words}
+    Address(partner.url, partner.key, partner.name).post(told, key=f"parcel-{parcel.pk}", at=now)
+    return State.SENT
 
 
 def _finish(parcel: Parcel, refusal: NotDelivered | None, now: datetime, done: Sent) -> None:

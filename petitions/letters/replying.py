@@ -1,6 +1,7 @@
 """One reply a letter leaves, tried again while the server does not take it; any number of workers may run at once."""
 
 import json
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from governance.notices.mail import MailLine
 from ..models import Letter
 from .letters import SUBJECT
 
+log = logging.getLogger(__name__)
 Reply = Letter.Reply
 
 
@@ -48,18 +50,24 @@ def _claim(now: datetime) -> Letter | None:
 
 
 def _try(letter: Letter, line: MailLine) -> NotDelivered | None:
+    try:
+        line.hand_over(_mail_of(letter))
+    except NotDelivered as refusal:
+        return refusal
+    except Exception:
+        log.exception("The reply to letter %s cannot be sent", letter.pk)
+        return NotDelivered("回信无法生成，请联系系统管理员")
+    return None
+
+
+def _mail_of(letter: Letter) -> EmailMessage:
     told = json.loads(letter.reply_told)
     # Programs that answer by themselves leave alone what says that nobody wrote it (RFC 3834).
     headers = {"Message-ID": f"<letter-{letter.key[:40]}@{settings.SITE_URL.partition('://')[2]}>"}
     headers |= {"Auto-Submitted": "auto-replied", "Precedence": "bulk"}
     if told["answers"].isascii() and told["answers"].isprintable():
         headers["In-Reply-To"] = told["answers"]
-    mail = EmailMessage(f"【县综治中心】{SUBJECT}", told["text"], to=[told["to"]], headers=headers)
-    try:
-        line.hand_over(mail)
-    except NotDelivered as refusal:
-        return refusal
-    return None
+    return EmailMessage(f"【县综治中心】{SUBJECT}", told["text"], to=[told["to"]], headers=headers)
 
 
 def _finish(letter: Letter, refusal: NotDelivered | None, now: datetime) -> None:

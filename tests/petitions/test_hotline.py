@@ -4,10 +4,12 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.test import Client
 
 from governance.cases.models import Case
 from governance.exchange import actions as platforms
+from governance.exchange import sending
 from governance.exchange.models import Asked, Matter, Parcel, Partner
 from governance.exchange.sending import send_due
 from governance.frame.days import CHINA
@@ -329,3 +331,20 @@ def test_without_an_address_nothing_is_pushed_and_all_can_be_asked(cast):
     assert send_due(NOW + timedelta(days=2)).sent == 0
     assert Parcel.objects.get().state == "kept"
     assert [entry["stage"] for entry in program.follow()[1]["entries"]] == ["transfer"]
+
+
+def test_what_cannot_be_told_holds_up_nothing_of_another_matter(partner, program, there, cast, monkeypatch):
+    first, second = handed_in(program), handed_in_as(program, "HL-2")
+    for case in (first, second):
+        builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    words = sending.said
+
+    def said(event):
+        if event.case_id == first.pk:
+            raise InvalidTag
+        return words(event)
+
+    monkeypatch.setattr(sending, "said", said)
+    done = send_due(NOW + timedelta(days=2))
+    assert (done.sent, done.retried) == (1, 1)
+    assert Parcel.objects.get(matter__case=first).last_error == "内容无法生成，请联系系统管理员"

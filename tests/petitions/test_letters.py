@@ -387,3 +387,15 @@ def test_a_mailbox_that_cannot_be_asked_stops_nothing(box, cast, settings):
     fetch_letters()
     settings.IMAP_HOST = ""
     assert fetch(NOW) == 0
+
+
+def test_a_reply_that_no_longer_opens_keeps_no_other_waiting(box, cast, login, smtp):
+    for number in ("torn", "whole"):
+        box.put(mail(number=number))
+        fetch(NOW)
+        assert register(login, cast.petition_clerk, taken(login, cast.petition_clerk)).status_code == 302
+    torn, whole = Letter.objects.order_by("pk")
+    Letter.objects.filter(pk=torn.pk).update(reply_sealed=whole.reply_sealed)
+    assert reply_due(NOW) == 1 and len(smtp) == 1
+    torn.refresh_from_db()
+    assert (torn.reply, torn.last_error) == ("waiting", "回信无法生成，请联系系统管理员")
