@@ -136,3 +136,17 @@ def test_two_at_the_same_moment_are_one():
         led = set(pool.map(send, range(4)))
     assert len(led) == 1 and Petition.objects.count() == 1
     LoginSession.objects.all().delete()
+
+
+def test_what_was_refused_on_the_way_is_tried_again(county):
+    above = Unit.objects.create(name="甲局", short_name="甲局", kind="department", area_id="610116", is_active=False)
+    unit = Unit.objects.create(
+        name="乙所", short_name="乙所", kind="department", area_id="610116", parent=above, is_active=False
+    )
+    page = f"/organisation/units/{unit.pk}"
+    sent = of_page(county.get(page))
+    county.post(f"{page}/reopen", sent)
+    assert not Unit.objects.get(pk=unit.pk).is_active
+    Unit.objects.filter(pk=above.pk).update(is_active=True)
+    county.post(f"{page}/reopen", sent)
+    assert Unit.objects.get(pk=unit.pk).is_active

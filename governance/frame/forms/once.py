@@ -25,8 +25,9 @@ LOCK_NOT_AVAILABLE = "55P03"
 class OnceMiddleware:
     """Whoever sends a form again is led to where the first sending led, and told that nothing was done twice.
 
-    Only a sending that led on counts: what came back to be corrected is looked at again. A page that is shown once, as
-    that of a first password, names in ``led_to`` where it leads. Two at the same moment wait for each other.
+    Only a sending that led on counts: what came back to be corrected, or was refused, is looked at again. A page that
+    is shown once, as that of a first password, names in ``led_to`` where it leads. Two at the same moment wait for each
+    other.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,11 +35,11 @@ class OnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sent: Any = request
-        sent.sending = ""
+        sent.sending, sent.refused = "", False
         try:
             response = self.get_response(request)
             led_to = getattr(response, "led_to", getattr(response, "url", ""))
-            if sent.sending and led_to:
+            if sent.sending and led_to and not sent.refused:
                 _keep(sent.sending, request, led_to)
             return response
         finally:
@@ -64,6 +65,12 @@ class OnceMiddleware:
             return None
         messages.info(request, "这一页刚才已经提交，没有再办一遍。要再办一件，请重新打开页面。")
         return HttpResponseRedirect(first.answer)
+
+
+def was_refused(request: HttpRequest) -> None:
+    """What this request asked for was not done, though it is led on: sent again it is tried again."""
+    told: Any = request
+    told.refused = True
 
 
 def forget_sent_before(moment: datetime) -> int:

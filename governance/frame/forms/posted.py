@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..refusals import Refusal, StaleVersion, StepNotAllowed, VersionMissing
+from . import once
 
 STALE = "stale"
 
@@ -81,6 +82,7 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
     except StepNotAllowed:
         raise
     except Refusal as refusal:
+        once.was_refused(request)
         messages.error(request, str(refusal))
 
 
