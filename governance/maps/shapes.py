@@ -34,6 +34,18 @@ DATUMS = (
 )
 
 
+# What is wrong with a shape, as the library says it.
+FAULTS = (
+    ("Self-intersection", "边线自相交"),
+    ("Hole lies outside", "洞在边界以外"),
+    ("nested", "洞套着洞"),
+    ("Interior is disconnected", "内部不连通"),
+    ("Duplicate", "有重复的边线"),
+    ("Too few points", "点太少"),
+    ("Invalid Coordinate", "坐标不是数"),
+)
+
+
 class ShapesRefused(ValueError):
     """The file as a whole cannot be read; the sentence says why."""
 
@@ -105,7 +117,7 @@ def _drawn(place: int, feature, datum: str) -> Drawn:
         raise ShapesRefused("缺少属性 code，或者不是 6、9、12、15 位的区划、网格编码。")
     try:
         polygon = shape(feature["geometry"])
-    except (ShapelyError, KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (ShapelyError, KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         raise ShapesRefused(f"{code} 的坐标读不出来。") from error
     if not isinstance(polygon, Polygon | MultiPolygon) or polygon.is_empty:
         raise ShapesRefused(f"{code} 不是面，或者是空的。")
@@ -120,8 +132,9 @@ def _drawn(place: int, feature, datum: str) -> Drawn:
 
 
 def _why(polygon: BaseGeometry) -> str:
-    said = explain_validity(polygon)
-    return f"边线自相交（{said.partition('[')[2].rstrip(']')}）" if "Self-intersection" in said else said
+    said, _, where = explain_validity(polygon).partition("[")
+    words = next((words for fault, words in FAULTS if fault in said), "边线画得不对")
+    return f"{words}（{where.rstrip(']')}）"
 
 
 def _converted(polygon: BaseGeometry, datum: str) -> BaseGeometry:

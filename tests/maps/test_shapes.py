@@ -51,6 +51,7 @@ def test_it_says_why_a_file_is_no_collection_of_shapes(content, said):
         ({"properties": []}, "缺少属性 code"),
         ({"geometry": {"type": "Polygon", "coordinates": [[["a", "b"]]]}}, "坐标读不出来"),
         ({"geometry": None}, "坐标读不出来"),
+        ({"geometry": {"type": "Polygon", "coordinates": [[[10**400, 34], [109, 35], [109, 34]]]}}, "坐标读不出来"),
         ({"geometry": {"type": "Point", "coordinates": [108.9, 34.1]}}, "不是面"),
         ({"geometry": {"type": "Polygon", "coordinates": [[[34, 108], [35, 108], [35, 109], [34, 108]]]}}, "不在国内"),
         (
