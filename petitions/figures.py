@@ -10,8 +10,6 @@ from governance.figures.measures import CATEGORY, CHANNEL, Measure, OfKind, Rate
 from governance.publications.products.chapters import Chapter
 
 KIND, SUBJECT = "petition", "信访"
-# What the database tallies of them.
-OPENED, CLOSED = ("petition.opened",), ("petition.closed",)
 NOTICES = ("petition.notice", "petition.notice_transferred")
 ACCEPTING = ("petition.accept", "petition.simple_accept")
 ANSWERING = ("petition.handle", "petition.simple_handle")
@@ -71,16 +69,16 @@ ADVICE = (
         facts__codes__adopted__in=("whole", "part"),
     ),
 )
+OPENING, RECEIVED, ENDED, OPEN = PETITIONS.balance(
+    ("received", "收到", "期间内收到的，按收到之日计，算在现在承办的单位"),
+    ("closed", "办结", "期间内归档、撤回或者并案的"),
+    "未结",
+    groups=(CATEGORY, CHANNEL),
+    tallied_by=("category", "channel"),
+)
 MEASURES = (
-    PETITIONS.measure(
-        "received",
-        "收到",
-        "期间内收到的，按收到之日计，算在现在承办的单位",
-        "opened_at",
-        facts=OPENED,
-        groups=(CATEGORY, CHANNEL),
-        tallied_by=("category", "channel"),
-    ),
+    OPENING,
+    RECEIVED,
     PETITIONS.measure(
         "repeated",
         "其中重复反映",
@@ -89,12 +87,10 @@ MEASURES = (
         holds=Q(petition__is_repeat=True),
         facts=("petition.opened repeated",),
     ),
-    PETITIONS.measure("closed", "办结", "期间内归档、撤回或者并案的", "closed_at", facts=CLOSED),
+    ENDED,
     PETITIONS.closed_as("withdrawn", "其中撤回", "信访人撤回的"),
     PETITIONS.closed_as("merged", "其中并案", "并入另一件办理的"),
-    PETITIONS.measure(
-        "open", "期末未结", "期间结束时没有办结的", "opened_at", until="closed_at", facts=OPENED, gone=CLOSED
-    ),
+    OPEN,
     *ROUTED,
     *NOTIFIED,
     *ACCEPTED,

@@ -36,12 +36,18 @@ class Group:
     holds: Q | None = None
     # The word by which the tallies tell it apart, where that is not its code.
     tally: str = ""
+    # How the page of figures calls it; empty where that does not tell rows apart by it.
+    label: str = ""
+
+    def along(self, path: str) -> "Group":
+        """The same of rows from which that path leads to what differs so; its key is a column."""
+        return replace(self, key=F(f"{path}{self.key.name}")) if isinstance(self.key, F) else self
 
 
-def of_words(code: str, words: Iterable[tuple[str, str]], column: str = "") -> Group:
+def of_words(code: str, words: Iterable[tuple[str, str]], column: str = "", label: str = "") -> Group:
     """The group by the column of that name, or of another, that says one of these words."""
     known = dict(words)
-    return Group(code, F(column or code), lambda keys: known)
+    return Group(code, F(column or code), lambda keys: known, label=label)
 
 
 def by_first_word(keys: Iterable[str]) -> dict[str, str]:
@@ -54,6 +60,20 @@ NO_CATEGORY, UNSORTED = "none", "未分类"
 FIRST_WORD = Func(F("category__path"), Value("/"), Value(1), function="split_part", output_field=CharField())
 CHANNEL = of_words("channel", Case.Channel.choices)
 CATEGORY = Group("category", Coalesce(FIRST_WORD, Value(NO_CATEGORY)), by_first_word, tally="category")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What stood and what came, less what went; each by its code."""
+
+    opening: str
+    came: str
+    went: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The measures of it, in the order in which they are added up."""
+        return self.opening, self.came, *self.went
 
 
 @dataclass(frozen=True)
@@ -99,6 +119,8 @@ class Measure:
     page: tuple[str, str] | None = None
     # The codes of the measures whose sum it is.
     parts: tuple[str, ...] = ()
+    # What it comes to by what stood before, whatever is asked for.
+    balance: Balance | None = None
     # The terms of the law whose clocks it counts.
     terms: tuple[str, ...] = ()
     # The tallied facts that it is the sum of, and those that take away again; empty where it is counted from the rows.
@@ -175,16 +197,34 @@ class OfKind:
     subject: str
     alike: dict[str, Any] = field(default_factory=dict)
 
-    def measure(
-        self, name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how: Any
-    ) -> Measure:
+    def measure(self, name: str, label: str, rule: str, day: str, holds: Q | None = None, **how: Any) -> Measure:
         """Those cases for which it holds, by a day of theirs."""
 
         def rows() -> QuerySet:
             return Case.objects.filter(holds or Q(), kind=self.kind)
 
         told = {"kind": self.kind, **self.alike, **how}
-        return Measure(f"{self.kind}.{name}", self.subject, label, rule, rows, day, until, **told)
+        return Measure(f"{self.kind}.{name}", self.subject, label, rule, rows, day, **told)
+
+    def balance(
+        self, came: "Ruled", went: "Ruled", stands: str, **how: Any
+    ) -> tuple[Measure, Measure, Measure, Measure]:
+        """From their opening to their closing; ``stands`` is the word for those that are open."""
+        first = self.measure(*came, "opened_at", facts=(f"{self.kind}.opened",), **how)
+        name, *told = went
+        return balance(
+            first,
+            "closed_at",
+            (f"{self.kind}.opening", f"期初{stands}"),
+            (f"{self.kind}.{name}", *told),
+            (f"{self.kind}.open", f"期末{stands}"),
+            (f"{self.kind}.closed",),
+        )
+
+    def in_time(self, name: str, words: str, *terms: str) -> "tuple[tuple[Measure, Measure, Measure], Rate]":
+        """What of them was done by its day, what was not, and the share of it."""
+        groups = self.alike.get("groups", ())
+        return of_terms(self.kind, name, self.subject, words, *terms, groups=groups)
 
     def closed_as(self, status: str, label: str, rule: str) -> Measure:
         """Those that ended in that status."""
@@ -204,6 +244,9 @@ class Rate:
     whole: tuple[str, ...]
 
 
+# The code and the name of a measure, and its rule.
+Named = tuple[str, str]
+Ruled = tuple[str, str, str]
 # What a case says of itself, for whose periods it has indexes.
 OF_CASE = {"opened_at", "closed_at", "next_due_at"}
 MEASURES: Registry[Measure] = Registry("measures", field="measures")
@@ -229,6 +272,33 @@ def sum_of(code: str, label: str, rule: str, *parts: Measure) -> Measure:
     """What the others come to together; its list has the rows of each of them once."""
     told = {"parts": tuple(part.code for part in parts), "facts": (), "gone": (), "less": (), "tallied_by": ()}
     return replace(parts[0], code=code, label=label, rule=rule, **told)
+
+
+def balance(
+    came: Measure, until: str, opening: Named, went: Ruled, closing: Named, facts: tuple[str, ...] = ()
+) -> tuple[Measure, Measure, Measure, Measure]:
+    """What stood at the beginning of a period, what came in it, what went by its column ``until``, and what stands at
+    the end: the first two less the third are the fourth, whoever asks, and of whichever of them.
+
+    ``came`` counts no row that has no day of its own; ``facts`` are what is tallied of those that went.
+    """
+    told = replace(came, tallied_by=())
+    code, label, rule = went
+    gone = replace(told, code=code, label=label, rule=rule, day=until, facts=facts)
+    standing = replace(told, until=until, gone=facts)
+    before = f"期间开始前{came.label}、开始时没有{gone.label}的"
+    adds_up = Balance(opening[0], came.code, (gone.code,))
+    return (
+        replace(standing, code=opening[0], label=opening[1], rule=before, at_start=True),
+        came,
+        gone,
+        replace(standing, code=closing[0], label=closing[1], rule=f"期间结束时没有{gone.label}的", balance=adds_up),
+    )
+
+
+def balances() -> list[Measure]:
+    """The measures that are what stood before, with what came and without what went."""
+    return [measure for measure in MEASURES.values() if measure.balance]
 
 
 def leaves(codes: Iterable[str]) -> list[Measure]:
@@ -261,14 +331,15 @@ def _clocks(kind: str, terms: Iterable[str], which: Q) -> Callable[[], QuerySet]
 
 
 def of_terms(
-    kind: str, name: str, subject: str, words: str, *terms: str
+    kind: str, name: str, subject: str, words: str, *terms: str, groups: Iterable[Group] = ()
 ) -> tuple[tuple[Measure, Measure, Measure], Rate]:
     """What was done in time, what went late, what is still late of it; and the share in time of all that was due.
 
     Each term counts once: when it was met, or when its day passed. Of whoever answered for it on that day. A term in
-    hours or minutes has no such day: ``checks`` refuses it at start-up.
+    hours or minutes has no such day: ``checks`` refuses it at start-up. ``groups`` are those of the case.
     """
     code = f"{kind}.{name}"
+    apart = tuple(group.along("case__") for group in groups)
 
     def facts(end: str) -> tuple[str, ...]:
         return tuple(f"{kind}.{term} {end}" for term in terms)
@@ -276,7 +347,7 @@ def of_terms(
     def measure(ending: str, label: str, rule: str, which: Q, **how) -> Measure:
         rows = _clocks(kind, terms, which)
         told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", "listing": CLOCKS, "terms": terms}
-        told |= how
+        told |= {"groups": apart, **how}
         return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
 
     late_from = {"day": "due", "once_over": True, "facts": facts("late")}

@@ -6,23 +6,33 @@ from governance.supervision.models import SupervisionPaper
 from governance.supervision.papers.steps import ANSWER, SUPERVISION
 from governance.supervision.vocabulary import RUNGS
 
-from .measures import Measure, of_terms, of_words
+from .measures import Measure, balance, of_terms, of_words
 
 SUBJECT, KIND = "督办文书", SUPERVISION.kind
-RUNG = of_words("rung", RUNGS)
+RUNG = of_words("rung", RUNGS, label="文书")
 
 
-def _paper(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None) -> Measure:
+def _paper(name: str, label: str, rule: str, day: str, holds: Q | None = None) -> Measure:
+    """Of papers that were signed: what was drafted and dropped is for nobody."""
+
     def rows():
-        return SupervisionPaper.objects.filter(holds or Q())
+        return SupervisionPaper.objects.filter(holds or Q(), signed_on__isnull=False)
 
     told = {"unit": "target_unit", "kind": KIND, "groups": (RUNG,)}
-    return Measure(f"{KIND}.{name}", SUBJECT, label, rule, rows, day, until, **told)
+    return Measure(f"{KIND}.{name}", SUBJECT, label, rule, rows, day, **told)
 
 
+OPENING, ISSUED, ENDED, IN_FORCE = balance(
+    _paper("issued", "制发", "期间内制发的，按制发之日计，算在被督办的单位", "signed_on"),
+    "closed_at",
+    (f"{KIND}.opening", "期初在督"),
+    (f"{KIND}.ended", "解除和撤销", "期间内解除、撤销的"),
+    (f"{KIND}.in_force", "期末在督"),
+)
 ANSWERED, ANSWERED_RATE = of_terms(KIND, "answered", SUBJECT, "反馈", ANSWER)
 MEASURES = (
-    _paper("issued", "制发", "期间内制发的，按制发之日计，算在被督办的单位", "signed_on"),
+    OPENING,
+    ISSUED,
     _paper(
         "yellow_card",
         "其中黄牌警告",
@@ -37,8 +47,9 @@ MEASURES = (
         "signed_on",
         holds=Q(rung="one_vote_veto") & ~Q(status="revoked"),
     ),
-    _paper("lifted", "解除", "期间内整改到位解除的", "closed_at", holds=Q(status="lifted")),
-    _paper("in_force", "期末在督", "期间结束时已经制发、没有解除或者撤销的", "signed_on", "closed_at"),
+    ENDED,
+    _paper("lifted", "其中解除", "期间内整改到位解除的", "closed_at", holds=Q(status="lifted")),
+    IN_FORCE,
     *ANSWERED,
 )
 RATES = (ANSWERED_RATE,)

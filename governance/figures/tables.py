@@ -1,6 +1,6 @@
 """The figures of one subject as a page shows them: rates on top, measures with their rules, units, areas."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from operator import attrgetter
 
@@ -10,9 +10,11 @@ from governance.frame.pages.tables import Cell, Figure, Linked, Row, Table, chan
 from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
 
-from .counting import Asked, by_place, share_of, total, totals, totals_by
-from .measures import MEASURES, Measure, Rate, about, rates_about
+from .counting import Asked, by_group, by_place, share_of, total, totals, totals_by
+from .measures import MEASURES, Group, Measure, Rate, about, rates_about
 
+# The name of a line, what is added to it, what opens its lists, and its numbers.
+Line = tuple[str, str, dict, Counter]
 # Of what lies in an area and in none of those below it.
 ONLY = "没有写到下一级"
 
@@ -68,8 +70,10 @@ class SubjectFigures:
         return Figure(rate.label, share(found.part, found.whole), note, url)
 
     def tables(self) -> list[Table]:
-        """Measures and rates with their rules, units, areas."""
-        return [self._measures(), self._rates(), self._units(), self._areas()]
+        """Measures and rates with their rules, units, areas, and whatever else the rows are told apart by."""
+        groups = {group.code: group for measure in self.measures for group in measure.groups if group.label}
+        apart = [self._apart(group) for group in groups.values()]
+        return [self._measures(), self._rates(), *apart, self._units(), self._areas()]
 
     def _measures(self) -> Table:
         before = linked_to(self.asked.a_year_before())
@@ -80,7 +84,8 @@ class SubjectFigures:
             if measure.is_now:
                 cells = [Cell("—", label="去年同期"), Cell("", label="同比")]
             rows.append(Row(measure.label, [self.linked.cell(self.total, measure.code), *cells], measure.rule))
-        return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, first="指标")
+        sums = "；".join(_sum(measure) for measure in self.measures if measure.balance)
+        return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, explains=sums, first="指标")
 
     def _rates(self) -> Table:
         rows = []
@@ -97,7 +102,18 @@ class SubjectFigures:
             (unit.short_name, unit.area.name, {"unit": unit.pk}, theirs[unit.pk])
             for unit in found.order_by("area_id", "position", "id")
         ]
-        return self._grouped("units", "单位", lines)
+        return self._grouped("units", "单位", lines, self.measures)
+
+    def _apart(self, group: Group) -> Table:
+        """The measures whose rows are told apart by it, a line for each of its words that there is."""
+        measures = [each for each in self.measures if group.code in [other.code for other in each.groups]]
+        theirs: dict[str, Counter] = defaultdict(Counter)
+        for (code, key), number in by_group([each.code for each in measures], self.asked, group.code).items():
+            theirs[key][code] = number
+        names = group.names(theirs)
+        words = names | {key: key for key in sorted(theirs.keys() - names.keys())}
+        lines = [(word, "", {group.code: key}, theirs[key]) for key, word in words.items() if key in theirs]
+        return self._grouped(f"by_{group.code}", group.label, lines, measures)
 
     def _areas(self) -> Table:
         theirs = totals_by(self.places, attrgetter("area"))
@@ -105,18 +121,27 @@ class SubjectFigures:
             (area.name, "" if len(area.code) == self.asked.split else ONLY, inside(area, self.asked), theirs[area.code])
             for area in Area.objects.filter(code__in=theirs.keys()).order_by("code")
         ]
-        return self._grouped("areas", "区域", lines)
+        return self._grouped("areas", "区域", lines, self.measures)
 
-    def _grouped(self, code: str, first: str, lines: list[tuple[str, str, dict, Counter]]) -> Table:
-        codes = [measure.code for measure in self.measures]
+    def _grouped(self, code: str, first: str, lines: list[Line], measures: list[Measure]) -> Table:
+        codes = [measure.code for measure in measures]
+        rates = [rate for rate in self.rates if {rate.part, *rate.whole} <= {*codes}]
 
         def row(label: str, note: str, where: dict, counts: Counter) -> Row:
-            return Row(label, [*self.linked.cells(counts, codes, **where), *self._shares(counts)], note)
+            return Row(label, [*self.linked.cells(counts, codes, **where), *_shares(rates, counts)], note)
 
-        head = [*(measure.label for measure in self.measures), *(rate.label for rate in self.rates)]
+        head = [*(measure.label for measure in measures), *(rate.label for rate in rates)]
         rows = [row(*line) for line in lines]
         return Table(code, f"按{first}", head, rows, row("合计", "", {}, self.total), first=first)
 
-    def _shares(self, counts: Counter) -> list[Cell]:
-        shares = [(rate.label, share_of(rate.code, counts)) for rate in self.rates]
-        return [rate_cell(found.part, found.whole, label) for label, found in shares]
+
+def _shares(rates: list[Rate], counts: Counter) -> list[Cell]:
+    shares = [(rate.label, share_of(rate.code, counts)) for rate in rates]
+    return [rate_cell(found.part, found.whole, label) for label, found in shares]
+
+
+def _sum(measure: Measure) -> str:
+    """期初未结 + 收到 − 办结 = 期末未结."""
+    found = measure.balance
+    opening, came, *went = [MEASURES[code].label for code in found.codes]
+    return f"{opening} + {came} − {' − '.join(went)} = {measure.label}"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
-from . import duties, first, jobs, papers
+from . import duties, first, jobs, papers, registers
 from .headlines import HEADLINES
 from .measures import MEASURES, RATES
 from .models import AGAIN
@@ -14,7 +14,7 @@ from .saying import SAYINGS, Sayings
 LINE = Line(
     takes=(MEASURES, RATES, HEADLINES, SAYINGS),
     # The rooms below bring none themselves.
-    measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES),
+    measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES, *registers.MEASURES),
     rates=(*duties.RATES, *papers.RATES, *first.RATES),
     sayings=(Sayings("", AGAIN),),
     guide="data/guide.csv",

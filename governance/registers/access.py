@@ -29,14 +29,19 @@ def visible(register: Register, standing: Standing) -> QuerySet[Entry]:
     """The rows of the register that the person may see."""
     rows = register.entries.all()
     if register.sight == Register.Sight.ALL:
-        return rows if standing.units else rows.none()
+        return rows if SEE in standing.permissions else rows.none()
     return rows.filter(standing.within("unit", area="area"))
 
 
 def visible_of_all(standing: Standing) -> QuerySet[Entry]:
     """The rows of every register that the person may see."""
-    for_all = Q(register__sight=Register.Sight.ALL) if standing.units else Q(pk__in=())
-    return Entry.objects.filter(for_all | standing.within("unit", area="area"))
+    return Entry.objects.filter(sight(standing))
+
+
+def sight(standing: Standing) -> Q:
+    """The condition that the person may see a row, of whichever register."""
+    for_all = Q(register__sight=Register.Sight.ALL) if SEE in standing.permissions else Q(pk__in=())
+    return for_all | standing.within("unit", area="area")
 
 
 def entry_for(register: Register, standing: Standing, pk: int) -> Entry:

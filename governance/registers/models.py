@@ -130,6 +130,7 @@ class Entry(models.Model):
     due_on = models.DateField("到期或下次检查", null=True)
     # 1: the unit was told that the day is near, 2: that it has passed.
     told = models.PositiveSmallIntegerField(default=0, editable=False)
+    entered_on = models.DateField("登记日期", editable=False)
     ended_on = models.DateField("注销日期", null=True)
     grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -154,7 +155,11 @@ class Entry(models.Model):
             models.CheckConstraint(
                 name="entry_stands_at_a_point",
                 condition=Q(longitude=None, latitude=None) | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
-            )
+            ),
+            models.CheckConstraint(
+                name="entry_entered_before_ended",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("entered_on")),
+            ),
         ]
 
     def __str__(self):

@@ -8,8 +8,6 @@ from ..vocabulary import HANDLING_TERMS, SOURCES, TYPES
 from .steps import WORKFLOW
 
 SUBJECT, KIND = "网格事件", WORKFLOW.kind
-# What the database tallies of them.
-OPENED, CLOSED = f"{KIND}.opened", f"{KIND}.closed"
 EVENT_TYPE = of_words("event_type", TYPES, "gridevent__event_type")
 SOURCE = of_words("source", SOURCES, "gridevent__source")
 TALLIED_BY = ("event_type", "category", "channel")
@@ -19,18 +17,23 @@ EVENTS = OfKind(KIND, SUBJECT, {"groups": (EVENT_TYPE, SOURCE, CATEGORY, CHANNEL
 ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "受理", "event.accept")
 HANDLED, HANDLED_RATE = of_terms(KIND, "handled", SUBJECT, "处置", *HANDLING_TERMS)
 CHECKED, CHECKED_RATE = of_terms(KIND, "checked", SUBJECT, "核查", "event.check")
+OPENING, RECEIVED, ENDED, OPEN = EVENTS.balance(
+    ("received", "上报", "期间内上报的"),
+    ("ended", "办结", "期间内办结、转办、并案或者不予受理的"),
+    "未结",
+    tallied_by=TALLIED_BY,
+)
 
 MEASURES = (
-    EVENTS.measure("received", "上报", "期间内上报的", "opened_at", facts=(OPENED,), tallied_by=TALLIED_BY),
-    EVENTS.measure("ended", "办结", "期间内办结、转办、并案或者不予受理的", "closed_at", facts=(CLOSED,)),
+    OPENING,
+    RECEIVED,
+    ENDED,
     EVENTS.closed_as("settled", "其中当场处置", "当场解决、留档的"),
     EVENTS.closed_as("closed", "其中核查办结", "处置后由别人核查属实的"),
     EVENTS.closed_as("converted", "其中转办", "转为信访件、纠纷或者隐患的"),
     EVENTS.closed_as("rejected", "其中不予受理", "不在清单之内、不属实等不予受理的"),
     EVENTS.closed_as("merged", "其中并案", "并入另一件办理的"),
-    EVENTS.measure(
-        "open", "期末未结", "期间结束时没有办结的", "opened_at", "closed_at", facts=(OPENED,), gone=(CLOSED,)
-    ),
+    OPEN,
     *ACCEPTED,
     *HANDLED,
     *CHECKED,

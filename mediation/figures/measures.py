@@ -10,7 +10,7 @@ from governance.cases.models import Case, Clock
 from governance.cases.models.case import case_url
 from governance.figures.asked import Asked
 from governance.figures.listing import Listing
-from governance.figures.measures import CATEGORY, Group, Measure, Rate, late_now, of_words, sum_of
+from governance.figures.measures import CATEGORY, Balance, Group, Measure, Rate, balance, late_now, of_words, sum_of
 
 from ..models import Agreement, Confirmation, Mediator, PerformanceItem, Track
 from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS
@@ -60,13 +60,13 @@ def _first_agreed(first: date, last: date) -> Q:
     return Exists(agreed.filter(ended_on__range=(first, last))) & ~Exists(agreed.filter(ended_on__lt=first))
 
 
-def _dispute(name: str, label: str, rule: str, day: str, until: str = "", holds: Q | None = None, **how) -> Measure:
+def _dispute(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:
     def rows():
         found = Case.objects.filter(kind=DISPUTE)
         return found.annotate(first_agreement=first_agreement()).filter(holds or Q())
 
     told = {"kind": DISPUTE, "groups": (TYPE, SOURCE, GRADE), "page": PAGE, **how}
-    return Measure(f"{DISPUTE}.{name}", SUBJECT, label, rule, rows, day, until, **told)
+    return Measure(f"{DISPUTE}.{name}", SUBJECT, label, rule, rows, day, **told)
 
 
 def _closed_as(status: str, label: str, rule: str, name: str = "") -> Measure:
@@ -79,7 +79,14 @@ def _solved_at(level: str, label: str) -> Measure:
     return _dispute(f"solved_{level}", f"{label}化解", "已化解的，按化解的层级", "closed_at", **told)
 
 
-STANDING = {"facts": (OPENED,), "gone": (CLOSED,)}
+OPENING, RECEIVED, ENDED, CLOSING = balance(
+    _dispute("received", "收到", "期间内登记的", "opened_at", facts=(OPENED,), tallied_by=TALLIED_BY),
+    "closed_at",
+    ("dispute.opening", "期初未结"),
+    ("dispute.closed", "办结", "期间内化解、调解未成、不予受理、撤回或者并案的"),
+    ("dispute.closing", "期末未结"),
+    (CLOSED,),
+)
 UNSETTLED = Q(status="failed", first_agreement=None)
 AGREED = _dispute(
     "agreed",
@@ -99,18 +106,10 @@ NOT_SETTLED = _dispute(
 )
 SOLVED = tuple(_solved_at(code, label) for code, label in LEVELS)
 DISPUTES = (
-    _dispute(
-        "opening",
-        "期初未结",
-        "期间开始前收到、开始时还没有办结的",
-        "opened_at",
-        "closed_at",
-        at_start=True,
-        **STANDING,
-    ),
-    _dispute("received", "收到", "期间内登记的", "opened_at", facts=(OPENED,), tallied_by=TALLIED_BY),
-    _dispute("closed", "办结", "期间内化解、调解未成、不予受理、撤回或者并案的", "closed_at", facts=(CLOSED,)),
-    _dispute("closing", "期末未结", "期间结束时还没有办结的", "opened_at", "closed_at", **STANDING),
+    OPENING,
+    RECEIVED,
+    ENDED,
+    CLOSING,
     sum_of("dispute.ended", "调解结束", "调解成功的和调解未成的", AGREED, NOT_SETTLED),
     AGREED,
     NOT_SETTLED,
@@ -141,6 +140,7 @@ TRACK_AGREED = _track("track_agreed", "达成协议", "期间内达成协议的"
 TRACK_FAILED = _track(
     "track_failed", "调解终止", "期间内没有达成协议而终止的", "ended_on", holds=~DECLINED & ~Q(ending_ground="")
 )
+TRACK_GONE = ("mediation.track_declined", "mediation.track_ended")
 TRACKS = (
     _track("track_opening", "期初在调", "期间开始时还没有结果的", "opened_at", "ended_on", at_start=True),
     _track("track_received", "收到", "期间内启动或者转来的调解", "opened_at"),
@@ -148,7 +148,14 @@ TRACKS = (
     sum_of("mediation.track_ended", "调解结束", "期间内达成协议或者终止的", TRACK_AGREED, TRACK_FAILED),
     TRACK_AGREED,
     TRACK_FAILED,
-    _track("track_open", "期末在调", "期间结束时还没有结果的", "opened_at", "ended_on"),
+    _track(
+        "track_open",
+        "期末在调",
+        "期间结束时还没有结果的",
+        "opened_at",
+        "ended_on",
+        balance=Balance("mediation.track_opening", "mediation.track_received", TRACK_GONE),
+    ),
 )
 
 # Promises of agreements in force whose day lies in the period and has come, or that were kept before it.

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -72,22 +73,54 @@ REGISTER = intake.RegisterPage(
 @require_safe
 @permission_required(COUNT, raise_exception=True)
 def totals(request):
-    """How many clues a year had, and how far they came: county-wide, and so roughly that no single one shows."""
+    """How many clues stood, came and were closed in each year, and how far those that came are: county-wide, and so
+    roughly that no single one shows.
+    """
     year = office_day(timezone.now()).year
-    rows = [{"year": each, "cells": _cells(each)} for each in range(year, year - YEARS, -1)]
+    came, went = (_by_year(column) for column in ("opened_at", "closed_at"))
+    rows = [{"year": each, "sums": _sums(came, went, each), "cells": _cells(each)} for each in _years(year)]
     return render(request, "security/clues/totals.html", {"rows": rows, "fewest": FEWEST})
+
+
+def _years(last: int) -> range:
+    return range(last, last - YEARS, -1)
+
+
+def _by_year(column: str) -> dict[int, int]:
+    found = Clue.objects.filter(**{f"{column}__isnull": False}).order_by().values_list(f"{column}__year")
+    return dict(found.annotate(number=Count("pk")))
+
+
+def _sums(came: dict[int, int], went: dict[int, int], year: int) -> dict[str, int]:
+    """What stood at the beginning, came, went and stands at the end: from what had come and gone by then, each to the
+    next step down, so that the first two less the third are the fourth.
+    """
+    (came_before, went_before), (came_after, went_after) = (
+        [_step(sum(number for told, number in each.items() if told < first)) for each in (came, went)]
+        for first in (year, year + 1)
+    )
+    return {
+        "opening": came_before - went_before,
+        "came": came_after - came_before,
+        "went": went_after - went_before,
+        "closing": came_after - went_after,
+    }
 
 
 def _cells(year: int) -> list[str]:
     came = Clue.objects.filter(opened_at__year=year)
-    counts = (came, came.exclude(status__in=("received", "rejected")), came.exclude(result=""))
+    counts = (came.exclude(status__in=("received", "rejected")), came.exclude(result=""))
     found = came.filter(result__in=("true", "partly"))
     return [_rough(query.count()) for query in (*counts, found)]
 
 
-def _rough(count: int) -> str:
+def _step(count: int) -> int:
     """The number to the next step down: who looked yesterday sees no one more today."""
+    return count - count % FEWEST
+
+
+def _rough(count: int) -> str:
     if not count:
         return "0"
-    least = count - count % FEWEST
+    least = _step(count)
     return f"{least}—{least + FEWEST - 1}" if least else f"少于 {FEWEST}"

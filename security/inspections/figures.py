@@ -7,7 +7,7 @@ from governance.duties.models import DutyPlan, DutyTask
 from governance.figures.asked import Asked
 from governance.figures.duties import TASKS
 from governance.figures.listing import Listing
-from governance.figures.measures import Measure, Rate, sum_of
+from governance.figures.measures import Measure, Rate, balance, sum_of
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing
 
@@ -16,6 +16,7 @@ from .models import Check, CheckResult
 
 SUBJECT = "场所检查"
 Mark, State = CheckResult.Mark, DutyTask.State
+ASKED_FOR = [state for state in State if state != State.WITHDRAWN]
 FAULTS = CheckResult.objects.filter(of=OuterRef("pk"), mark=Mark.FAILED)
 
 
@@ -56,11 +57,11 @@ def _places(name: str, label: str, rule: str, holds: Q) -> Measure:
     return _measure(name, label, rule, rows, "on", "task__", "entry__", **told)
 
 
-def _rounds(name: str, label: str, rule: str, *states: State) -> Measure:
+def _rounds(name: str, label: str, rule: str, *states: State, day: str = "due_at") -> Measure:
     def rows() -> QuerySet:
         return DutyTask.objects.filter(plan__kind=DutyPlan.Kind.INSPECTION, state__in=states)
 
-    return _measure(name, label, rule, rows, "due_at", "", "", counts="轮", listing=TASKS)
+    return _measure(name, label, rule, rows, day, "", "", counts="轮", listing=TASKS)
 
 
 RIGHT = _places("right", "合格场所", "检查日期在期间内，没有不合格项的", ~Exists(FAULTS))
@@ -89,8 +90,19 @@ IN_TIME = _rounds("in_time", "按期查完", "截止日在期间内，截止前�
 LATE = _rounds("late", "逾期查完", "截止日在期间内，截止以后才查完的轮次", State.LATE)
 MISSING = _rounds("missing", "逾期未查完", "截止日在期间内，已经截止没有查完的轮次", State.MISSING)
 DUE = sum_of("inspection.due", "应查完", "截止日在期间内，已经查完或者已经截止的轮次", IN_TIME, LATE, MISSING)
+OPENING, BEGUN, ENDED, OPEN = balance(
+    _rounds("begun", "列出", "期间内列出的轮次，不再要求的不计", *ASKED_FOR, day="opened_at"),
+    "returned_at",
+    ("inspection.opening", "期初未查完"),
+    ("inspection.ended", "查完", "期间内查完的轮次"),
+    ("inspection.open", "期末未查完"),
+)
 
 MEASURES = (
+    OPENING,
+    BEGUN,
+    ENDED,
+    OPEN,
     sum_of("inspection.checked", "已查场所", "检查日期在期间内的", RIGHT, WRONG),
     RIGHT,
     WRONG,

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import StringIO
-from itertools import count
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,13 +25,13 @@ from mediation.models import Dispute, Track
 from petitions.models import Petition
 from tests import builders, disputes
 from tests.builders import CHINA
+from tests.figures.histories import FIRST, RolledBack, at, copied, numbers
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 1)
-FIRST = datetime(2026, 1, 5, 10, 0, tzinfo=CHINA)
 TALLIED = [code for code, measure in MEASURES.items() if measure.facts]
 APART = [(code, group) for code, measure in MEASURES.items() for group in measure.tallied_by]
-days, numbers = st.integers(0, 170), count(1)
+days = st.integers(0, 170)
 AREAS = ("610116001002", "610116002001", "610116")
 
 # What may become of a row, as the verbs leave it: each names a case by its place, and a day.
@@ -68,25 +67,9 @@ moves = st.lists(
 )
 
 
-def at(day: int) -> datetime:
-    return FIRST + timedelta(days=day)
-
-
 def done_by(clock: Clock, days: int) -> datetime:
     """So many days after the clock began, or today: nothing is done before its day has come."""
     return min(clock.started_at + timedelta(days=days), datetime.combine(TODAY, FIRST.timetz()))
-
-
-def copied(case: Case, **values) -> Case:
-    """The same once more, as a case of its own."""
-    made = type(case).objects.get(pk=case.pk)
-    made.pk = made.id = made.case_ptr_id = None
-    made._state.adding = True
-    for name, said in values.items():
-        setattr(made, name, said)
-    made.number = f"T{next(numbers):05}"
-    made.save(force_insert=True)
-    return made
 
 
 class History:
@@ -238,10 +221,6 @@ class History:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM petitions_petition WHERE case_ptr_id = %s", [case.pk])
             cursor.execute("DELETE FROM cases_case WHERE id = %s", [case.pk])
-
-
-class RolledBack(Exception):
-    """The history of one example is gone before the next begins."""
 
 
 @pytest.fixture

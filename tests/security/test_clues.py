@@ -1,9 +1,13 @@
 """Who learns of a clue and who does not, where it goes, and what is counted of it."""
 
 import re
+from collections import Counter
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from governance.cases import access
 from governance.cases.access.proof import breaches
@@ -12,6 +16,8 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 from governance.notices.models import Notice
 from security.clues.opening import take_in
+from security.clues.views import _sums
+from security.clues.vocabulary import FEWEST
 from security.models import Clue
 from tests.builders import OPENED, step
 from tests.security import clues
@@ -130,19 +136,34 @@ def test_the_page_asks_whom_it_is_about_and_who_is_only_mentioned(cast, login, t
 def test_only_totals_are_told_and_none_so_small_that_it_points_at_one(cast, login, time_machine):
     time_machine.move_to(OPENED)
     client, page = login(cast.county), reverse("security:clues:totals")
+
+    def came(number: int) -> bool:
+        return f'<td data-label="登记">{number}</td>' in client.get(page).content.decode()
+
     for _ in range(4):
-        clues.clue(cast)
-    assert "少于 5" in client.get(page).content.decode()
+        clues.hand_over(clues.clue(cast), cast)
+    assert came(0) and "少于 5" in client.get(page).content.decode()
     for _ in range(3):
         clues.clue(cast)
-    said = client.get(page).content.decode()
-    assert '<td data-label="登记">5—9</td>' in said and "沙场" not in said
+    assert came(5) and "沙场" not in client.get(page).content.decode()
     clues.clue(cast)
-    assert '<td data-label="登记">5—9</td>' in client.get(page).content.decode(), "one more does not show"
+    assert came(5), "one more does not show"
     for _ in range(2):
         clues.clue(cast)
-    assert '<td data-label="登记">10—14</td>' in client.get(page).content.decode()
+    assert came(10)
     assert login(cast.staff).get(page).status_code == 403
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+@given(told=st.lists(st.tuples(st.integers(2022, 2026), st.none() | st.integers(0, 4)), max_size=60))
+def test_the_rough_totals_of_a_year_go_on_from_those_of_the_year_before(told):
+    """Opening and new less closed is closing, and that the opening of the next, whatever came and was closed."""
+    came = Counter(year for year, _ in told)
+    went = Counter(year + later for year, later in told if later is not None)
+    rows = [_sums(came, went, year) for year in range(2022, 2031)]
+    for row, after in pairwise(rows):
+        assert row["opening"] + row["came"] - row["went"] == row["closing"] == after["opening"] >= 0
+        assert all(number % FEWEST == 0 for number in row.values())
 
 
 def test_nobody_finds_by_name_whom_a_clue_is_about(cast, login):

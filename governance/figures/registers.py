@@ -1,0 +1,58 @@
+"""What is counted of registers: how many rows stood in them, were entered and ended, by register."""
+
+from collections.abc import Iterable
+
+from django.db.models import F
+from django.urls import reverse
+
+from governance.organisation.pickers import area_path
+from governance.registers.access import sight
+from governance.registers.models import Entry, Register
+
+from .asked import Asked
+from .listing import Listing
+from .measures import Group, Measure, balance
+
+SUBJECT = "台账登记"
+
+
+def _names(keys: Iterable[str]) -> dict[str, str]:
+    return dict(Register.objects.filter(code__in=keys).values_list("code", "name"))
+
+
+def _entry(entry: Entry, asked: Asked) -> dict:
+    return {
+        "url": reverse("registers:entry", args=[entry.register.code, entry.pk]),
+        "name": entry.name,
+        "register": entry.register.name,
+        "place": area_path(entry.area),
+        "unit": entry.unit.short_name,
+        "entered": entry.entered_on,
+        "ended": entry.ended_on,
+    }
+
+
+def _rows():
+    return Entry.objects.filter(register__is_active=True)
+
+
+MEASURES = balance(
+    Measure(
+        "register.entered",
+        SUBJECT,
+        "登记",
+        "期间内登记的，在用的台账",
+        _rows,
+        "entered_on",
+        unit="unit",
+        path=None,
+        seen=sight,
+        counts="条",
+        groups=(Group("register", F("register__code"), _names, label="台账"),),
+        listing=Listing("figures/entry_list.html", ("register", "unit", "area__parent__parent"), _entry),
+    ),
+    "ended_on",
+    ("register.opening", "期初在册"),
+    ("register.ended", "注销", "期间内注销的，恢复了的不计"),
+    ("register.in_force", "期末在册"),
+)
