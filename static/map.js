@@ -38,6 +38,19 @@
     );
     return markers;
   }
+  function drawn({ points, states, ways }) {
+    const lines = ways.map(([place, way]) => {
+      const [, , url, title, state, late] = points[place];
+      const line = L.polyline(
+        way.map(([longitude, latitude]) => [latitude, longitude]),
+        { color: COLOURS[late ? "late" : "calm"], weight: 4, opacity: 0.8 },
+      );
+      const words = document.createElement("span");
+      words.textContent = `${title} ${states[state]}${late ? " 超期" : ""}`;
+      return line.bindTooltip(words, { sticky: true }).on("click", () => location.assign(url));
+    });
+    return L.layerGroup(lines);
+  }
   function finer(coarse) {
     const start = map.getZoom();
     const look = async () => {
@@ -56,7 +69,7 @@
       got(place.dataset.outlines).catch(() => null),
       got(place.dataset.points).catch(() => null),
     ]);
-    const { states, points, areas: colours } = told ?? { states: [], points: [], areas: {} };
+    const { states, points, ways = [], areas: colours } = told ?? { states: [], points: [], areas: {} };
     lights = colours;
     const areas = areasOf(shapes ?? none);
     const seen = points.map(([longitude, latitude]) => [latitude, longitude]);
@@ -65,6 +78,7 @@
     if (place.hidden) return;
     map.fitBounds(bounds);
     areas.addTo(map);
+    map.addLayer(drawn({ states, points, ways }));
     map.addLayer(gathered({ states, points }));
     finer(areas);
     place.dataset.ready = points.length;

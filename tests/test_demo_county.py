@@ -12,8 +12,11 @@ from governance.cases import deadlines, registry
 from governance.cases.access.proof import Proof
 from governance.cases.models import Case, Clock
 from governance.frame.days import CHINA, office_day
+from governance.maps.placing import village_at
 from governance.organisation import demo
 from governance.organisation.models import User
+from governance.registers.demo import PLACED
+from governance.registers.models import Entry, Register
 from tests import ground
 from tests.mediation import demo_county
 
@@ -41,6 +44,16 @@ def made(county: str, what: str) -> int:
 
 def test_it_loads_every_part_by_the_command_of_a_first_run(county):
     assert [part.what for part in demo.parts() if not made(county, part.what)] == []
+
+
+def test_what_stands_somewhere_lies_in_its_village_and_lines_run_through_it(county):
+    placed = Entry.objects.filter(register__code__in=PLACED).select_related("register")
+    assert placed.filter(longitude=None).count() == 0
+    for entry in placed.order_by("pk")[::25]:
+        assert village_at(entry.longitude, entry.latitude).pk == entry.area_id, entry
+    lines = Register.objects.get(code="lines")
+    (way,) = [each.name for each in lines.asked if each.kind == "way"]
+    assert all(len(entry.facts[way]) > 1 for entry in lines.entries.all())
 
 
 def test_every_open_case_has_a_running_clock_or_its_status_says_why_not(county):

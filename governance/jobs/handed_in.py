@@ -40,8 +40,10 @@ def bad_rows(faults: list[Fault]) -> int:
 
 
 def shown(faults: list[Fault]) -> list[str]:
-    """The first of them in words, for a page."""
-    return [str(fault) for fault in faults[:SHOWN_FAULTS]]
+    """The first of them in words, for a page, and how many more there are."""
+    more = len(faults) - SHOWN_FAULTS
+    rest = [f"另有 {more} 处没有列出，改正以上各处以后再导入。"] if more > 0 else []
+    return [*map(str, faults[:SHOWN_FAULTS]), *rest]
 
 
 def check_all_right(faults: list[Fault], read: int) -> None:

@@ -1,6 +1,6 @@
 """What else is shown on the map besides the areas: every room brings the points that it keeps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from governance.organisation.models import Area
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """One thing with a place: its page, what it is called and how it stands, whether it is late."""
+    """One thing with a place: its page, what it is called and how it stands, whether it is late; ``way`` are the points
+    of what is drawn as a line."""
 
     longitude: float
     latitude: float
@@ -18,6 +19,7 @@ class MapPoint:
     title: str
     state: str
     late: bool = False
+    way: Sequence[tuple[float, float]] = ()
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,11 @@ class Layer:
 
 
 def told(points: Iterable[MapPoint]) -> dict[str, list]:
-    """What the script is told: longitude, latitude, address, title, number of the state's word, whether late."""
+    """What the script is told: longitude, latitude, address, title, number of the state's word, whether late; and of a
+    line its points beside the number of the thing.
+    """
     states: dict[str, int] = {}
+    shown = list(points)
     found = [
         [
             each.longitude,
@@ -45,9 +50,10 @@ def told(points: Iterable[MapPoint]) -> dict[str, list]:
             states.setdefault(each.state, len(states)),
             int(each.late),
         ]
-        for each in points
+        for each in shown
     ]
-    return {"states": list(states), "points": found}
+    ways = [[place, each.way] for place, each in enumerate(shown) if each.way]
+    return {"states": list(states), "points": found, "ways": ways}
 
 
 LAYERS: Registry[Layer] = Registry("layers of the map", field="layers")

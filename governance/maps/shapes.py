@@ -260,6 +260,15 @@ class Atlas:
         return Placing("", tuple(near), nearest, metres)
 
 
+def somewhere(shape: BaseGeometry, number: int) -> tuple[float, float]:
+    """A point inside the shape, another for another number."""
+    west, south, east, north = shape.bounds
+    across, up = 0.2 + number % 7 / 10, 0.2 + number % 5 / 8
+    point = Point(west + (east - west) * across, south + (north - south) * up)
+    found = point if shape.contains(point) else shape.representative_point()
+    return round(found.x, 6), round(found.y, 6)
+
+
 def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     """How far two points of a county are apart, each as longitude and latitude."""
     across = (one[0] - other[0]) * cos(radians(other[1]))

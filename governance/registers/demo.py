@@ -6,6 +6,8 @@ from functools import cache
 from governance.cases.demo_stories import GIVEN, SURNAMES
 from governance.frame.days import office_day
 from governance.frame.rows import rows_of
+from governance.maps.placing import shapes_of
+from governance.maps.shapes import somewhere
 from governance.organisation.demo import COUNTY
 from governance.organisation.models import Area, Unit
 
@@ -17,10 +19,14 @@ from .models import Entry, Register
 VILLAGES = 60
 # The rows were entered in so many turns, the first of them long ago.
 WAVES = 4
-NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2}
+NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2, "保存天数": 30}
 # Those that stand in them are people.
 OF_PEOPLE = ("posts", "tiers")
 KINDS = ("类型", "类别")
+# What stands somewhere.
+PLACED = ("centres", "places", "devices", "lines", "supplies")
+GRID = Area.CODE_LENGTH[Area.Level.GRID]
+TURNS = 3
 # A drill names the plan of its village.
 ITS_PLAN = "依据预案"
 
@@ -51,6 +57,22 @@ def load(now: datetime) -> int:
             open_many(register, rows, actor=None, at=at, job_id=None)
         made += len(places)
     return made
+
+
+def place(now: datetime) -> int:
+    """Rows of what stands somewhere have a point in their village, lines a way through it; says how many."""
+    shapes = shapes_of(GRID, COUNTY)
+    rows = list(Entry.objects.filter(register__code__in=PLACED, longitude=None).select_related("register"))
+    for number, entry in enumerate(rows):
+        inside = [shape for code, shape in sorted(shapes.items()) if code.startswith(entry.area_id)]
+        if not inside:
+            continue
+        entry.longitude, entry.latitude = somewhere(inside[number % len(inside)], number)
+        for each in entry.register.asked:
+            if each.kind == "way":
+                points = [somewhere(shape, number + turn) for shape in inside for turn in range(TURNS)]
+                entry.facts[each.name] = [list(point) for point in sorted(set(points))]
+    return Entry.objects.bulk_update(rows, ["longitude", "latitude", "facts"], batch_size=500)
 
 
 def _told(register: Register, village: Area, unit: Unit, place: int, days: tuple[date, date]) -> EntryInput:
@@ -101,6 +123,8 @@ def _raw(field: Field, seed: int, days: tuple[date, date]):
         return f"{1200 + seed % 9 * 100}.00"
     if field.kind == "flag":
         return False
+    if field.kind == "way":
+        return []
     if field.unique:
         return f"CA{seed:05}"
     if not (field.required or field.listed):

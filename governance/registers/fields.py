@@ -16,6 +16,7 @@ KINDS = (
     ("flag", "是否"),
     ("choice", "单选"),
     ("several", "多选"),
+    ("way", "线路走向"),
 )
 WITH_CHOICES = ("choice", "several")
 # The columns of the sheet of every register, by whose names no field can be told apart.
@@ -28,7 +29,9 @@ OWN_COLUMNS = frozenset((NUMBER, NAME, UNIT, AREA, IN_CHARGE, PHONE, LONGITUDE, 
 class Field:
     """One field. ``name`` never changes, whatever it is called; a ``retired`` one is asked no more and stays readable.
 
-    ``listed`` ones are columns of the list; of a ``unique`` one no two rows in force have the same value.
+    ``listed`` ones are columns of the list; of a ``unique`` one no two rows in force have the same value. ``former``
+    are choices that were offered once: they keep their codes and stay readable where they stand. A day that is ``past``
+    has come; a number is no less than the ``least``.
     """
 
     name: str
@@ -40,25 +43,39 @@ class Field:
     listed: bool = False
     unique: bool = False
     retired: bool = False
+    former: tuple[tuple[str, str], ...] = ()
+    past: bool = False
+    least: int | None = None
+
+    @property
+    def all_choices(self) -> tuple[tuple[str, str], ...]:
+        """Every choice that it ever offered."""
+        return (*self.choices, *self.former)
 
     @property
     def fact(self) -> Fact:
         """The field as a form asks it."""
-        floor = 0 if self.kind == "number" else None
+        return self.fact_beside(None)
+
+    def fact_beside(self, raw) -> Fact:
+        """The field as a form asks it of a row where that stands: what it offered once may stay."""
+        floor = self.least or 0 if self.kind == "number" else None
+        standing = raw if isinstance(raw, list) else [raw]
         return Fact(
             self.name,
             self.label,
             self.kind,
             self.required,
-            choices=self.choices,
+            choices=(*self.choices, *(each for each in self.former if each[0] in standing)),
             help=self.help,
             minimum=floor,
+            past_only=self.past and self.kind == "date",
             reach="career",
         )
 
     def words(self, raw) -> str:
         """What stands in the field, as a person reads it."""
-        return in_words(self.fact, Decimal(raw) if self.kind == "money" and raw else raw)
+        return in_words(self.fact_beside(raw), Decimal(raw) if self.kind == "money" and raw else raw)
 
     def as_dict(self) -> dict:
         """The field as the row of the register keeps it."""
@@ -67,7 +84,8 @@ class Field:
 
 def read(kept: Iterable[dict]) -> list[Field]:
     """The fields that a register keeps, retired ones too."""
-    return [Field(**{**row, "choices": tuple(map(tuple, row["choices"]))}) for row in kept]
+    pairs = ("choices", "former")
+    return [Field(**{**row, **{name: tuple(map(tuple, row.get(name, ()))) for name in pairs}}) for row in kept]
 
 
 def next_name(fields: Iterable[Field]) -> str:
@@ -75,13 +93,15 @@ def next_name(fields: Iterable[Field]) -> str:
     return f"f{1 + max((int(field.name[1:]) for field in fields), default=0)}"
 
 
-def with_labels(choices: tuple[tuple[str, str], ...], labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Choices by these labels: one that stood there keeps its code, a new one gets one that nobody had."""
-    codes = {label: code for code, label in choices}
-    serial = max((int(code[1:]) for code, _ in choices), default=0)
+def offering(before: Field | None, labels: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What a field offers by these labels, and what it offered once: a label keeps its code for ever, and a new one
+    gets a code that none had."""
+    stood = before.all_choices if before else ()
+    codes = {label: code for code, label in stood}
+    serial = max((int(code[1:]) for code, _ in stood), default=0)
     found = []
     for label in dict.fromkeys(labels):
         if label not in codes:
             serial += 1
         found.append((codes.get(label, f"c{serial}"), label))
-    return tuple(found)
+    return {"choices": tuple(found), "former": tuple(each for each in stood if each not in found)}

@@ -47,6 +47,10 @@ LINE = Line(
         MenuEntry("台账登记", "registers:registers", "files", permissions=(SEE,), position=60),
         MenuEntry("区划数据", "registers:figures", "", permissions=(SEE,), position=60, under="registers:registers"),
     ),
-    demo=(Part("区划数据", figures_demo.load), Part("台账", demo.load)),
+    demo=(
+        Part("区划数据", figures_demo.load),
+        Part("台账", demo.load),
+        Part("台账位置", demo.place, is_last=True),
+    ),
     roles="data/roles.csv",
 )

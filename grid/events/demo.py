@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from shapely.geometry import Point
 
 from governance.cases.demo_stories import Scene, Story, played
 from governance.cases.models import Category
@@ -12,6 +11,7 @@ from governance.cases.routing.demo import lay_rules
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.maps.placing import shapes_of
+from governance.maps.shapes import somewhere
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.units import unit_above
 
@@ -77,11 +77,7 @@ class EventStory(Story):
     def _point(self) -> tuple[float, float]:
         """Somewhere in one of the grids of the village."""
         inside = shapes_of(15, self.village.area_id)
-        shape = inside[sorted(inside)[self.index % len(inside)]]
-        west, south, east, north = shape.bounds
-        across, up = 0.2 + self.index % 7 / 10, 0.2 + self.index % 5 / 8
-        point = Point(west + (east - west) * across, south + (north - south) * up)
-        return (point.x, point.y) if shape.contains(point) else shape.representative_point().coords[0]
+        return somewhere(inside[sorted(inside)[self.index % len(inside)]], self.index)
 
     def step(self, days_ago: int, name: str, actor: User, **facts) -> None:
         """The event takes a step that many days ago; no picture is at hand in a story."""

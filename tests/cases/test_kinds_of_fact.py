@@ -1,5 +1,6 @@
 """Every kind of fact, told where no case is: its form, what is kept, its words, its schema."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 18, tzinfo=CHINA)
 WAYS = (("cash", "现金"), ("transfer", "转账"))
+LINE = [[108.9, 34.1], [108.9, 34.2]]
 COLUMNS = (Fact("what", "内容"), Fact("amount", "金额", "money", required=False))
 
 
@@ -37,6 +39,7 @@ def rows(cast):
         "number": ("12", 12, 12, "12"),
         "points": ("0.25", Decimal("0.25"), "0.25", "0.25"),
         "money": ("1,200元", Decimal("1200"), "1200", "1,200.00元"),
+        "way": ("108.9,34.1；108.9 34.2", LINE, LINE, "2 个点，约 11.1 公里，108.9,34.1 至 108.9,34.2"),
         "flag": ("on", True, True, "是"),
         "confirm": ("on", True, True, "是"),
         "choice": ("cash", "cash", "cash", "现金"),
@@ -82,3 +85,30 @@ def test_it_asks_for_no_files_and_says_nothing_of_what_was_left_out():
     form = FactsForm((files,), Setting(NOW), read_post((files,), MultiValueDict()))
     assert form.is_valid() and not form.fields and schema_of((files,), form.fields)["properties"] == {}
     assert {in_words(Fact("it", "它", kind), value) for kind in KINDS for value in (None, "", False, [])} == {""}
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("108.9,34.1", "至少要有起点和终点两个点"),
+        ("108.9,34.1\n108.9,34.1", "至少要有起点和终点两个点"),
+        ("108.9,34.1\n凤栖路", "第 2 个点应写成“经度,纬度”"),
+        ("108.9,34.1\nnan,34.1", "第 2 个点不在国内"),
+        ("108.9,34.1\n34.2,108.9", "先写经度，再写纬度"),
+        ('{"type": "Polygon", "coordinates": []}', "应是一条线"),
+        ("{", "应是一条线"),
+        ('{"type": "LineString", "coordinates": [[108.9, 34.1], null]}', "第 2 个点应写成"),
+        ("\n".join(["108.9,34.1", "108.9,34.2"] * 251), "最多 500 个点"),
+    ],
+)
+def test_a_way_is_a_line_of_points_in_the_country(sent, said):
+    fact = Fact("it", "走向", "way")
+    assert said in FactsForm((fact,), Setting(NOW), {"it": sent}).sentences()["it"]
+
+
+def test_a_way_is_taken_as_it_is_drawn():
+    fact = Fact("it", "走向", "way")
+    line = {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[108.9, 34.1, 400], [108.9, 34.2]]}}
+    form = FactsForm((fact,), Setting(NOW), {"it": json.dumps(line)})
+    assert form.is_valid() and form.cleaned_data["it"] == LINE
+    assert form["it"].as_widget().count("34.1") == 1

@@ -52,7 +52,7 @@ def test_it_shows_the_rows_of_the_register_in_force_and_nothing_sealed(client, c
     register = Register.objects.get(code="contacts")
     fields = {field.label: field.name for field in register.asked}
     facts = {fields["号码、网址或者邮箱"]: "029-85290000", fields["时间"]: "工作日 8:30–12:00"}
-    told = {"register": register, "unit": cast.petitions, "area_id": "610116", "facts": facts}
+    told = {"register": register, "unit": cast.petitions, "area_id": "610116", "entered_on": today, "facts": facts}
     point = Entry(name="信访咨询投诉电话", in_charge="任静", checked_on=today, **told)
     point.phone = "13800000009"
     point.save()
@@ -66,7 +66,8 @@ def test_it_shows_the_rows_of_the_register_in_force_and_nothing_sealed(client, c
 def test_each_office_is_a_part_of_its_own_the_county_before_the_townships(client, cast, today):
     sits(cast, today, "何建军")
     register = Register.objects.get(code="contacts")
-    Entry.objects.create(name="信访咨询投诉电话", register=register, unit=cast.petitions, area_id="610116", facts={})
+    told = {"register": register, "unit": cast.petitions, "area_id": "610116", "entered_on": today, "facts": {}}
+    Entry.objects.create(name="信访咨询投诉电话", **told)
     shown = page(client)
     county, township = shown.index(f"<h2>{cast.petitions.name}</h2>"), shown.index(f"<h2>{cast.weiqu.name}</h2>")
     assert county < shown.index("信访咨询投诉电话") < township < shown.index("何建军")

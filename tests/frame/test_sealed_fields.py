@@ -70,7 +70,8 @@ def test_a_register_s_phone_does_not_open_in_another_row(cast):
     entry = Entry.objects.first()
     entry.phone = PHONE
     entry.save()
-    other = Entry.objects.create(register=entry.register, name="别处", unit=entry.unit, area=entry.area)
+    told = {"register": entry.register, "unit": entry.unit, "area": entry.area, "entered_on": entry.entered_on}
+    other = Entry.objects.create(name="别处", **told)
     set_by_hand(other, phone_sealed=entry.phone_sealed)
     with pytest.raises(InvalidTag):
         _ = Entry.objects.get(pk=other.pk).phone

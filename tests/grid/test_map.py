@@ -165,7 +165,12 @@ def test_it_says_nothing_of_another_township_by_page_point_count_list_or_api(cas
         for more in ({}, {"level": "15"}, {"show": "problem"}, {"late": "1"}):
             page = map_of(client, inside, **more)
             assert placed.number not in page.content.decode() and placed.title not in page.content.decode()
-            assert points_of(client, inside or "610116", **more) == {"states": [], "points": [], "areas": {}}
+            assert points_of(client, inside or "610116", **more) == {
+                "states": [],
+                "points": [],
+                "ways": [],
+                "areas": {},
+            }
     for url in ("/grid/events/?scope=all", "/api/cases/?scope=all", "/cases/?scope=all"):
         answer = client.get(url)
         assert answer.status_code == 200

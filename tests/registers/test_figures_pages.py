@@ -7,7 +7,9 @@ from python_calamine import CalamineWorkbook
 from governance.jobs.models import Job
 from governance.organisation.areas.figures import figures_of
 from governance.organisation.models import AccessRecord, AreaFigure
-from tests.registers.sheets import ran
+from governance.registers.models import Register
+from tests.registers.sheets import CAMERAS, DEFINE, ROW, ran, sheet
+from tests.registers.sheets import handed_in as taken
 
 pytestmark = pytest.mark.django_db
 FENGQI = "610116001002"
@@ -36,7 +38,7 @@ def test_a_corrected_figure_holds_and_the_page_says_what_it_was_and_who_changed_
     assert "常住人口 未填 改为 900" in page
     assert figures_of("population", 2026) == {FENGQI: 950}
     table = staff.get("/registers/figures/", {"inside": "610116001", "year": "2025"}).content.decode()
-    assert '<td class="num">950</td>' in table
+    assert '<td class="num" data-label="常住人口">950</td>' in table
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_every_bad_cell_of_a_sheet_is_named_and_nothing_is_taken(staff):
     assert (job.state, job.message) == ("failed", "读取 6 行，5 行有问题，没有导入任何内容。")
     page = staff.get(f"/registers/figures/import/{job.pk}/").content.decode()
     for sentence in (
-        "第 3 行“地点”：没有这个地点。",
+        "第 3 行“地点”：没有“没有的村”这个地点，请写成“乡镇 / 村”。",
         "第 4 行“常住人口”：常住人口不能小于 0。",
         "第 4 行“户数”：户数请填整数。",
         "第 5 行“地点”：与第 2 行是同一处、同一年度。",
@@ -121,3 +123,19 @@ def test_what_is_exported_can_be_loaded_again_without_a_change(cast, staff, tmp_
     with path.open("rb") as file:
         staff.post("/registers/figures/import/", {"file": file})
     assert ran(Job.objects.order_by("-pk").first()).message == "读取 3 行，修改 0 行，3 行没有变化。"
+
+
+def test_there_are_never_fewer_than_are_covered(cast, login, staff):
+    """On the page at the figure, in a sheet at its cell; nothing of it stands."""
+    AreaFigure.objects.create(area_id=FENGQI, year=2025, figure="schools", value=5)
+    share = {"name": "学校覆盖", "level": "village", "figure": "schools", "amount": "90", "per": "100"}
+    share |= {"counts": "数量", "basis": "本县规定"}
+    login(cast.county).post(DEFINE, CAMERAS | {f"norms-0-{name}": value for name, value in share.items()})
+    sheet_of_rows = sheet(ROW.format(1, 1).replace(",1,正常", ",4,正常"))
+    taken(login(cast.clerk), Register.objects.get(name=CAMERAS["name"]), sheet_of_rows)
+    staff = login(cast.staff)
+    answer = staff.post(PAGE, {"year": "2025", "version": "0", "schools": "3"})
+    assert answer.status_code == 422 and "合计多于全部的 3" in answer.content.decode()
+    job = handed_in(staff, "凤栖路社区,2025,3", head="地点,年度,中小学和幼儿园")
+    assert job.report["faults"][0].startswith("第 2 行“中小学和幼儿园”：凤栖路社区“学校覆盖”合计多于全部的 3")
+    assert AreaFigure.objects.get(figure="schools").value == 5

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.registers.entries.actions import end_entry, open_entry
-from governance.registers.kinds.defining import add_register
+from governance.registers.kinds.defining import FieldRow, add_register
 from governance.registers.models import Entry, Register
 from tests.builders import OPENED
 from tests.registers.pages import stores, told
@@ -57,3 +57,17 @@ def test_it_is_for_those_who_may_see_the_row_while_it_is_in_force(cast, login, s
     assert len(points_of(login(cast.outsider))["points"]) == 1
     end_entry(store, reason="撤销", version=1, actor=cast.clerk, at=OPENED)
     assert points_of(login(cast.clerk))["points"] == []
+
+
+def test_a_line_is_drawn_along_its_points(cast, login):
+    definition = stores()
+    definition.name, definition.rows = "输气管道", [*definition.rows, FieldRow("走向", "way")]
+    register = add_register(definition, actor=cast.county, at=OPENED)
+    way = [[108.9, 34.1], [108.91, 34.12], [108.93, 34.12]]
+    made = open_entry(register, told(cast, "南线", f4=way), actor=cast.clerk, at=OPENED)
+    shown = points_of(login(cast.clerk), show="registers")
+    assert [point[:4] for point in shown["points"]] == [[108.9, 34.1, shown["points"][0][2], "南线"]]
+    assert shown["ways"] == [[0, way]]
+    page = login(cast.clerk).get(reverse("registers:entry", args=[register.code, made.pk])).content.decode()
+    assert "3 个点，约 4.3 公里，108.9,34.1 至 108.93,34.12" in page
+    assert points_of(login(cast.outsider), show="registers")["ways"] == []

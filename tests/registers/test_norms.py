@@ -188,6 +188,25 @@ def test_a_look_at_video_is_written_down_with_reason_content_who_asked_and_who_a
     assert not lookups.entries.exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "label", "value", "said"),
+    [
+        ("lookups", "调用日期", "2050-01-01", "不能晚于今天"),
+        ("drills", "演练日期", "2050-01-01", "不能晚于今天"),
+        ("devices", "保存天数", "7", "不能小于 30"),
+    ],
+)
+def test_what_the_law_counts_has_happened_and_is_no_less(cast, login, code, label, value, said):
+    """条例第十七条: pictures are kept for thirty days at least; it stays so when the county changes the register."""
+    load_reference()
+    register = Register.objects.get(code=code)
+    change_register(register, definition_of(register), version=register.version, actor=cast.county, at=OPENED)
+    register.refresh_from_db()
+    name = next(each.name for each in register.asked if each.label == label)
+    page = login(cast.county).post(reverse("registers:new_entry", args=[code]), {name: value}).content.decode()
+    assert f"{label}{said}" in page
+
+
 def test_what_is_wanted_every_year_counts_by_the_day_in_the_row(cast):
     wanted = stores()
     wanted.rows.append(FieldRow("盘点日期", "date"))

@@ -43,7 +43,23 @@ HIDDEN = (
         "身份證號",
     ),
     *("家庭住址", "ＱＱ", "qq号", "微 信", "户籍地", "银行卡号"),
+    *("精神疾病", "体检情况", "传染病", "违法犯罪情况", "案底", "处分", "行政处罚", "佛教", "邪教", "族别", "团员"),
+    *("关注等级", "性取向", "面部特征", "人员定位", "家庭成员", "亲属关系", "低保", "籍贯", "证件", "账号"),
 )
+
+
+@pytest.mark.parametrize(
+    "label", ["传染病医院床位数", "体检机构", "许可证号", "行政处罚决定文号", "收入来源", "流动人口数"]
+)
+def test_what_is_asked_of_places_and_in_counts_may_be(cast, label):
+    told = stores()
+    told.rows.append(FieldRow(label, "text"))
+    assert add_register(told, actor=cast.county, at=OPENED).pk
+
+
+@pytest.mark.parametrize("label", ["联系方式", "座机号码"])
+def test_numbers_have_a_place_of_their_own(cast, label):
+    assert "联系电话已有专门的一栏" in wrong(cast, FieldRow(label, "text"))["fields-1-label"]
 
 
 @pytest.mark.parametrize("label", HIDDEN)
@@ -59,7 +75,23 @@ def test_neither_choices_nor_what_helps_to_fill_in_ask_it_instead(cast):
     assert add_register(told, actor=cast.county, at=OPENED).pk
 
 
-@pytest.mark.parametrize("name", ["重点人 员台账", "上访户", "刑满释放人员", "稳控对象"])
+LISTS_OF_PEOPLE = (
+    *(
+        "重点人 员台账",
+        "上访户",
+        "刑满释放人员",
+        "稳控对象",
+        "精神障碍患者",
+        "残疾人登记册",
+        "艾滋病人员",
+        "少数民族群众",
+    ),
+    *("流动人口", "出租房屋租客", "常住居民", "邪教人员", "信访老户", "留守儿童", "空巢老人", "社区矫正"),
+    *("低保户", "特殊人群", "关注人员", "肇事肇祸", "闲散青少年", "居民", "住户", "外来务工人员", "境外人员"),
+)
+
+
+@pytest.mark.parametrize("name", LISTS_OF_PEOPLE)
 def test_no_register_is_a_list_of_people_that_nobody_keeps(cast, name):
     assert "为对象" in wrong(cast, name=name)["name"] and "为对象" in wrong(cast, group=name[:20])["group"]
 

@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from governance.frame.days import office_day
 from governance.notices.models import Notice
+from governance.registers.due import due_on, months_after
 from governance.registers.entries.actions import check_entry, open_entry, open_many
-from governance.registers.entries.due import due_on, months_after
 from governance.registers.entries.filters import FilterForm
 from governance.registers.kinds.defining import add_register
 from governance.registers.reminding import remind

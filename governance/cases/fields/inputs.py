@@ -1,11 +1,14 @@
 """The boxes of facts that Django has no field for."""
 
+import json
+import re
 from datetime import date
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 
 from governance.frame.forms.rendering import DayInput
+from governance.maps.shapes import EAST, NORTH, SOUTH, WEST
 
 from ..models import Case
 
@@ -127,3 +130,65 @@ class MoneyField(forms.DecimalField):
             value = value.strip().removeprefix("¥").removesuffix("元")
             value = value.replace(",", "").replace("，", "").strip()
         return super().to_python(value)
+
+
+class WayField(forms.CharField):
+    """A line along points: one a line as 经度,纬度, from where it begins to where it ends, or as GeoJSON."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "data-grow": "", "spellcheck": "false"})
+    MOST = 500
+    BETWEEN = re.compile(r"[\n;；]+")
+    APART = re.compile(r"[,，\s]+")
+    default_error_messages = {
+        "point": "第 %(place)s 个点应写成“经度,纬度”，例如 108.9402,34.1605。",
+        "beyond": f"第 %(place)s 个点不在国内：经度应在 {WEST:.0f} 到 {EAST:.0f} 之间，纬度应在 {SOUTH:.0f} 到 "
+        f"{NORTH:.0f} 之间；先写经度，再写纬度。",
+        "few": "一条线至少要有起点和终点两个点。",
+        "many": f"一条线最多 {MOST} 个点。",
+        "geojson": "GeoJSON 应是一条线（LineString）。",
+    }
+
+    def prepare_value(self, value):
+        return written_way(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            value = written_way(value)
+        text = super().to_python(value)
+        if not text:
+            return []
+        told = self._drawn(text) if text.startswith("{") else [self.APART.split(each) for each in self._lines(text)]
+        if len(told) > self.MOST:
+            raise forms.ValidationError(self.error_messages["many"], code="many")
+        points = [self._point(place, each) for place, each in enumerate(told, start=1)]
+        if len(points) < 2 or len({tuple(point) for point in points}) < 2:
+            raise forms.ValidationError(self.error_messages["few"], code="few")
+        return points
+
+    def _lines(self, text: str) -> list[str]:
+        return [each.strip() for each in self.BETWEEN.split(text) if each.strip()]
+
+    def _drawn(self, text: str) -> list:
+        try:
+            drawn = json.loads(text)
+        except ValueError:
+            drawn = {}
+        line = drawn.get("geometry", drawn)
+        points = line.get("coordinates") if isinstance(line, dict) and line.get("type") == "LineString" else None
+        if not isinstance(points, list):
+            raise forms.ValidationError(self.error_messages["geojson"], code="geojson")
+        return points
+
+    def _point(self, place: int, told) -> list[float]:
+        try:
+            east, north = (round(float(each), 6) for each in told[:2] if not isinstance(each, bool))
+        except (TypeError, ValueError):
+            raise forms.ValidationError(self.error_messages["point"], code="point", params={"place": place}) from None
+        if not (WEST <= east <= EAST and SOUTH <= north <= NORTH):
+            raise forms.ValidationError(self.error_messages["beyond"], code="beyond", params={"place": place})
+        return [east, north]
+
+
+def written_way(points: list) -> str:
+    """The points as they are typed."""
+    return "\n".join(",".join(map(str, point)) for point in points)

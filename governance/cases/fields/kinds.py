@@ -1,11 +1,13 @@
 """The kinds of fact, one class each."""
 
 from datetime import date
+from itertools import pairwise
 
 from django import forms
 
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms.plausible import HAPPENED, PLANNED, REACHES
+from governance.maps.shapes import metres_between
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from .. import access
@@ -175,6 +177,25 @@ class Money(FactKind, name="money"):
 
     def words(self, fact, value):
         return f"{value:,.2f}元"
+
+
+class Way(FactKind, name="way"):
+    """A line along points, as longitude and latitude of each: a pipeline, a cable, a stretch of railway."""
+
+    field = inputs.WayField
+    shape = {"type": "string", "description": "每行一个点：经度,纬度；也可以是 GeoJSON 的 LineString"}
+    fits_in_row = False
+
+    def limits(self, fact, setting):
+        return "每行一个点，写“经度,纬度”，从起点到终点，至少两个；也可以粘贴 GeoJSON 的线。"
+
+    def words(self, fact, value):
+        metres = sum(metres_between(one, other) for one, other in pairwise(value))
+        return f"{len(value)} 个点，约 {metres / 1000:.1f} 公里，{_at(value[0])} 至 {_at(value[-1])}"
+
+
+def _at(point) -> str:
+    return "{},{}".format(*point)
 
 
 class Flag(FactKind, name="flag"):

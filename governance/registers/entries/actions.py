@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from governance.cases.files import attachments
-from governance.cases.search.bigrams import grams
 from governance.frame.database.locking import locked
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
@@ -17,10 +16,10 @@ from governance.organisation.pickers import area_path
 from governance.organisation.standing import standing_of
 
 from ..access import check_keeper, may_change, visible
+from ..following import follow
 from ..models import Change, Entry, EntryFile, Norm, Register
 from ..norms.shares import excesses
-from .due import due_on
-from .told import EntryInput
+from .told import EntryInput, says_something
 
 Verb = Change.Verb
 MOST_FILES = 20
@@ -33,7 +32,7 @@ BATCH = 1000
 def open_entry(register: Register, told: EntryInput, *, actor: User, at: datetime, job_id: int | None = None) -> Entry:
     """The row stands in the register; raises FactMissing for a unit that does not keep it, or a value that is taken."""
     check_keeper(register, told.unit, told.area, standing_of(actor, office_day(at)))
-    entry = Entry(register=register, checked_on=office_day(at))
+    entry = _new(register, at)
     _fill(entry, told)
     _hold_days([entry], at)
     _hold_unique(entry, actor, at)
@@ -43,10 +42,14 @@ def open_entry(register: Register, told: EntryInput, *, actor: User, at: datetim
     return entry
 
 
+def _new(register: Register, at: datetime) -> Entry:
+    return Entry(register=register, entered_on=office_day(at), checked_on=office_day(at))
+
+
 @transaction.atomic
 def open_many(register: Register, rows: list[EntryInput], *, actor: User, at: datetime, job_id: int) -> None:
     """All these rows stand in the register, whose units and unique values were looked at before."""
-    entries = [Entry(register=register, checked_on=office_day(at)) for _ in rows]
+    entries = [_new(register, at) for _ in rows]
     for entry, told in zip(entries, rows, strict=True):
         _fill(entry, told)
     _hold_days(entries, at)
@@ -93,7 +96,7 @@ def _seen(entry: Entry, on: date, note: str, actor: User, at: datetime) -> None:
     if on > office_day(at):
         raise FactMissing({"on": "检查日期不能晚于今天。"})
     entry.checked_on = max(on, entry.checked_on or on)
-    _count_again(entry)
+    follow(entry)
     _save(entry)
     Change.objects.create(entry=entry, at=at, by=actor, verb=Verb.CHECKED, note=f"{on} {note}")
 
@@ -158,21 +161,7 @@ def _fill(entry: Entry, told: EntryInput) -> None:
     if told.phone is not None and told.phone != entry.phone:
         entry.phone = told.phone
     entry.facts = told.facts
-    shown = [each for each in entry.register.asked if each.kind not in ("long", "flag")]
-    words = [each.words(told.facts.get(each.name)) for each in shown]
-    entry.grams = grams(entry.name, entry.in_charge, *words)
-    entry.unique_values = [
-        f"{each.name}:{value}" for each in entry.register.asked if each.unique and (value := told.facts.get(each.name))
-    ]
-    _count_again(entry)
-
-
-def _count_again(entry: Entry) -> None:
-    register = entry.register
-    expires = entry.facts.get(register.due_field) if register.due_field else None
-    due = due_on(expires=expires, seen=entry.checked_on, months=register.check_months)
-    if due != entry.due_on:
-        entry.due_on, entry.told = due, 0
+    follow(entry)
 
 
 def _hold_unique(entry: Entry, actor: User, at: datetime) -> None:
@@ -223,9 +212,12 @@ def would_change(entry: Entry, told: EntryInput) -> bool:
 
 def fill_in(entry: Entry, told: EntryInput) -> list[list]:
     """The row, not saved yet, says what was told; gives what changed, each as [name, before, after]."""
-    before = _as_told(entry)
+    before, number = _as_told(entry), entry.phone
     _fill(entry, _with_what_stands(told, entry))
-    return list(_differences(before, _as_told(entry)))
+    changed = list(_differences(before, after := _as_told(entry)))
+    if entry.phone != number and before["phone"] == after["phone"]:
+        changed.append(["phone", before["phone"], after["phone"]])
+    return changed
 
 
 def _told_of(entry: Entry) -> EntryInput:
@@ -257,5 +249,5 @@ def _as_told(entry: Entry) -> dict:
 def _differences(before: dict, after: dict):
     for name in dict.fromkeys((*before, *after)):
         was, now = before.get(name), after.get(name)
-        if (was or None) != (now or None):
+        if was != now and (says_something(was) or says_something(now)):
             yield [name, was, now]

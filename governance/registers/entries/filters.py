@@ -32,7 +32,7 @@ class FilterForm(forms.Form):
         self.choices = [each for each in register.asked if each.kind == "choice" and each.listed]
         for each in self.choices:
             self.fields[each.name] = forms.ChoiceField(
-                label=each.label, required=False, choices=(("", "全部"), *each.choices)
+                label=each.label, required=False, choices=(("", "全部"), *each.all_choices)
             )
 
     def applied(self, rows: QuerySet[Entry], today: date) -> QuerySet[Entry]:
@@ -60,7 +60,7 @@ class FilterForm(forms.Form):
         words = [f"“{told['q']}”"] if told.get("q") else []
         words += [str(told[name]) for name in ("area", "unit") if told.get(name)]
         words += [dict(STATES)[told["state"]]] if told.get("state") else []
-        return words + [dict(each.choices)[told[each.name]] for each in self.choices if told.get(each.name)]
+        return words + [dict(each.all_choices)[told[each.name]] for each in self.choices if told.get(each.name)]
 
 
 def list_address(register: Register, state: str, unit: Unit) -> str:

@@ -1,5 +1,6 @@
 """What is told of a row: the columns that every register has, and its own fields; one form for page and sheet."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,6 +11,11 @@ from governance.cases.fields.kind import Setting, raw_of
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.workflow import Fact
 from governance.frame.identity import LONGEST_PHONE, wrong_phone
+from governance.frame.names import plain
+from governance.maps.placing import is_drawn, village_at
+from governance.organisation.models import Area
+from governance.organisation.pickers import area_path
+from governance.organisation.standing import lies_in
 
 from ..models import Entry, Register
 
@@ -22,6 +28,8 @@ IN_CHARGE = Fact("in_charge", "负责人", required=False, limit=30)
 PHONE_FACT = Fact("phone", "联系电话", required=False, limit=LONGEST_PHONE, help="加密保存，列表和导出只显示掩码。")
 PLACED = (IN_CHARGE, PHONE_FACT)
 COLUMNS = (NAME, UNIT, AREA, *PLACED)
+# A mobile number, wherever it stands in a text.
+MOBILE = re.compile(r"(?<!\d)1\|?[3-9](?:\|?\d){9}(?!\d)")
 # The kinds of field that hold what people say.
 WRITTEN = ("text", "long")
 NAMES = frozenset(fact.name for fact in COLUMNS) | {"longitude", "latitude"}
@@ -39,6 +47,22 @@ class EntryInput:
     longitude: float | None = None
     latitude: float | None = None
     facts: dict = field(default_factory=dict)
+
+
+def says_something(raw) -> bool:
+    """True for what stands in a row: a 0 is an answer, an empty box and a tick that is not set are none."""
+    return raw is not False and raw not in (None, "", [])
+
+
+def why_elsewhere(area: Area | None, longitude: float | None, latitude: float | None) -> str:
+    """Why the point does not lie in the area; empty where it does, where one is not told or where nothing is drawn."""
+    if area is None or longitude is None or latitude is None or not is_drawn():
+        return ""
+    village = village_at(longitude, latitude)
+    if village is None:
+        return "这个位置不在本县范围内。"
+    same = lies_in(village.pk, [area.pk[: len(village.pk)]])
+    return "" if same else f"这个位置在{area_path(village)}，与所在地不同。"
 
 
 class Degrees(forms.FloatField):
@@ -61,39 +85,59 @@ class Degrees(forms.FloatField):
 
 
 class EntryForm(FactsForm):
-    """The columns and fields of one row; ``without`` are columns that whoever makes the form has read already."""
+    """The columns and fields of one row, of ``entry`` where it stands; ``without`` are columns that whoever makes
+    the form has read."""
 
-    def __init__(self, register: Register, setting: Setting, data=None, *, without: Iterable[str] = (), **more):
+    def __init__(
+        self,
+        register: Register,
+        setting: Setting,
+        data=None,
+        *,
+        without: Iterable[str] = (),
+        entry: Entry | None = None,
+        **more,
+    ):
         columns = tuple(fact for fact in COLUMNS if fact.name not in without)
-        super().__init__((*columns, *(each.fact for each in register.asked)), setting, data, **more)
+        standing = entry.facts if entry else {}
+        asked = (each.fact_beside(standing.get(each.name)) for each in register.asked)
+        super().__init__((*columns, *asked), setting, data, **more)
         self.register = register
+        self.mask = entry.phone_mask if entry else ""
         self.fields["longitude"] = Degrees("经度", 73, 136)
         self.fields["latitude"] = Degrees("纬度", 3, 54)
 
     def clean_phone(self):
         """The numbers, or the mask of what is there."""
         number = self.cleaned_data["phone"]
-        wrong = "" if "*" in number else wrong_phone(number)
-        if wrong:
+        if "*" in number and number != self.mask:
+            raise forms.ValidationError("请填写完整的号码；带星号的只代替原来的号码。")
+        if wrong := "" if "*" in number else wrong_phone(number):
             raise forms.ValidationError(wrong)
         return number
 
     def clean(self):
         super().clean()
         told = self.cleaned_data
+        for name in self._written():
+            if MOBILE.search(plain(told.get(name) or "")):
+                self.add_error(name, "手机号码填在“联系电话”一栏，加密保存，不写在这里。")
         if (told.get("longitude") is None) != (told.get("latitude") is None) and not {"longitude", "latitude"} & set(
             self.errors
         ):
             self.add_error("latitude", "经度和纬度要一起填写。")
+        if sentence := why_elsewhere(told.get("area"), told.get("longitude"), told.get("latitude")):
+            self.add_error("longitude", sentence)
+
+    def _written(self) -> Iterable[str]:
+        """What is told in words, but for public numbers, which are told as such."""
+        asked = (each for each in self.register.asked if each.kind in WRITTEN and "号码" not in each.label)
+        return (name for name in ("name", "in_charge", *(each.name for each in asked)) if name not in self.errors)
 
     def told(self, **read) -> EntryInput:
         """What was told; ``read`` are the columns that the form does not ask."""
         values = {**self.cleaned_data, **read}
-        facts = {
-            each.name: values[each.name]
-            for each in self.register.asked
-            if values[each.name] not in (None, "", [], False)
-        }
+        facts = {each.name: values[each.name] for each in self.register.asked if says_something(values[each.name])}
         asked = [each.fact for each in self.register.asked]
         columns = {name: values[name] for name in NAMES if name in values}
         if "*" in (columns.get("phone") or ""):

@@ -118,7 +118,7 @@ def change(request, code: str, pk: int):
     """The row says something else."""
     register = register_for(code)
     found = _kept(request, register, pk)
-    form = _form(request, register)
+    form = _form(request, register, entry=found)
     form.initial |= initial_of(found) | {"unit": found.unit_id, "area": area_path(found.area)}
     if form.is_valid():
         with refusals_on(form):

@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing
 from governance.jobs import handed_in
+from governance.jobs.handed_in import Fault
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
 from governance.jobs.work import owner_standing
-from governance.organisation.models import AccessRecord
+from governance.organisation.models import AccessRecord, Area
 from governance.organisation.records import record
 
 from . import keeping, sheet
@@ -26,11 +28,20 @@ def load_figures(job: Job, progress) -> None:
     handed_in.check_all_right(found.faults, found.read)
     with transaction.atomic():
         # In one order, so that two sheets at a time do not wait for each other.
-        rows = sorted(found.rows, key=lambda row: (row[0].pk, row[1]))
-        changed = sum(keeping.write(area, year, told, actor=job.owner, at=now) for area, year, told in rows)
+        rows = sorted(found.rows, key=lambda row: (row[1].pk, row[2]))
+        changed = sum(_written(*row, into=found, actor=job.owner, at=now) for row in rows)
+        handed_in.check_all_right(found.faults, found.read)
         progress.message = f"读取 {found.read} 行，修改 {changed} 行，{found.read - changed} 行没有变化。"
         record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject="区划数据", reason=progress.message)
     progress(found.read, found.read)
+
+
+def _written(line: int, area: Area, year: int, told: dict, *, into: sheet.Reading, **by) -> bool:
+    try:
+        return keeping.write(area, year, told, **by)
+    except FactMissing as missing:
+        into.faults += [Fault(line, sheet.label_of(name), sentence) for name, sentence in missing.errors.items()]
+        return False
 
 
 def page_of(job: Job) -> str:

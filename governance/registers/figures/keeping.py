@@ -1,15 +1,19 @@
 """Writing down figures of an area: what stood before stays in the security record, which is their history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
-from governance.frame.refusals import StaleVersion
+from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing, StaleVersion
 from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import AccessRecord, Area, AreaFigure
 from governance.organisation.records import record
+
+from ..models import Register
+from ..norms.shares import excesses
 
 KEEP = "registers.manage_registers"
 
@@ -53,7 +57,7 @@ def write(
 ) -> bool:
     """The figures stand as told, those told as None no longer do; says whether anything changed.
 
-    Raises StaleVersion if ``version`` is not the one that stands.
+    Raises StaleVersion if ``version`` is not the one that stands, FactMissing for fewer than are covered there.
     """
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     before = year_figures(area, year)
@@ -68,12 +72,20 @@ def write(
         for code, value in changed.items()
         if value is not None
     )
+    _hold_shares(area, changed, at)
     said = "；".join(
         f"{FIGURES[code].label} {_words(before.values.get(code))} 改为 {_words(value)}"
         for code, value in changed.items()
     )
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject_of(area), reason=f"{year} 年：{said}", ip=ip)
     return True
+
+
+def _hold_shares(area: Area, changed: Collection[str], at: datetime) -> None:
+    registers = Register.objects.filter(norms__figure__in=changed, is_active=True).distinct()
+    found = (each for register in registers for each in excesses(register, [area.pk], office_day(at).year))
+    if wrong := {each.norm.figure: str(each) for each in found if each.norm.figure in changed}:
+        raise FactMissing(wrong)
 
 
 def _words(value: int | None) -> str:

@@ -60,8 +60,8 @@ def read(table: Iterable[list[str]], *, standing: Standing, this_year: int) -> R
             if first != line:
                 wrong["area"] = f"与第 {first} 行是同一处、同一年度。"
             else:
-                found.rows.append((area, year, {c: v for c, v in form.values().items() if v is not None}))
-        found.faults += [Fault(line, _label(name), sentence) for name, sentence in wrong.items()]
+                found.rows.append((line, area, year, {c: v for c, v in form.values().items() if v is not None}))
+        found.faults += [Fault(line, label_of(name), sentence) for name, sentence in wrong.items()]
     return found
 
 
@@ -75,5 +75,6 @@ def _area(told: dict[str, str], places: AreaNames, standing: Standing) -> tuple[
     return area, {}
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """The column of a cell that is wrong."""
     return {"area": PLACE, "year": YEAR}.get(name) or FIGURES[name].label

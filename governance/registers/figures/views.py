@@ -64,7 +64,7 @@ def figures(request):
         "year": year,
         "years": range(_this_year(), _this_year() - 10, -1),
         "heads": FIGURES.values(),
-        "rows": [(area, [known[code].get(area.pk) for code in FIGURES]) for area in areas],
+        "rows": [(area, [(each.label, known[code].get(area.pk)) for code, each in FIGURES.items()]) for area in areas],
         "may_export": EXPORT in request.standing.permissions,
         "may_keep": keeping.KEEP in request.standing.permissions,
     }

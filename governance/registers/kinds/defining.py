@@ -2,21 +2,30 @@
 
 from dataclasses import dataclass, field, replace
 
+from django.db import transaction
+
 from governance.cases.fields.definitions import Sort
 from governance.frame.refusals import FactMissing
+from governance.jobs.heads import label_of
 
-from ..fields import OWN_COLUMNS, WITH_CHOICES, Field, next_name, with_labels
+from ..fields import OWN_COLUMNS, WITH_CHOICES, Field, next_name, offering
+from ..following import follow_all
 from ..models import Norm, Register
 from .refused import about_people, asked_in
 
 MOST_FIELDS = 30
+# What a field is beside its name and what it offers.
+ASKED = ("label", "kind", "required", "help", "listed", "unique")
 # Words of numbers, which have a sealed place of their own.
-NUMBERS = frozenset(("电话", "手机"))
+NUMBERS = frozenset(("电话", "手机", "联系方式", "座机"))
 
 
 @dataclass
 class FieldRow:
-    """A field as it is typed: ``name`` empty for a new one, ``options`` the labels of its choices."""
+    """A field as it is typed: ``name`` empty for a new one, ``options`` the labels of its choices.
+
+    That its day has come, and below what no number lies, is delivered with it and stays.
+    """
 
     label: str
     kind: str
@@ -26,6 +35,8 @@ class FieldRow:
     unique: bool = False
     options: list[str] = field(default_factory=list)
     help: str = ""
+    past: bool = False
+    least: int | None = None
 
 
 @dataclass
@@ -81,7 +92,8 @@ def deliver(register: Register, delivered: Definition, names: list[str]) -> bool
     if len(wanted.rows) > MOST_FIELDS:
         return False
     try:
-        _lay_down(register, wanted)
+        with transaction.atomic():
+            _lay_down(register, wanted)
     except FactMissing:
         return False
     return True
@@ -108,14 +120,23 @@ def _lay_down(register: Register, wanted: Definition) -> None:
             wrong[name] = f"台账不以“{found[0]}”一类的人员为对象（{found[1]}）。"
     if wrong:
         raise FactMissing(wrong)
+    stood = _followed(register)
     for name in ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active"):
         setattr(register, name, getattr(wanted, name))
     register.fields = [each.as_dict() for each in fields]
     register.due_field = due.name if due else ""
     register.version += 1
     register.save()
+    if stood != _followed(register) and register.version > 1:
+        follow_all(register)
     register.norms.all().delete()
     Norm.objects.bulk_create(Norm(register=register, **told) for told in norms)
+
+
+def _followed(register: Register) -> tuple:
+    """All from which it follows how a row is found, what no other may have, and when it is due."""
+    asked = [(each.name, each.kind, each.unique, each.all_choices) for each in register.asked]
+    return asked, register.due_field, register.check_months
 
 
 REGISTERS = Sort(Register, "台账", "这本台账", _lay_down)
@@ -129,30 +150,33 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
     if len(wanted.rows) > MOST_FIELDS:
         wrong["fields"] = f"一本台账最多 {MOST_FIELDS} 个栏目。"
     for place, row in enumerate(wanted.rows):
-        sentence = _why_not(row, stood, register, {each.label for each in found})
+        sentence = _why_not(row, stood, register, found)
         if sentence:
             wrong[f"fields-{place}-label"] = sentence
             continue
         before = stood.get(row.name)
         name = row.name or next_name([*stood.values(), *found])
-        choices = with_labels(before.choices if before else (), row.options)
-        found.append(Field(name, row.label, row.kind, row.required, choices, row.help, row.listed, row.unique))
+        told = {each: getattr(row, each) for each in ASKED}
+        past, least = (before or row).past, (before or row).least
+        found.append(Field(name, **told, **offering(before, row.options), past=past, least=least))
     kept = {each.name for each in found}
     left_out = [each for each in stood.values() if each.name not in kept]
     return [*found, *(replace(each, retired=True, unique=False) for each in left_out)]
 
 
-def _why_not(row: FieldRow, stood: dict[str, Field], register: Register, labels: set[str]) -> str:
+def _why_not(row: FieldRow, stood: dict[str, Field], register: Register, above: list[Field]) -> str:
     """The sentence about a field that cannot be asked; empty for one that can."""
     refused = asked_in([row.label]) or asked_in([*row.options, row.help], but=NUMBERS)
     if refused and refused[0] in NUMBERS:
         return f"联系电话已有专门的一栏，加密保存，不另设栏目（{refused[1]}）。"
     if refused:
         return f"台账不登记“{refused[0]}”一类的个人信息（{refused[1]}）。"
-    if row.label in OWN_COLUMNS:
+    if label_of(row.label) in OWN_COLUMNS:
         return f"“{row.label}”是每本台账都有的一列，请换一个名称。"
-    if row.label in labels:
+    if label_of(row.label) in [label_of(each.label) for each in above]:
         return f"有两个栏目都叫“{row.label}”。"
+    if row.name and row.name in [each.name for each in above]:
+        return f"有两个栏目的代号都是“{row.name}”。"
     if row.kind in WITH_CHOICES and len(row.options) < 2:
         return "单选和多选至少要有两个选项，用顿号隔开。"
     if len(set(row.options)) < len(row.options):
@@ -218,14 +242,9 @@ def definition_of(register: Register) -> Definition:
     fields = {each.name: each for each in register.all_fields}
     rows = [
         FieldRow(
-            each.label,
-            each.kind,
-            each.name,
-            each.required,
-            each.listed,
-            each.unique,
-            [w for _, w in each.choices],
-            each.help,
+            name=each.name,
+            options=[label for _, label in each.choices],
+            **{name: getattr(each, name) for name in ASKED},
         )
         for each in register.asked
     ]
@@ -239,7 +258,7 @@ def _wanted_of(norm: Norm, fields: dict[str, Field]) -> Wanted:
     only = ""
     if norm.only_field:
         asked = fields[norm.only_field]
-        only = f"{asked.label}={dict(asked.choices).get(norm.only_code, '')}"
+        only = f"{asked.label}={dict(asked.all_choices)[norm.only_code]}"
     answering = {each.name: each for each in norm.answered_by.all_fields} if norm.answered_by else None
     counts = fields[norm.counts].label if norm.counts else ""
     dated = (answering or fields)[norm.dated].label if norm.dated else ""

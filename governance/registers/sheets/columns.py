@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from governance.cases.fields.inputs import written_way
 from governance.jobs.spreadsheets import Column
 from governance.organisation.pickers import area_path
 
@@ -31,9 +32,8 @@ FIRST = (
     Column(IN_CHARGE, 12),
     Column(PHONE, 16),
 )
+# The last two the system works out itself; a sheet may carry them and they change nothing.
 LAST = (Column(LONGITUDE, 12), Column(LATITUDE, 12), Column(CHECKED, 12, of_days=True), Column(DUE, 14, of_days=True))
-# What the system works out itself; a sheet may carry it and it changes nothing.
-WORKED_OUT = frozenset((CHECKED, DUE))
 NEEDED = (NAME, UNIT, AREA)
 CLOSING = re.compile(r"(本表 \d+ 行，)?共 \d+ 行")
 YES = frozenset(("是", "有", "√", "1", "true", "TRUE"))
@@ -42,7 +42,7 @@ DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 # Excel counts days from here.
 SERIAL_ZERO = date(1899, 12, 30)
 SERIALS = range(10_000, 80_000)
-WIDTHS = {"long": 40, "text": 20, "several": 20}
+WIDTHS = {"long": 40, "text": 20, "several": 20, "way": 24}
 
 
 def label_of(field: Field) -> str:
@@ -70,6 +70,8 @@ def _cell(field: Field, raw):
         return raw
     if field.kind == "date":
         return date.fromisoformat(raw)
+    if field.kind == "way":
+        return written_way(raw)
     return str(raw) if field.kind == "money" else field.words(raw)
 
 
@@ -86,7 +88,7 @@ def raw_of(field: Field, cell: str):
         return _day(text)
     if field.kind == "flag":
         return "on" if text in YES else "" if text in NO else text
-    codes = {label: code for code, label in field.choices}
+    codes = {label: code for code, label in field.all_choices}
     if field.kind == "choice":
         return codes.get(text, text)
     if field.kind == "several":

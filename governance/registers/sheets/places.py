@@ -21,6 +21,7 @@ class AreaNames:
         """The area; raises FactMissing for one that is not known, or not the only one of that name."""
         found = self.areas.get(" / ".join(part.strip() for part in words.split("/")))
         if found is None:
-            said = "叫这个名称的不止一处，请写成“乡镇 / 村”。" if words in self.many else "没有这个地点。"
+            none = f"没有“{words}”这个地点，请写成“乡镇 / 村”。"
+            said = "叫这个名称的不止一处，请写成“乡镇 / 村”。" if words in self.many else none
             raise FactMissing({"area": said if words else "请填写所在地。"})
         return found

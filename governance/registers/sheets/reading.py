@@ -13,7 +13,7 @@ from governance.organisation.standing import Standing
 
 from .. import access, fields
 from ..entries.actions import OF_ANOTHER
-from ..entries.told import EntryForm, EntryInput
+from ..entries.told import EntryForm, EntryInput, initial_of, why_elsewhere
 from ..models import Entry, Register
 from ..norms.shares import excesses
 from . import columns as sheet
@@ -42,6 +42,8 @@ class Reading:
     new: list[tuple[int, EntryInput]] = field(default_factory=list)
     standing: list[tuple[int, Entry, EntryInput]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    # The line of each row that stands already.
+    lines: dict[int, int] = field(default_factory=dict)
 
 
 class Places(AreaNames):
@@ -49,6 +51,7 @@ class Places(AreaNames):
 
     def __init__(self, register: Register, standing: Standing):
         super().__init__()
+        self.standing = standing
         kept = list(Unit.objects.filter(is_active=True).select_related("area").order_by("position", "id"))
         self.units = {unit.short_name: unit for unit in kept} | {unit.name: unit for unit in kept}
         self.keeps = set(
@@ -59,7 +62,7 @@ class Places(AreaNames):
         """The unit; raises FactMissing for one that is not known, or not the person's to keep it for."""
         found = self.units.get(words)
         if found is None:
-            raise FactMissing({"unit": "没有这个单位。" if words else "请填写登记单位。"})
+            raise FactMissing({"unit": f"没有“{words}”这个单位，请写全称或者简称。" if words else "请填写登记单位。"})
         if found.pk not in self.keeps:
             raise FactMissing({"unit": "这本台账不由这个单位登记，或者不在您的范围内。"})
         return found
@@ -90,7 +93,7 @@ def read(
         if sheet.is_closing(cells):
             continue
         found.read += 1
-        told = dict(zip(head, (cell.strip() for cell in cells), strict=False))
+        told = dict.fromkeys(head, "") | dict(zip(head, (cell.strip() for cell in cells), strict=False))
         _read_row(register, line, told, places=places, entries=entries, setting=setting, seen=seen, into=found)
         if found.read % ROWS_BETWEEN_WORDS == 0:
             said(found.read)
@@ -107,7 +110,9 @@ def _unique_values(register: Register) -> dict[str, int]:
 
 def _read_row(register: Register, line: int, told: dict, *, places, entries, setting, seen, into: Reading) -> None:
     wrong: dict[str, str] = {}
-    entry = _entry_of(told.get(fields.NUMBER, ""), entries, wrong)
+    entry = _entry_of(told.get(fields.NUMBER, ""), entries, places, wrong)
+    if entry is not None and (first := into.lines.setdefault(entry.pk, line)) != line:
+        wrong["number"] = f"与第 {first} 行是同一个登记号。"
     read = {}
     for name, look in (("unit", places.unit), ("area", places.area)):
         try:
@@ -116,10 +121,11 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
             wrong |= missing.errors
     if len(read) == 2 and (sentence := access.wrong_place(**read)):
         wrong["area"] = sentence
-    data = {name: told.get(label, "") for name, label in COLUMN_OF.items()}
-    data |= {each.name: sheet.raw_of(each, told.get(sheet.label_of(each), "")) for each in register.asked}
-    form = EntryForm(register, setting, data, without=read.keys() | {"unit", "area"})
+    form = EntryForm(register, setting, _data(register, told, entry), without={"unit", "area"}, entry=entry)
     wrong = form.sentences() | wrong
+    told_point = [form.cleaned_data.get(name) for name in ("longitude", "latitude")]
+    if sentence := why_elsewhere(read.get("area"), *told_point):
+        wrong.setdefault("longitude", sentence)
     if not wrong:
         row = form.told(**read)
         wrong = _taken(register, row, line, entry, seen, entries)
@@ -131,12 +137,22 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
         into.standing.append((line, entry, row))
 
 
-def _entry_of(number: str, entries: dict[int, Entry], wrong: dict[str, str]) -> Entry | None:
+def _data(register: Register, told: dict[str, str], entry: Entry | None) -> dict:
+    """What the line says, as the form of a row takes it: what the sheet has no column for stays as it stands."""
+    data = initial_of(entry) if entry else {}
+    data |= {name: told[label] for name, label in COLUMN_OF.items() if label in told}
+    asked = ((each, sheet.label_of(each)) for each in register.asked)
+    return data | {each.name: sheet.raw_of(each, told[label]) for each, label in asked if label in told}
+
+
+def _entry_of(number: str, entries: dict[int, Entry], places: Places, wrong: dict[str, str]) -> Entry | None:
     if not number:
         return None
     found = entries.get(key) if (key := as_whole(number)) is not None else None
     if found is None:
         wrong["number"] = "没有这个登记号，或者已经注销；新增的行不填登记号。"
+    elif not access.may_change(found, places.standing):
+        wrong["number"] = f"这一条由{found.unit.short_name}登记，不在您的范围内。"
     return found
 
 
