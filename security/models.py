@@ -217,7 +217,8 @@ class RiskAssessment(Case):
     """A major decision, assessed for what it may do to stability before it is taken; never an assessment of people."""
 
     sector = models.CharField("决策领域", max_length=15, choices=risk_words.SECTORS)
-    papers_on = models.DateField("听证材料送达日期", null=True, editable=False)
+    # The day of which those who take part were told.
+    hearing_on = models.DateField("听证会日期", null=True, editable=False)
     legality = models.CharField("合法性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)
     reasonableness = models.CharField("合理性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)
     feasibility = models.CharField("可行性", max_length=10, choices=risk_words.FOUND, blank=True, editable=False)

@@ -15,6 +15,7 @@ from governance.organisation.navigation import MenuEntry, Slot
 
 from . import demo, figures
 from .areas.case_head import describe as describe_key_area
+from .areas.effects import EFFECTS as AREA_EFFECTS
 from .areas.steps import LIST
 from .areas.steps import WORKFLOW as KEY_AREA
 from .assessments import demo as assessment_demo
@@ -100,7 +101,7 @@ LINE = Line(
             guards_read=("events",),
             on_map=True,
         ),
-        _kind("key_areas", KEY_AREA, KeyArea, LIST, describe=describe_key_area),
+        _kind("key_areas", KEY_AREA, KeyArea, LIST, AREA_EFFECTS, describe=describe_key_area),
         _kind(
             "incidents",
             INCIDENT,

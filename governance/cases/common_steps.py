@@ -325,6 +325,9 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
     return refer, answer
 
 
+SAME_MATTER = "同一人就同一事项重复提出的，并入先收到的一件办理。"
+
+
 def merge(
     sources: tuple[str, ...],
     target: str,
@@ -332,17 +335,18 @@ def merge(
     *,
     into: tuple[str, ...] = (),
     owed: tuple[str, ...] = (),
+    alike: str = "",
 ) -> Step:
     """The step that joins a case into the one it repeats and that is still to be answered.
 
     Whoever sent it or took it in says that it is the same, and not who owes the answer. ``into`` are the statuses of
     the other, those of ``sources`` where none is named; while a clock of what is ``owed`` to others runs it is not
-    possible.
+    possible. ``alike`` calls what is registered twice where nobody brings it.
     """
     return Step(
         name="merge",
         label="并案",
-        suits="同一人就同一事项重复提出的，并入先收到的一件办理。",
+        suits=f"{alike}重复登记的，并入先登记的一件办理。" if alike else SAME_MATTER,
         sources=sources,
         target=target,
         permission="cases.work_case",
@@ -354,7 +358,7 @@ def merge(
         effect="merge",
         seen_from_other="其他事项并入本件",
         tells=(Hearer.HANDLER, Hearer.FIRST),
-        help="并案不减少答复的义务。",
+        help="" if alike else "并案不减少答复的义务。",
     )
 
 

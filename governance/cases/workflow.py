@@ -95,6 +95,7 @@ class Fact:
     columns: tuple["Fact", ...] = ()
     of: str = ""  # name of the chooser of a pick
     needed_where: Callable[[Any], bool] | None = None  # the cases in which files cannot be left out
+    shows: bool = False  # of the files that cannot be left out one is a picture
     untold: bool = False  # stays out of the history: a number that is kept sealed
     # Why the answer does not stand against the record of the case; empty if it does.
     refuted: Callable[[Any, Any], str] | None = None
@@ -331,8 +332,9 @@ class Status:
     """A place a case can stand; ``closed`` ones have no steps but those that say so.
 
     Nothing open falls silent: a duty always runs, or ``waits`` says in words for what the case waits without one.
-    ``clock`` is the term that runs wherever no other duty does; going on to a status with another meets it. A
-    ``whole`` is watched by the clocks of its parts as long as one of them is open.
+    ``clock`` is the term that runs wherever no other duty does; going on to a status with another meets it, and so does
+    going on to one that begins it ``anew``. It counts from the end of the window ``after`` which alone the case can go
+    on. A ``whole`` is watched by the clocks of its parts as long as one of them is open.
     """
 
     label: str
@@ -340,6 +342,8 @@ class Status:
     clock: str = ""
     waits: str = ""
     whole: bool = False
+    anew: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -167,7 +167,7 @@ WORKFLOW = Workflow(
         REMOVE,
         AGAIN,
         WITHDRAWN,
-        merge(("listed", "treating"), "merged", DUTIES),
+        merge(("listed", "treating"), "merged", DUTIES, alike="同一处地区、同一个问题"),
         *with_amend(OVERSEEN_STEPS, _agreed),
     ),
 )

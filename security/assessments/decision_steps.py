@@ -14,9 +14,12 @@ from .vocabulary import (
     is_unannounced,
     meets_the_criteria,
     why_before_decision,
+    why_not_assessed,
     why_not_public,
 )
 
+# The meeting is held when every gate is passed.
+MET_ON = past("met_on", "会议日期", refuted=why_before("会议日期"))
 TALKED = (
     note("讨论情况和不同意见", help="集体讨论如实记录，不同意见如实载明。"),
     Fact(
@@ -46,10 +49,10 @@ GO_AHEAD = Step(
     **DECISION,
     target="going",
     facts=(
-        past("met_on", "会议日期", refuted=why_before("会议日期")),
+        MET_ON,
         *TALKED,
         Fact("party_asked", "出台前已按规定向同级党委请示报告", "confirm", article="第三十一条"),
-        Fact("plan", "采用的方案", limit=200),
+        Fact("plan", "采用的方案", limit=200, refuted=why_not_assessed, help="填写评估报告里备选方案的名称。"),
         Fact(
             "conditions",
             "实施条件",
@@ -76,7 +79,7 @@ POSTPONE = Step(
     suits="会议认为条件还不成熟、先放一放的。",
     **DECISION,
     target="postponed",
-    facts=(past("met_on", "会议日期"), *TALKED, reason("暂缓的理由和要求")),
+    facts=(MET_ON, *TALKED, reason("暂缓的理由和要求")),
     effect="postpone",
 )
 REFUSE = Step(
@@ -85,7 +88,7 @@ REFUSE = Step(
     suits="会议认为风险过大、不再实施的。",
     **DECISION,
     target="refused",
-    facts=(past("met_on", "会议日期"), *TALKED, reason("不予实施的理由")),
+    facts=(MET_ON, *TALKED, reason("不予实施的理由")),
     effect="refuse",
 )
 ANNOUNCE = Step(

@@ -24,21 +24,13 @@ def publish(case, *, act, facts):
 
 def call_hearing(case, *, act, facts):
     """The papers are with those who take part so many days before the hearing."""
-    _check_hearing(facts["papers_on"], facts["hearing_on"], "hearing_on")
-    case.papers_on = facts["papers_on"]
-    return ["papers_on"]
-
-
-def hold_hearing(case, *, act, facts):
-    """It was held no earlier than that."""
-    _check_hearing(case.papers_on, facts["held_on"], "held_on")
-
-
-def _check_hearing(papers_on, day, fact: str) -> None:
-    clock = deadlines.counted(PAPERS, papers_on)
-    if day < clock.due:
-        length = deadlines.term_for(PAPERS, papers_on).amount
-        raise FactMissing({fact: f"听证材料应当于听证会 {length} 日前送达，最早 {clock.due_said()} 举行。"})
+    clock = deadlines.counted(PAPERS, facts["papers_on"])
+    if facts["hearing_on"] < clock.due:
+        length = deadlines.term_for(PAPERS, facts["papers_on"]).amount
+        told = f"听证材料应当于听证会 {length} 日前送达，最早 {clock.due_said()} 举行。"
+        raise FactMissing({"hearing_on": told})
+    case.hearing_on = facts["hearing_on"]
+    return ["hearing_on"]
 
 
 def send_to_review(case, *, act, facts):
@@ -108,7 +100,6 @@ def fulfil(case, *, act, facts):
 EFFECTS = {
     "publish": publish,
     "call_hearing": call_hearing,
-    "hold_hearing": hold_hearing,
     "send_to_review": send_to_review,
     "review": review,
     "go_ahead": go_ahead,

@@ -22,6 +22,7 @@ from .vocabulary import (
     too_few_sides,
     unreasoned,
     why_not_so_low,
+    why_on_another_day,
 )
 
 ASSESS, DECIDE, REVIEW = "security.assess_decision", "security.decide_assessed", "security.review_legality"
@@ -148,11 +149,10 @@ HOLD_HEARING = Step(
     sources=("hearing",),
     target="answering",
     permission=ASSESS,
-    facts=(past("held_on", "举行日期"), note("听证情况"), proof("听证笔录（参加人签字）")),
+    facts=(past("held_on", "举行日期", refuted=why_on_another_day), note("听证情况"), proof("听证笔录（参加人签字）")),
     meets=("risk.hearing_papers",),
     met_on="held_on",
     starts=(ClockStart("risk.feedback", since="held_on"),),
-    effect="hold_hearing",
     article=f"{LAW}第十七条",
     main=True,
 )

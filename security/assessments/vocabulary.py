@@ -88,6 +88,19 @@ def too_few_plans(case, plans) -> str:
     return "" if len(names) >= FEWEST_PLANS else f"重大决策至少提出 {FEWEST_PLANS} 个不同的备选方案。"
 
 
+def why_not_assessed(case, plan: str) -> str:
+    """Nothing goes ahead but one of the plans that were assessed."""
+    names = [each["name"].strip() for each in case.plans]
+    return "" if plan.strip() in names else f"采用的方案应当是评估过的备选方案之一：{'；'.join(names)}。"
+
+
+def why_on_another_day(case, day) -> str:
+    """条例第十六条: who takes part was told of the day; on another one the hearing is called anew."""
+    called = case.hearing_on
+    other = called is not None and day != called
+    return f"听证会通知的日期是 {called}；改期的，重新“组织听证”，材料重新送达。" if other else ""
+
+
 def too_few_sides(case, sides) -> str:
     """条例第十六条: all sides concerned are represented."""
     names = {side["side"].strip() for side in sides}

@@ -7,21 +7,26 @@ from .decision_steps import STEPS as DECISION_STEPS
 from .steps import STEPS
 
 FOLLOW = "risk.follow"
+# Every gate has its own thirty days; while a draft is public nobody can go on.
+GATES = {
+    "drafted": "待公示",
+    "published": "公示中",
+    "surveying": "待勘验",
+    "consulting": "待征求意见",
+    "hearing": "待听证",
+    "answering": "待反馈意见",
+    "arguing": "待论证",
+    "reporting": "待形成报告",
+    "checking": "待复核",
+    "checked": "待送审",
+    "legality": "合法性审查中",
+    "deciding": "待决定",
+    "going": "实施中",
+    "postponed": "暂缓实施",
+}
+AFTER = {"published": "risk.publicity"}
 STATUSES = {
-    "drafted": Status("待公示", clock=FOLLOW),
-    "published": Status("公示中", clock=FOLLOW),
-    "surveying": Status("待勘验", clock=FOLLOW),
-    "consulting": Status("待征求意见", clock=FOLLOW),
-    "hearing": Status("待听证", clock=FOLLOW),
-    "answering": Status("待反馈意见", clock=FOLLOW),
-    "arguing": Status("待论证", clock=FOLLOW),
-    "reporting": Status("待形成报告", clock=FOLLOW),
-    "checking": Status("待复核", clock=FOLLOW),
-    "checked": Status("待送审", clock=FOLLOW),
-    "legality": Status("合法性审查中", clock=FOLLOW),
-    "deciding": Status("待决定", clock=FOLLOW),
-    "going": Status("实施中", clock=FOLLOW),
-    "postponed": Status("暂缓实施", clock=FOLLOW),
+    **{code: Status(label, clock=FOLLOW, anew=True, after=AFTER.get(code, "")) for code, label in GATES.items()},
     "done": Status("已实施，条件落实", closed=True),
     "refused": Status("不予实施", closed=True),
     "withdrawn": Status("已撤回", closed=True),

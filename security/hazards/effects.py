@@ -2,7 +2,8 @@
 
 from governance.cases import deadlines
 from governance.cases.steps import effects as common
-from governance.frame.refusals import FactMissing
+from governance.frame.names import plain
+from governance.frame.refusals import FactMissing, StepNotAllowed
 
 from .vocabulary import is_listed
 
@@ -28,8 +29,15 @@ def delist(hazard, *, act, facts):
     return ["delisted_on"]
 
 
+def look_again(hazard, *, act, facts):
+    """Somebody else looks at it than who is named as the one that had to set it right."""
+    if hazard.responsible and plain(hazard.responsible) == plain(act.actor.name):
+        raise StepNotAllowed("整改责任人自己不复查，请由别人复查。")
+
+
 def pass_listed(hazard, *, act, facts):
     """What was supervised by name is so no longer: it is set right."""
+    look_again(hazard, act=act, facts=facts)
     return delist(hazard, act=act, facts=facts) if is_listed(hazard) else []
 
 
@@ -50,5 +58,6 @@ EFFECTS = {
     "merge": merge,
     "list_by_name": list_by_name,
     "delist": delist,
+    "look_again": look_again,
     "pass_listed": pass_listed,
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
+from governance.frame.names import plain
 
 from ..models import Hazard
 
@@ -42,15 +43,12 @@ def same_before(hazard: Hazard, today: date, user) -> int:
     """How many of its kind the person may know of that were at the same place within the year."""
     if not hazard.place or not hazard.area_id:
         return 0
-    found = (
-        Hazard.objects.visible_to(user)
-        .filter(
-            area_id=hazard.area_id,
-            place=hazard.place,
-            hazard_kind=hazard.hazard_kind,
-            opened_at__date__gte=today - A_YEAR,
-        )
-        .exclude(status__in=("rejected", "merged"))
-    )
-    found = found.exclude(confidentiality=Hazard.Confidentiality.RESTRICTED)
-    return found.exclude(pk=hazard.pk).count()
+    alike = {"area_id": hazard.area_id, "hazard_kind": hazard.hazard_kind, "opened_at__date__gte": today - A_YEAR}
+    found = Hazard.objects.visible_to(user).filter(**alike).exclude(status__in=("rejected", "merged"))
+    found = found.exclude(confidentiality=Hazard.Confidentiality.RESTRICTED).exclude(pk=hazard.pk)
+    return sum(_form(place) == _form(hazard.place) for place in found.values_list("place", flat=True))
+
+
+def _form(place: str) -> str:
+    """As a place is compared: no blank, width or sign makes another one of it."""
+    return plain(place).replace("|", "")

@@ -41,7 +41,8 @@ from .vocabulary import (
 REPORT, CHECK = "security.report_hazard", "security.check_hazard"
 ORDER_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{ORDER_LAWS['production']}，消防依{ORDER_LAWS['fire']}"
 LISTING_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{LISTING_LAWS['production']}"
-PHOTOS = replace(files("整改后照片", help="火灾、危化、生产、道路和建筑隐患须附照片。"), needed_where=wants_photo)
+SHOWN = {"needed_where": wants_photo, "shows": True}
+PHOTOS = replace(files("整改后照片", help="火灾、危化、生产、道路和建筑隐患须附照片。"), **SHOWN)
 DAYS = Fact("days", "整改期限（日）", "number", minimum=1, maximum=365)
 OWN_DAYS = replace(DAYS, help="自己定的期限不超过{hazard.rectify}；不够的，期满前提请延长。")
 
@@ -160,12 +161,13 @@ CHECKED = {
     "met_on": "done_on",
     "for_others": True,
     "not_by": ("rectified",),
+    "effect": "look_again",
     "tells": (Hearer.LEAD, Hearer.HANDLER),
     "article": ORDER_LAW,
 }
 PASSED = CHECKED | {
     "target": "closed",
-    "facts": (note("复查情况"), done_on("复查日期"), replace(files("复查照片"), needed_where=wants_photo)),
+    "facts": (note("复查情况"), done_on("复查日期"), replace(files("复查照片"), **SHOWN)),
     "main": True,
 }
 FAILED = CHECKED | {
@@ -201,10 +203,9 @@ PASS_ABOVE = Step(
     name="pass_above",
     label="上级复查合格，销案",
     suits="上级到现场复查过，隐患已经消除的。",
-    **PASSED,
+    **PASSED | {"effect": "pass_listed"},
     **ABOVE,
     papers=("recheck_opinion", "hazard_delisting"),
-    effect="pass_listed",
     help="挂牌督办的隐患、本单位整改的重大隐患，由上级督促的单位复查；挂牌的随即解除挂牌。",
 )
 FAIL_ABOVE = Step(
@@ -300,7 +301,7 @@ WORKFLOW = Workflow(
         FAIL_ABOVE,
         LIST,
         DELIST,
-        merge(("found", "rectifying"), "merged", DUTIES),
+        merge(("found", "rectifying"), "merged", DUTIES, alike="同一处隐患"),
         *with_amend(OVERSEEN_STEPS, _agreed),
     ),
 )

@@ -23,10 +23,13 @@ def seated(area_id: str, on: date) -> set[int]:
     return {seat.user_id for row in here if (seat := row.stand_in if row.is_absent else row.person)} - {None}
 
 
-def on_duty(area_id: str, on: date, office: InOffice) -> set[int]:
-    """Whoever sits on the county's duty roster that day; its leaders where nobody does who has a login."""
-    leaders = set().union(*office.overseeing(area_id, LEADERS).values())
-    return seated(area_id, on) & office.everybody() or leaders
+def on_duty(incident: Incident, on: date, office: InOffice) -> set[int]:
+    """Whoever sits on the county's duty roster that day and did not report it; its leaders where nobody does who has a
+    login.
+    """
+    others = office.everybody() - {incident.registered_by_id}
+    leaders = set().union(*office.overseeing(incident.area_id, LEADERS).values())
+    return seated(incident.area_id, on) & others or leaders & others
 
 
 def takes_up(incident, user, on: date) -> bool:
@@ -40,6 +43,6 @@ def takes_up(incident, user, on: date) -> bool:
 
 def alarm(incident: Incident, *, at: datetime, on: date) -> int:
     """Everybody on duty has the urgent message, by day and by night, once each time it became graver; says how many."""
-    people = on_duty(incident.area_id, on, InOffice(on))
+    people = on_duty(incident, on, InOffice(on))
     key = f"incident:{incident.pk}:{incident.corrections}"
     return post(incident, people, f"{incident.get_grade_display()}事件，请签收", key=key, at=at)

@@ -10,7 +10,7 @@ from governance.frame.refusals import FactMissing
 from ..models import Incident
 from ..orders.effects import EFFECTS as ORDER_EFFECTS
 from .duty import alarm
-from .vocabulary import GRADES, GRAVE_DUTIES, is_grave, is_graver, too_slight
+from .vocabulary import GRADES, GRAVE_DUTIES, OPEN_ORDERS, is_grave, is_graver, too_slight, why_loses
 
 
 def acknowledge(incident, *, act, facts):
@@ -55,8 +55,12 @@ def _let_off(incident, act) -> None:
 
 
 def merge(incident, *, act, facts):
-    """The incident goes on with an earlier one that is at least as grave."""
+    """The incident goes on with an earlier one that is at least as grave; no harm and no order is lost by it."""
     common.merge(incident, act=act, facts=facts)
+    if sentence := why_loses(incident, facts["into"].own):
+        raise FactMissing({"into": sentence})
+    if any(order.is_open for order in incident.orders.all()):
+        raise FactMissing({"into": OPEN_ORDERS})
     common.check_as_grave(incident, facts["into"], tuple(code for code, _ in GRADES))
     return []
 

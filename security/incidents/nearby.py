@@ -15,6 +15,7 @@ from governance.organisation.models import Area
 from ..models import Incident
 
 MOST_NEAR, MOST_READ = 10, 500
+DANGERS = ("hazard", "incident")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,13 @@ def _point(incident: Incident, longitude: float, latitude: float) -> MapPoint:
 
 
 def near(incident: Incident, place: MapPoint | None, inside: Area, user, now: datetime) -> list[Near]:
-    """What the reader may see of all that has a place in the area, kept or open, the nearest first."""
+    """What helps or endangers there of what the reader may see in the area, the nearest first: what registers keep,
+    hazards and incidents; what people asked for is nothing to those in command.
+    """
     if place is None:
         return []
     kept = chain.from_iterable(layer.points(user, inside, now) for layer in LAYERS.values() if not layer.of_areas)
-    cases = placed(user).filter(lying.inside(inside.pk)).exclude(number=incident.number)
+    cases = placed(user).filter(lying.inside(inside.pk), kind__in=DANGERS).exclude(number=incident.number)
     here = (place.longitude, place.latitude)
     found = [
         Near(each, metres_between(here, (each.longitude, each.latitude)))

@@ -28,23 +28,22 @@ from .vocabulary import (
     FALSE,
     GRADES,
     GRAVE_DUTIES,
+    HARM,
     KINDS,
+    OPEN_ORDERS,
     is_grave,
     says_less,
     why_after_it_was_reported,
     why_before_it_happened,
-    why_other_dead,
+    why_other_harm,
 )
 
 REPORT, COMMAND = "security.report_incident", "security.command_incident"
 REPORT_LAW = "《中华人民共和国突发事件应对法》第六十一条"
 OPEN = ("reported", "handling")
 COUNTS = tuple(
-    Fact(name, label, "number", column=name, minimum=0, maximum=100_000)
-    for name, label in (("dead", "死亡（人）"), ("missing", "失踪（人）"), ("injured", "受伤（人）"))
+    Fact(name, f"{label}（人）", "number", column=name, minimum=0, maximum=100_000) for name, label in HARM.items()
 )
-# Where the grade is not told with them they stand against that of the record.
-COUNTED = (replace(COUNTS[0], refuted=why_other_dead), *COUNTS[1:])
 # No clerk takes up what is grave for the county, nor agrees for it that it was less.
 ON_DUTY = OnlyBy("on_duty", "县级领导或者当日在县级值班表上的人员")
 # Whoever reported it late, or too much of it, does not say alone that it was less, whatever post they hold by then.
@@ -110,7 +109,8 @@ PROGRESS = Step(
     sources=OPEN,
     target="handling",
     permission=REPORT,
-    facts=(note("处置进展"), *COUNTED, files("现场照片和材料")),
+    facts=(note("处置进展"), *COUNTS, files("现场照片和材料")),
+    refuted=why_other_harm,
     meets=("incident.verify", "incident.progress"),
     met_as_taken=SAID_HERE,
     starts=(ClockStart("incident.progress"),),
@@ -129,7 +129,9 @@ CORRECT = Step(
     target=None,
     permission=REPORT,
     **OF_THE_COUNTY,
-    approved_where=ApprovedWhere(says_less, "重大以上降低等级、减少伤亡人数的，发生时间改晚的"),
+    approved_where=ApprovedWhere(
+        says_less, "重大以上降低等级、减少伤亡人数的，死亡三人以上的安全事故改为其他类型的，发生时间改晚的"
+    ),
     facts=(
         Fact("kind", "类型", "choice", choices=KINDS, column="incident_kind"),
         Fact("grade", "等级", "choice", choices=GRADES, column="grade"),
@@ -185,7 +187,7 @@ SETTLED = Step(
     guards=(
         Guard(
             lambda incident: not any(order.is_open for order in incident.orders.all()),
-            "还有指令没有报告结果，先由承担的单位报告或者撤回。",
+            OPEN_ORDERS,
         ),
     ),
     meets=("incident.verify", "incident.progress"),
@@ -204,11 +206,12 @@ FINAL = Step(
     approval="cases.approve_case",
     facts=(
         Fact("cause", "原因和性质", "long", column="cause"),
-        *COUNTED,
+        *COUNTS,
         Fact("outcome", "处置结果和善后", "long", column="outcome"),
         Fact("lesson", "教训和改进措施", "long"),
         files("调查材料"),
     ),
+    refuted=why_other_harm,
     owed=GRAVE_DUTIES,
     meets=("incident.final",),
     met_as_taken=WRITTEN_HERE,
@@ -255,7 +258,7 @@ STEPS = (
     FINAL,
     REJECT,
     REJECT_GRAVE,
-    *order_steps(("reported", "handling"), permission=COMMAND, reach=OVERSEER, always_on_site=True),
+    *order_steps("incident", ("reported", "handling"), permission=COMMAND, reach=OVERSEER, always_on_site=True),
 )
 
 STATUSES = {
@@ -280,7 +283,7 @@ WORKFLOW = Workflow(
     ),
     steps=(
         *STEPS,
-        merge(("reported", "handling"), "merged", DUTIES),
+        merge(("reported", "handling"), "merged", DUTIES, alike="同一起案事件"),
         *with_amend(WRITTEN_STEPS, lambda amend: AMENDED),
     ),
 )

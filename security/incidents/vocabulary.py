@@ -15,8 +15,10 @@ KINDS = CHOICES["incidents.kinds"]
 # The gravest first.
 GRADES = (("extraordinary", "特别重大"), ("major", "重大"), ("larger", "较大"), ("general", "一般"))
 SOURCES = CHOICES["incidents.sources"]
+OPEN_ORDERS = "还有指令没有报告结果，先由承担的单位报告或者撤回。"
 # From the gravest harm down.
-HARMED = ("dead", "missing", "injured")
+HARM = {"dead": "死亡", "missing": "失踪", "injured": "受伤"}
+HARMED = tuple(HARM)
 FALSE = (("untrue", "经核实不存在"), ("elsewhere", "不在本县发生"), ("double", "与已有报告重复"))
 GRAVE = frozenset(("extraordinary", "major"))
 # So many dead make an accident at least so grave, the gravest first.
@@ -55,9 +57,29 @@ def why_after_it_was_reported(incident, moment) -> str:
     return f"发生时间不能晚于首报的时间 {minute_text(told)}。" if moment > told else ""
 
 
-def why_other_dead(incident, dead: int) -> str:
-    """Why so many dead go neither with the grade that is registered nor with those that were; empty if they do."""
-    return why_fewer_dead(incident, dead) or _why_too_slight(incident.incident_kind, incident.grade, dead)
+def why_other_harm(incident, facts: dict) -> dict[str, str]:
+    """Why a report that goes on cannot tell of so many: a grave one harmed fewer only by a correction, and so many dead
+    go with no slighter grade. Each sentence by its field; nothing if they fit.
+    """
+    if is_grave(incident) and (name := _fewer(incident, facts)):
+        place = HARMED.index(name) + 1
+        known = sum(getattr(incident, each) for each in HARMED[:place])
+        words = "、".join(HARM[each] for each in HARMED[:place])
+        return {name: f"已报{words} {known} 人。更正为更少的，用“更正报告”，由县级值班领导同意。"}
+    sentence = _why_too_slight(incident.incident_kind, incident.grade, facts["dead"])
+    return {"dead": sentence} if sentence else {}
+
+
+def why_loses(incident, into) -> str:
+    """Why one does not go on in another that tells of fewer dead, missing or injured; empty where none is lost."""
+    name = _fewer(incident, {each: getattr(into, each) for each in HARMED})
+    return f"要并入的一件报的{HARM[name]}人数比本件少，先在那一件续报或者更正。" if name else ""
+
+
+def _fewer(incident, facts: dict) -> str:
+    """Down to which harm fewer are told of than are known; who turns out to be worse off makes none of these less."""
+    told, known = accumulate(facts[name] for name in HARMED), accumulate(getattr(incident, name) for name in HARMED)
+    return next((name for name, now, before in zip(HARMED, told, known, strict=True) if now < before), "")
 
 
 def too_slight(facts: dict) -> dict[str, str]:
@@ -69,28 +91,24 @@ def too_slight(facts: dict) -> dict[str, str]:
 def _why_too_slight(kind: str, grade: str, dead: int) -> str:
     if kind != "safety":
         return ""
-    least = next((code for code, fewest in FEWEST_DEAD if dead >= fewest), grade)
+    least = _least_grade(dead, grade)
     if least == grade or is_graver(grade, least):
         return ""
     label = dict(GRADES)[least]
     return f"死亡 {dead} 人的安全事故属于{label}以上（{GRADED_BY}），请先用“更正报告”改为相应的等级。"
 
 
+def _least_grade(dead: int, otherwise: str) -> str:
+    return next((code for code, fewest in FEWEST_DEAD if dead >= fewest), otherwise)
+
+
 def says_less(incident, facts: dict) -> bool:
-    """True for a correction by which a grave one is less so or harmed fewer, or a late report comes in time."""
+    """True for a correction by which a grave one is less so or harmed fewer, one with many dead is an accident no more,
+    or a late report comes in time."""
     lowered = is_graver(incident.grade, facts["grade"])
-    told = accumulate(facts[name] for name in HARMED)
-    known = accumulate(getattr(incident, name) for name in HARMED)
-    # Who turns out to be worse off makes none of these sums less.
-    fewer = any(now < before for now, before in zip(told, known, strict=True))
-    return (is_grave(incident) and (lowered or fewer)) or facts["happened_at"] > incident.happened_at
-
-
-def why_fewer_dead(incident, dead: int) -> str:
-    """Why a report that goes on from a grave one cannot tell of fewer dead; empty if it does not."""
-    if not is_grave(incident) or dead >= incident.dead:
-        return ""
-    return f"已报死亡 {incident.dead} 人。更正为更少的，用“更正报告”，由县级值班领导同意。"
+    less = lowered or bool(_fewer(incident, facts))
+    renamed = incident.incident_kind == "safety" != facts["kind"] and _least_grade(facts["dead"], "") != ""
+    return (is_grave(incident) and less) or renamed or facts["happened_at"] > incident.happened_at
 
 
 def is_graver(grade: str, than: str) -> bool:

@@ -172,7 +172,7 @@ STEPS = (
         effect="stop",
         tells=(Hearer.LEAD, Hearer.CO),
     ),
-    *order_steps(("running",), permission=HANDLE, reach=HOLDER),
+    *order_steps("joint_task", ("running",), permission=HANDLE, reach=HOLDER),
 )
 
 STATUSES = {

@@ -8,7 +8,7 @@ BASIS = "《长安区“142”工程实施方案》三（一）4联勤联动"
 FORMS = (("joint", "联动任务"), ("experts", "组团式服务"), ("coordination", "提请协调"))
 JOINTS = CHOICES["joint.joints"]
 DECIDE, RESULT, CLOSE = ("joint.decide",), ("joint.result",), ("joint.close",)
-DUTIES = (*DECIDE, *RESULT, *CLOSE, "order.receive", "order.arrive")
+DUTIES = (*DECIDE, *RESULT, *CLOSE, "joint.receive", "joint.arrive")
 
 
 def every_order_answered(task) -> bool:

@@ -13,13 +13,14 @@ from governance.organisation.roles import DESK, LEAD, WORKER, playing
 from governance.organisation.standing import standing_of
 
 from ..models import Order
-
-RECEIVE, ARRIVE = "order.receive", "order.arrive"
+from .steps import TERMS
 
 
 def order(case, *, act, facts):
     """The unit has the order and takes part from now on; its receipt is owed, and its arrival where it must come."""
     unit, on_site = facts["unit"], bool(facts.get("on_site"))
+    if not act.replay and not _people(unit.pk, act):
+        raise FactMissing({"unit": f"{unit.name}没有可以签收的人员，请另选单位。"})
     number = case.orders.count() + 1
     given = Order.objects.create(
         case_id=case.pk,
@@ -31,7 +32,8 @@ def order(case, *, act, facts):
         ordered_at=act.at,
     )
     let_in(case, [unit.pk], act=act)
-    for term in (RECEIVE, ARRIVE) if on_site else (RECEIVE,):
+    receive, arrive = TERMS[case.kind]
+    for term in (receive, arrive) if on_site else (receive,):
         deadlines.start(case, term, since=act.at, at=act.at, subject=given.subject)
     _tell(case, given, act)
 
@@ -44,8 +46,12 @@ def order_on_site(case, *, act, facts):
 def _tell(case, given: Order, act) -> None:
     if act.replay:
         return
-    people = InOffice(act.day, Q(unit=given.unit_id)).of(given.unit_id, roles=playing(LEAD, WORKER, DESK))
-    post(case, people, "指令待签收", key=f"order:{given.pk}", at=act.at)
+    post(case, _people(given.unit_id, act), "指令待签收", key=f"order:{given.pk}", at=act.at)
+
+
+def _people(unit: int, act) -> set[int]:
+    """Who of the unit receives an order."""
+    return InOffice(act.day, Q(unit=unit)).of(unit, roles=playing(LEAD, WORKER, DESK))
 
 
 def receive(case, *, act, facts):
@@ -53,7 +59,7 @@ def receive(case, *, act, facts):
     for each in own(case, act, "received_at", "贵单位没有待签收的指令。"):
         each.received_at, each.received_by = act.at, act.actor
         each.save(update_fields=["received_at", "received_by"])
-        deadlines.meet(case, RECEIVE, at=act.at, subject=each.subject)
+        deadlines.meet(case, TERMS[case.kind][0], at=act.at, subject=each.subject)
 
 
 def arrive(case, *, act, facts):
@@ -64,7 +70,7 @@ def arrive(case, *, act, facts):
             raise FactMissing({"arrived_at": f"到场时间不能早于下达时间 {each.ordered_text}。"})
         each.arrived_at = at
         each.save(update_fields=["arrived_at"])
-        deadlines.meet(case, ARRIVE, at=at, subject=each.subject)
+        deadlines.meet(case, TERMS[case.kind][1], at=at, subject=each.subject)
 
 
 def result(case, *, act, facts):
@@ -86,7 +92,7 @@ def take_back(case, *, act, facts):
 
 
 def _spare(case, each: Order, act) -> None:
-    for term in (RECEIVE, ARRIVE):
+    for term in TERMS[case.kind]:
         deadlines.cancel(case, term, at=act.at, subject=each.subject)
 
 

@@ -7,20 +7,21 @@ from governance.cases.deadlines.html import done_html
 from governance.frame.days import minute_text
 
 from ..models import Order
-from .effects import ARRIVE, RECEIVE
+from .steps import TERMS
 
 
 def order_rows(case, now: datetime) -> list[dict]:
     """One row an order, in the order in which they were given; two queries for all."""
-    clocks = case.clocks.filter(term_code__in=(RECEIVE, ARRIVE)).select_related("term")
+    clocks = case.clocks.filter(term_code__in=TERMS[case.kind]).select_related("term")
     by = {(clock.term_code, clock.subject): clock for clock in clocks}
+    receive, arrive = TERMS[case.kind]
     orders: Iterable[Order] = case.orders.select_related("unit", "ordered_by", "received_by")
-    return [_row(order, by, now) for order in orders]
+    return [_row(order, by.get((receive, order.subject)), by.get((arrive, order.subject)), now) for order in orders]
 
 
-def _row(order: Order, clocks: dict, now: datetime) -> dict:
-    received = _moment(order.received_at, clocks.get((RECEIVE, order.subject)), order, now)
-    arrived = _moment(order.arrived_at, clocks.get((ARRIVE, order.subject)), order, now) if order.on_site else ""
+def _row(order: Order, receipt, arrival, now: datetime) -> dict:
+    received = _moment(order.received_at, receipt, order, now)
+    arrived = _moment(order.arrived_at, arrival, order, now) if order.on_site else ""
     if order.withdrawn_at:
         result = f"{minute_text(order.withdrawn_at)} 撤回"
     else:

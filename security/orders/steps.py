@@ -4,6 +4,9 @@ from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import CO, Fact, Guard, Step
 
 HANDLE = "cases.handle_case"
+# By when an order is received, and by when somebody is there, by the kind of case that gives it: in a command log it
+# goes by the minute, in a task of weeks by the day.
+TERMS = {"incident": ("order.receive", "order.arrive"), "joint_task": ("joint.receive", "joint.arrive")}
 
 
 def waits(name: str, *, after: str = "ordered_at", on_site: bool = False):
@@ -59,9 +62,9 @@ def _answers(where: dict) -> tuple[Step, ...]:
 
 
 def order_steps(
-    sources: tuple[str, ...], *, permission: str, reach: str, always_on_site: bool = False
+    kind: str, sources: tuple[str, ...], *, permission: str, reach: str, always_on_site: bool = False
 ) -> tuple[Step, ...]:
-    """Give an order, receive it, arrive if somebody must come, report what came of it, take it back.
+    """Give an order in a case of that kind, receive it, arrive if somebody must come, report the result, take it back.
 
     Whoever gives it says whether somebody must come, unless that goes without saying.
     """
@@ -75,7 +78,7 @@ def order_steps(
             **ours,
             facts=(Fact("unit", "承担单位", "unit"), Fact("order", "指令内容", "long", limit=1000), *asked),
             effect="order_on_site" if always_on_site else "order",
-            help="承担单位随即收到提醒，{order.receive}内签收。",
+            help=f"承担单位随即收到提醒，{{{TERMS[kind][0]}}}内签收。",
         ),
         *_answers(ours | {"permission": HANDLE, "reach": CO}),
         Step(

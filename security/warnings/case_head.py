@@ -3,10 +3,11 @@
 from django.urls import reverse
 
 from governance.cases.registry import Described, Section
-from governance.frame.days import minute_text
+from governance.frame.days import minute_text, office_day
 
 from ..models import Warning
-from .rows import counts, receipts
+from .rows import counts, receipts, without
+from .sending import unreached
 from .vocabulary import WHOM
 
 MOST = 20
@@ -37,4 +38,6 @@ def sections(warning: Warning, user, now) -> list[Section]:
         "all": found["all"],
         "url": reverse("security:warnings:receipts", args=[warning.number]),
     }
+    if warning.status == "in_force":
+        context["unreached"] = without(unreached(warning, office_day(now)))
     return [Section("security/warnings/_receipts.html", context)]

@@ -14,11 +14,11 @@ from ..models import Order, Warning
 # The tabs over the list, each with its condition.
 STATES = (
     ("open", "未确认", Q(received_at=None, withdrawn_at=None)),
-    ("late", "逾期确认", Q(received_at__gt=F("due_at"))),
+    ("late", "逾期", Q(received_at__gt=F("due_at")) | Q(received_at=None, withdrawn_at__gt=F("due_at"))),
     ("done", "已确认", Q(received_at__isnull=False)),
     ("all", "全部", Q()),
 )
-MOST_IN_FORCE = 6
+MOST_IN_FORCE, MOST_NAMED = 6, 20
 
 
 def receipts(warning: Warning, state: str, now: datetime) -> list[dict]:
@@ -33,7 +33,8 @@ def _row(order: Order, now: datetime) -> dict:
         late = order.due_at is not None and order.received_at > order.due_at
         light = light_html("missed" if late else "met", f"{minute_text(order.received_at)}{' 逾期' if late else ''}")
     elif order.withdrawn_at:
-        light = light_html("ended", "调整等级后不再要求")
+        late = order.due_at is not None and order.withdrawn_at > order.due_at
+        light = light_html(*(("missed", "逾期未确认，调整后不再要求") if late else ("ended", "调整后不再要求")))
     else:
         late = order.due_at is not None and now > order.due_at
         light = light_html("overdue" if late else "near", "逾期未确认" if late else "未确认")
@@ -52,6 +53,15 @@ def counts(warning: Warning) -> dict[str, int]:
     return warning.orders.aggregate(**{code: Count("pk", filter=asked) for code, _, asked in STATES if asked}) | {
         "all": warning.orders.count()
     }
+
+
+def without(units: list) -> str:
+    """The sentence about units in which nobody can confirm; empty where there are none."""
+    if not units:
+        return ""
+    names = "、".join(unit.short_name for unit in units[:MOST_NAMED])
+    more = "等" if len(units) > MOST_NAMED else ""
+    return f"{len(units)} 个单位没有可以确认的人员，请另行通知：{names}{more}。"
 
 
 def in_force(user, standing, now: datetime) -> list[dict]:

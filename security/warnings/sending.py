@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from governance.cases import deadlines
 from governance.cases.steps import actions
@@ -27,8 +28,21 @@ ELSEWHERE = "{}不管这个地方，不能向它发布预警。"
 
 def addressed(warning: Warning, on: date) -> list[Unit]:
     """The units it is for in which somebody can confirm today: those that answer in its area and those named beside."""
-    reading = Post.objects.current(on).filter(role__name__in=carrying(CONFIRM), user__is_active=True)
-    units = Unit.objects.filter(pk__in=reading.values("unit_id"), is_active=True).exclude(pk=warning.lead_unit_id)
+    return _whom(warning, Q(pk__in=_reading(on)))
+
+
+def unreached(warning: Warning, on: date) -> list[Unit]:
+    """The units it is for in which nobody can: they must be told in another way."""
+    return _whom(warning, ~Q(pk__in=_reading(on)))
+
+
+def _reading(on: date) -> QuerySet:
+    posts = Post.objects.current(on).filter(role__name__in=carrying(CONFIRM), user__is_active=True)
+    return posts.values("unit_id")
+
+
+def _whom(warning: Warning, which: Q) -> list[Unit]:
+    units = Unit.objects.filter(which, is_active=True).exclude(pk=warning.lead_unit_id)
     return [unit for unit in units.order_by("position", "id") if unit.pk in warning.named or _is_for(warning, unit)]
 
 

@@ -15,8 +15,8 @@ from governance.cases.workflow import Fact
 
 from ..forms import WrittenForm
 from ..models import Warning
-from .rows import STATES, counts, receipts
-from .sending import addressed, draft
+from .rows import STATES, counts, receipts, without
+from .sending import addressed, draft, unreached
 from .steps import WORKFLOW
 from .vocabulary import LAW, WHOM, is_grave
 
@@ -26,6 +26,7 @@ def consequences(form: WrittenForm, warning: Warning) -> list[str]:
     said = ["红色、橙色预警由领导签发。" if is_grave(warning) else "蓝色、黄色预警由本单位另一个人审核后发布。"]
     if warning.area_id and warning.whom:
         said.append(f"发布后发送给 {len(addressed(warning, form.today))} 个单位，各单位按等级限时确认。")
+        said += filter(None, [without(unreached(warning, form.today))])
     return said
 
 

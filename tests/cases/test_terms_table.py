@@ -207,6 +207,10 @@ EXAMPLES = [
     ("joint.result", "2026-09-08", "2026-10-08"),  # Thu after the holiday
     ("joint.close", "2026-03-02", "2026-03-09"),  # Mon; Mon
     ("joint.close", "2026-09-24", "2026-10-09"),  # Thu; 28, 29, 30, 8, Fri 9
+    ("joint.receive", "2026-03-06", "2026-03-09"),  # Fri; Mon
+    ("joint.receive", "2026-09-30", "2026-10-08"),  # Wed; Thu
+    ("joint.arrive", "2026-03-02", "2026-03-05"),  # Mon; Thu
+    ("joint.arrive", "2026-09-24", "2026-09-30"),  # Thu; 28, 29, Wed 30
     ("warning.issue", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
     ("warning.issue", "2026-03-07", "2026-03-07"),  # Sat
     ("warning.confirm_red", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours

@@ -14,7 +14,7 @@ ROWS = {
 LISTS = (
     Listed("api-figures", "county", 8, SPRING),
     *(Listed("figures:figures", who, 16, SPRING) for who in ("county", "clerk", "handler")),
-    Listed("figures:figures", "county", 16, f"subject=隐患&{SPRING}"),
+    Listed("figures:figures", "county", 18, f"subject=隐患&{SPRING}"),
     Listed("figures:figure", "county", 8, f"figure=petition.received&{SPRING}"),
     Listed("figures:figure", "county", 8, f"figure=petition.routed_in_time&{SPRING}"),
     Listed("figures:figure", "county", 8, f"figure=dispute.received&source=court&{SPRING}"),

@@ -56,7 +56,7 @@ LISTS = (
     Listed("grid:map", "clerk", 10, "inside=610116001"),
     Listed("grid:map", "grid_worker", 10, "inside=610116001002"),
     Listed("grid:map", "staff", 10, "level=15"),
-    Listed("grid:map_points", "staff", 11, args=("county",)),
+    Listed("grid:map_points", "staff", 12, args=("county",)),
     Listed("grid:items", "county", 8),
     Listed("grid:change_item", "county", 8, args=("item",)),
     Listed("grid:grids", "staff", 9),

@@ -73,6 +73,6 @@ def test_a_joint_task_is_decided_worked_on_and_closed_by_who_asked(office, acces
         ("joint.decide", "met"),
         ("joint.result", "met"),
         ("joint.close", "met"),
-        ("order.receive", "met"),
-        ("order.arrive", "met"),
+        ("joint.receive", "met"),
+        ("joint.arrive", "met"),
     }

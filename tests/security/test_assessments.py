@@ -80,8 +80,11 @@ def test_the_papers_are_delivered_seven_days_before_the_hearing(cast):
     told = refused(built.call_hearing, case, cast, hearing_on=sent + timedelta(days=6))
     assert told == {"hearing_on": f"听证材料应当于听证会 7 日前送达，最早 {sent + timedelta(days=7)} 举行。"}
     built.call_hearing(case, cast)
-    told = refused(built.hold_hearing, case, cast, held_on=sent + timedelta(days=6))
-    assert "7 日前送达" in told["held_on"]
+    for days in (6, 8):
+        told = refused(built.hold_hearing, case, cast, held_on=sent + timedelta(days=days))
+        assert told == {
+            "held_on": f"听证会通知的日期是 {sent + timedelta(days=7)}；改期的，重新“组织听证”，材料重新送达。"
+        }
     built.hold_hearing(case, cast)
 
 
@@ -106,7 +109,7 @@ def test_a_hearing_that_is_put_off_has_its_papers_anew(cast):
         files=[built.proof()],
     )
     told = refused(built.hold_hearing, case, cast, held_on=again + timedelta(days=4), later=built.CALLED + 8)
-    assert f"最早 {again + timedelta(days=7)} 举行" in told["held_on"]
+    assert f"听证会通知的日期是 {again + timedelta(days=7)}" in told["held_on"]
 
 
 def test_what_was_not_adopted_is_fed_back_with_the_reason(cast):
@@ -156,6 +159,7 @@ def test_legality_is_reviewed_in_no_less_than_seven_working_days_by_the_justice_
     told = refused(built.send_to_review, case, cast, days=6)
     assert told == {"days": "应当保证必要的审查时间，不少于 7 个工作日。"}
     assert "司法行政机关" in refused(built.send_to_review, case, cast, unit=cast.water)["unit"]
+    assert "没有找到这个单位" in refused(built.send_to_review, case, cast, unit=cast.housing)["unit"], "nor its own"
     built.send_to_review(case, cast)
     clock = case.clocks.get(term_code="risk.legality")
     assert (clock.amount, clock.unit) == (7, "workday")
@@ -241,6 +245,23 @@ def test_conditions_are_followed_by_their_unit_and_late_ones_seen(cast):
     step(case, "complete", cast.staff, later=late + 1, note="核对无误。")
     own = case.own
     assert (own.status, own.decision, own.decided_on) == ("done", "go_ahead", built.day(case, built.DECIDED))
+
+
+def test_what_goes_ahead_is_one_of_the_plans_that_were_assessed(cast):
+    case = built.upto(built.assessment(cast), cast, "deciding")
+    told = refused(built.go_ahead, case, cast, plan="先拆后议")
+    assert told == {"plan": "采用的方案应当是评估过的备选方案之一：整体征收；原地加固。"}
+    built.go_ahead(case, cast, plan=" 原地加固 ")
+
+
+@pytest.mark.parametrize("name", ["go_ahead", "postpone", "refuse"])
+def test_no_meeting_decides_before_the_opinion_on_legality(cast, name):
+    case = built.upto(built.assessment(cast), cast, "deciding")
+    told = (
+        {"party_asked": True, "plan": "整体征收", "conditions": []} if name == "go_ahead" else {"reason": "房源不足。"}
+    )
+    told |= built.talked(case) | {"met_on": built.day(case, built.REVIEWED - 1)}
+    assert "不能早于前一步骤的日期" in refused(step, case, name, cast.leader, later=built.DECIDED, **told)["met_on"]
 
 
 def test_whoever_carries_the_decision_out_can_owe_a_condition(cast):

@@ -20,7 +20,7 @@ from governance.registers.kinds.defining import add_register
 from security.forms import HappenedForm
 from security.incidents.views import REGISTER
 from security.models import Incident
-from tests.builders import OPENED
+from tests.builders import OPENED, step
 from tests.papers.reading import text
 from tests.registers.pages import stores, told
 from tests.security import incidents, joint_tasks, warnings
@@ -59,6 +59,35 @@ def test_it_reaches_who_stands_in_for_somebody_absent(cast):
     other = RosterPerson.objects.create(unit=cast.office, kind=kind, name=cast.staff.name, user=cast.staff)
     RosterDay.objects.update(is_absent=True, absent_reason="外出开会", stand_in=other)
     assert alarmed(incidents.incident(cast, at=NIGHT, replay=False)) == {"staff"}
+
+
+def test_it_reaches_the_leaders_where_the_one_on_duty_has_reported_it(cast):
+    on_duty(cast, cast.staff, office_day(NIGHT))
+    case = incidents.incident(cast, at=NIGHT, replay=False, lead_unit=cast.centre, actor=cast.staff)
+    assert alarmed(case) == {"leader"}
+
+
+@pytest.mark.parametrize("name", ["dead", "missing", "injured"])
+def test_no_harm_and_no_order_is_lost_in_another(cast, name):
+    into, case = incidents.incident(cast), incidents.incident(cast)
+    Incident.objects.filter(pk=case.pk).update(**{name: 2})
+    told = {"into": into, "note": "同一起。"}
+    with pytest.raises(FactMissing, match="人数比本件少"):
+        step(case, "merge", cast.clerk, later=1, **told)
+    Incident.objects.filter(pk=into.pk).update(dead=2)
+    incidents.order(case, cast)
+    with pytest.raises(FactMissing, match="还有指令没有报告结果"):
+        step(case, "merge", cast.clerk, later=1, **told)
+    incidents.soon(case, "take_back", cast.staff, minutes=40, which=case.orders.get(), reason="并入另一件。")
+    step(case, "merge", cast.clerk, later=1, **told)
+
+
+def test_nobody_is_ordered_where_nobody_receives_it(cast):
+    case = incidents.incident(cast)
+    Post.objects.filter(unit=cast.water).update(ends_on=OPENED.date() - timedelta(days=1))
+    with pytest.raises(FactMissing, match="没有可以签收的人员"):
+        incidents.soon(case, "order", cast.staff, minutes=31, replay=False, unit=cast.water, order="查漏。")
+    assert not case.orders.exists()
 
 
 def test_it_reaches_the_leaders_where_nobody_is_on_the_roster(cast):
@@ -214,15 +243,29 @@ def test_the_gravest_is_not_called_less_grave_nor_another_matter_by_one_person(c
     case.refresh_from_db()
     assert (case.grade, case.title) == ("extraordinary", "居民楼火灾")
     assert set(case.proposals.filter(decision="").values_list("step", flat=True)) == {"correct", "amend"}
-    with pytest.raises(FactMissing, match="县级值班领导"):
-        incidents.soon(case, "progress", cast.clerk, minutes=12, dead=30, missing=0, injured=0, note="续报。")
-    worse = told | {"kind": "safety", "dead": 32}
-    incidents.soon(case, "progress", cast.clerk, minutes=13, dead=32, missing=0, injured=0, note="续报。")
+    Incident.objects.filter(pk=case.pk).update(missing=5, injured=20)
+    for field, fewer in (("dead", (30, 9, 20)), ("missing", (31, 0, 25)), ("injured", (31, 5, 19))):
+        counts = dict(zip(("dead", "missing", "injured"), fewer, strict=True))
+        with pytest.raises(FactMissing, match="县级值班领导") as refused:
+            incidents.soon(case, "progress", cast.clerk, minutes=12, **counts, note="续报。")
+        assert list(refused.value.errors) == [field]
+    counts = {"dead": 32, "missing": 4, "injured": 20}
+    worse = told | {"kind": "safety", **counts}
+    incidents.soon(case, "progress", cast.clerk, minutes=13, **counts, note="续报。")
     case.refresh_from_db()
     assert case.dead == 32 and not case.proposals.filter(decision="").exists()
     incidents.soon(case, "correct", cast.clerk, minutes=14, replay=False, grade="extraordinary", **worse)
     case.refresh_from_db()
     assert case.corrections == 1
+
+
+def test_an_accident_with_many_dead_is_not_called_something_else_by_one_person(cast):
+    case = incidents.incident(cast, replay=False, grade="larger")
+    Incident.objects.filter(pk=case.pk).update(dead=4)
+    told = {"kind": "other", "grade": "general", "happened_at": case.happened_at, "dead": 4, "missing": 0, "injured": 0}
+    incidents.soon(case, "correct", cast.clerk, minutes=10, replay=False, reason="核实。", **told)
+    case.refresh_from_db()
+    assert case.incident_kind == "safety" and case.proposals.filter(decision="", step="correct").exists()
 
 
 def test_a_leader_who_reported_it_does_not_say_alone_that_it_was_less_either(cast):

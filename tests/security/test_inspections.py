@@ -435,7 +435,7 @@ def test_its_figures_say_what_was_checked_what_was_wrong_and_which_rounds_were_o
     told = Asked(standing_of(cast.county, NOW.date()), Period(date(2026, 1, 1), date(2026, 12, 31)), NOW.date())
     found = totals(by_place([measure.code for measure in figures.MEASURES], told))
     assert {code.partition(".")[2]: found[code] for code in sorted(found)} == {
-        **{"checked": 2, "right": 1, "wrong": 1, "failed": 2, "hazards": 2},
+        **{"begun": 2, "ended": 1, "open": 1, "checked": 2, "right": 1, "wrong": 1, "failed": 2, "hazards": 2},
         **{"due": 2, "in_time": 1, "missing": 1},
     }
     assert share("inspection.right_rate", told) == share("inspection.in_time_rate", told) == Share(1, 2)

@@ -52,7 +52,7 @@ def test_nobody_reports_arrival_where_nobody_must_come(cast):
     step(case, "receive", cast.water_handler, later=4)
     with pytest.raises(StepNotPossible, match="没有待到场的指令"):
         step(case, "arrive", cast.water_handler, later=5, arrived_at=OPENED + timedelta(days=4))
-    assert not case.clocks.filter(term_code="order.arrive").exists()
+    assert not case.clocks.filter(term_code="joint.arrive").exists()
 
 
 def test_who_asks_for_coordination_neither_decides_nor_leads(cast):

@@ -18,7 +18,7 @@ from governance.organisation.models import Post, Unit
 from security.models import Warning
 from security.warnings import map_layer, rows
 from security.warnings.papers import TEXTS
-from security.warnings.sending import addressed, end_past
+from security.warnings.sending import addressed, end_past, unreached
 from tests.builders import OPENED
 from tests.cast import SINCE
 from tests.papers.reading import text
@@ -332,3 +332,22 @@ def test_the_form_refuses_in_place_what_ends_before_it_begins(cast, login):
     assert answer.status_code == 422 and "结束时间应当晚于开始时间" in answer.content.decode()
     answer = client.post(url, sent | {"ends_at": f"{now + timedelta(hours=9):%Y-%m-%dT%H:%M}"})
     assert answer.status_code == 302 and Warning.objects.get().whom == ["township"]
+
+
+def test_units_in_which_nobody_can_confirm_are_named_to_who_sends_it(cast, login, time_machine):
+    time_machine.move_to(OPENED, tick=False)
+    Post.objects.filter(unit=cast.fengqi).update(ends_on=OPENED.date() - timedelta(days=1))
+    case = warnings.in_status(cast, "in_force")
+    assert cast.fengqi in unreached(case, OPENED.date())
+    assert not case.orders.filter(unit=cast.fengqi).exists()
+    page = login(cast.staff).get(reverse("cases:case", args=[case.number])).content.decode()
+    assert "没有可以确认的人员，请另行通知" in page and cast.fengqi.short_name in page
+
+
+def test_who_was_late_when_the_level_changed_is_late_still(cast):
+    case = warnings.warning(cast)
+    warnings.signed(case, cast)
+    warnings.changed(case, cast, minutes=200)
+    assert rows.counts(case)["late"] == case.orders.filter(withdrawn_at__isnull=False).count() > 0
+    (row, *_) = rows.receipts(case, "late", OPENED + timedelta(minutes=201))
+    assert "逾期未确认，调整后不再要求" in row["received"]

@@ -88,6 +88,12 @@ def take(upload: UploadedFile) -> Taken:
     return Taken(_named(name, kind.kept), kind.kept.mime, stored.size, stored.sha256, stored.path)
 
 
+def is_picture(upload: UploadedFile | Taken) -> bool:
+    """True if its name says a picture; whether the name is true is asked when it is taken."""
+    kind = EXTENSIONS.get((upload.name or "").rpartition(".")[2].lower())
+    return kind is not None and kind.code in PICTURES
+
+
 def store(case, upload: UploadedFile | Taken, *, actor, at, event=None) -> Attachment:
     """The checked file stands in the case under its cleaned name; raises ``AttachmentRefused``.
 

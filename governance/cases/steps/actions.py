@@ -201,8 +201,11 @@ def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
     form = StepForm(step, row, act.actor, raw, at=act.at)
     errors = form.sentences()
-    if step.files and files is not None and not files and (step.files.required or _must_show(step.files, row, act)):
-        errors[step.files.name] = f"请附上{step.files.label}。"
+    if step.files and files is not None and (step.files.required or _must_show(step.files, row, act)):
+        if not files:
+            errors[step.files.name] = f"请附上{step.files.label}。"
+        elif step.files.shows and not any(attachments.is_picture(each) for each in files):
+            errors[step.files.name] = f"{step.files.label}应有一张以上是照片。"
     if not errors and step.refuted:
         errors = step.refuted(row, form.cleaned_data)
     if errors:

@@ -60,15 +60,18 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
     """
     statuses = registry.workflow_of(row).statuses
     moment = left_at or act.at
-    former, term = statuses[before].clock if before else "", statuses[row.status].clock
-    if former and former != term:
+    status = statuses[row.status]
+    former, term = statuses[before].clock if before else "", status.clock
+    if former and (former != term or (status.anew and before != row.status)):
         deadlines.meet(row, former, at=moment, event=event)
     if not term:
         return
     if deadlines.is_bound_otherwise(row, term):
         deadlines.cancel(row, term, at=act.at, event=event)
     elif not act.replay and deadlines.running(row, term) is None:
-        deadlines.start(row, term, since=office_time(moment), at=act.at, event=event)
+        window = deadlines.running(row, status.after) if status.after else None
+        since = window.due_at if window and window.due_at else moment
+        deadlines.start(row, term, since=office_time(since), at=act.at, event=event)
 
 
 def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing: bool) -> None:
