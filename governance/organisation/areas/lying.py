@@ -3,8 +3,23 @@
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from governance.frame.pages.remembered import forgotten, remembered
+
 from ..models import Area
 from ..standing import outermost
+
+JOINED, JOINED_SECONDS = "joined areas", 60
+
+
+def joined() -> list[tuple[str, str]]:
+    """The codes of areas that were given up, each with the one that took it over; a county has few."""
+    given_up = Area.objects.exclude(successor=None).values_list("code", "successor_id")
+    return remembered(JOINED, lambda: list(given_up), seconds=JOINED_SECONDS)
+
+
+def forget_joined() -> None:
+    """Areas have been joined: what lies where is found anew."""
+    forgotten(JOINED)
 
 
 def now_in(path: str = "area") -> Coalesce:
@@ -19,19 +34,12 @@ def goes_on_as(code: str) -> str:
 
 def just_in(code: str, path: str = "area") -> Q:
     """The condition that a row lies in just that area, or lay in one that was joined to it."""
-    former = Area.objects.filter(successor=code).values_list("code", flat=True)
-    return Q(**{f"{path}__in": [code, *former]})
+    return Q(**{f"{path}__in": [code, *(old for old, new in joined() if new == code)]})
 
 
 def inside(*codes: str, path: str = "area") -> Q:
     """The condition that a row lies in an area of these codes, or lay in one that was joined to it or one inside it."""
-    joined = _under(codes, "successor__code")
-    former = Area.objects.filter(joined).values_list("code", flat=True)
-    return _under(outermost({*codes, *former}), f"{path}__code")
-
-
-def _under(codes, column: str) -> Q:
     found = Q(pk__in=())
-    for code in codes:
-        found |= Q(**{f"{column}__startswith": code})
+    for code in outermost({*codes, *(old for old, new in joined() if new.startswith(codes))}):
+        found |= Q(**{f"{path}__code__startswith": code})
     return found

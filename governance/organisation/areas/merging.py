@@ -14,6 +14,7 @@ from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 
 from ..models import Area, Unit
+from . import lying
 
 Pairs = list[tuple[Area, Area]]
 
@@ -37,6 +38,7 @@ def join(former: Area, successor: Area, at: datetime) -> Pairs:
     Units that answered for it answer for the other, and every room sees to what it keeps of them.
     """
     Area.objects.filter(Q(pk=former.pk) | Q(successor=former)).update(successor=successor)
+    lying.forget_joined()
     Unit.objects.filter(area=former, is_active=True).update(area=successor)
     followed = [pair for each in FOLLOWING.values() for pair in each.follow(former, successor, at)]
     return [*followed, (former, successor)]
