@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, FloatField, Func, IntegerField, Q, Value
-from django.db.models.functions import Cast, Least
+from django.db.models import CharField, F, Func, IntegerField, Q, Value
 
 from governance.organisation.areas.lying import inside, just_in
 from governance.organisation.models import Area
@@ -15,14 +13,12 @@ from governance.organisation.models import Area
 from ..models import Case, Participant
 from ..people.same import of_same_people
 from ..search.bigrams import grams
+from .alike import Nearby, likeliest
 
 MOST_SIMILAR = 5
 SAME_PLACE_DAYS = 90
 # So many of the newest in the township are compared by their words, and texts of so many pairs of characters.
 MOST_COMPARED, SHORTEST_TEXT = 500, 12
-# Of the pairs of the shorter text so many stand in the other, and of those of both so many are common: what says the
-# same in other words does, what is only about the same kind of thing does not.
-SHARE_OF_SHORTER, SHARE_OF_BOTH = 0.4, 0.1
 
 
 @dataclass(frozen=True)
@@ -39,12 +35,12 @@ class Similar:
 
 
 class Common(Func):
-    """How many entries two arrays have in common."""
+    """The entries that two arrays have in common, each once."""
 
     arity = 2
     arg_joiner = ") INTERSECT SELECT unnest("
-    template = "(SELECT count(*) FROM (SELECT unnest(%(expressions)s)) AS common)"
-    output_field = IntegerField()
+    template = "ARRAY(SELECT unnest(%(expressions)s))"
+    output_field = ArrayField(CharField())
 
 
 def similar(
@@ -86,15 +82,10 @@ def _of_same_words(nearby, typed: list[str], at: datetime) -> list[Case]:
     since = at - timedelta(days=SAME_PLACE_DAYS)
     newest = nearby.filter(opened_at__gte=since, merged_into=None)
     newest = newest.order_by("-opened_at", "-id").values("pk")[:MOST_COMPARED]
-    mine: Any = Value(typed, ArrayField(CharField()))
     size = Func(F("grams"), function="cardinality", output_field=IntegerField())
-    common = Cast("common", FloatField())
-    alike = (
-        Case.objects.filter(pk__in=newest)
-        .annotate(common=Common(F("grams"), mine), size=size)
-        .annotate(
-            share=common / Least(F("size"), Value(len(typed))), both=common / (F("size") + len(typed) - F("common"))
-        )
-        .filter(size__gte=SHORTEST_TEXT, share__gte=SHARE_OF_SHORTER, both__gte=SHARE_OF_BOTH)
-    )
-    return list(alike.select_related("lead_unit").order_by("-both", "-opened_at", "-id")[:MOST_SIMILAR])
+    compared = Case.objects.filter(pk__in=newest).annotate(size=size).filter(size__gte=SHORTEST_TEXT)
+    common = Common(F("grams"), Value(typed, ArrayField(CharField())))
+    nearby = [Nearby(*row) for row in compared.values_list("pk", common, "size").order_by("pk")]
+    likely = likeliest(typed, nearby)[:MOST_SIMILAR]
+    found = Case.objects.select_related("lead_unit").in_bulk(likely)
+    return [found[pk] for pk in likely]
