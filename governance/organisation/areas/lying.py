@@ -8,7 +8,7 @@ from governance.frame.pages.remembered import forgotten, remembered
 from ..models import Area
 from ..standing import outermost
 
-JOINED, JOINED_SECONDS = "joined areas", 60
+JOINED, JOINED_SECONDS = "joined_areas", 60
 
 
 def joined() -> list[tuple[str, str]]:
