@@ -34,6 +34,8 @@ EXPECTED = {
     # only while a group is out; the papers of this table have none
     "visit": {},
     "recall": {},
+    # of an interview alone
+    "record_talk": {},
     "recuse": dict.fromkeys(("proposed", *IN_FORCE), OVERSEERS | SIGNERS),
     "comment": {"proposed": OVERSEERS | SIGNERS} | dict.fromkeys(IN_FORCE, OVERSEERS | SIGNERS | DESK),
 }

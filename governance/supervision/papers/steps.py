@@ -58,6 +58,16 @@ def why_no_veto(paper, told: dict) -> dict[str, str]:
     return {"serious": "一票否决只用于失职渎职引发严重事件的情形，请写明事实；没有引发严重事件的，不得一票否决。"}
 
 
+def is_talk(paper) -> bool:
+    return paper.rung == "accountability_interview"
+
+
+def why_before_signed(paper, day) -> str:
+    """Why nobody was spoken to then on the strength of this paper; empty if it had been sent."""
+    sent = paper.signed_on
+    return f"约谈日期不能早于制发日期 {sent}。" if sent and day < sent else ""
+
+
 def is_inspected(paper) -> bool:
     """A group is with the unit or follows the paper."""
     return any(group.ended_on is None for group in paper.inspections.all())
@@ -320,6 +330,27 @@ RECALL = Step(
     tells=(Hearer.STAFF,),
 )
 
+RECORD_TALK = Step(
+    name="record_talk",
+    label="记录约谈",
+    suits="约谈通知书发出以后，约谈过一次的，记下谈了什么、对方怎样表态。",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=SUPERIOR,
+    facts=(
+        Fact("talked_on", "约谈日期", "date", past_only=True, refuted=why_before_signed),
+        Fact("talked_by", "约谈人", limit=100, help="姓名和职务"),
+        Fact("talked_with", "被约谈的负责人", limit=100, help="姓名和职务"),
+        Fact("said", "指出的问题和要求", "long"),
+        Fact("promised", "表态和整改措施", "long"),
+        files("签字的约谈记录"),
+    ),
+    guards=(Guard(is_talk, "只有约谈通知书才记录约谈。"),),
+    tells=(Hearer.STAFF,),
+    help="约谈不代替反馈：整改结果仍由责任单位按期反馈。",
+)
+
 # Whoever supervises keeps out of what concerns them; who signs papers decides it.
 RECUSE = replace(
     common_steps.RECUSE,
@@ -350,6 +381,7 @@ SUPERVISION = Workflow(
         DISPATCH,
         VISIT,
         RECALL,
+        RECORD_TALK,
         RECUSE,
         COMMENT,
     ),
