@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from governance.cases.models import Case, Category
 from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
-from governance.organisation.models import Area
+from governance.organisation.models import Area, Unit
+from governance.organisation.units import unit_above
 
 from . import vocabulary
 
@@ -204,8 +205,18 @@ class GridEvent(Case):
 
     class Meta:
         verbose_name = verbose_name_plural = "网格事件"
-        permissions = [("report_event", "上报网格事件"), ("check_event", "核查网格事件")]
+        permissions = [
+            ("report_event", "上报网格事件"),
+            ("take_event", "受理网格事件"),
+            ("resolve_event", "处置网格事件"),
+            ("check_event", "核查网格事件"),
+        ]
         triggers = [says(MORE, "event_type")]
+
+    @property
+    def checked_by(self) -> Unit:
+        """Who owes the check: whoever sent it, or those above a unit that took it upon itself."""
+        return (vocabulary.is_kept(self) and unit_above(self.lead_unit)) or self.sent_by
 
 
 class JoinedReport(models.Model):

@@ -10,6 +10,8 @@ SOURCES = CHOICES["sources"]
 GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
 REFUSALS = CHOICES["refusals"]
+# Who is asked to set nothing right, and how long the code of a township is.
+NO_HANDLERS, TOWNSHIP = ("court", "procuratorate", "discipline"), 9
 # How what a grid worker was asked to look for comes in.
 ASKED_OF_WORKERS = ("patrol", "assigned")
 # What the pictures of items show.
@@ -72,3 +74,23 @@ def why_listed(event, ground: str) -> str:
 def is_where_it_came_in(event) -> bool:
     """True while the unit to which it was reported first has it still."""
     return event.lead_unit_id == event.first_unit_id
+
+
+def is_kept(event) -> bool:
+    """True where a unit took upon itself what was reported to it: nobody else has looked at it."""
+    return is_where_it_came_in(event) and not is_dispatched(event)
+
+
+def is_by_phone(event) -> bool:
+    """True of what may have waited for a signal: nobody could take it in before it arrived."""
+    return event.report_key is not None
+
+
+def why_not_sent(event, unit) -> str:
+    """Why the unit sets nothing right for the one that dispatches; empty if it does."""
+    if unit.kind in NO_HANDLERS:
+        return "法院、检察院、纪检监察机关不处置网格事件。"
+    own = event.lead_unit.area_id[:TOWNSHIP]
+    if len(unit.area_id) >= TOWNSHIP and not unit.area_id.startswith(own):
+        return "其他乡镇（街道）的单位，请上报县级综治中心分派。"
+    return ""

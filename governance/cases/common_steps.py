@@ -368,7 +368,6 @@ def objection(window: str, answer: ClockStart, *facts: Fact, **row: Any) -> Step
         name="object",
         label="提出异议",
         target="objected",
-        permission="cases.handle_case",
         facts=facts,
         needs_running=(window,),
         in_time=True,
@@ -376,7 +375,7 @@ def objection(window: str, answer: ClockStart, *facts: Fact, **row: Any) -> Step
         met_as_taken=SAID_HERE,
         starts=(answer,),
         tells=(Hearer.SENDER,),
-        **row,
+        **{"permission": "cases.handle_case"} | row,
     )
 
 

@@ -41,17 +41,22 @@ from ..vocabulary import (
     REFUSALS,
     RESOLVING,
     has_people,
+    is_by_phone,
     is_clue,
     is_dispatched,
     is_hazard,
+    is_kept,
     is_not_rated,
     is_where_it_came_in,
     of_grade,
     wants_photo,
     why_listed,
+    why_not_sent,
 )
 
 REPORT, CHECK = "grid.report_event", "grid.check_event"
+# In a village whoever serves in a grid takes on and sets right what a unit elsewhere has a desk and handlers for.
+TAKE, RESOLVE = "grid.take_event", "grid.resolve_event"
 TERM_OF_GRADE = tuple(ClockStart(f"event.{code}", when=of_grade(code)) for code, _ in GRADES)
 GRADE = Fact("grade", "办理等级", "choice", choices=GRADES, column="grade", help="等级决定办结期限，见“法定期限”。")
 PHOTOS_AFTER = replace(files("处置后照片", help="事项清单要求照片的，须附处置后照片。"), needed_where=wants_photo)
@@ -84,7 +89,7 @@ ACCEPT = Step(
     suits="属于本单位职责、由本单位处置的，受理后按等级计算期限。",
     sources=("reported",),
     target="handling",
-    permission="cases.route_case",
+    permission=TAKE,
     facts=(GRADE, note("处置要求", required=False)),
     starts=TERM_OF_GRADE,
     meets=("event.accept",),
@@ -101,7 +106,7 @@ DISPATCH = Step(
     sources=("reported", "handling"),
     target="handling",
     permission="cases.route_case",
-    facts=(Fact("to_unit", "处置单位", "unit", column="lead_unit"), GRADE, reason("处置要求")),
+    facts=(Fact("to_unit", "处置单位", "unit", column="lead_unit", refuted=why_not_sent), GRADE, reason("处置要求")),
     starts=(*TERM_OF_GRADE, ClockStart("event.objection")),
     meets=("event.accept",),
     met_as_taken=HANDED_ON,
@@ -140,7 +145,7 @@ SEND_BACK_TO_REPORTER = Step(
     facts=(reason("需要补充的内容"),),
     meets=("event.accept",),
     met_as_taken=HANDED_ON,
-    starts=(ClockStart("event.completion"),),
+    starts=(ClockStart("event.completion", owed_by="first_unit"),),
     tells=(Hearer.FIRST,),
 )
 
@@ -179,8 +184,9 @@ REJECT = Step(
 
 OBJECT = objection(
     "event.objection",
-    ClockStart("event.objection_answer"),
+    ClockStart("event.objection_answer", owed_by="sent_by"),
     reason("不属于本单位职责的理由"),
+    permission=RESOLVE,
     suits="分派来的事不属于本单位职责的，向分派单位提出。",
     sources=("handling",),
     help="收到分派之日起{event.objection}内提出，由分派单位核实。处置期限照常计算。",
@@ -219,6 +225,7 @@ EXTEND = extension(
     RESOLVING,
     Fact("days", "延长（日）", "number", minimum=1, maximum=30),
     reason("延期理由"),
+    permission=RESOLVE,
     sources=("handling",),
     approval="cases.route_case",
     approver=SENDER,
@@ -244,12 +251,12 @@ FINISH = Step(
     suits="已经处置完，写明结果并附照片，交上报人或者分派单位核查。",
     sources=("handling",),
     target="checking",
-    permission="cases.handle_case",
+    permission=RESOLVE,
     facts=(note("处置结果"), REPLY, done_on("处置完毕日期"), PHOTOS_AFTER),
     meets=RESOLVING,
     met_on="done_on",
     cancels=("event.objection",),
-    starts=(ClockStart("event.check"),),
+    starts=(ClockStart("event.check", owed_by="checked_by"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
@@ -263,6 +270,7 @@ CHECKED = {
     "met_on": "done_on",
     "for_others": True,
     "not_by": ("finish",),
+    "guards": (Guard(lambda event: not is_kept(event), "自己受理、自己处置的，由上级核查。"),),
 }
 CONFIRM = Step(
     name="confirm",
@@ -296,6 +304,13 @@ REDO = Step(
     tells=(Hearer.LEAD, Hearer.HANDLER),
     **CHECKED,
 )
+ABOVE = {
+    "reach": SUPERIOR,
+    "guards": (Guard(is_kept, "由上报的网格员或者分派的单位核查。"),),
+    "help": "自己受理、自己处置的，由上级综治中心核查。",
+}
+CONFIRM_ABOVE = replace(CONFIRM, name="confirm_above", label="上级核查通过，办结", **ABOVE)
+REDO_ABOVE = replace(REDO, name="redo_above", label="上级核查不通过，重新处置", **ABOVE)
 
 RATE = Step(
     name="rate",
@@ -416,7 +431,7 @@ WORKFLOW = Workflow(
     prefix="SJ",
     opening="reported",
     statuses=STATUSES,
-    opening_clocks=(ClockStart("event.accept", since="opened_at"),),
+    opening_clocks=(ClockStart("event.accept", when=is_by_phone), ClockStart("event.accept", since="opened_at")),
     steps=(
         SETTLE,
         DISPATCH,
@@ -433,6 +448,8 @@ WORKFLOW = Workflow(
         EXTEND_OWN,
         CONFIRM,
         REDO,
+        CONFIRM_ABOVE,
+        REDO_ABOVE,
         RATE,
         REFER_TO_MEDIATION,
         RECUSE,

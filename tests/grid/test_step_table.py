@@ -37,6 +37,9 @@ EXPECTED = {
     "extend_own": {},
     "confirm": {"checking": SENDERS},
     "redo": {"checking": SENDERS},
+    # What no other unit has sent nor taken on is checked by those above.
+    "confirm_above": {},
+    "redo_above": {},
     "rate": {"closed": SENDERS, "settled": {"grid_worker"}},
     "refer_to_mediation": {"reported": WINDOW},
     "refer_to_petition": {"reported": WINDOW},
