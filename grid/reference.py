@@ -19,11 +19,8 @@ def load() -> int:
         EventItem(
             category_id=made[path],
             position=place * 10,
-            event_type=row["type"],
-            icon=row["icon"],
-            grade=row["grade"],
-            wants_photo=row["wants_photo"] == "1",
-            on_list=row["on_list"] == "1",
+            **{name: row[name] for name in ("event_type", "icon", "grade")},
+            **{name: row[name] == "1" for name in ("wants_photo", "on_list")},
         )
         for place, (path, row) in enumerate(rows.items(), start=1)
         if path in made

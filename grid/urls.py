@@ -4,6 +4,7 @@ from governance.cases.fields.definitions import lay_down, lay_down_new
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 from governance.cases.sending import views as sending
+from governance.maps.views import boundaries
 
 from .events import views
 from .events.lists import EVENTS
@@ -28,7 +29,7 @@ urlpatterns = [
     path("grids/", grids.grids, name="grids"),
     path("grids/staff/", grids.staff, name="grid_staff"),
     path("grids/new/", grids.new, name="new_grid"),
-    path("grids/boundaries/", grids.boundaries, name="boundaries"),
+    path("grids/boundaries/", boundaries, {"permission": grids.MANAGE, "home": "grid:grids"}, name="boundaries"),
     path("grids/<str:code>/", grids.grid, name="grid"),
     path("grids/<str:code>/card/", grids.card, name="card"),
     path("grids/<str:code>/change/", grids.change, name="change_grid"),

@@ -12,6 +12,7 @@ RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "
 REFUSALS = CHOICES["refusals"]
 # Who is asked to set nothing right, and how long the code of a township is.
 NO_HANDLERS, TOWNSHIP = ("court", "procuratorate", "discipline"), 9
+LEVELS = ("village", "government", "centre")
 # How what a grid worker was asked to look for comes in.
 ASKED_OF_WORKERS = ("patrol", "assigned")
 # What the pictures of items show.
@@ -74,6 +75,11 @@ def why_listed(event, ground: str) -> str:
 def is_where_it_came_in(event) -> bool:
     """True while the unit to which it was reported first has it still."""
     return event.lead_unit_id == event.first_unit_id
+
+
+def is_of_level(event) -> bool:
+    """True while it lies where matters go up level by level: what was sent to a department comes back by objection."""
+    return event.lead_unit.kind in LEVELS
 
 
 def is_kept(event) -> bool:

@@ -3,7 +3,7 @@
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
   accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say,
-  sendAll, sendDraft, showErrors, thumb, wheneverThereIsSignal,
+  sendAll, sendDraft, showErrors, thumb, unreadable, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
 const FORM = one("#check");
@@ -111,7 +111,7 @@ async function addPictures(item, files, box) {
       try {
         pictures.push(await pictureOf(file));
       } catch {
-        errors.push(`“${file.name}”不是照片，没有加上。`);
+        errors.push(unreadable(file));
       }
   }
   showErrors({ [`photo-${item.id}`]: errors.join(" ") }, box);

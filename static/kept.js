@@ -59,6 +59,12 @@ export async function pictureOf(file) {
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   return { digest: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""), bytes };
 }
+// Why a file is no picture here: some phones take what their own browser cannot read.
+export function unreadable({ name, type }) {
+  return /hei[cf]/i.test(`${type} ${name}`)
+    ? `“${name}”的格式（HEIC）这台手机的浏览器读不出：请用“拍照”，或者在手机的相机设置里把格式改成“兼容性最佳”。`
+    : `“${name}”不是照片，没有加上。`;
+}
 export async function hasRoom() {
   const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
   return !quota || quota - usage > ROOM;

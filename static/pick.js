@@ -44,7 +44,10 @@ function mark(latlng) {
   marker = map && at && L.circleMarker(at, { radius: 9, color: "#bd1f1a", weight: 3, renderer: ink, className: "pick-mark" });
   marker?.addTo(map);
 }
-document.addEventListener("place", ({ detail }) => mark(detail.longitude ? [detail.latitude, detail.longitude] : null));
+document.addEventListener("place", ({ detail }) => {
+  mark(detail.longitude ? [detail.latitude, detail.longitude] : null);
+  if (map && at) map.panInside(at);
+});
 function draw(shapes) {
   map = L.map(box, { attributionControl: false, preferCanvas: true, maxZoom: 19 });
   ink = L.svg();
@@ -62,6 +65,8 @@ function draw(shapes) {
   if (bounds.isValid()) map.fitBounds(bounds);
   else map.setView([35, 105], 4);
   mark(longitude?.value ? [latitude.value, longitude.value] : at);
+  // A place outside the person's own area is on the map too.
+  if (at && bounds.isValid()) map.fitBounds(bounds.extend(at));
   map.on("click", ({ latlng }) => {
     mark(latlng);
     const detail = { longitude: latlng.lng.toFixed(6), latitude: latlng.lat.toFixed(6) };

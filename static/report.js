@@ -4,7 +4,7 @@
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
   accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll,
-  sendDraft, showErrors: showErrorsIn, thumb, wheneverThereIsSignal,
+  sendDraft, showErrors: showErrorsIn, thumb, unreadable, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN, logout: LOGOUT } = document.body.dataset;
 const FORM = one("#report");
@@ -39,11 +39,12 @@ async function addPhotos(files) {
       const picture = await pictureOf(file);
       if (!photos.some((photo) => photo.digest === picture.digest)) photos.push(picture);
     } catch {
-      errors.push(`“${file.name}”不是照片，没有加上。`);
+      errors.push(unreadable(file));
     }
   }
   showErrors({ photos: errors.join(" ") });
   showPhotos();
+  await keepWriting();
 }
 function showPhotos() {
   one("#photos").replaceChildren(
@@ -51,6 +52,7 @@ function showPhotos() {
       thumb(photo, `照片 ${place + 1}`, () => {
         photos = photos.filter((other) => other !== photo);
         showPhotos();
+        keepWriting();
       }),
     ),
   );
@@ -76,7 +78,8 @@ function setPlace(longitude, latitude, accuracy) {
   one("#grids").replaceChildren();
   FORM.elements.longitude.value = longitude;
   FORM.elements.latitude.value = latitude;
-  const within = accuracy ? `，误差约 ${Math.round(accuracy)} 米` : "";
+  FORM.elements.accuracy.value = Math.round(accuracy || 0);
+  const within = Number(accuracy) ? `，误差约 ${Math.round(accuracy)} 米` : "";
   document.dispatchEvent(new CustomEvent("place", { detail: { longitude, latitude } }));
   one("#where").textContent = longitude ? `已定位（${longitude}, ${latitude}${within}）` : "还没有位置，没有位置也能上报。";
 }
@@ -96,7 +99,7 @@ function askGrid(grids) {
 }
 
 // ── the form and a report ──
-const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "grid", "not_accusing"];
+const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "accuracy", "grid", "not_accusing"];
 const wordsOf = ({ text, place, settled }) => [text, place, settled];
 const NOBODY = "不知道是谁在用这台手机，请联网登录一次再上报。";
 function readForm() {
@@ -107,7 +110,7 @@ function fillForm(draft) {
   clearForm();
   FORM.elements.key.value = draft.key;
   FORM.dataset.at = draft.at;
-  setPlace(draft.told.longitude, draft.told.latitude);
+  setPlace(draft.told.longitude, draft.told.latitude, draft.told.accuracy);
   if (draft.ask) askGrid(draft.ask.grids);
   for (const [name, value] of Object.entries(draft.told)) {
     const field = FORM.elements.namedItem(name);
@@ -139,6 +142,23 @@ function clearForm() {
 function showSettled() {
   one("#settled-box").hidden = FORM.elements.then.value !== "settle";
 }
+// What stands in the form is kept while it is written, so that a phone that closes the page for the camera loses nothing;
+// it is sent only when somebody says so.
+const stamped = (draft) => ({ ...draft, owner: me.user, stamp: crypto.randomUUID() });
+async function keepWriting() {
+  const told = readForm();
+  if (!me || !(told.item || told.text.trim() || told.place.trim() || photos.length)) return;
+  const key = (FORM.elements.key.value ||= crypto.randomUUID());
+  const title = one("input[name=item]:checked")?.closest("label").textContent.trim() ?? "没有选事项";
+  const at = (FORM.dataset.at ??= new Date().toISOString());
+  try {
+    await keep(stamped({ key, at, title, told, photos, state: "writing" }));
+  } catch {
+    showErrors({ photos: FULL });
+  }
+}
+// The moment of a phone whose clock ran ahead is that of now, once the clock is right.
+const timely = (at) => (Date.parse(at) > Date.now() ? new Date().toISOString() : at);
 async function submit(event) {
   event.preventDefault();
   const told = readForm();
@@ -150,7 +170,7 @@ async function submit(event) {
   if (asked) errors.not_accusing = asked;
   showErrors(errors);
   if (Object.keys(errors).length) return;
-  const at = FORM.dataset.at ?? new Date().toISOString();
+  const at = timely(FORM.dataset.at ?? new Date().toISOString());
   const title = one("input[name=item]:checked").closest("label").textContent.trim();
   // The key is there before anything is waited for: pressed twice it is one report.
   const key = (FORM.elements.key.value ||= crypto.randomUUID());
@@ -161,7 +181,7 @@ async function submit(event) {
     return;
   }
   try {
-    await keep({ ...sent, owner: me.user, state: "waiting" });
+    await keep(stamped({ ...sent, state: "waiting" }));
   } catch {
     say("手机的存储空间不够，没有存下。请清理空间，或者去掉几张照片再试。", true);
     return;
@@ -175,9 +195,14 @@ async function submit(event) {
 // ── sending ──
 async function send(draft) {
   const answer = await sendDraft(REPORTS, draft, { ...draft.told, seen_at: draft.at }, token);
+  const now = await draftOf(draft.key);
   if (answer.state === "registered") {
     await forget(draft.key);
-    say(answer.number ? `已上报，编号 ${answer.number}。` : "已上报。");
+    if (FORM.elements.key.value === draft.key) FORM.elements.key.value = "";
+    const changed = now && now.stamp !== draft.stamp ? "是改以前的内容；改的没有送到，请打开这一件补充。" : "";
+    say(`已上报${answer.number ? `，编号 ${answer.number}` : ""}。${changed}`, Boolean(changed));
+  } else if (now?.stamp !== draft.stamp) {
+    // It was opened or thrown away meanwhile: what the server asked is asked again of what it is then.
   } else if (answer.state === "ask") {
     await keep({ ...draft, state: "ask", errors: {}, ask: { sentence: answer.sentence, grids: answer.grids } });
     say(answer.sentence, true);
@@ -225,40 +250,53 @@ async function refresh() {
 }
 
 // ── reports that wait ──
-const STATES = { waiting: "待发送", ask: "请确认网格", same: "请看是不是同一件事", wrong: "需要改正" };
+const STATES = { writing: "正在填写，没有发送", waiting: "待发送", ask: "请确认网格", same: "请看是不是同一件事", wrong: "需要改正" };
 async function showDrafts() {
   const found = await drafts();
   if (me) rememberPerson(me, found.length);
   one("#leave-unsent").textContent = found.length ? `这台手机里还有 ${found.length} 件没有发送的上报。` : "";
   one("#leave-drop").hidden = !found.length;
-  one("#drafts-box").hidden = !found.length;
+  // What is being written stands in the form.
+  const listed = found.filter(({ key, state }) => state !== "writing" || key !== FORM.elements.key.value);
+  one("#drafts-box").hidden = !listed.length;
   one("#drafts").replaceChildren(
-    ...found.map((draft) => {
+    ...listed.map((draft) => {
       const item = document.createElement("li");
       const words = document.createElement("span");
       const why = Object.values(draft.errors ?? {}).join(" ");
       words.textContent = `${draft.title} · ${CLOCK.format(new Date(draft.at))} · ${STATES[draft.state]} ${why}`;
-      const open = button("打开", async () => fillForm(await draftOf(draft.key)));
+      const open = button("打开", () => openDraft(draft.key));
       const retry = button("重新发送", async () => {
-        await keep({ ...draft, state: "waiting" });
+        await keep(stamped({ ...draft, at: timely(draft.at), state: "waiting" }));
         await flush();
       });
       const drop = button("删除", async () => {
         if (!confirm("删除后不能恢复，确定删除？")) return;
         await forget(draft.key);
+        if (FORM.elements.key.value === draft.key) clearForm();
         await showDrafts();
       });
-      item.append(words, ...(draft.state === "same" ? sameEvents(draft) : []), open, retry, drop);
+      const send = draft.state === "writing" ? [] : [retry];
+      item.append(words, ...(draft.state === "same" ? sameEvents(draft) : []), open, ...send, drop);
       return item;
     }),
   );
 }
 
+// What is open in the form is not sent behind its back.
+async function openDraft(key) {
+  const draft = await draftOf(key);
+  if (!draft) return;
+  await keepWriting();
+  fillForm(draft);
+  await keep(stamped({ ...draft, state: "writing" }));
+  await showDrafts();
+}
 
 // ── the same may have been reported: one is joined, or it is another ──
 function sameEvents(draft) {
   const answer = async (more) => {
-    await keep({ ...draft, told: { ...draft.told, ...more }, state: "waiting" });
+    await keep(stamped({ ...draft, told: { ...draft.told, ...more }, state: "waiting" }));
     await flush();
   };
   const shown = draft.same.events.map((event) => {
@@ -325,7 +363,11 @@ async function leave(dropping) {
 FORM.addEventListener("submit", submit);
 // Pressed before there is somebody to hear it the browser would send the form itself, and what was typed were gone.
 one("#send").disabled = false;
-FORM.addEventListener("change", showSettled);
+FORM.addEventListener("change", () => {
+  showSettled();
+  keepWriting();
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepWriting());
 one("#locate").addEventListener("click", locate);
 all("#camera, #album").forEach((input) => {
   input.addEventListener("click", async (event) => {
@@ -349,3 +391,5 @@ roomy = await hasRoom();
 // Who is here is asked before anything is shown; without a signal it is whoever was here last.
 await flush();
 if (!me) say(NOBODY, true);
+const begun = (await drafts()).filter(({ state }) => state === "writing").at(-1);
+if (begun && !FORM.elements.key.value) fillForm(begun);

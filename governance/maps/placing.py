@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from governance.organisation.models import Area
 
 from .models import Boundary
-from .shapes import Atlas, Placing
+from .shapes import NEAR, Atlas, Placing
 
 # Metres outside all shapes at which a place may still be the county's.
 FURTHEST = 5000.0
@@ -24,10 +24,10 @@ def is_drawn() -> bool:
     return _of_length(SMALLEST).exists()
 
 
-def place(longitude: float, latitude: float) -> Placing:
-    """Where the point lies among the smallest areas in use."""
+def place(longitude: float, latitude: float, within: float = NEAR) -> Placing:
+    """Where the point lies among the smallest areas in use, and which are so near that it may be in them."""
     counted = _of_length(SMALLEST).aggregate(Count("area"), Max("loaded_at"))
-    return _atlas(counted["area__count"], counted["loaded_at__max"]).place(longitude, latitude)
+    return _atlas(counted["area__count"], counted["loaded_at__max"]).place(longitude, latitude, within)
 
 
 def village_at(longitude: float, latitude: float) -> Area | None:

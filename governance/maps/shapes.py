@@ -17,6 +17,8 @@ from shapely.ops import unary_union
 from shapely.validation import explain_validity
 
 LARGEST = 20 * 1024 * 1024
+# So many metres from a border a point may lie on either side of it.
+NEAR = 20.0
 METRES_A_DEGREE = 111_320
 # Slivers that surveyors leave between two sheets are neither an overlap nor a gap.
 LEAST_OVERLAP = 100.0
@@ -217,7 +219,8 @@ def as_json(polygon: BaseGeometry) -> dict:
 
 @dataclass(frozen=True)
 class Placing:
-    """Where a point lies: ``inside`` a shape, within twenty metres of ``near``, or outside all, by the ``nearest``."""
+    """Where a point lies: ``inside`` a shape, so ``near`` others that it may be in them, the nearest first, or outside
+    all, by the ``nearest``."""
 
     inside: str = ""
     near: tuple[str, ...] = ()
@@ -228,36 +231,31 @@ class Placing:
 class Atlas:
     """All shapes of one level in one index, asked for points in any number."""
 
-    NEAR = 20.0
-
     def __init__(self, shapes: dict[str, BaseGeometry]):
         self.codes = list(shapes)
         self.polygons = list(shapes.values())
         self.tree = STRtree(self.polygons)
 
-    def place(self, longitude: float, latitude: float) -> Placing:
+    def place(self, longitude: float, latitude: float, within: float = NEAR) -> Placing:
         """Where the point lies; of two grids that share the line it lies on, the one with the smaller code."""
         if not self.codes:
             return Placing()
         point = Point(longitude, latitude)
         found = sorted(self.codes[place] for place in self.tree.query(point, predicate="intersects"))
         # A degree of longitude is shorter than one of latitude: the box is wide enough, the metres decide.
-        reach = self.NEAR / METRES_A_DEGREE / cos(radians(latitude))
+        reach = within / METRES_A_DEGREE / cos(radians(latitude))
         around = self.tree.query(point, predicate="dwithin", distance=reach)
         inside = found[0] if found else ""
-        near = sorted(
-            self.codes[place]
-            for place in around
-            if self.codes[place] != inside and _metres(point, self.polygons[place]) <= self.NEAR
-        )
+        off = sorted((_metres(point, self.polygons[place]), self.codes[place]) for place in around)
+        near = tuple(code for metres, code in off if metres <= within and code != inside)
         if inside:
-            return Placing(inside, tuple(near))
+            return Placing(inside, near)
         # Nearest in degrees is not nearest in metres, but nothing nearer lies further off than this.
         least = _metres(point, self.polygons[self.tree.nearest(point)])
-        within = least / METRES_A_DEGREE / cos(radians(latitude))
-        around = self.tree.query(point, predicate="dwithin", distance=within * 1.001)
+        farthest = least / METRES_A_DEGREE / cos(radians(latitude))
+        around = self.tree.query(point, predicate="dwithin", distance=farthest * 1.001)
         metres, nearest = min((_metres(point, self.polygons[place]), self.codes[place]) for place in around)
-        return Placing("", tuple(near), nearest, metres)
+        return Placing("", near, nearest, metres)
 
 
 def somewhere(shape: BaseGeometry, number: int) -> tuple[float, float]:

@@ -1,11 +1,20 @@
 """The shapes of areas, for every map of the house; whoever is logged in may see where an area lies."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.forms.posted import posted, status_of
+from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
 
+from . import loading
+from .forms import BoundaryForm
 from .outlines import LENGTHS, packed, version_of
+
+SHOWN_REMARKS = 20
 
 
 def area_for(code: str) -> Area:
@@ -32,3 +41,25 @@ def outlines_of(request, code: str, length: int):
     kept = request.GET.get("v") == version
     answer["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "private, no-cache"
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def boundaries(request, permission: str, home: str):
+    """A file of shapes is taken whole, or every bad shape is named; for those with the permission, whose page is home."""
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+    form = BoundaryForm(posted(request), request.FILES or None)
+    context = {"form": form, "faults": [], "home": home}
+    if form.is_valid():
+        content, datum = form.cleaned_data["file"].read(), form.cleaned_data["datum"]
+        try:
+            count, remarks = loading.load(content, datum, permission=permission, **acting(request))
+        except loading.BoundariesRefused as refused:
+            form.add_error("file", str(refused))
+            context["faults"] = refused.faults
+        else:
+            messages.success(request, f"已导入 {count} 个图形。")
+            for sentence in remarks[:SHOWN_REMARKS]:
+                messages.warning(request, sentence)
+            return redirect(home)
+    return render(request, "maps/boundaries.html", context, status=status_of(form))

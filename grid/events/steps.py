@@ -47,6 +47,7 @@ from ..vocabulary import (
     is_hazard,
     is_kept,
     is_not_rated,
+    is_of_level,
     is_where_it_came_in,
     of_grade,
     wants_photo,
@@ -127,6 +128,7 @@ RAISE = Step(
     target="reported",
     permission=REPORT,
     facts=(reason("上报理由"), files()),
+    guards=(Guard(is_of_level, "职能部门不逐级上报；不属于本单位职责的，提出异议。"),),
     starts=(ClockStart("event.accept"),),
     meets=("event.accept",),
     met_as_taken=HANDED_ON,
@@ -146,7 +148,7 @@ SEND_BACK_TO_REPORTER = Step(
     meets=("event.accept",),
     met_as_taken=HANDED_ON,
     starts=(ClockStart("event.completion", owed_by="first_unit"),),
-    tells=(Hearer.FIRST,),
+    tells=(Hearer.FIRST, Hearer.FOLLOWERS),
 )
 
 COMPLETE = Step(
@@ -257,7 +259,7 @@ FINISH = Step(
     met_on="done_on",
     cancels=("event.objection",),
     starts=(ClockStart("event.check", owed_by="checked_by"),),
-    tells=(Hearer.SENDER, Hearer.FIRST),
+    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.FOLLOWERS),
     main=True,
 )
 

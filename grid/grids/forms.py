@@ -1,20 +1,14 @@
 """The forms of the pages of grids."""
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from governance.frame.forms.plausible import CareerDay
 from governance.frame.forms.posted import VersionField
-from governance.maps.shapes import DATUMS
 from governance.organisation.forms.wording import AsksByName, ask_for_fields
 from governance.organisation.models import Area
 from governance.organisation.pickers import Areas, People, PickerField
 
 from ..models import FormerNet, Grid, GridPost
-
-# What a file calls it, and no word of ours.
-CODE = SafeString("<code>code</code>")
 
 
 class GridForm(AsksByName, forms.Form):
@@ -78,20 +72,3 @@ class MergeForm(AsksByName, forms.Form):
         super().__init__(data, **kwargs)
         same = Grid.in_use().filter(area__parent=grid.area.parent_id).exclude(pk=grid.pk)
         self.fields["into"].queryset = same.select_related("area")
-
-
-class BoundaryForm(forms.Form):
-    """A GeoJSON file and the system of its coordinates."""
-
-    file = forms.FileField(
-        label="GeoJSON 文件",
-        help_text=format_html("每个图形的属性 {} 写网格编码（15 位）或村（社区）代码（12 位）。", CODE),
-        error_messages={"required": "请选择文件。", "empty": "文件是空的。"},
-    )
-    datum = forms.ChoiceField(
-        label="坐标系",
-        choices=DATUMS,
-        widget=forms.RadioSelect,
-        help_text="由导入的人说明，系统换算后按 CGCS2000 保存。",
-        error_messages={"required": "请说明坐标系。"},
-    )

@@ -50,7 +50,8 @@ def township_rows(grids, day: date) -> list[TownshipRow]:
     tallies: dict[str, Counter] = {}
     for pk, code, boundary in grids.values_list("pk", "area_id", "area__boundary__pk"):
         tally = tallies.setdefault(Area.township_of(code), Counter())
-        tally.update(grids=1, there=there[pk], short=max(wanted - there[pk], 0), bare=int(boundary is None))
+        short = max(wanted - there[pk], 0)
+        tally.update(grids=1, there=there[pk], short=short, without_boundary=int(boundary is None))
     names = dict(Area.objects.filter(pk__in=tallies).values_list("pk", "name"))
     households = figures_of("households", day.year)
     return [
@@ -58,11 +59,8 @@ def township_rows(grids, day: date) -> list[TownshipRow]:
             code=code,
             name=names[code],
             households=households.get(code),
-            grids=tally["grids"],
             wanted=wanted * tally["grids"],
-            there=tally["there"],
-            short=tally["short"],
-            without_boundary=tally["bare"],
+            **tally,
         )
         for code, tally in sorted(tallies.items())
     ]

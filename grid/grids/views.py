@@ -14,7 +14,6 @@ from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.forms.weighed import Weighed, weigh
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
-from governance.maps import loading
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.areas.lying import inside
 from governance.organisation.models import Area
@@ -24,7 +23,7 @@ from ..models import Grid, GridEvent, GridPost
 from . import actions
 from .actions import MANAGE
 from .card import cards
-from .forms import BoundaryForm, GridForm, MergeForm, NetForm, NewGridForm, PostForm
+from .forms import GridForm, MergeForm, NetForm, NewGridForm, PostForm
 from .rows import STAFF_COLUMNS, grid_rows, short_of_staff, staff_rows, township_rows
 
 staff_only = permission_required("cases.view_case", raise_exception=True)
@@ -212,28 +211,6 @@ def new(request):
                 messages.success(request, f"已新增，网格编码 {made.area_id}。")
                 return redirect("grid:grid", code=made.area_id)
     return render(request, "grid/grids/form.html", {"form": form}, status=status_of(form))
-
-
-@managers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def boundaries(request):
-    """A file of shapes is taken whole, or every bad shape is named."""
-    form = BoundaryForm(posted(request), request.FILES or None)
-    context = {"form": form, "faults": []}
-    if form.is_valid():
-        try:
-            count, remarks = loading.load(
-                form.cleaned_data["file"].read(), form.cleaned_data["datum"], permission=MANAGE, **acting(request)
-            )
-        except loading.BoundariesRefused as refused:
-            form.add_error("file", str(refused))
-            context["faults"] = refused.faults
-        else:
-            messages.success(request, f"已导入 {count} 个图形。")
-            for sentence in remarks[:20]:
-                messages.warning(request, sentence)
-            return redirect("grid:grids")
-    return render(request, "grid/grids/boundaries.html", context, status=status_of(form))
 
 
 @staff_only

@@ -35,6 +35,8 @@ class ReportForm(AccusingForm):
     place = forms.CharField(max_length=120, required=False)
     longitude = forms.DecimalField(max_digits=9, decimal_places=6, required=False, min_value=-180, max_value=180)
     latitude = forms.DecimalField(max_digits=8, decimal_places=6, required=False, min_value=-90, max_value=90)
+    # By how many metres the phone may be wrong about the point.
+    accuracy = forms.IntegerField(min_value=0, max_value=1_000_000, required=False)
     # The number of the event that is the same, or that it is none of those shown.
     join = forms.CharField(max_length=30, required=False)
     distinct = forms.BooleanField(required=False)

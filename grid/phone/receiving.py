@@ -15,7 +15,7 @@ from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
-from governance.maps.placing import FURTHEST, is_drawn, place
+from governance.maps.placing import FURTHEST, NEAR, is_drawn, place
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import Standing, standing_of
 
@@ -26,6 +26,9 @@ from ..models import Grid, GridEvent, JoinedReport
 from ..reference import KIND
 from ..work import grids_of
 from .forms import MOST_PHOTOS, ReportForm
+
+# More grids than these nobody reads through on a phone.
+MOST_OFFERED = 8
 
 
 class AskWhere(Asked):
@@ -163,7 +166,7 @@ def _grid(told: dict, own: str) -> Grid | None:
         if chosen and not chosen.area_id.startswith(own):
             raise FactMissing({"grid": "没有位置的，只能选本乡镇（街道）的网格。"})
         return chosen
-    offered, doubt = _offered(float(told["longitude"]), float(told["latitude"]), own)
+    offered, doubt = _offered(told, own)
     if chosen in offered:
         return chosen
     if chosen and not doubt:
@@ -173,10 +176,11 @@ def _grid(told: dict, own: str) -> Grid | None:
     return offered[0]
 
 
-def _offered(longitude: float, latitude: float, own: str) -> tuple[list[Grid], str]:
+def _offered(told: dict, own: str) -> tuple[list[Grid], str]:
     """The grids in which the point may lie, and the question where it is not certain."""
-    found = place(longitude, latitude)
-    codes = dict.fromkeys((found.inside, *found.near, found.nearest))
+    within = max(told["accuracy"] or 0, NEAR)
+    found = place(float(told["longitude"]), float(told["latitude"]), within)
+    codes = list(dict.fromkeys((found.inside, *found.near, found.nearest)))[:MOST_OFFERED]
     grids = Grid.objects.select_related("area__parent__parent").in_bulk(codes, field_name="area_id")
     offered = [grids[code] for code in codes if code in grids]
     outside = not found.inside and not found.near
@@ -184,6 +188,8 @@ def _offered(longitude: float, latitude: float, own: str) -> tuple[list[Grid], s
         raise FactMissing({"longitude": "这个位置不在本县范围内，请重新定位，或者不带位置上报。"})
     if outside:
         return offered, "这里不在任何网格之内，最近的是这个网格，请确认。"
+    if found.near and within > NEAR:
+        return offered, f"定位误差约 {within} 米，请选择是哪个网格，或者在地图上点位置。"
     if found.near:
         return offered, "这里离网格边界不到 20 米，请选择是哪个网格。"
     there = offered[0].area.parent.parent

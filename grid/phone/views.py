@@ -15,7 +15,7 @@ from governance.cases.models import Case, Event
 from governance.cases.models.case import case_url
 from governance.cases.registry import workflow_of
 from governance.cases.steps.actions import OUTCOME
-from governance.counter.becoming import open_to
+from governance.counter.becoming import doors
 from governance.duties.patrols.rows import help_for
 from governance.duties.patrols.work import places_of
 from governance.duties.returns.rows import owed_rows
@@ -61,7 +61,7 @@ def state(request):
             {"url": row.url, "text": f"{row.plan} {row.label} {row.verb}"}
             for row in owed_rows(request.standing, now, MOST_DUTIES)
         ],
-        "doors": _doors(request.standing),
+        "doors": doors(request.standing.permissions, besides=REGISTER),
         "brought": [
             {"url": case_url(case), "text": f"{case.title} · {workflow_of(case).statuses[case.status].label}"}
             for case in _brought(request.user)
@@ -99,19 +99,6 @@ def _outcomes(converted: list[int]) -> dict[int, str]:
     """What became of these events elsewhere, as far as their own history says."""
     told = Event.objects.filter(case__in=converted, step=OUTCOME).order_by("seq").values_list("case_id", "facts")
     return {case: dict(facts["told"])["结果"] for case, facts in told}
-
-
-def _doors(standing) -> list[dict]:
-    """What somebody who comes to the door can have registered besides an event, and where it may be over already."""
-    found = []
-    for each in open_to(standing.permissions):
-        if each.url_name == REGISTER:
-            continue
-        url = reverse(each.url_name)
-        found.append({"url": url, "text": f"登记{each.label}", "help": each.help})
-        if each.over:
-            found.append({"url": f"{url}?{each.over}", "text": f"当场化解{each.label}", "help": "登记和办结一次完成"})
-    return found
 
 
 def _brought(user) -> QuerySet:

@@ -50,16 +50,18 @@ def test_the_days_for_doing_it_again_end_with_whoever_hands_it_on(cast):
     """Else they ran on against a unit that was never told to do it again."""
     ways = (
         (
+            cast.housing,
             "dispatch",
             {"to_unit": cast.water, "grade": "general", "reason": "属供水设施。"},
             ["event.general", "event.objection"],
         ),
-        ("raise", {"reason": "本单位解决不了。"}, ["event.accept"]),
+        (cast.fengqi, "raise", {"reason": "本单位解决不了。"}, ["event.accept"]),
     )
-    for name, told, running in ways:
+    for unit, name, told, running in ways:
         case = events.event(cast)
-        events.PATHS["checking"](case, cast)
-        step(case, "redo", cast.grid_worker, later=4, reason="仍不亮。", days=5)
+        step(case, "dispatch", cast.clerk, later=1, to_unit=unit, grade="general", reason="请核实处置。")
+        step(case, "finish", cast.handler if unit == cast.housing else cast.grid_worker, later=3, note="已更换灯泡。")
+        step(case, "redo", cast.clerk, later=4, reason="仍不亮。", days=5)
         assert case.clocks.get(term_code="event.redo").ended_at is None
         actions.take_step(case, name, told, actor=None, at=OPENED + timedelta(days=5), replay=True)
         left = case.clocks.filter(ended_at=None, term_code__in=DUTIES).order_by("term_code")
@@ -116,6 +118,14 @@ def test_the_event_list_is_no_ground_against_a_resident_nor_against_what_stands_
     EventItem.objects.update(on_list=False)
     if source == "patrol":
         step(case, "reject", cast.clerk, later=1, ground="not_listed", reason="不在清单。")
+
+
+def test_a_department_sends_nothing_past_the_unit_that_sent_it(cast):
+    """Else its days would begin anew and nobody would answer whether it objects in time."""
+    case = events.event(cast)
+    events.dispatch(case, cast)
+    with pytest.raises(StepNotPossible, match="提出异议"):
+        step(case, "raise", cast.lead, later=6, reason="本单位解决不了。")
 
 
 def test_only_whoever_saw_it_settles_it_on_the_spot(cast):

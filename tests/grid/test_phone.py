@@ -223,6 +223,20 @@ def test_it_places_the_report_asks_at_a_border_and_refuses_the_sea(cast, items, 
     assert sea.status_code == 422 and "不在本县范围内" in sea.json()["errors"]["longitude"]
 
 
+def test_a_phone_that_is_not_sure_where_it_is_asks_as_far_as_it_may_be_wrong(cast, items, phone):
+    """The nearest first; a tap on the map, which is sure, is not asked about."""
+    own, beside, far = open_grid(), open_grid("610116001002002"), open_grid("610116001002003")
+    for grid, west in ((own, 108.9), (beside, 108.91), (far, 108.95)):
+        Boundary.objects.create(area=grid.area, geometry=square(west, 34.1), loaded_at=timezone.now())
+    there = {"longitude": "108.905", "latitude": "34.105"}
+    asked = phone.report(key := uuid4(), told(items, **there, accuracy="1500"))
+    assert asked.status_code == 409 and "定位误差约 1500 米" in asked.json()["sentence"]
+    assert [grid["code"] for grid in asked.json()["grids"]] == [own.area_id, beside.area_id]
+    assert phone.report(key, told(items, **there, accuracy="1500", grid=beside.area_id)).status_code == 200
+    assert GridEvent.objects.get().grid == beside
+    assert phone.report(uuid4(), told(items, **there, accuracy="0", distinct="1")).status_code == 200
+
+
 def test_a_point_in_another_township_is_asked_for_once_and_taken_when_it_is_confirmed(cast, items, phone):
     own, other = open_grid(), open_grid("610116002001001")
     for grid, west in ((own, 108.9), (other, 108.95)):

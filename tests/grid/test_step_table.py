@@ -23,7 +23,7 @@ EXPECTED = {
     "settle": {},
     "dispatch": {"reported": WINDOW},
     "accept": {"reported": WINDOW},
-    "raise": {"reported": TOWNSHIP, "handling": {"lead"}},
+    "raise": {"reported": TOWNSHIP},
     "ask_again": {"reported": WINDOW},
     "complete": {"incomplete": {"grid_worker"}},
     "reject": {"reported": WINDOW, "incomplete": WINDOW},

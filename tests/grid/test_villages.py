@@ -9,6 +9,7 @@ from django.utils import timezone
 from governance.cases.models import Participant
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.notices.models import Notice
 from grid.models import GridEvent
 from tests.builders import OPENED, step
 from tests.grid import events
@@ -49,6 +50,18 @@ def test_what_the_worker_resolved_alone_waits_for_no_check_of_theirs(cast, login
     step(case, "finish", cast.grid_worker, later=2, note="已更换灯泡。")
     (own,) = login(cast.grid_worker).get(reverse("grid:phone_state")).json()["mine"]
     assert own["number"] == case.number and not own["check"]
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"), [("ask_again", {"reason": "请补充照片。"}), ("finish", {"note": "修好了。"})]
+)
+def test_whoever_is_asked_to_do_something_is_told(cast, name, facts):
+    """A grid worker has no desk at which what came back would lie."""
+    case = events.event(cast)
+    if name == "finish":
+        events.dispatch(case, cast)
+    step(case, name, cast.handler if name == "finish" else cast.clerk, later=2, replay=False, **facts)
+    assert Notice.objects.filter(recipient=cast.grid_worker, link__contains=case.number).exists()
 
 
 def test_each_is_late_with_what_it_owes_itself(cast):

@@ -1,5 +1,6 @@
 """A grid worker reports from the phone: by three touches, without a signal, and after a login that ended."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -182,3 +183,52 @@ def test_what_is_asked_of_a_report_stands_at_its_place_and_is_answered_once(cast
     page.get_by_role("button", name="发送", exact=True).tap()
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
     assert GridEvent.objects.get().grid == other
+
+
+def test_what_is_being_written_outlives_the_page_and_what_is_open_is_not_sent_behind_ones_back(
+    cast, phone_page, sign_in
+):
+    """An old phone closes the page for its camera; a line that returns sends nothing that is being mended."""
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    page.get_by_role("radio", name="路灯损坏", exact=True).tap()
+    page.get_by_label("情况", exact=True).fill("南门两盏灯不亮")
+    page.locator("#camera").set_input_files([picture()])
+    expect(page.get_by_alt_text("照片 1")).to_be_visible()
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.get_by_label("情况", exact=True)).to_have_value("南门两盏灯不亮")
+    expect(page.get_by_alt_text("照片 1")).to_be_visible()
+    expect(page.get_by_role("radio", name="路灯损坏", exact=True)).to_be_checked()
+    assert not GridEvent.objects.exists()
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.get_by_text("待发送")).to_be_visible()
+    page.get_by_role("button", name="打开").tap()
+    page.get_by_label("情况", exact=True).fill("南门三盏灯不亮")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(500)
+    assert not GridEvent.objects.exists()
+    page.get_by_role("button", name="发送", exact=True).tap()
+    said = page.get_by_text("已上报，编号 SJ")
+    expect(said).to_be_visible()
+    expect(said).to_be_in_viewport()
+    assert GridEvent.objects.get().summary == "南门三盏灯不亮"
+
+
+def test_a_report_of_a_clock_that_ran_ahead_is_sent_once_the_clock_is_right(cast, phone_page, sign_in):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.clock.install(time=timezone.now() + timedelta(hours=5))
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    report(page, "路灯损坏", "南门两盏灯不亮")
+    expect(page.locator("#drafts")).to_contain_text("请核对手机的时间")
+    page.clock.set_system_time(timezone.now())
+    page.get_by_role("button", name="重新发送").tap()
+    expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    assert GridEvent.objects.count() == 1
