@@ -118,6 +118,10 @@ class GridPost(models.Model):
     def __str__(self):
         return f"{self.grid} {self.get_part_display()}"
 
+    def rank(self) -> int:
+        """The one with the main charge stands first."""
+        return list(self.Part).index(self.part)
+
     def end(self, day: date) -> None:
         """The person serves there no longer from that day."""
         self.until = max(self.since, day)

@@ -10,6 +10,7 @@ SOURCES = CHOICES["sources"]
 GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
 REFUSALS = CHOICES["refusals"]
+REPORT = "grid.report_event"
 # Who is asked to set nothing right, and how long the code of a township is.
 NO_HANDLERS, TOWNSHIP = ("court", "procuratorate", "discipline"), 9
 LEVELS = ("village", "government", "centre")

@@ -45,7 +45,7 @@ def outlines_of(request, code: str, length: int):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def boundaries(request, permission: str, home: str):
-    """A file of shapes is taken whole, or every bad shape is named; for those with the permission, whose page is home."""
+    """A file of shapes is taken whole, or every bad shape is named; for those with the permission, from their page."""
     if not request.user.has_perm(permission):
         raise PermissionDenied
     form = BoundaryForm(posted(request), request.FILES or None)

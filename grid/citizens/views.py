@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from governance.cases.law.in_force import shown_with_lengths
 from governance.citizens import brake, codes, drafts, filing, proof
 from governance.citizens.brake import Limit
 from governance.citizens.pages import once, private, said_later
@@ -68,6 +69,7 @@ def _reported(request: HttpRequest, grid: Grid, unit: Unit, draft, form: HereFor
             event.lead_unit, event.opened_at = unit, now
             report_event(event, actor=None, at=now, people=form.people(), files=drafts.taken(held))
             left = {"number": event.number, "code": codes.give(event, at=now), "unit": unit.name}
+            left["within"] = shown_with_lengths("{event.accept}", office_day(now))
             held.changed_at = now
             drafts.finish(held, event, left | {"sent": day_text(office_day(now))})
             return drafts.remember(redirect("grid_citizens:reported"), held)

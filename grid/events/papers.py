@@ -21,5 +21,5 @@ def _slip(issuing: Issuing) -> dict[str, Any]:
 
 
 TEXTS = {
-    "service_slip": Text(_slip, lambda issuing: issuing.case.event_type == "service"),
+    "service_slip": Text(_slip, lambda issuing: issuing.case.event_type == "service" and issuing.case.people != []),
 }

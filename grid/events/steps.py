@@ -39,6 +39,7 @@ from ..vocabulary import (
     PETITIONS,
     RATINGS,
     REFUSALS,
+    REPORT,
     RESOLVING,
     has_people,
     is_by_phone,
@@ -55,7 +56,7 @@ from ..vocabulary import (
     why_not_sent,
 )
 
-REPORT, CHECK = "grid.report_event", "grid.check_event"
+CHECK = "grid.check_event"
 # In a village whoever serves in a grid takes on and sets right what a unit elsewhere has a desk and handlers for.
 TAKE, RESOLVE = "grid.take_event", "grid.resolve_event"
 TERM_OF_GRADE = tuple(ClockStart(f"event.{code}", when=of_grade(code)) for code, _ in GRADES)

@@ -12,8 +12,10 @@ from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.areas.merging import Following, Pairs, join
 from governance.organisation.models import AccessRecord, Area, User
 from governance.organisation.records import record
+from governance.organisation.standing import standing_of
 
 from ..models import FormerNet, Grid, GridPost
+from ..vocabulary import REPORT
 
 MANAGE = "grid.manage_grids"
 SETTING = AccessRecord.Verb.SETTING
@@ -94,6 +96,8 @@ def appoint(grid: Grid, user: User, part: str, since: date, *, actor, at: dateti
     serving = GridPost.objects.filter(grid=grid, part=part, until=None)
     if serving.filter(user=user).exists():
         raise FactMissing({"user": f"{user.name}已经是{GridPost.Part(part).label}。"})
+    if part in GridPost.WORKING and REPORT not in standing_of(user, office_day(at)).permissions:
+        raise FactMissing({"user": f"{user.name}没有上报网格事件的岗位，先在“机构与人员”里给村（社区）的网格员岗位。"})
     if part in ALONE:
         for last in serving:
             last.end(since)

@@ -8,6 +8,7 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from governance.cases.binding.faces import BOLD, SONG, printable, ready
@@ -17,7 +18,9 @@ from governance.organisation.units import unit_above
 
 from ..models import Grid, GridPost
 
-LINE, CODE = 14 * mm, 44 * mm
+CODE = 44 * mm
+# What the lines have room for, and in which sizes they are tried.
+WIDTH, HEIGHT, LEADING, SIZES = 195 * mm, 140 * mm, 1.8, (20, 17, 14, 12, 10)
 
 
 def cards(grids: list[Grid], day: date) -> bytes:
@@ -46,15 +49,24 @@ def _page(canvas: Canvas, lines: list[tuple[str, str]], site: str) -> None:
     width, height = landscape(A4)
     canvas.setFont(BOLD, 34)
     canvas.drawCentredString(width / 2, height - 32 * mm, "网格服务管理公示牌")
-    canvas.setFont(SONG, 20)
-    y = height - 56 * mm
-    for label, value in lines:
-        canvas.drawString(24 * mm, y, f"{label}：{printable(value)}")
-        y -= LINE
+    size, fitting = _fitting([f"{label}：{printable(value)}" for label, value in lines])
+    text = canvas.beginText(24 * mm, height - 56 * mm)
+    text.setFont(SONG, size, leading=LEADING * size)
+    text.textLines(fitting)
+    canvas.drawText(text)
     code = QrCodeWidget(site, barWidth=CODE, barHeight=CODE, barLevel="M")
     renderPDF.draw(Drawing(CODE, CODE, code), canvas, width - 72 * mm, 24 * mm)
     canvas.setFont(SONG, 14)
     canvas.drawCentredString(width - 50 * mm, 17 * mm, "扫码反映问题")
+
+
+def _fitting(lines: list[str]) -> tuple[int, list[str]]:
+    """The largest size at which the lines, broken within the width beside the code, fit on the page."""
+    for size in SIZES:
+        broken = [part for line in lines for part in simpleSplit(line, SONG, size, WIDTH)]
+        if len(broken) * LEADING * size <= HEIGHT:
+            break
+    return size, broken
 
 
 def _lines(grid: Grid, posts: list[GridPost], centre: Unit | None) -> list[tuple[str, str]]:

@@ -106,7 +106,7 @@ def _page(request, found: Grid, *, status: int = 200, **forms):
     }
     context = {
         "shown": found,
-        "posts": found.posts.select_related("user").filter(GridPost.serving(today)),
+        "posts": sorted(found.posts.select_related("user").filter(GridPost.serving(today)), key=GridPost.rank),
         "past_posts": found.posts.select_related("user").exclude(GridPost.serving(today)).order_by("-until"),
         "nets": found.former_nets.all(),
         "merged": Grid.objects.filter(area__successor=found.area_id).select_related("area"),

@@ -64,8 +64,9 @@ class MapArea:
     url: str
     events: int
     late: int
-    petitions: int
-    disputes: int
+    # None where nobody counts them.
+    petitions: int | None
+    disputes: int | None
 
     @property
     def light(self) -> str:
@@ -91,7 +92,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     others = _others(inside, length, user)
     page = chosen.page
     rows = [
-        MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found[code] for found in others))
+        MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found and found[code] for found in others))
         for code, name in children.order_by("code").values_list("code", "name")
     ]
     if chosen.late:
@@ -105,9 +106,9 @@ def _place(length: int) -> Substr:
     return Substr(now_in(), 1, length, output_field=CharField())
 
 
-def _others(inside: Area, length: int, user) -> list[Counter]:
+def _others(inside: Area, length: int, user) -> list[Counter | None]:
     """How many petitions and disputes are open in each; below the village nobody counts them."""
-    found = {kind: Counter() for kind in COUNTED}
+    found = {kind: Counter() if length <= VILLAGE else None for kind in COUNTED}
     if length <= VILLAGE:
         cases = Case.objects.visible_to(user, kinds=COUNTED).filter(
             lying.inside(inside.pk), kind__in=COUNTED, closed_at=None

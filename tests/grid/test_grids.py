@@ -1,6 +1,7 @@
 """Grids opened, changed, merged and served; boundaries taken whole or not at all; the notice card."""
 
 import json
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from unittest import mock
@@ -9,6 +10,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from governance.duties.patrols import norms
 from governance.frame.days import office_day
@@ -303,3 +305,35 @@ def test_nobody_who_left_stands_on_a_card_or_counts_as_there(cast):
     told = Notice.objects.filter(text__contains="请接着任命")
     assert {notice.recipient for notice in told} == {cast.staff, cast.county} and told.count() == 4
     assert not in_hand(cast.grid_worker, LATER.date())
+
+
+def test_a_card_with_many_people_and_a_long_name_keeps_every_number_on_the_sheet(cast):
+    grid = open_grid(branch="党支部" * 20)
+    Area.objects.filter(pk=grid.area_id).update(name="凤栖路社区" * 12)
+    grid.area.refresh_from_db()
+    for part in ("worker", "guide"):
+        for user in (cast.grid_worker, cast.clerk, cast.handler, cast.lead):
+            GridPost.objects.create(grid=grid, user=user, part=part, since=date(2025, 1, 1))
+    lines = [f"{label}：{value}" for label, value in cards_lines(grid)]
+    size, broken = card._fitting(lines)
+    assert "".join(broken).replace(" ", "") == "".join(lines).replace(" ", "")
+    assert len(broken) * card.LEADING * size <= card.HEIGHT
+    assert all(stringWidth(line, card.SONG, size) <= card.WIDTH for line in broken)
+
+
+def test_nobody_serves_as_grid_worker_without_the_post_of_one(cast, staff):
+    grid = open_grid()
+    user = f"{cast.handler.name}（{cast.handler.username}）"
+    told = {"user": user, "part": "worker", "since": "2026-03-01"}
+    page = staff.post(f"/grid/grids/{grid.area_id}/posts/", told)
+    assert page.status_code == 422 and "没有上报网格事件的岗位" in page.content.decode()
+    assert staff.post(f"/grid/grids/{grid.area_id}/posts/", {**told, "part": "guide"}).status_code == 302
+
+
+def test_the_one_with_the_main_charge_stands_first(cast, staff):
+    grid = open_grid()
+    for part in ("guide", "head", "worker", "primary"):
+        GridPost.objects.create(grid=grid, user=cast.grid_worker, part=part, since=date(2025, 1, 1))
+    page = staff.get(f"/grid/grids/{grid.area_id}/").content.decode()
+    cells = re.findall(r'data-label="身份">(\S+)</td>', page)
+    assert cells == ["主责网格员", "网格员", "格长", "指导员"]

@@ -116,6 +116,15 @@ def test_a_village_lists_what_lies_in_none_of_its_grids(cast, login, placed):
     assert loose.title not in map_of(login(cast.staff), "610116001").content.decode()
 
 
+def test_nobody_reads_a_zero_where_nothing_is_counted(cast, login, placed):
+    """Petitions and disputes are counted down to the village and no further."""
+    client = login(cast.staff)
+    assert "信访件</th>" in map_of(client, "610116001").content.decode()
+    for inside, more in (("610116001002", {}), ("", {"level": "15"})):
+        page = map_of(client, inside, **more).content.decode()
+        assert "凤栖路社区第一网格" in page and "信访件</th>" not in page and 'data-label="信访件"' not in page
+
+
 @pytest.mark.parametrize(("opened", "late", "light"), [(2, 1, "late"), (2, 0, "open"), (0, 0, "calm")])
 def test_an_area_is_red_for_what_is_late_and_plain_for_nothing(opened, late, light):
     assert MapArea("610116001", "韦曲街道", "", opened, late, 0, 0).light == light

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from grid import reference
+from grid.events.forms import RESIDENTS
+from grid.models import EventItem
 from tests.grid.events import LAMP
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +34,14 @@ def test_it_says_which_items_want_a_picture_at_the_end(desk):
     for item, wanted in ((LAMP, True), (NOISE, False)):
         shown = desk.post(reverse("grid:preview"), typed(category=item)).content.decode()
         assert ("处置完毕时须附照片" in shown) == wanted and "通常按" in shown
+
+
+def test_a_service_request_has_somebody_who_can_ask_how_it_stands(desk):
+    service = EventItem.objects.filter(event_type="service").select_related("category").first()
+    asked = "办事人凭末四位查询进展"
+    told = typed(category=service.category.path, then_what="keep", source="window")
+    page = desk.post(reverse("grid:register"), told)
+    assert page.status_code == 422 and asked in page.content.decode() and "深夜很吵" in page.content.decode()
+    box = RESIDENTS.box
+    named = {box("name", 1): "王芳", box("phone", 1): "13911112222"}
+    assert asked not in desk.post(reverse("grid:register"), told | named).content.decode()

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from shapely.geometry import box
+from shapely.geometry import Polygon, box
 
 from governance.maps import shapes
 from governance.maps.shapes import Atlas, Drawn, Placing, ShapesRefused
@@ -119,3 +119,16 @@ def test_it_places_a_point_inside_near_a_border_and_outside():
     assert (found.inside, found.near, found.nearest) == ("", (), SECOND)
     assert 2600 < found.metres < 2900
     assert Atlas({}).place(108.9, 34.1) == Placing()
+
+
+@pytest.mark.parametrize(
+    ("ring", "hole", "said"),
+    [
+        ([(0, 0), (0, 1), (1, 1), (0, 0)], [(2, 2), (2, 3), (3, 3), (2, 2)], "洞在边界以外"),
+        ([(0, 0), (1, 1), (0, 1), (1, 0), (0, 0)], None, "边线自相交"),
+        ([(0, 0), (0, float("inf")), (1, 1), (0, 0)], None, "坐标不是数"),
+    ],
+)
+def test_why_a_polygon_is_none_is_said_in_words_that_clerks_use(ring, hole, said):
+    words = shapes._why(Polygon(ring, [hole] if hole else None))
+    assert words.startswith(said) and "Self" not in words and "Hole" not in words and "Invalid" not in words
