@@ -219,7 +219,7 @@ class GridEvent(Case):
 
     @property
     def checked_by(self) -> Unit:
-        """Who owes the check: whoever sent it, or those above a unit that took it upon itself."""
+        """Who owes the check: whoever sent it, or those above a village that took it upon itself."""
         return (vocabulary.is_kept(self) and unit_above(self.lead_unit)) or self.sent_by
 
 

@@ -84,8 +84,8 @@ def is_of_level(event) -> bool:
 
 
 def is_kept(event) -> bool:
-    """True where a unit took upon itself what was reported to it: nobody else has looked at it."""
-    return is_where_it_came_in(event) and not is_dispatched(event)
+    """True where a village took upon itself what was reported to it: there may be nobody else in it to look at it."""
+    return event.lead_unit.kind == "village" and is_where_it_came_in(event) and not is_dispatched(event)
 
 
 def is_by_phone(event) -> bool:

@@ -273,7 +273,6 @@ CHECKED = {
     "met_on": "done_on",
     "for_others": True,
     "not_by": ("finish",),
-    "guards": (Guard(lambda event: not is_kept(event), "自己受理、自己处置的，由上级核查。"),),
 }
 CONFIRM = Step(
     name="confirm",
@@ -310,7 +309,7 @@ REDO = Step(
 ABOVE = {
     "reach": SUPERIOR,
     "guards": (Guard(is_kept, "由上报的网格员或者分派的单位核查。"),),
-    "help": "自己受理、自己处置的，由上级综治中心核查。",
+    "help": "村（社区）自己受理、自己处置，没有别人核查的，由上级综治中心核查。",
 }
 CONFIRM_ABOVE = replace(CONFIRM, name="confirm_above", label="上级核查通过，办结", **ABOVE)
 REDO_ABOVE = replace(REDO, name="redo_above", label="上级核查不通过，重新处置", **ABOVE)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -88,10 +88,10 @@ def state(request):
 
 
 def _waiting_first(events: QuerySet, user) -> QuerySet:
-    """What waits for the reporter stands above what is newer; whoever joined an event is asked for nothing, and those
-    above check what a unit took upon itself."""
-    kept = Q(lead_unit=F("first_unit"), sender_unit=None)
-    asked = Q(Q(status="incomplete") | Q(~kept, status="checking"), registered_by=user)
+    """What waits for the reporter stands above what is newer; whoever joined an event is asked for nothing, and nobody
+    to check what they did."""
+    did = Event.objects.filter(case=OuterRef("pk"), step="finish", actor=user)
+    asked = Q(Q(status="incomplete") | Q(~Exists(did), status="checking"), registered_by=user)
     return events.annotate(waits=ExpressionWrapper(asked, BooleanField())).order_by("-waits", "-pk")
 
 

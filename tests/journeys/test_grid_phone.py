@@ -105,6 +105,7 @@ def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, phone_pa
     page.locator("#camera").set_input_files([picture()])
     expect(page.get_by_alt_text("照片 1")).to_be_visible()
     page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.locator("#mine li")).to_have_count(2)
     expect(page.get_by_text("手机里的上报")).to_be_hidden()
     assert GridEvent.objects.count() == 2
 
@@ -118,6 +119,7 @@ def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, phone_pa
     expect(page.locator("#drafts li")).to_have_count(1)
     expect(page.get_by_text("不是检举控告公职人员或者单位违纪违法")).to_be_hidden()
     page.context.set_offline(False)
+    expect(page.locator("#mine li")).to_have_count(3)
     expect(page.get_by_text("手机里的上报")).to_be_hidden()
     assert GridEvent.objects.filter(summary="路灯款有人收回扣").exists()
 
