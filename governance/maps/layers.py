@@ -1,8 +1,9 @@
 """What else is shown on the map besides the areas: every room brings the points that it keeps."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from governance.frame.registry import Registry
 from governance.organisation.models import Area
@@ -33,6 +34,11 @@ class Layer:
     label: str
     points: Callable[[object, Area, datetime], Iterable[MapPoint]]
     of_areas: bool = False
+
+
+def kept_in(inside: Area, user, now: datetime, wanted: Callable[[Layer], bool]) -> Iterator[MapPoint]:
+    """What the wanted layers have in an area, as far as the person may see it."""
+    return chain.from_iterable(layer.points(user, inside, now) for layer in LAYERS.values() if wanted(layer))
 
 
 def told(points: Iterable[MapPoint]) -> dict[str, list]:

@@ -1,19 +1,18 @@
 """What the map and the list beside it say of the areas inside another: how much is open there, how much of it late."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from governance.cases.lists.placed import placed, points_of, state_of
 from governance.cases.models import Case
-from governance.maps.layers import LAYERS, MapPoint, told
+from governance.maps.layers import kept_in, told
 from governance.organisation.areas import lying
 from governance.organisation.areas.lying import now_in
 from governance.organisation.models import Area
@@ -84,7 +83,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     if length == GRID:
         events, place = events.filter(grid__isnull=False), now_in("grid__area")
     else:
-        place = _place(length)
+        place = Left(now_in(), length)
     opened, late = Counter(), Counter()
     for code, due in events.annotate(at_place=place).order_by().values_list("at_place", "next_due_at"):
         opened[code] += 1
@@ -92,7 +91,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     others = _others(inside, length, user)
     page = chosen.page
     rows = [
-        MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found and found[code] for found in others))
+        MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found[code] for found in others))
         for code, name in children.order_by("code").values_list("code", "name")
     ]
     if chosen.late:
@@ -102,18 +101,14 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     return sorted(rows, key=lambda row: (-row.late, -row.events, row.code))
 
 
-def _place(length: int) -> Substr:
-    return Substr(now_in(), 1, length, output_field=CharField())
-
-
-def _others(inside: Area, length: int, user) -> list[Counter | None]:
-    """How many petitions and disputes are open in each; below the village nobody counts them."""
-    found = {kind: Counter() if length <= VILLAGE else None for kind in COUNTED}
+def _others(inside: Area, length: int, user) -> list[dict]:
+    """How many petitions and disputes are open in each; below the village nobody counts them, and none is told."""
+    found: dict[str, dict] = {kind: Counter() if length <= VILLAGE else defaultdict(lambda: None) for kind in COUNTED}
     if length <= VILLAGE:
         cases = Case.objects.visible_to(user, kinds=COUNTED).filter(
             lying.inside(inside.pk), kind__in=COUNTED, closed_at=None
         )
-        cases = cases.annotate(at_place=_place(length)).order_by()
+        cases = cases.annotate(at_place=Left(now_in(), length)).order_by()
         for kind, code in cases.values_list("kind", "at_place"):
             found[kind][code] += 1
     return list(found.values())
@@ -121,30 +116,14 @@ def _others(inside: Area, length: int, user) -> list[Counter | None]:
 
 def points(inside: Area, user, now: datetime, chosen: Chosen) -> dict:
     """What has a place, as the script is told of it."""
-    shown = chain(_cases(inside, user, now, chosen), _kept(inside, user, now, chosen))
-    return told(islice(shown, MOST_POINTS))
-
-
-def _kept(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:
-    """What other rooms keep with a place."""
-    layers = [layer for layer in LAYERS.values() if chosen.kind in ("", layer.code)]
-    kept = chain.from_iterable(layer.points(user, inside, now) for layer in layers)
-    return (each for each in kept if each.late or not chosen.late)
-
-
-def _cases(inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:
-    """The open cases with a place, the newest first."""
-    cases = _inside(chosen.points(user), inside, "gridevent__grid")
-    if chosen.late:
-        cases = cases.filter(next_due_at__lte=now)
-    return points_of(cases, now, MOST_POINTS)
+    cases = points_of(_inside(chosen.points(user), inside, "gridevent__grid", chosen, now), now, MOST_POINTS)
+    kept = kept_in(inside, user, now, lambda layer: chosen.kind in ("", layer.code))
+    return told(islice(chain(cases, (each for each in kept if each.late or not chosen.late)), MOST_POINTS))
 
 
 def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: bool = False) -> list[tuple]:
     """The open events of an area, with a place or without: number, title, state, whether late."""
-    events = _inside(chosen.events(user), inside, "grid")
-    if chosen.late:
-        events = events.filter(next_due_at__lte=now)
+    events = _inside(chosen.events(user), inside, "grid", chosen, now)
     if in_no_grid:
         events = events.filter(grid=None)
     columns = ("number", "title", "status", "next_due_at")
@@ -154,6 +133,8 @@ def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: 
     ]
 
 
-def _inside(cases: QuerySet, inside: Area, grid: str) -> QuerySet:
-    """Those in the area or in what it took over; in a grid those of which that is said."""
-    return cases.filter(lying.inside(inside.pk, path=f"{grid}__area" if len(inside.pk) == GRID else "area"))
+def _inside(cases: QuerySet, inside: Area, grid: str, chosen: Chosen, now: datetime) -> QuerySet:
+    """Those in the area or in what it took over, late ones alone if these were chosen; in a grid those of which that is
+    said."""
+    late = Q(next_due_at__lte=now) if chosen.late else Q()
+    return cases.filter(lying.inside(inside.pk, path=f"{grid}__area" if len(inside.pk) == GRID else "area"), late)

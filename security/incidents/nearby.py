@@ -6,7 +6,7 @@ from itertools import chain
 
 from governance.cases.lists.placed import placed, points_of
 from governance.cases.models.case import case_url
-from governance.maps.layers import LAYERS, MapPoint
+from governance.maps.layers import MapPoint, kept_in
 from governance.maps.placing import middles
 from governance.maps.shapes import metres_between
 from governance.organisation.areas import lying
@@ -54,7 +54,7 @@ def near(incident: Incident, place: MapPoint | None, inside: Area, user, now: da
     """
     if place is None:
         return []
-    kept = chain.from_iterable(layer.points(user, inside, now) for layer in LAYERS.values() if not layer.of_areas)
+    kept = kept_in(inside, user, now, lambda layer: not layer.of_areas)
     cases = placed(user).filter(lying.inside(inside.pk), kind__in=DANGERS).exclude(number=incident.number)
     here = (place.longitude, place.latitude)
     found = [
