@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
-from . import brake
+from . import brake, drafts
 
 
 def private(*methods: str) -> Callable:
@@ -48,3 +51,14 @@ def said_later(response: HttpResponse, refusal: brake.TooOften) -> HttpResponse:
     """The page says when it can be tried again, to programs too."""
     response["Retry-After"] = str(refusal.seconds)
     return response
+
+
+def sent_page(request: HttpRequest, kind: str, template: str, *, otherwise: str, **more: Any) -> HttpResponse:
+    """Number and code of what was sent, shown to the browser that sent it for half an hour; then, or when it is told
+    to, it forgets them."""
+    told = drafts.sent(request, kind, timezone.now())
+    if told is None:
+        return redirect(otherwise)
+    if request.method == "POST":
+        return drafts.leave(redirect("publications:front"), kind)
+    return render(request, template, {"told": told, **more})

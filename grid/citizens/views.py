@@ -10,7 +10,7 @@ from django.utils import timezone
 from governance.cases.law.in_force import shown_with_lengths
 from governance.citizens import brake, codes, drafts, filing, proof
 from governance.citizens.brake import Limit
-from governance.citizens.pages import once, private, said_later
+from governance.citizens.pages import once, private, said_later, sent_page
 from governance.frame.days import day_text, office_day
 from governance.frame.forms.posted import posted, show_refusal, status_of
 from governance.frame.refusals import FactMissing, Refusal
@@ -94,10 +94,5 @@ def _page(request: HttpRequest, grid: Grid, draft, form: HereForm, refusal: Refu
 
 @private("GET", "HEAD", "POST")
 def reported(request: HttpRequest) -> HttpResponse:
-    """Number and code of what was reported, for half an hour or until this browser is told to forget them."""
-    told = drafts.sent(request, KIND, timezone.now())
-    if told is None:
-        return redirect("publications:front")
-    if request.method == "POST":
-        return drafts.leave(redirect("publications:front"), KIND)
-    return render(request, "grid/citizens/done.html", {"told": told})
+    """Number and code of what was reported."""
+    return sent_page(request, KIND, "grid/citizens/done.html", otherwise="publications:front")

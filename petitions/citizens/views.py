@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.citizens import brake, drafts, proof
 from governance.citizens.brake import Limit
 from governance.citizens.models import Draft
-from governance.citizens.pages import private, said_later
+from governance.citizens.pages import private, said_later, sent_page
 from governance.frame.days import day_text, office_day
 from governance.frame.forms.posted import posted, show_refusal, status_of
 from governance.frame.refusals import FactMissing, Refusal
@@ -158,11 +158,6 @@ def _in_words(box) -> str:
 
 @private("GET", "HEAD", "POST")
 def handed_in(request: HttpRequest) -> HttpResponse:
-    """Number and code, shown to the browser that sent it for half an hour; then, or when asked, it forgets them."""
-    now = timezone.now()
-    told = drafts.sent(request, KIND, now)
-    if told is None:
-        return redirect("petitions:hand_in")
-    if request.method == "POST":
-        return drafts.leave(redirect("publications:front"), KIND)
-    return render(request, "petitions/citizens/done.html", {"told": told, "sent": day_text(office_day(now))})
+    """Number and code of what was handed in."""
+    sent = day_text(office_day(timezone.now()))
+    return sent_page(request, KIND, "petitions/citizens/done.html", otherwise="petitions:hand_in", sent=sent)
