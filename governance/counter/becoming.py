@@ -28,15 +28,17 @@ BECOMINGS: Registry[Becoming] = Registry("what is said at the window can become"
 
 
 def doors(permissions: set[str], *, besides: str) -> list[dict]:
-    """What somebody who comes to the door can have registered, but for what has that page, and where it may be over
+    """What somebody who comes to the door can have registered, but for the one of that code, and where it may be over
     already: address, words and help of each way."""
     found = []
     for each in open_to(permissions):
+        if each.code == besides:
+            continue
         url = reverse(each.url_name)
         found.append({"url": url, "text": f"登记{each.label}", "help": each.help})
         if each.over:
             found.append({"url": f"{url}?{each.over}", "text": f"当场化解{each.label}", "help": "登记和办结一次完成"})
-    return [each for each in found if not each["url"].startswith(reverse(besides))]
+    return found
 
 
 def open_to(permissions: set[str]) -> list[Becoming]:

@@ -61,7 +61,7 @@ def state(request):
             {"url": row.url, "text": f"{row.plan} {row.label} {row.verb}"}
             for row in owed_rows(request.standing, now, MOST_DUTIES)
         ],
-        "doors": doors(request.standing.permissions, besides=REGISTER),
+        "doors": doors(request.standing.permissions, besides="event"),
         "brought": [
             {"url": case_url(case), "text": f"{case.title} · {workflow_of(case).statuses[case.status].label}"}
             for case in _brought(request.user)

@@ -39,6 +39,7 @@ def sent(client, name: str, typed: dict):
 def test_the_phone_leads_to_what_can_be_registered_at_the_door(phone, cast, login):
     doors = [(each["text"], each["url"]) for each in state(phone)["doors"]]
     assert doors == [
+        ("登记服务请求", "/grid/events/register/"),
         ("登记信访", "/petitions/register/"),
         ("登记矛盾纠纷", "/mediation/register/"),
         ("当场化解矛盾纠纷", "/mediation/register/?on_spot"),
