@@ -50,8 +50,8 @@ class ReportForm(IntakeForm):
         item = cleaned.get("category")
         if item is not None and not hasattr(item, "event_item"):
             self.add_error("category", "请选择到具体事项，例如“公共设施 / 路灯损坏”。")
-        asked = getattr(item, "event_item", None)
-        if asked and asked.event_type == "service" and not any(each.phone or each.id_number for each in self.people()):
+        waits = cleaned.get("then_what") != SETTLED and getattr(item, "event_item", None)
+        if waits and waits.event_type == "service" and not any(each.phone or each.id_number for each in self.people()):
             self.add_error(RESIDENTS.box("phone", 1), "服务请求请登记办事人的姓名和电话，办事人凭末四位查询进展。")
         if cleaned.get("then_what") == SETTLED and not cleaned.get("settled"):
             self.add_error("settled", "当场已处置的，请写明处置情况。")

@@ -8,10 +8,11 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
 
-from governance.cases.binding.faces import BOLD, SONG, printable, ready
+from governance.cases.binding.faces import BOLD, SONG, ready
+from governance.cases.binding.sheets import line
 from governance.citizens.slips import on_paper
 from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
@@ -20,7 +21,7 @@ from ..models import Grid, GridPost
 
 CODE = 44 * mm
 # What the lines have room for, and in which sizes they are tried.
-WIDTH, HEIGHT, LEADING, SIZES = 195 * mm, 140 * mm, 1.8, (20, 17, 14, 12, 10)
+WIDTH, HEIGHT, SIZES = 195 * mm, 150 * mm, (20, 17, 14, 12, 10)
 
 
 def cards(grids: list[Grid], day: date) -> bytes:
@@ -49,24 +50,24 @@ def _page(canvas: Canvas, lines: list[tuple[str, str]], site: str) -> None:
     width, height = landscape(A4)
     canvas.setFont(BOLD, 34)
     canvas.drawCentredString(width / 2, height - 32 * mm, "网格服务管理公示牌")
-    size, fitting = _fitting([f"{label}：{printable(value)}" for label, value in lines])
-    text = canvas.beginText(24 * mm, height - 56 * mm)
-    text.setFont(SONG, size, leading=LEADING * size)
-    text.textLines(fitting)
-    canvas.drawText(text)
+    y = height - 46 * mm
+    for text, tall in _fitting([f"{label}：{value}" for label, value in lines]):
+        y -= tall
+        text.drawOn(canvas, 24 * mm, y)
     code = QrCodeWidget(site, barWidth=CODE, barHeight=CODE, barLevel="M")
     renderPDF.draw(Drawing(CODE, CODE, code), canvas, width - 72 * mm, 24 * mm)
     canvas.setFont(SONG, 14)
     canvas.drawCentredString(width - 50 * mm, 17 * mm, "扫码反映问题")
 
 
-def _fitting(lines: list[str]) -> tuple[int, list[str]]:
-    """The largest size at which the lines, broken within the width beside the code, fit on the page."""
+def _fitting(lines: list[str]) -> list[tuple[Flowable, float]]:
+    """The lines with their heights, in the largest size at which they fit on the page beside the code."""
     for size in SIZES:
-        broken = [part for line in lines for part in simpleSplit(line, SONG, size, WIDTH)]
-        if len(broken) * LEADING * size <= HEIGHT:
+        texts = [line(each, size, lead=1.8) for each in lines]
+        found = [(text, text.wrap(WIDTH, HEIGHT)[1]) for text in texts]
+        if sum(tall for _, tall in found) <= HEIGHT:
             break
-    return size, broken
+    return found
 
 
 def _lines(grid: Grid, posts: list[GridPost], centre: Unit | None) -> list[tuple[str, str]]:

@@ -89,6 +89,7 @@ def test_a_service_is_asked_for_at_the_window_and_has_a_receipt_and_a_short_term
         expect(page.get_by_role("option", name=found).first).to_be_visible()
         page.keyboard.press("Enter")
     page.get_by_label("姓名（名称）").first.fill("王桂英")
+    page.get_by_label("电话", exact=True).first.fill("13911112222")
     expect(page.locator("#preview")).to_contain_text("1日内办结")
     accessible(page)
     page.get_by_role("button", name="登记", exact=True).click()
