@@ -67,7 +67,7 @@ function locate() {
   }
   where.textContent = "正在定位…";
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => setPlace(coords.longitude.toFixed(6), coords.latitude.toFixed(6), coords.accuracy),
+    ({ coords }) => placedAt(coords.longitude.toFixed(6), coords.latitude.toFixed(6), coords.accuracy),
     () => (where.textContent = "没有定到位置，可以再试，或者填写详细地点。"),
     { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
   );
@@ -82,6 +82,10 @@ function setPlace(longitude, latitude, accuracy) {
   const within = Number(accuracy) ? `，误差约 ${Math.round(accuracy)} 米` : "";
   document.dispatchEvent(new CustomEvent("place", { detail: { longitude, latitude } }));
   one("#where").textContent = longitude ? `已定位（${longitude}, ${latitude}${within}）` : "还没有位置，没有位置也能上报。";
+}
+function placedAt(longitude, latitude, accuracy) {
+  setPlace(longitude, latitude, accuracy);
+  keepWriting();
 }
 function askGrid(grids) {
   const box = one("#grids");
@@ -383,7 +387,7 @@ all("#camera, #album").forEach((input) => {
     await addPhotos(files);
   });
 });
-document.addEventListener("placed", ({ detail }) => setPlace(detail.longitude, detail.latitude));
+document.addEventListener("placed", ({ detail }) => placedAt(detail.longitude, detail.latitude));
 one("#leave-keep").addEventListener("click", () => leave(false));
 one("#leave-drop").addEventListener("click", () => confirm("删除后不能恢复，确定删除？") && leave(true));
 wheneverThereIsSignal(flush, WORKER);
