@@ -19,6 +19,8 @@ from .models import Tries
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 PROVEN = "proven"
+# Pages that were sent, by their key.
+ONCE = "once"
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,15 @@ def count(door: str, mark: str, at: datetime) -> int:
     return Tries.objects.values_list("count", flat=True).get(**row)
 
 
-def counted(door: str, mark: str, at: datetime) -> int:
-    """How often that was in this hour."""
-    row = {"door": door, "mark": mark, "since": _hour(at)}
-    return Tries.objects.filter(**row).values_list("count", flat=True).first() or 0
+def is_first(door: str, mark: str, at: datetime) -> bool:
+    """True for the first time, in whichever hour the others were."""
+    return count(door, mark, at) == 1 and not was_there(door, mark, before=_hour(at))
+
+
+def was_there(door: str, mark: str, *, before: datetime | None = None) -> bool:
+    """True if that was done at all, or before the hour."""
+    found = Tries.objects.filter(door=door, mark=mark)
+    return (found if before is None else found.filter(since__lt=before)).exists()
 
 
 def mark_of(address: str | None) -> str:
@@ -83,7 +90,12 @@ def mark_of(address: str | None) -> str:
 
 def forget_before(moment: datetime) -> int:
     """Counts of earlier hours are gone; says how many."""
-    return Tries.objects.filter(since__lt=moment).delete()[0]
+    return Tries.objects.filter(since__lt=moment).exclude(door=ONCE).delete()[0]
+
+
+def forget_sent_before(moment: datetime) -> int:
+    """By which page something was sent before is known no more; says of how many."""
+    return Tries.objects.filter(since__lt=moment, door=ONCE).delete()[0]
 
 
 def _hour(at: datetime) -> datetime:

@@ -35,12 +35,12 @@ def private(*methods: str) -> Callable:
 
 def once(request: HttpRequest, page: str, at: datetime) -> bool:
     """True for the first sending of this page, within the caller's transaction: what is undone can be sent again."""
-    return brake.count("once", _sending(request, page), at) == 1
+    return brake.is_first(brake.ONCE, _sending(request, page), at)
 
 
-def was_sent(request: HttpRequest, page: str, at: datetime) -> bool:
+def was_sent(request: HttpRequest, page: str) -> bool:
     """True if this very page was sent before."""
-    return brake.counted("once", _sending(request, page), at) > 0
+    return brake.was_there(brake.ONCE, _sending(request, page))
 
 
 def _sending(request: HttpRequest, page: str) -> str:

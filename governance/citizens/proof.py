@@ -44,7 +44,7 @@ def is_proven(request: HttpRequest, door: str, at: datetime) -> bool:
         return False
     if named != door or not is_solved(text, found):
         return False
-    return brake.count("proof", hashlib.sha256(text.encode()).hexdigest(), at) == 1
+    return brake.is_first("proof", hashlib.sha256(text.encode()).hexdigest(), at)
 
 
 def is_solved(text: str, found: str) -> bool:

@@ -37,6 +37,7 @@ LINE = Line(
     forgets=(
         Forgetter("citizen_drafts", drafts.forget_before, recorded=True),
         Forgetter("citizen_tries", brake.forget_before),
+        Forgetter("citizen_sendings", brake.forget_sent_before),
         Forgetter("citizen_bookings", booking.forget_before, recorded=True),
     ),
     resealed=(SealedColumn(Booking, "told_sealed"),),

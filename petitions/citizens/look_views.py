@@ -140,7 +140,7 @@ def ask(request: HttpRequest, petition: Petition, code: LookupCode, name: str) -
         raise Http404("没有这一项。")
     asked, now = ASKS[name], timezone.now()
     if sentence := asked.why_not(petition, now):
-        if request.method == "POST" and was_sent(request, _page_of(asked, code), now):
+        if request.method == "POST" and was_sent(request, _page_of(asked, code)):
             return redirect("petitions:mine")
         context = {"ask": asked, "sentence": sentence}
         return render(request, "petitions/citizens/not_now.html", context, status=409 if request.POST else 200)

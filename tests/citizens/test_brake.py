@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
-from governance.citizens import brake, proof
+from governance.citizens import brake, pages, proof
 from governance.citizens.brake import Limit, TooOften
 from governance.citizens.models import Tries
 from governance.frame.days import CHINA
@@ -85,6 +85,19 @@ def test_a_proof_is_taken_once_and_at_its_own_door_alone(rf):
     assert not proof.is_proven(sent, "look", AT)
     assert proof.is_proven(sent, "send", AT)
     assert not proof.is_proven(sent, "send", AT)
+
+
+def test_a_proof_and_a_page_are_taken_once_though_the_hour_has_struck(rf, time_machine):
+    before, after = AT.replace(minute=59, second=50), AT.replace(minute=0) + timedelta(hours=1, seconds=10)
+    time_machine.move_to(before, tick=False)
+    sent = rf.post("/", solved("send") | {"key": "page"})
+    assert proof.is_proven(sent, "send", before) and not proof.is_proven(sent, "send", after)
+    assert pages.once(sent, "grid", before) and not pages.once(sent, "grid", after)
+    assert pages.was_sent(sent, "grid") and not pages.was_sent(sent, "look")
+    brake.forget_before(after + timedelta(hours=3))
+    assert not pages.once(sent, "grid", after + timedelta(hours=4))
+    brake.forget_sent_before(after + timedelta(hours=5))
+    assert pages.once(sent, "grid", after + timedelta(hours=5))
 
 
 @pytest.mark.parametrize(
