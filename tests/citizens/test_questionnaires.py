@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -193,6 +193,7 @@ def test_what_came_of_it_hides_a_handful_and_what_would_give_it_away(cast, login
     assert sheet[1][:3] == ["韦曲街道", "20", "70.0%"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1))
 def test_no_hidden_share_follows_from_those_that_are_shown(found):
     shares = {place: (part, part + rest) for place, (part, rest) in found.items()}
