@@ -115,3 +115,11 @@ def test_it_refuses_unusual_packing_and_doubled_names():
         archive.writestr("a", b"two")
     with pytest.raises(ArchiveRefused, match="结构不正常"):
         archives.check(file)
+
+
+def test_it_takes_a_report_of_many_pictures_with_a_drawing_as_drawing_programs_write_it():
+    drawing = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg/>'
+    parts = {f"word/media/image{number}.png": b"x" for number in range(240)}
+    assert len(archives.check(zipped(parts | {"word/media/drawing.svg": drawing}))) == 241
+    with pytest.raises(ArchiveRefused, match="文档类型"):
+        archives.check(zipped({"word/media/drawing.svg": drawing.replace(b"?>", b'?><!ENTITY a "b">')}))
