@@ -19,7 +19,7 @@ from tests.bench.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("filled")
 
-LARGE = {"cases_case", "cases_event", "cases_clock", "cases_participant", "figures_tally", "registers_entry"}
+LARGE = {"cases_case", "cases_event", "cases_clock", "cases_participant", "figures_tally"}
 # Of these every row may be read: they hold what is under way, and that does not grow with the years.
 UNDER_WAY = {"case_open_by_due", "case_open_by_unit", "case_open_by_handler", "case_known_open", "clock_late"}
 OF_THE_DOOR = ("case_known", "case_known_open", "case_words")
@@ -55,7 +55,6 @@ PAGES = (
     Page("统计指标·逾期", "/figures/list/?figure=petition.routed_late&period=last_month"),
     Page("统计指标·超期未", "/figures/list/?figure=petition.routed_overdue&period=month"),
     Page("统计指标·纠纷·今年", "/figures/?subject=矛盾纠纷&period=year"),
-    Page("统计指标·隐患·今年", "/figures/?subject=隐患&period=year"),
     Page("调解统计·今年", "/mediation/figures/?period=year"),
     Page("驾驶舱·本月", "/board/"),
     Page("驾驶舱·今年", "/board/?period=year"),
@@ -68,10 +67,6 @@ PAGES = (
     Page("风险警示", "/security/warnings/?scope=all"),
     Page("治安事件", "/security/incidents/?scope=all"),
     Page("台账", "/registers/"),
-    Page("台账·场所", "/registers/places/"),
-    Page("台账·场所·一个乡镇", "/registers/places/?area=610116001"),
-    Page("台账·场所·逾期", "/registers/places/?state=late"),
-    Page("台账·场所·查找", "/registers/places/?q=场所"),
     Page("查找·常用词", "/search/?q=%E9%97%AE%E9%A2%98"),
     Page("查找·电话", "/search/", {"q": numbers(7)[0]}),
     Page("登记·查重", "/petitions/register/preview/", ALREADY),
