@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
@@ -34,13 +35,16 @@ def open_unit(unit: Unit, *, actor: User, at: datetime, ip: str | None = None) -
 
 
 @transaction.atomic
-def change_unit(unit: Unit, changed: list[str], *, actor: User, at: datetime, ip: str | None = None) -> None:
-    """The named columns are saved; nothing changed leaves no record."""
+def change_unit(
+    unit: Unit, changed: list[str], *, version: int | None, actor: User, at: datetime, ip: str | None = None
+) -> None:
+    """The named columns are saved; nothing changed leaves no record. Raises StaleVersion."""
+    check_version(Unit.objects.select_for_update().get(pk=unit.pk), version, noun="这个单位")
     if not changed:
         return
     _check_parent(unit)
     _check_tree(unit, changed, actor, at)
-    unit.save(update_fields=changed)
+    save_version(unit, *changed)
     labels = "、".join(str(Unit._meta.get_field(name).verbose_name) for name in changed)
     record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason=f"修改{labels}", ip=ip)
 

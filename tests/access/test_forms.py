@@ -42,6 +42,7 @@ CHANGERS = {
         "registers:check",
     ),
     *("duties:meeting", "duties:decision", "duties:change_programme_task", "grid:change_grid", "grid:change_item"),
+    *("organisation:edit_person", "organisation:unit"),
     *("supervision:account_item", "supervision:leader", "supervision:scope"),
 }
 PLAYERS = ("clerk", "handler", "lead", "staff", "county", "mediator", "justice_officer", "security_admin")

@@ -127,6 +127,7 @@ def test_it_keeps_what_was_typed_for_a_unit_that_is_not_right(office, cast, chan
 def test_it_changes_a_unit_and_records_what_was_changed(office, cast):
     page = office.get(url("unit", cast.station.pk))
     data = page.context["form"].initial | {"area": "韦曲街道", "parent": "公安长安分局", "short_name": "韦曲所"}
+    data |= {"version": cast.station.version}
     assert office.post(url("unit", cast.station.pk), data).status_code == 302
     cast.station.refresh_from_db()
     assert cast.station.short_name == "韦曲所"
@@ -135,6 +136,7 @@ def test_it_changes_a_unit_and_records_what_was_changed(office, cast):
 
 def test_it_refuses_a_unit_under_itself(office, cast):
     data = UNIT | {"name": "公安长安分局", "short_name": "公安", "kind": "police", "parent": "韦曲派出所"}
+    data |= {"version": cast.police.version}
     page = office.post(url("unit", cast.police.pk), data).content.decode()
     assert "就在公安长安分局之下" in page
     cast.police.refresh_from_db()
@@ -290,7 +292,8 @@ def test_it_lists_people_and_units_at_the_same_number_of_queries(office, cast):
 
 
 def test_it_changes_details(office, cast):
-    office.post(url("edit_person", cast.handler.pk), {"name": "李文彬", "phone": "13800000003", "email": ""})
+    told = {"name": "李文彬", "phone": "13800000003", "email": "", "version": "1"}
+    office.post(url("edit_person", cast.handler.pk), told)
     cast.handler.refresh_from_db()
     assert cast.handler.name == "李文彬"
     assert AccessRecord.objects.get(verb="account").reason == "修改姓名"
@@ -406,3 +409,27 @@ def test_it_pages_through_records_of_the_same_moment(login, cast):
         seen += [row.pk for row in page.rows]
         address = page.next_url
     assert len(seen) == len(set(seen)) == AccessRecord.objects.count()
+
+
+def test_of_two_who_change_a_person_neither_loses_what_the_other_changed(login, cast):
+    client, address = login(cast.security_admin), url("edit_person", cast.handler.pk)
+    told = {"name": cast.handler.name, "phone": "13900000009", "email": "", "version": str(cast.handler.version)}
+    assert client.post(address, told).status_code == 302
+    page = client.post(address, told | {"phone": cast.handler.phone, "email": "li@example.org"})
+    assert page.status_code == 409 and 'value="li@example.org"' in page.content.decode()
+    person = User.objects.get(pk=cast.handler.pk)
+    assert (person.phone, person.email) == ("13900000009", "")
+    again = {name: page.context["form"][name].value() for name in told}
+    assert client.post(address, again).status_code == 302
+    assert User.objects.get(pk=cast.handler.pk).email == "li@example.org"
+
+
+def test_of_two_who_change_a_unit_neither_loses_what_the_other_changed(login, cast):
+    client, address = login(cast.security_admin), url("unit", cast.housing.pk)
+    form = client.get(address).context["form"]
+    told = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", False)}
+    assert client.post(address, told | {"phone": "029-11111111"}).status_code == 302
+    page = client.post(address, told | {"short_name": "住建局新"})
+    assert page.status_code == 409 and "住建局新" in page.content.decode()
+    unit = Unit.objects.get(pk=cast.housing.pk)
+    assert (unit.phone, unit.short_name) == ("029-11111111", cast.housing.short_name)

@@ -10,6 +10,7 @@ from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS
 
 from .units import ALL, STATES
+from .versioned import VersionedForm
 from .wording import AsksByName, ask_for_fields, phone_read
 
 # GB/T 22239-2019 8.1.4.2 c): accounts that nobody uses are to be found and closed.
@@ -17,7 +18,7 @@ STALE_DAYS = 90
 EXAMPLE = SafeString("<code>zhangmin</code>")
 
 
-class PersonForm(AsksByName, forms.ModelForm):
+class PersonForm(AsksByName, VersionedForm):
     """Who somebody is."""
 
     class Meta:

@@ -5,13 +5,14 @@ from django import forms
 from governance.organisation.models import Unit
 from governance.organisation.pickers import Areas, PickerField, Units
 
+from .versioned import VersionedForm
 from .wording import ask_for_fields, phone_read
 
 ALL = [("", "全部")]
 STATES = [("", "在用"), ("closed", "已停用"), ("all", "全部")]
 
 
-class UnitForm(forms.ModelForm):
+class UnitForm(VersionedForm):
     """A unit as the county office enters it."""
 
     area = PickerField(Areas(), label="所在区划", help_text="输入镇街或村社区名称中的几个字，也可以输入区划代码。")

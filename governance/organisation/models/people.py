@@ -50,6 +50,9 @@ class User(PlainlyRead, AbstractBaseUser, PermissionsMixin):
     dense_lists = models.BooleanField("列表紧凑显示", default=False)
     views_changed_at = models.DateTimeField("视图变更时间", null=True, blank=True, editable=False)
 
+    # What is said of the person by others, as often as it was changed.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
     # From where the request came, while one is answered.
     came_from: str | None = None
 

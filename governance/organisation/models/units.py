@@ -53,6 +53,7 @@ class Unit(PlainlyRead):
     phone = models.CharField("联系电话", max_length=20, blank=True, help_text="对外公布的，例如写在网格公示牌上。")
     position = models.PositiveIntegerField("排序", default=0, help_text="报表按此顺序列出单位")
     is_active = models.BooleanField("在用", default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"

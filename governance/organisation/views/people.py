@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
-from governance.frame.forms.posted import refusals_on, refusals_told
+from governance.frame.forms.posted import refusals_on, refusals_told, status_of
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal
 from governance.organisation import pickers
@@ -185,11 +185,13 @@ def edit_person(request, pk):
     form = PersonForm(request.POST or None, instance=person)
     if form.is_valid():
         with refusals_on(form):
-            accounts.change_details(form.instance, form.changed_data, **acting(request))
+            version = form.cleaned_data["version"]
+            accounts.change_details(form.instance, form.changed, version=version, **acting(request))
             messages.success(request, "已保存。")
             return redirect("organisation:person", pk)
     heading = User.objects.values_list("name", flat=True).get(pk=pk)
-    return render(request, "organisation/people/form.html", {"form": form, "person": person, "heading": heading})
+    context = {"form": form, "person": person, "heading": heading}
+    return render(request, "organisation/people/form.html", context, status=status_of(form))
 
 
 @managers_only

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms.posted import refusals_on, refusals_told
+from governance.frame.forms.posted import refusals_on, refusals_told, status_of
 from governance.organisation import units
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.forms.units import ReasonForm, UnitFilter, UnitForm
@@ -102,10 +102,11 @@ def unit_page(request, pk):
     form = UnitForm(request.POST or None, instance=unit)
     if form.is_valid():
         with refusals_on(form):
-            units.change_unit(form.instance, form.changed_data, **acting(request))
+            version = form.cleaned_data["version"]
+            units.change_unit(form.instance, form.changed, version=version, **acting(request))
             messages.success(request, "已保存。")
             return redirect("organisation:unit", pk)
-    return _unit_page(request, pk, form=form)
+    return _unit_page(request, pk, form=form, status=status_of(form))
 
 
 def _unit_page(request, pk, *, form=None, closing=None, status=200):
