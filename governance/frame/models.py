@@ -27,16 +27,14 @@ class Sending(models.Model):
 
 
 class KeptFile(models.Model):
-    """A file that was sent with a form that came back to be corrected; it waits, sealed, for the form to be sent again.
-
-    It is of one person in one login: ``session`` is the keyed hash of that session's key.
+    """A file that was sent with a form that came back to be corrected, or for which the login had ended; it waits,
+    sealed for one person, for the form to be sent again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
-    session = models.CharField(max_length=64)
     field = models.CharField(max_length=50)
-    name_sealed = SealedText(purpose="kept_file.name", bound=("pk", "user_id", "session"))
+    name_sealed = SealedText(purpose="kept_file.name", bound=("pk", "user_id"))
     size = models.PositiveBigIntegerField("大小（字节）")
     at = models.DateTimeField("时间")
 
@@ -64,4 +62,4 @@ class KeptFile(models.Model):
     @property
     def purpose(self) -> str:
         """What its bytes are sealed for."""
-        return f"kept_file.content {self.pk} {self.user_id} {self.session}"
+        return f"kept_file.content {self.pk} {self.user_id}"

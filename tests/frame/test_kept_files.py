@@ -1,4 +1,4 @@
-"""What was typed and what was chosen stands again on a form that comes back, for that person in that login alone."""
+"""What was typed and what was chosen stands again on a form that comes back, for that person alone."""
 
 import re
 from datetime import timedelta
@@ -15,6 +15,7 @@ from governance.cases.models import Attachment
 from governance.frame.days import office_day
 from governance.frame.forms.kept_files import KEPT, MOST
 from governance.frame.models import KeptFile
+from governance.organisation.accounts.actions import reset_password
 from governance.organisation.tasks import forget_overdue
 from petitions.models import Petition
 from tests import builders
@@ -103,16 +104,23 @@ def test_a_file_that_was_refused_does_not_wait(clerk):
     assert KeptFile.objects.get().name == "李秀英身份证.png"
 
 
-def test_nobody_else_and_no_other_login_can_claim_them(clerk, cast):
+def test_nobody_else_can_claim_them_and_the_person_can_after_another_login(clerk, cast):
     ticks = wrong(clerk, files=[photo()])
     later, other = Client(), Client()
-    later.force_login(cast.clerk, backend=BACKEND)
     other.force_login(cast.petition_clerk, backend=BACKEND)
-    for client in (later, other):
-        assert wrong(client, kept=ticks) == []
-        client.post(REGISTER, typed(kept=ticks))
+    assert wrong(other, kept=ticks) == []
+    other.post(REGISTER, typed(kept=ticks))
     assert not Attachment.objects.exists()
     assert KeptFile.objects.count() == 1
+    later.force_login(cast.clerk, backend=BACKEND)
+    later.post(REGISTER, typed(kept=ticks))
+    assert Attachment.objects.get().name == "李秀英身份证.png"
+
+
+def test_whoever_is_given_a_new_password_has_nothing_waiting(clerk, cast):
+    wrong(clerk, files=[photo()])
+    reset_password(cast.clerk, actor=cast.security_admin, second=cast.audit_admin, at=timezone.now())
+    assert not KeptFile.objects.exists()
 
 
 def test_a_row_given_to_somebody_else_in_the_database_does_not_open(clerk, cast):
@@ -121,9 +129,9 @@ def test_a_row_given_to_somebody_else_in_the_database_does_not_open(clerk, cast)
     thief.force_login(cast.petition_clerk, backend=BACKEND)
     own = wrong(thief, files=[photo("电梯.png")])
     row, mine = KeptFile.objects.get(pk=ticks[0]), KeptFile.objects.get(pk=own[0])
-    KeptFile.objects.filter(pk=row.pk).update(user_id=mine.user_id, session=mine.session)
+    KeptFile.objects.filter(pk=row.pk).update(user_id=mine.user_id)
     assert wrong(thief, kept=ticks) == []
-    row.user_id, row.session, row.name = mine.user_id, mine.session, "名称.png"
+    row.user_id, row.name = mine.user_id, "名称.png"
     row.save()
     assert wrong(thief, kept=ticks) == []
 

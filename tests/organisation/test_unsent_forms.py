@@ -4,11 +4,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from governance.cases.models import Attachment
 from governance.frame.models import KeptFile
-from governance.organisation.models import Unit
+from governance.organisation.models import Unit, User
+from tests import builders
 from tests.attachments.samples import picture
 from tests.cast import PASSWORD
 
@@ -79,15 +82,35 @@ def test_it_does_not_follow_a_parcel_that_was_tampered_with(late, change):
 
 def test_it_lets_a_parcel_grow_too_old(late, clock):
     page = late.post(NEW, UNIT)
-    clock.shift(timedelta(hours=2, minutes=1))
+    clock.shift(timedelta(hours=24, minutes=1))
     assert enter(late, page.context["unsent"]).status_code == 302
 
 
-def test_it_carries_no_password_and_says_that_files_are_gone(late, cast):
-    page = late.post(NEW, UNIT | {"new_password1": "secret", "file": SimpleUploadedFile("a.txt", b"x")})
-    unsent = enter(late, page.context["unsent"]).context["unsent"]
-    assert "new_password1" not in dict(unsent.fields)
-    assert unsent.had_files
+def test_it_carries_no_password(late, cast):
+    page = late.post(NEW, UNIT | {"new_password1": "secret"})
+    assert "new_password1" not in dict(enter(late, page.context["unsent"]).context["unsent"].fields)
+
+
+def test_its_files_wait_for_the_person_and_are_sent_with_it(login, cast, clock, settings, tmp_path):
+    settings.JOB_ROOT = tmp_path
+    client, case = login(cast.clerk), builders.petition(cast)
+    url = f"/cases/{case.number}/steps/comment/"
+    first = client.post(
+        url, {"version": case.version, "note": "", "files": SimpleUploadedFile("一.png", picture("PNG"))}
+    )
+    ticks = re.findall(r'name="kept"\s+value="([0-9a-f-]+)"', first.content.decode())
+    clock.shift(timedelta(minutes=31))
+    second = SimpleUploadedFile("二.png", picture("PNG"))
+    page = client.post(url, {"version": case.version, "note": "请看照片。", "files": second, "kept": ticks})
+    assert page.status_code == 403
+    clock.shift(timedelta(hours=20))
+    resumed = enter(client, page.context["unsent"], "clerk")
+    assert "2 个附件也还在" in resumed.content.decode()
+    told = QueryDict(mutable=True)
+    for name, value in resumed.context["unsent"].fields:
+        told.appendlist(name, value)
+    assert client.post(url, dict(told.lists())).status_code == 302
+    assert sorted(Attachment.objects.values_list("name", flat=True)) == ["一.png", "二.png"]
 
 
 def test_it_leaves_a_part_of_a_page_where_it_is(late):
@@ -149,3 +172,28 @@ def test_a_login_page_of_before_leads_on(login, cast):
     assert (inside.status_code, inside["Location"]) == (302, "/")
     outside = Client(enforce_csrf_checks=True, HTTP_ORIGIN="http://testserver").post("/login", token)
     assert outside.status_code == 403 and 'name="password"' in outside.content.decode()
+
+
+def test_it_goes_on_after_a_password_that_had_to_be_changed(late, cast):
+    page = late.post(NEW, UNIT)
+    User.objects.filter(pk=cast.county.pk).update(must_change_password=True)
+    asked = enter(late, page.context["unsent"])
+    assert "刚才填写的内容没有丢" in asked.content.decode()
+    told = {"unsent": asked.context["unsent"], "old_password": PASSWORD, "new_password1": "x", "new_password2": "x"}
+    again = late.post(reverse("organisation:password"), told)
+    assert again.context["unsent"] == page.context["unsent"]
+    told |= {"new_password1": "Chunfeng-2027-qi", "new_password2": "Chunfeng-2027-qi"}
+    resumed = late.post(reverse("organisation:password"), told)
+    assert 'name="short_name" value="区应急局"' in resumed.content.decode()
+
+
+def test_a_citizens_page_whose_token_no_longer_fits_goes_on_with_what_was_typed(client, cast):
+    browser = strict(client)
+    said = {"petition_class": "suggestion", "summary": "请求恢复小区供水。", "csrfmiddlewaretoken": "x" * 64}
+    page = browser.post(reverse("petitions:hand_in"), said)
+    html = page.content.decode()
+    assert page.status_code == 403 and 'name="summary" value="请求恢复小区供水。"' in html and "还没有提交" in html
+    assert page["Cache-Control"] == "no-store, private"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)[1]
+    told = dict(page.context["unsent"].fields) | {"csrfmiddlewaretoken": token}
+    assert browser.post(page.context["unsent"].path, told).status_code == 302

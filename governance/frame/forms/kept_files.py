@@ -1,11 +1,10 @@
 """Files of a form that came back to be corrected: like what was typed, they need not be chosen again.
 
-They wait sealed, for an hour or two, for the same person in the same login, and are named on the page as ticks of
-``kept``. Whatever page comes back with a field for files keeps them; no view has to do anything.
+They wait sealed, for a day, for the same person, and are named on the page as ticks of ``kept``. Whatever page comes
+back with a field for files keeps them; no view has to do anything. So they do where the login had ended before the form
+was sent.
 """
 
-import hashlib
-import hmac
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,7 +24,7 @@ from ..seals import sealing
 
 logger = logging.getLogger(__name__)
 NAME = "kept"
-KEPT = timedelta(hours=2)
+KEPT = timedelta(days=1)
 # Of one person at a time; the oldest go first.
 MOST = 20
 NAME_LENGTH = 200
@@ -57,16 +56,31 @@ class KeptFilesMiddleware:
                 _kept_of(request)[id(upload)] = row
 
 
-def keep_aside(request: HttpRequest, field: str) -> list[KeptFile]:
-    """The files of the field that came with this form wait from now on; each that waits already goes on waiting."""
-    if request.method != "POST" or not request.user.is_authenticated:
+def keep_aside(request: HttpRequest, field: str, owner: int | None = None) -> list[KeptFile]:
+    """The files of the field that came with this form wait from now on; each that waits already goes on waiting.
+
+    Of somebody who is not logged in any more ``owner`` says who that was.
+    """
+    owner = request.user.pk or owner
+    if request.method != "POST" or owner is None:
         return []
     kept = _kept_of(request)
     uploads = [each for each in request.FILES.getlist(field) if not getattr(each, "left_out", False)]
     for upload in uploads[:MOST]:
         if id(upload) not in kept:
-            kept[id(upload)] = _keep(request, field, upload)
+            kept[id(upload)] = _keep(owner, field, upload)
     return [kept[id(upload)] for upload in uploads[:MOST]]
+
+
+def keep_all(request: HttpRequest, owner: int | None) -> list[str]:
+    """Every file that came with this form waits for that person; their ticks, and those of what waited before."""
+    rows = [row for field in request.FILES for row in keep_aside(request, field, owner)]
+    return list(dict.fromkeys([*(str(row.pk) for row in rows), *request.POST.getlist(NAME)]))
+
+
+def forget_of(user: Any) -> None:
+    """Nothing waits for the person any more."""
+    _forget(KeptFile.objects.filter(user=user))
 
 
 def leave_out(upload: UploadedFile) -> None:
@@ -97,16 +111,11 @@ def _kept_of(request: HttpRequest) -> dict[int, KeptFile]:
     return told.kept_files
 
 
-def _session_of(request: HttpRequest) -> str:
-    key = request.session.session_key or ""
-    return hmac.new(settings.SECRET_KEY.encode(), f"kept {key}".encode(), hashlib.sha256).hexdigest()
-
-
 def _mine(request: HttpRequest, pks: list[UUID]) -> list[KeptFile]:
-    """Those of them that wait for this person in this login."""
+    """Those of them that wait for this person."""
     since = timezone.now() - KEPT
     told: Any = request.user
-    return list(KeptFile.objects.filter(pk__in=pks, user=told, session=_session_of(request), at__gte=since))
+    return list(KeptFile.objects.filter(pk__in=pks, user=told, at__gte=since))
 
 
 def _pk(word: str) -> UUID | None:
@@ -116,9 +125,8 @@ def _pk(word: str) -> UUID | None:
         return None
 
 
-def _keep(request: HttpRequest, field: str, upload: UploadedFile) -> KeptFile:
-    told: Any = request.user
-    row = KeptFile(user=told, session=_session_of(request), field=field, size=upload.size or 0, at=timezone.now())
+def _keep(owner: int, field: str, upload: UploadedFile) -> KeptFile:
+    row = KeptFile(user_id=owner, field=field, size=upload.size or 0, at=timezone.now())
     row.name = (upload.name or "")[-NAME_LENGTH:]
     root = _root()
     root.mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -127,7 +135,7 @@ def _keep(request: HttpRequest, field: str, upload: UploadedFile) -> KeptFile:
         row.save(force_insert=True)
         for chunk in sealing.sealed_file(upload.chunks(), row.purpose):
             target.write(chunk)
-    older = KeptFile.objects.filter(user=told).order_by("-at").values_list("pk", flat=True)[MOST:]
+    older = KeptFile.objects.filter(user=owner).order_by("-at").values_list("pk", flat=True)[MOST:]
     _forget(KeptFile.objects.filter(pk__in=list(older)))
     return row
 

@@ -6,7 +6,9 @@ from axes.utils import reset as unlock
 from django.conf import settings
 from django.db import transaction
 
+from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import minute_text, office_day
+from governance.frame.forms import kept_files
 from governance.frame.refusals import Refusal
 
 from ..models import AccessRecord, OldPassword, User
@@ -41,12 +43,15 @@ def open_account(user: User, *, actor: User | None, at: datetime, ip: str | None
 
 
 @transaction.atomic
-def change_details(user: User, changed: list[str], *, actor: User, at: datetime, ip: str | None = None) -> None:
-    """The named columns are saved; nothing changed leaves no record."""
+def change_details(
+    user: User, changed: list[str], *, version: int | None, actor: User, at: datetime, ip: str | None = None
+) -> None:
+    """The named columns are saved; nothing changed leaves no record. Raises StaleVersion."""
+    check_version(User.objects.select_for_update().get(pk=user.pk), version, noun="这个人员的资料")
     if not changed:
         return
     check_may_touch(user, actor, at)
-    user.save(update_fields=changed)
+    save_version(user, *changed)
     labels = "、".join(str(User._meta.get_field(name).verbose_name) for name in changed)
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"修改{labels}", ip=ip)
 
@@ -98,6 +103,8 @@ def reset_password(
     entrusting.suspend(user)
     _set_password(user, password, at=at, must_change=True)
     end_sessions(user)
+    # Whoever holds the account from now on may be somebody else.
+    kept_files.forget_of(user)
     unlock(username=user.username)
     said = _said("重置密码", reason, second)
     row = record(Verb.PASSWORD, actor=actor, at=at, subject=subject_of(user), reason=said, ip=ip)

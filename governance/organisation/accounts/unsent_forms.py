@@ -11,14 +11,14 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from governance.frame.forms.kept_files import NAME as KEPT_FILES
+from governance.frame.forms import kept_files
 from governance.frame.forms.typed import seen
 
 from ..models import User
 
 SALT = "organisation.resuming"
-# Long enough for a lunch break at the login page.
-MAX_AGE = 2 * 60 * 60
+# Long enough for a night at the login page; as long as its files wait.
+MAX_AGE = int(kept_files.KEPT.total_seconds())
 PERSON_COOKIE = "person"
 # So many signs of writing are no name of a place and no choice.
 WORDS = re.compile("[\u4e00-\u9fff][^<>]{7}")
@@ -27,11 +27,16 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 @dataclass(frozen=True)
 class Unsent:
-    """A form as it was sent, without its files and passwords."""
+    """A form as it was sent, without its passwords; its files wait, and stand among its fields as their ticks."""
 
     path: str
     fields: list[tuple[str, str]]
-    had_files: bool
+    left_files: bool  # nobody knows whose they are
+
+    @property
+    def files(self) -> int:
+        """How many files wait for it."""
+        return sum(name == kept_files.NAME for name, _ in self.fields)
 
     @property
     def words(self) -> list[str]:
@@ -59,10 +64,16 @@ def pack(request: HttpRequest, user_id: int | None) -> str:
     """The signed form of the request, or nothing if there is none; of no person it is for whoever logs in there."""
     if request.method != "POST" or request.content_type not in FORM_TYPES:
         return ""
+    unsent = unsent_of(request, user_id)
+    parcel = {"user": user_id, "path": unsent.path, "fields": unsent.fields, "files": unsent.left_files}
+    return signing.dumps(parcel, salt=SALT, compress=True) if unsent.fields else ""
+
+
+def unsent_of(request: HttpRequest, user_id: int | None) -> Unsent:
+    """The form of the request; its files wait for that person from now on."""
     fields = fields_of(request)
-    files = bool(request.FILES) or KEPT_FILES in request.POST
-    parcel = {"user": user_id, "path": request.get_full_path(), "fields": fields, "files": files}
-    return signing.dumps(parcel, salt=SALT, compress=True) if fields else ""
+    ticks = [(kept_files.NAME, tick) for tick in kept_files.keep_all(request, user_id)] if fields else []
+    return Unsent(request.get_full_path(), fields + ticks, left_files=bool(request.FILES) and not ticks)
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
@@ -71,7 +82,7 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
         (name, seen(value))
         for name, values in request.POST.lists()
         for value in values
-        if name not in ("csrfmiddlewaretoken", "unsent", KEPT_FILES) and "password" not in name
+        if name not in ("csrfmiddlewaretoken", "unsent", kept_files.NAME) and "password" not in name
     ]
 
 

@@ -1,28 +1,25 @@
-"""Coming in, going out, and the person's own password."""
+"""Coming in and going out."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from governance.organisation.accounts import known_browsers
-from governance.organisation.accounts.actions import change_password, must_change_password
+from governance.organisation.accounts.actions import must_change_password
 from governance.organisation.accounts.login_records import client_ip, length_said
 from governance.organisation.accounts.sessions import end_sessions
 from governance.organisation.accounts.unsent_forms import unpack
-from governance.organisation.forms.login import LoginForm, OwnPasswordForm
-from governance.organisation.models import AccessRecord, LoginSession
+from governance.organisation.forms.login import LoginForm
+from governance.organisation.models import AccessRecord
 from governance.organisation.posts.guarding import must_bring_code
 from governance.organisation.records import record
 from governance.organisation.standing import standing_now
 
+from .own_password import password_page
 from .second_factor import code_page
-
-# How often the old password was wrong in this session.
-WRONG = "_wrong_passwords"
 
 
 class Login(LoginView):
@@ -44,8 +41,10 @@ class Login(LoginView):
             return answer
         if form.get_user().factor_since is not None:
             return code_page(self.request)
-        if must_bring_code(self.request.standing) or must_change_password(form.get_user(), timezone.now()):
+        if must_bring_code(self.request.standing):
             return answer
+        if must_change_password(form.get_user(), timezone.now()):
+            return password_page(self.request)
         return render(self.request, "organisation/resume.html", {"unsent": unsent})
 
     def get_context_data(self, **kwargs):
@@ -78,50 +77,6 @@ def login_page(request, unsent: str):
     return page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def password(request):
-    """The person's own password is changed; the page also ends their sessions elsewhere."""
-    now = timezone.now()
-    form = OwnPasswordForm(request.user, request.POST or None)
-    is_first = request.user.must_change_password
-    if form.is_valid():
-        change_password(
-            request.user,
-            form.cleaned_data["new_password1"],
-            at=now,
-            keep=request.session.session_key,
-            ip=client_ip(request),
-        )
-        update_session_auth_hash(request, request.user)
-        messages.success(request, "密码已修改，其他地方的登录已全部退出。")
-        return redirect("organisation:first_day" if is_first else settings.LOGIN_REDIRECT_URL)
-    if form.has_error("old_password", "password_incorrect") and _is_guessing(request):
-        return redirect("organisation:login")
-    context = {
-        "form": form,
-        "must_change": must_change_password(request.user, now),
-        "is_first": is_first,
-        "max_age": settings.PASSWORD_MAX_AGE_DAYS,
-        "session_count": LoginSession.objects.filter(user=request.user, expire_date__gt=now).count(),
-    }
-    return render(request, "organisation/password.html", context)
-
-
-def _is_guessing(request) -> bool:
-    """Counts the wrong old passwords of the session; the last one that is borne ends it."""
-    wrong = request.session.get(WRONG, 0) + 1
-    request.session[WRONG] = wrong
-    at, ip = timezone.now(), client_ip(request)
-    verb = AccessRecord.Verb.PASSWORD
-    record(verb, actor=request.user, at=at, reason="现在的密码输错", succeeded=False, ip=ip)
-    if wrong < settings.AXES_FAILURE_LIMIT:
-        return False
-    request.logout_reason = f"现在的密码连续输错 {wrong} 次"
-    logout(request)
-    messages.warning(request, f"现在的密码连续输错 {wrong} 次，已退出，请重新登录。")
-    return True
-
-
 @require_POST
 def leave_everywhere(request):
     """The person is logged out here and everywhere else."""
@@ -132,6 +87,4 @@ def leave_everywhere(request):
     return redirect("organisation:login")
 
 
-for view in (password, leave_everywhere):
-    view.open_before_password_change = True
-leave_everywhere.open_before_code = True
+leave_everywhere.open_before_password_change = leave_everywhere.open_before_code = True

@@ -7,9 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from governance.frame.forms.kept_files import NAME as KEPT_FILES
-from governance.frame.forms.kept_files import keep_aside
-from governance.organisation.accounts.unsent_forms import Unsent, fields_of, last_person, pack
+from governance.organisation.accounts.unsent_forms import Unsent, fields_of, last_person, pack, unsent_of
 
 from .login import login_page
 
@@ -26,16 +24,19 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         return redirect("/") if request.user.is_authenticated else login_page(request, request.POST.get("unsent", ""))
     view = request.resolver_match.func if request.resolver_match else None
     is_from_here = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if sent.htmx or not is_from_here or not getattr(view, "login_required", True) or not fields_of(request):
+    if sent.htmx or not is_from_here or not fields_of(request):
         return render(request, "403.html", {"reason": TOO_OLD}, status=403)
+    if not getattr(view, "login_required", True):
+        unsent = Unsent(request.get_full_path(), fields_of(request), left_files=bool(request.FILES))
+        return _resumed(request, "public/resume.html", unsent)
     if request.user.is_authenticated:
-        return _resumed(request)
+        return _resumed(request, "organisation/resume.html", typed_in(request))
     return login_page(request, pack(request, last_person(request)))
 
 
-def _resumed(request: HttpRequest) -> HttpResponse:
+def _resumed(request: HttpRequest, template: str, unsent: Unsent | None) -> HttpResponse:
     """The page with what was typed and the files that wait, to be sent once more."""
-    page = render(request, "organisation/resume.html", {"unsent": typed_in(request)}, status=403)
+    page = render(request, template, {"unsent": unsent}, status=403)
     page["Cache-Control"] = "no-store, private"
     return page
 
@@ -44,6 +45,4 @@ def typed_in(request: HttpRequest) -> Unsent | None:
     """What was typed in the form that was sent, with the files that wait; None where nothing was."""
     if request.method != "POST" or not fields_of(request):
         return None
-    kept = [str(file.pk) for field in request.FILES for file in keep_aside(request, field)]
-    fields = [*fields_of(request), *((KEPT_FILES, pk) for pk in (*kept, *request.POST.getlist(KEPT_FILES)))]
-    return Unsent(request.get_full_path(), fields, had_files=False)
+    return unsent_of(request, request.user.pk)

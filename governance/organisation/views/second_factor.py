@@ -16,6 +16,8 @@ from governance.organisation.forms.login import CodeForm
 from governance.organisation.navigation import county_name
 from governance.organisation.posts.guarding import must_bring_code
 
+from .own_password import password_page
+
 # The sealed secret that the page shows, until the device has proved to know it.
 ENROLLING = "_enrolling"
 
@@ -37,8 +39,10 @@ def code(request):
                 return redirect("organisation:login")
             _prove(request)
             unsent = unpack(request.POST.get("unsent", ""), request.user)
-            if unsent is None or must_change_password(request.user, timezone.now()):
+            if unsent is None:
                 return redirect(settings.LOGIN_REDIRECT_URL)
+            if must_change_password(request.user, timezone.now()):
+                return password_page(request)
             return render(request, "organisation/resume.html", {"unsent": unsent})
     return code_page(request, form)
 
