@@ -106,8 +106,11 @@ def _is_automatic(message: Message, address: str, own: tuple[str, ...]) -> bool:
 
 
 def _read_parts(message: Message, mail: Mail) -> None:
-    plain, html = [], []
+    plain, html, forwarded = [], [], []
     for part in _leaves(message):
+        if part.get_content_type() == "message/rfc822" and part.is_multipart():
+            forwarded.append(_forwarded(part.get_payload(0), mail))
+            continue
         name = seen(_name_of(part))
         content = part.get_payload(decode=True) or b""
         if name or part.get_content_maintype() != "text":
@@ -116,7 +119,15 @@ def _read_parts(message: Message, mail: Mail) -> None:
             kind = html if part.get_content_subtype() == "html" else plain
             kind.append(_words(content, part.get_content_charset() or ""))
     text = "\n".join(plain).strip() or "\n".join(map(_without_marks, html))
-    mail.text = seen(re.sub(r"\n\s*\n+", "\n\n", text)).strip()
+    mail.text = seen(re.sub(r"\n\s*\n+", "\n\n", "\n\n".join([text, *forwarded]))).strip()
+
+
+def _forwarded(message: Message, mail: Mail) -> str:
+    """What a message says that was forwarded whole, and who wrote it; its files are those of the letter."""
+    inner = Mail("")
+    _read_parts(message, inner)
+    mail.files += inner.files
+    return f"转发的邮件：{_header(message, 'Subject')}（{_header(message, 'From')}）\n{inner.text}"
 
 
 def _leaves(message: Message) -> Iterator[Message]:

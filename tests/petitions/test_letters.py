@@ -399,3 +399,14 @@ def test_a_reply_that_no_longer_opens_keeps_no_other_waiting(box, cast, login, s
     assert reply_due(NOW) == 1 and len(smtp) == 1
     torn.refresh_from_db()
     assert (torn.reply, torn.last_error) == ("waiting", "回信无法生成，请联系系统管理员")
+
+
+def test_what_was_forwarded_whole_is_read_with_its_files():
+    first, message = mail("水泵坏了", "泵房三天前停用。"), mail(text="请看下面的来信。", number="2")
+    first.add_attachment(picture("PNG"), maintype="image", subtype="png", filename="水泵.png")
+    message.add_attachment(first)
+    told = read(message.as_bytes())
+    assert [
+        word for word in ("请看下面的来信。", "水泵坏了", "赵秀英", "泵房三天前停用。") if word not in told.text
+    ] == []
+    assert [file.name for file in told.files] == ["水泵.png"] and told.notes == []
