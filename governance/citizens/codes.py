@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from secrets import choice
+from unicodedata import normalize
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -37,7 +38,7 @@ def found(number: str, code: str) -> LookupCode | None:
 
 def plain(code: str) -> str:
     """The code without the blanks and lines between its groups, in capitals."""
-    return "".join(sign for sign in code.upper() if sign.isalnum())[: 2 * LENGTH]
+    return "".join(sign for sign in normalize("NFKC", code).upper() if sign.isalnum())[: 2 * LENGTH]
 
 
 def spaced(code: str) -> str:

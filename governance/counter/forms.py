@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 
+from governance.cases.search.cases import case_number
 from governance.organisation.pickers import Areas, PickerField
 
 from .becoming import Becoming
@@ -52,7 +53,7 @@ class ProgressForm(forms.Form):
     way = forms.ChoiceField(label="怎样来问", choices=WAYS, initial="visit", widget=forms.RadioSelect)
 
     def clean_number(self) -> str:
-        return self.cleaned_data["number"].upper()
+        return case_number(self.cleaned_data["number"])
 
 
 class TakeForm(forms.Form):

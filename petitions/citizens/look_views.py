@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.cases.access import named_in_records
 from governance.cases.files.views import WORD, handed_out
 from governance.cases.intake.people_forms import text_field
+from governance.cases.search.cases import case_number
 from governance.citizens import brake, codes, drafts, filing, proof, visiting
 from governance.citizens.brake import Limit
 from governance.citizens.models import Draft, LookupCode
@@ -47,7 +48,7 @@ class LookForm(forms.Form):
     code = text_field(_("查询码"), 30, required=True, placeholder="ABCD-EFGH-JKMN")
 
     def clean_number(self) -> str:
-        return "".join(self.cleaned_data["number"].split()).upper()
+        return case_number(self.cleaned_data["number"])
 
 
 @private("GET", "HEAD", "POST")

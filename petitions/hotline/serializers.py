@@ -1,8 +1,13 @@
 """The shapes of what a hotline sends and is answered; what must be told the citizens' pages say."""
 
+import re
+from unicodedata import category, normalize
+
 from rest_framework import serializers
 
 LONG = 5000
+# Neither . nor .. stands in an address.
+NUMBER = re.compile(r"(?!\.+$)[\w.-]{1,40}")
 
 
 def words(said: str, most: int, **how) -> serializers.CharField:
@@ -15,14 +20,38 @@ def tick(said: str) -> serializers.BooleanField:
     return serializers.BooleanField(required=False, default=False, help_text=said)
 
 
+class TheirNumber(serializers.CharField):
+    """A number of theirs in the one form in which it is compared; it can stand in an address."""
+
+    default_error_messages = {
+        "wrong": "编号只能用字母、数字、- 和 .，最多 40 个。",
+        **dict.fromkeys(("required", "null", "blank"), "请填写对方编号。"),
+        "invalid": "对方编号要写成一段文字。",
+    }
+
+    def to_internal_value(self, data):
+        """The number; raises ValidationError for one that no address can name."""
+        number = one_form(super().to_internal_value(data))
+        if not NUMBER.fullmatch(number):
+            self.fail("wrong")
+        return number
+
+
+def one_form(number: str) -> str:
+    """A number of theirs as it is kept and looked for: in half width, without signs that nobody sees."""
+    return "".join(sign for sign in normalize("NFKC", number) if category(sign)[0] != "C").strip()
+
+
 class Caller(serializers.Serializer):
+    default_error_messages = {"invalid": "每个人写成一个 JSON 对象，里面是 name、phone、address。"}
+
     name = words("姓名（名称）", 60)
     phone = words("电话", 60)
     address = words("住址", 120)
 
 
 class Handed(serializers.Serializer):
-    number = serializers.RegexField(r"^[\w.-]+$", max_length=40, help_text="对方编号，字母、数字、- 和 .，不能重复")
+    number = TheirNumber(help_text="对方编号，字母、数字、- 和 .，不能重复")
     petition_class = words("事项性质：appeal_request 求决、申诉，suggestion 意见建议，accusation 检举控告", 20)
     summary = words("请求", LONG)
     facts_and_reasons = words("事实和理由", LONG)

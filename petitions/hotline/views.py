@@ -95,13 +95,16 @@ class Supplements(PartnerView):
 
 def _matter(view: PartnerView, their_number: str) -> Matter:
     """What the caller handed in by that number; nobody learns of what others did, nor of what is hidden."""
-    found = Matter.objects.select_related("case").filter(partner=view.partner, their_number=their_number).first()
+    number = serializers.one_form(their_number)
+    found = Matter.objects.select_related("case").filter(partner=view.partner, their_number=number).first()
     if found is None:
         raise Http404("没有登记过这个编号的事项。")
     return found
 
 
 def _told(body: Serializer) -> dict[str, Any]:
+    if not isinstance(body.initial_data, dict):
+        raise FactMissing({"body": "请求的内容要写成一个 JSON 对象。"})
     if not body.is_valid():
         raise FactMissing({name: _sentence(said) for name, said in body.errors.items()})
     return body.validated_data

@@ -142,3 +142,10 @@ def test_whoever_serves_no_window_asks_nobody(cast, login):
 def test_whoever_left_several_numbers_may_say_the_end_of_each(cast, login, proof):
     case = petition(cast, people=[person(phone="029-85290000转8012、13800138001")])
     assert "没有查到" not in asked(login(cast.clerk), case.number, proof).content.decode()
+
+
+@pytest.mark.parametrize("shape", ["ｘｆ{year}－{rest}", "xf{year}{rest}", "XF {year}—{rest}"])
+def test_a_number_is_found_however_it_is_written(cast, login, shape):
+    number = petition(cast).number
+    said = shape.format(year=number[2:6], rest=number[7:])
+    assert NOT_FOUND not in asked(login(cast.clerk), said).content.decode()

@@ -348,3 +348,30 @@ def test_what_cannot_be_told_holds_up_nothing_of_another_matter(partner, program
     done = send_due(NOW + timedelta(days=2))
     assert (done.sent, done.retried) == (1, 1)
     assert Parcel.objects.get(matter__case=first).last_error == "内容无法生成，请联系系统管理员"
+
+
+@pytest.mark.parametrize("number", ["ＨＬ－2026－0310－17", "HL-2026-0310-17\u200b", " HL-2026-0310-17\n"])
+def test_a_number_of_theirs_is_the_same_however_it_is_written(partner, program, number):
+    handed_in(program)
+    assert program.post(CALLED | {"number": number}, key="call-0002")[0] == 409
+    assert Petition.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [".", "..", "", "a/b", "a" * 41])
+def test_a_number_that_no_address_can_hold_is_refused(partner, program, number):
+    status, said = program.post(CALLED | {"number": number})
+    assert (status, list(said["errors"])) == (422, ["number"])
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "sentence"),
+    [
+        ("null", "body", "JSON 对象"),
+        ("[]", "body", "JSON 对象"),
+        (json.dumps({"summary": "停水"}), "number", "请填写对方编号。"),
+        (json.dumps(CALLED | {"people": ["赵秀英"]}), "people", "每个人写成一个 JSON 对象"),
+    ],
+)
+def test_it_says_in_the_words_of_the_house_what_a_body_lacks(partner, program, body, field, sentence):
+    status, said = program.post(body)
+    assert status == 422 and sentence in said["errors"][field]

@@ -375,3 +375,21 @@ def test_what_is_handed_in_can_be_looked_up_at_once(client, cast):
     from_slip = re.compile(r"<dd>\s*(\S+)\s*</dd>")
     number, code = from_slip.findall(hand_in(client).content.decode())
     assert look(Client(), Petition.objects.get(number=number), code).url == MINE
+
+
+@pytest.mark.parametrize("shape", ["ｘｆ{year}－{rest}", "xf{year}{rest}", "XF{year} {rest}", "XF {year}—{rest}"])
+def test_a_number_is_found_however_a_phone_writes_it(client, cast, shape):
+    petition = builders.petition(cast)
+    code = codes.give(petition, at=petition.opened_at)
+    said = shape.format(year=petition.number[2:6], rest=petition.number[7:])
+    assert client.post("/public/petitions-look/", {"number": said, "code": code}).status_code == 302
+
+
+@pytest.mark.parametrize("line", ["—", "－", " ", ""])
+def test_a_code_opens_however_a_phone_writes_it(client, cast, line):
+    petition = builders.petition(cast)
+    code = codes.give(petition, at=petition.opened_at)
+    wide = "".join(chr(ord(sign) + 0xFEE0) if sign.isalnum() else line for sign in code)
+    for said in (wide, wide.lower(), code.lower().replace("-", line)):
+        told = {"number": petition.number, "code": said}
+        assert client.post("/public/petitions-look/", told).status_code == 302

@@ -11,6 +11,7 @@ from governance.frame.forms.rendering import DayInput
 from governance.maps.shapes import EAST, NORTH, SOUTH, WEST
 
 from ..models import Case
+from ..search.cases import case_number
 
 # As people write a number, with blanks and the name of its line.
 LONGEST_NUMBER = 40
@@ -30,7 +31,7 @@ class CaseNumberField(forms.CharField):
         self.user = user
 
     def clean(self, value):
-        number = super().clean(value).upper()
+        number = case_number(super().clean(value))
         if not number:
             return None
         known = Case.objects.all() if self.user is None else Case.objects.visible_to(self.user)

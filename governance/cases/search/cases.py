@@ -21,6 +21,8 @@ SHORTEST = 2
 SHORTEST_NUMBER = 7
 # XF2026-000123, typed with its line or without, the letters or without.
 CASE_NUMBER = re.compile(r"(?P<kind>[a-z]{2,4})?(?P<year>(?:19|20)\d\d)(?:-(?P<rest>\d*)|(?P<row>\d{6}|\d{8}))")
+# The lines that keyboards of phones have.
+LINES = re.compile("[‐‑‒–—―−－]+")
 # 长信转〔2026〕12号, in whichever brackets.
 PAPER_NUMBER = re.compile(
     r"(?P<mark>[^\s\d〔［\[（(【]{2,})\s*[〔［\[（(【](?P<year>\d{4})[〕］\]）)】]\s*(?P<row>\d+)\s*号?"
@@ -38,8 +40,8 @@ def holds_number(text: str) -> bool:
 
 
 def case_number(text: str) -> str:
-    """The number of a case as it is written, if the text is one: XF2026-000123 for ｘｆ2026000123."""
-    told = CASE_NUMBER.fullmatch(normal(text))
+    """The number of a case as it is written, if the text is one: XF2026-000123 for ｘｆ2026000123, XF 2026—000123."""
+    told = CASE_NUMBER.fullmatch(LINES.sub("-", "".join(normal(text).split())))
     if told is None or told["kind"] is None:
         return text.strip().upper()
     return f"{told['kind']}{told['year']}-{told['rest'] or told['row'] or ''}".upper()
