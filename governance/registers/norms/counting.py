@@ -143,6 +143,11 @@ def _whole(area: Area, parts: list[Need]) -> Need:
     return Need(area, None, wanted if known else None, there, short)
 
 
+def beyond(rows: list[Need]) -> int:
+    """How many stand in one area or another beyond what is wanted there."""
+    return sum(max(need.there - need.wanted, 0) for need in rows if need.wanted is not None)
+
+
 def total(rows: list[Need]) -> tuple[int, int, int]:
     """Wanted, there and short in all; what is beyond the standard in one area fills no gap in another."""
     return sum(need.wanted or 0 for need in rows), sum(need.there for need in rows), sum(need.short for need in rows)

@@ -14,7 +14,7 @@ from governance.organisation.standing import Standing
 
 from ..access import SEE, register_for, visible
 from ..models import Norm
-from .counting import Need, by_township, named_by_nothing, needs, needs_of_rows, rows_under, total
+from .counting import Need, beyond, by_township, named_by_nothing, needs, needs_of_rows, rows_under, total
 
 BELOW_TOWNSHIPS = (Area.Level.VILLAGE, Area.Level.GRID)
 staff_only = permission_required(SEE, raise_exception=True)
@@ -49,6 +49,7 @@ def shortage(request, code: str):
         "wanted": wanted,
         "there": there,
         "short": short,
+        "beyond": beyond(rows),
         "unknown": sum(need.wanted is None for need in rows),
     }
     return render(request, "registers/shortage.html", context)
