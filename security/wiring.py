@@ -57,6 +57,7 @@ from .joint.steps import WORKFLOW as JOINT_TASK
 from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, JOINT_TASK_LEDGER, KEY_AREA_LEDGER, WARNING_LEDGER
 from .models import CheckPhoto, Clue, Hazard, Incident, JointTask, KeyArea, RiskAssessment, Warning
 from .orders.choosing import orders_of, received_orders_of
+from .owed import owed
 from .warnings import demo as warning_demo
 from .warnings.case_head import describe as describe_warning
 from .warnings.case_head import sections as warning_sections
@@ -168,7 +169,10 @@ LINE = Line(
     papers=TEXTS | INCIDENT_TEXTS | ASSESSMENT_TEXTS | WARNING_TEXTS,
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER, WARNING_LEDGER, JOINT_TASK_LEDGER),
     layers=(WARNING_LAYER,),
-    desk_cards=(DeskCard("warnings", "security/warnings/_desk.html", in_force),),
+    desk_cards=(
+        DeskCard("owed", "security/_owed.html", owed, first=True),
+        DeskCard("warnings", "security/warnings/_desk.html", in_force),
+    ),
     every={"end_warnings": timedelta(minutes=1)},
     reference=(Reference("检查清单", load_reference),),
     done_elsewhere=(

@@ -10,11 +10,15 @@ from governance.organisation.standing import Standing
 
 @dataclass(frozen=True)
 class DeskCard:
-    """A card of the workbench; ``rows(user, standing, now)`` fill its template, and without any it is not shown."""
+    """A card of the workbench; ``rows(user, standing, now)`` fill its template, and without any it is not shown.
+
+    What cannot wait for its turn in the working list comes ``first``, above the figures.
+    """
 
     code: str
     template: str
     rows: Callable[[object, Standing, datetime], list[dict]]
+    first: bool = False
 
 
 DESK_CARDS: Registry[DeskCard] = Registry("cards of the workbench", field="desk_cards")

@@ -63,13 +63,14 @@ def workbench_page(request):
             "missing": desk.missing_lines(standing, now),
             "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
             "approvals": [_approval(row, today) for row in approvals],
-            "cards": _cards(user, standing, now),
+            "first_cards": _cards(user, standing, now, first=True),
+            "cards": _cards(user, standing, now, first=False),
         }
     return render(request, "dashboard/workbench.html", context)
 
 
-def _cards(user, standing, now) -> list[dict]:
-    found = [(card.template, card.rows(user, standing, now)) for card in DESK_CARDS.values()]
+def _cards(user, standing, now, *, first: bool) -> list[dict]:
+    found = [(card.template, card.rows(user, standing, now)) for card in DESK_CARDS.values() if card.first == first]
     return [{"template": template, "rows": rows} for template, rows in found if rows]
 
 

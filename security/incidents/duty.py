@@ -7,7 +7,7 @@ from governance.duties.models import RosterDay
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, playing
-from governance.organisation.standing import lies_in, standing_of
+from governance.organisation.standing import Standing, lies_in, standing_of
 
 from ..models import Incident
 
@@ -34,11 +34,18 @@ def on_duty(incident: Incident, on: date, office: InOffice) -> set[int]:
 
 def takes_up(incident, user, on: date) -> bool:
     """True for whoever leads in the county, and for whoever sits on its duty roster that day."""
+    return is_on_duty(user, standing_of(user, on), on, incident.area_id)
+
+
+def is_on_duty(user, standing: Standing, on: date, area_id: str = "") -> bool:
+    """The same of an incident in that area, or of any in the county."""
     leads = LEADERS | playing(LEAD)
-    posts = [post for post in standing_of(user, on).posts if post.sees_area and post.role in leads]
+    posts = [post for post in standing.posts if post.sees_area and post.role in leads]
     if any(Area.level_of(post.area) == Area.Level.COUNTY for post in posts):
         return True
-    return user.pk in seated(incident.area_id, on)
+    county = Area.CODE_LENGTH[Area.Level.COUNTY]
+    areas = {area_id} if area_id else {post.area[:county] for post in standing.posts}
+    return any(user.pk in seated(area, on) for area in areas)
 
 
 def alarm(incident: Incident, *, at: datetime, on: date) -> int:

@@ -228,7 +228,8 @@ FALSE_ALARM = {
     "permission": REPORT,
     "facts": (Fact("ground", "情形", "choice", choices=FALSE), reason("核实情况")),
     "cancels": DUTIES,
-    "tells": (Hearer.SENDER, Hearer.FIRST),
+    "effect": "give_up",
+    "tells": (Hearer.SENDER, Hearer.FIRST, Hearer.CO),
 }
 REJECT = Step(
     name="reject",

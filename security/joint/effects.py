@@ -45,9 +45,4 @@ def members(task, *, act, facts):
     TaskMember.objects.bulk_create(rows)
 
 
-def stop(task, *, act, facts):
-    """Nobody owes anything by an order of it any more."""
-    task.orders.filter(done_at=None, withdrawn_at=None).update(withdrawn_at=act.at)
-
-
-EFFECTS = ORDER_EFFECTS | {"decide": decide, "decline": decline, "members": members, "stop": stop}
+EFFECTS = ORDER_EFFECTS | {"decide": decide, "decline": decline, "members": members}

@@ -169,7 +169,7 @@ STEPS = (
         reach=ORIGIN,
         facts=(reason("撤销理由"),),
         cancels=DUTIES,
-        effect="stop",
+        effect="give_up",
         tells=(Hearer.LEAD, Hearer.CO),
     ),
     *order_steps("joint_task", ("running",), permission=HANDLE, reach=HOLDER),

@@ -91,6 +91,11 @@ def take_back(case, *, act, facts):
     _spare(case, each, act)
 
 
+def give_up(case, *, act, facts):
+    """Nobody owes anything by an order of the case any more; each stays in the record."""
+    case.orders.filter(done_at=None, withdrawn_at=None).update(withdrawn_at=act.at)
+
+
 def _spare(case, each: Order, act) -> None:
     for term in TERMS[case.kind]:
         deadlines.cancel(case, term, at=act.at, subject=each.subject)
@@ -115,4 +120,5 @@ EFFECTS = {
     "arrive": arrive,
     "result": result,
     "take_back": take_back,
+    "give_up": give_up,
 }
