@@ -32,7 +32,9 @@ def test_it_is_laid_down_filled_found_short_exported_and_loaded_again_without_a_
 
     shortage = f"/registers/{register.code}/shortage/"
     # 凤栖路 has two thousand where five are wanted; the two other villages have none.
-    assert "应有 15，现有 2000，缺 10（超出的 1995 不抵别处的缺）。" in login(cast.county).get(shortage).content.decode()
+    assert (
+        "应有 15，现有 2000，缺 10（超出的 1995 不抵别处的缺）。" in login(cast.county).get(shortage).content.decode()
+    )
     shown = login(cast.county).get(shortage, {"inside": "610116001"}).content.decode()
     assert shown.index("广场社区") < shown.index("凤栖路社区")
 
@@ -267,3 +269,17 @@ def test_a_sheet_that_covers_more_than_there_is_names_every_row_that_adds_up(cas
     assert job.state == "failed" and register.entries.count() == 2
     said = "凤栖路社区“学校覆盖”合计多于全部的 2，请核对数量或者区划数据。"
     assert job.report["faults"] == [f"第 2 行“数量”：{said}"]
+
+
+def test_a_choice_that_may_be_left_open_can_be_left_open_again(cast, login):
+    register = cameras(login(cast.county))
+    clerk = login(cast.clerk)
+    handed_in(clerk, register, sheet(ROW.format(1, 1)))
+    entry = Entry.objects.get()
+    address = f"/registers/{register.code}/{entry.pk}/change/"
+    page = clerk.get(address).content.decode()
+    assert '<option value="">不填</option>' in page and '<option value="c1" selected>正常</option>' in page
+    typed = {"name": "1号", "unit": "韦曲街道办", "area": "610116001002", "f1": "SXT-1", "f2": "1", "f3": ""}
+    assert clerk.post(address, typed | {"version": entry.version}).status_code == 302
+    entry.refresh_from_db()
+    assert "f3" not in entry.facts

@@ -84,6 +84,13 @@ class Degrees(forms.FloatField):
         )
 
 
+def _let_take_back(box: forms.Field) -> None:
+    """A choice that may be left open can be left open again, which a marked button cannot."""
+    if isinstance(box, forms.ChoiceField) and isinstance(box.widget, forms.RadioSelect) and not box.required:
+        box.widget = forms.Select(attrs=box.widget.attrs)
+        box.choices = [("", "不填"), *box.choices]
+
+
 class EntryForm(FactsForm):
     """The columns and fields of one row, of ``entry`` where it stands; ``without`` are columns that whoever makes
     the form has read."""
@@ -104,6 +111,8 @@ class EntryForm(FactsForm):
         super().__init__((*columns, *asked), setting, data, **more)
         self.register = register
         self.mask = entry.phone_mask if entry else ""
+        for each in register.asked:
+            _let_take_back(self.fields[each.name])
         self.fields["longitude"] = Degrees("经度", 73, 136)
         self.fields["latitude"] = Degrees("纬度", 3, 54)
 
