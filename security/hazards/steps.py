@@ -9,6 +9,7 @@ from governance.cases.workflow import (
     SENDER,
     SUPERIOR,
     WRITTEN_HERE,
+    ApprovedWhere,
     ClockStart,
     Fact,
     Guard,
@@ -28,6 +29,7 @@ from .vocabulary import (
     RECTIFY,
     REFUSALS,
     is_checked_above,
+    is_graded_down,
     is_grave,
     is_listed,
     is_not_listed,
@@ -38,7 +40,7 @@ from .vocabulary import (
     why_not_done,
 )
 
-REPORT, CHECK = "security.report_hazard", "security.check_hazard"
+REPORT, CHECK, OVERSEE = "security.report_hazard", "security.check_hazard", "cases.oversee_case"
 ORDER_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{ORDER_LAWS['production']}，消防依{ORDER_LAWS['fire']}"
 LISTING_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{LISTING_LAWS['production']}"
 SHOWN = {"needed_where": wants_photo, "shows": True}
@@ -85,8 +87,12 @@ ORDER = Step(
     meets=("hazard.notice",),
     met_as_taken=WRITTEN_HERE,
     papers=("rectification_notice",),
+    # What is grave from the moment it is found is not made less by the order alone.
+    approval=OVERSEE,
+    approver=SUPERIOR,
+    approved_where=ApprovedWhere(is_graded_down, "重大隐患定为一般隐患的"),
     tells=(Hearer.LEAD, Hearer.STAFF, Hearer.FIRST),
-    help="发整改通知书。",
+    help="发整改通知书。重大隐患定为一般的，由上级督促的单位同意。",
     article=ORDER_LAW,
     main=True,
 )
@@ -133,7 +139,7 @@ EXTEND_OWN = extension(
     name="extend_own",
     sources=("rectifying",),
     suits="由本单位整改、期限内做不完的，期满前提出，写明延期期间怎样防范。",
-    approval="cases.oversee_case",
+    approval=OVERSEE,
     approver=SUPERIOR,
     guards=(Guard(is_undertaken, "责令整改的，用“延长整改期限”，由责令的单位同意。"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
@@ -183,7 +189,7 @@ BELOW = {
 }
 # What is supervised by name is looked at by those who supervise it, and what is grave not by its own unit alone.
 ABOVE = {
-    "permission": "cases.oversee_case",
+    "permission": OVERSEE,
     "reach": SUPERIOR,
     "guards": (Guard(is_checked_above, "由发现或者责令整改的单位复查。"),),
 }
@@ -222,7 +228,7 @@ LIST = Step(
     suits="重大隐患需要上级盯着整改的，挂牌督办。",
     sources=("rectifying", "rechecking"),
     target=None,
-    permission="cases.oversee_case",
+    permission=OVERSEE,
     reach=SUPERIOR,
     facts=(reason("挂牌理由和要求"),),
     guards=(
@@ -241,7 +247,7 @@ DELIST = Step(
     suits="挂牌有误的，写明理由解除。",
     sources=("rectifying", "rechecking", "closed"),
     target=None,
-    permission="cases.oversee_case",
+    permission=OVERSEE,
     reach=SUPERIOR,
     facts=(Fact("ground", "情形", "choice", choices=DELISTED, refuted=why_not_done), reason("解除理由")),
     guards=(Guard(is_listed, "没有挂牌督办。"),),

@@ -65,9 +65,14 @@ def is_checked_above(hazard) -> bool:
     return is_listed(hazard) or (is_grave(hazard) and is_undertaken(hazard))
 
 
+def is_graded_down(hazard, facts: dict) -> bool:
+    """True where what was found grave is said to be less."""
+    return is_grave(hazard) and facts["grade"] != "grave"
+
+
 def why_graded_down(hazard, grade: str) -> str:
     """Why the unit that must set it right does not say that it is less; empty if it does not."""
-    lowered = is_grave(hazard) and grade != "grave"
+    lowered = is_graded_down(hazard, {"grade": grade})
     return "登记为重大隐患的，整改的单位不能自己改为一般隐患。" if lowered else ""
 
 

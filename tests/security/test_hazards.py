@@ -296,3 +296,15 @@ def test_one_that_was_missed_is_listed_set_right_looked_at_by_those_above_and_un
     assert {"重大隐患挂牌督办通知书", "重大隐患解除挂牌通知书"} <= titles
     shown = login(cast.staff).get(reverse("security:hazards:list"), {"scope": "all", "listing": "delisted"})
     assert "已解除挂牌" in shown.content.decode()
+
+
+def test_what_is_grave_is_not_made_less_by_the_order_alone(cast):
+    case = hazards.hazard(cast)
+    hazards.order(case, cast, grade="general")
+    assert (case.status, case.grade) == ("found", "grave")
+    waiting = case.proposals.get()
+    with pytest.raises(StepNotAllowed):
+        actions.decide(waiting, approve=True, actor=cast.township_lead, at=case.opened_at + timedelta(days=1, hours=2))
+    actions.decide(waiting, approve=True, actor=cast.staff, at=case.opened_at + timedelta(days=1, hours=3))
+    case.refresh_from_db()
+    assert (case.status, case.grade) == ("rectifying", "general")
