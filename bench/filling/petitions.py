@@ -3,6 +3,7 @@ withdrawn or joined, a few accusations that hardly anybody may know of."""
 
 from dataclasses import dataclass
 
+from governance.organisation.models import Unit
 from petitions.models import Petition
 from petitions.workflow import WORKFLOW
 
@@ -12,7 +13,14 @@ from .tables import NULL, Table
 from .words import FADED, MATTERS, RARE
 
 APPEAL = Petition(petition_class="appeal_request", route="handling", procedure="ordinary")
-ACCUSATION = Petition(petition_class="accusation", route="", procedure="ordinary")
+# By somebody who cannot be told of it, at a discipline organ.
+ACCUSATION = Petition(
+    petition_class="accusation",
+    route="",
+    procedure="ordinary",
+    address_unclear=True,
+    lead_unit=Unit(kind=Unit.Kind.DISCIPLINE),
+)
 SENT_ON = (("transfer", 0), ("accept", 1), ("issue_opinion", 1), ("serve", 1), ("archive", 1))
 KEPT = (("accept", 0), ("issue_opinion", 0), ("serve", 0), ("archive", 0))
 HANDED_ON = (("accept", 0), ("hand_on", 0), *SENT_ON[1:])

@@ -32,7 +32,6 @@ def shortage(request, code: str):
     inside = request.GET.get("inside", "")
     year = office_day(timezone.now()).year
     rows = _needs(chosen, request.standing, year, inside)
-    wanted, there, short = total(rows)
     only_short = bool(request.GET.get("short"))
     whole = chosen.level in BELOW_TOWNSHIPS and len({Area.township_of(need.area.pk) for need in rows}) > 1
     shown = by_township(rows) if whole else rows
@@ -46,13 +45,18 @@ def shortage(request, code: str):
         "whole": whole,
         "inside": inside,
         "only_short": only_short,
-        "wanted": wanted,
-        "there": there,
-        "short": short,
-        "beyond": beyond(rows),
-        "unknown": sum(need.wanted is None for need in rows),
+        "totals": _totals(rows),
     }
     return render(request, "registers/shortage.html", context)
+
+
+def _totals(rows: list[Need]) -> str:
+    """What is wanted, there and short in all, and why that does not add up where some have more than is wanted."""
+    wanted, there, short = total(rows)
+    over, unknown = beyond(rows), sum(need.wanted is None for need in rows)
+    said = f"应有 {wanted}，现有 {there}，缺 {short}"
+    said += f"（超出的 {over} 不抵别处的缺）" if over and short else ""
+    return f"{said}；{unknown} 处缺少区划数据，无法计算。" if unknown else f"{said}。"
 
 
 def _needs(norm: Norm, standing: Standing, year: int, inside: str) -> list[Need]:
