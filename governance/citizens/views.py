@@ -43,7 +43,10 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
             code = slips.give(case, actor=request.user, at=now, ip=client_ip(request))
             address = slips.front_address()
             context |= {"code": code, "address": address, "drawing": slips.drawn(address), "given": minute_text(now)}
-            return render(request, "citizens/slip.html", context)
+            page = render(request, "citizens/slip.html", context)
+            # Said once: the same sending again leads to the case and ends no code.
+            page.led_to = case_url(case)
+            return page
     return render(request, "citizens/slip_form.html", context | {"form": form}, status=status_of(form))
 
 

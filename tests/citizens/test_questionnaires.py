@@ -145,7 +145,9 @@ def test_a_slip_is_one_answer_and_nobody_knows_whose(cast, login):
     made = running(cast, by_code=True)
     page = f"/questionnaires/{made.pk}/codes/"
     assert "请填写制多少个码" in login(cast.county).post(page, {}).content.decode()
-    book = login(cast.county).post(page, {"number": "3"})
+    client, told = login(cast.county), {"number": "3", "csrfmiddlewaretoken": "x" * 64}
+    book = client.post(page, told)
+    assert client.post(page, told).status_code == 302 and made.codes.count() == 3
     sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
     codes = [row[2] for row in sheet[1:4]]
     assert len(set(codes)) == 3 and made.key in sheet[1][1]

@@ -38,8 +38,12 @@ def test_it_is_given_to_the_person_alone_and_a_new_one_ends_the_former(cast, log
     refused = slip(login, cast.clerk, petition, own="")
     assert refused.status_code == 422 and "请核对后勾选" in refused.content.decode()
     assert codes.found(petition.number, before)
-    slip(login, cast.clerk, petition)
+    client, told = login(cast.clerk), {"own": "on", "csrfmiddlewaretoken": "x" * 64}
+    page = reverse("citizens:slip", args=[petition.number])
+    code = CODE.search(client.post(page, told).content.decode())[1]
     assert codes.found(petition.number, before) is None
+    again = client.post(page, told)
+    assert again.url == f"/cases/{petition.number}/" and codes.found(petition.number, code)
 
 
 def test_who_handles_it_gives_none_and_of_an_accusation_there_is_none(cast, login):

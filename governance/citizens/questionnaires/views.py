@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -154,7 +155,7 @@ def print_codes(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             made = actions.print_codes(found, form.cleaned_data["number"], **acting(request))
             address = on_paper("citizens:answer", found.key)
-            return workbook(
+            book = workbook(
                 request,
                 name="问卷码",
                 columns=(Column("问卷", 40), Column("网址", 60), Column("问卷码", 20)),
@@ -163,6 +164,8 @@ def print_codes(request: HttpRequest, pk: int) -> HttpResponse:
                 filename=f"{found}问卷码.xlsx",
                 now=timezone.now(),
             )
+            book.led_to = reverse("citizens:questionnaire", args=[found.pk])
+            return book
     return _page(request, found, codes_form=form, status=status_of(form))
 
 
