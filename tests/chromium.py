@@ -18,6 +18,8 @@ PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    # What is drawn without a graphics card needs no process of its own, which every frame would be handed to.
+    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
