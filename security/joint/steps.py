@@ -122,7 +122,7 @@ STEPS = (
         ),
         meets=RESULT,
         met_as_taken=WRITTEN_HERE,
-        starts=(ClockStart(*CLOSE),),
+        starts=(ClockStart(*CLOSE, owed_by="sent_by"),),
         tells=(Hearer.SENDER, Hearer.FIRST),
         main=True,
     ),

@@ -16,7 +16,7 @@ from governance.cases.charts import charts
 from governance.cases.charts.layout import least_squares
 from governance.cases.charts.svg import Chart, in_words, moves_of, wrapped
 from governance.cases.charts.table import markdown
-from governance.cases.workflow import Status, Step, Workflow
+from governance.cases.workflow import ORIGIN, SENDER, Status, Step, Workflow
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "workflows"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -259,3 +259,16 @@ def test_it_finds_the_nearest_rising_numbers(pairs):
     level = sum(w * x for x, w in zip(wanted, weights, strict=True)) / sum(weights)
     assert cost(found) <= cost([level] * len(wanted)) + 1e-6
     assert cost(found) <= cost(sorted(wanted)) + 1e-6
+
+
+# What a citizen may do, written down by whoever sent the matter: nobody's duty.
+RIGHTS = {"petition.rating", "petition.review_apply"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_only_the_sender_can_meet_the_sender_owes(kind):
+    """Else its lateness is charged to whoever waits for it."""
+    workflow = registry.KINDS[kind].workflow
+    elsewhere = {term for step in workflow.steps if step.reach in (SENDER, ORIGIN) for term in step.meets} - RIGHTS
+    starts = [start for step in workflow.steps for start in step.starts if start.term in elsewhere]
+    assert [start.term for start in starts if not start.owed_by] == []
