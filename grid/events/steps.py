@@ -133,7 +133,7 @@ RAISE = Step(
     starts=(ClockStart("event.accept"),),
     meets=("event.accept",),
     met_as_taken=HANDED_ON,
-    cancels=RESOLVING,
+    cancels=("event.objection", *RESOLVING),
     effect="raise_level",
     tells=(Hearer.STAFF,),
 )

@@ -155,3 +155,11 @@ def test_what_was_settled_weeks_later_is_looked_at_by_somebody_else(cast):
             step(case, "settle", cast.clerk, later=40, note="已修复。", **told)
     step(case, "settle", cast.clerk, later=40, note="已修复。", done_on=(OPENED + timedelta(days=1)).date())
     assert case.status == "settled"
+
+
+def test_what_a_township_was_sent_and_raised_leaves_it_nothing_to_object_to(cast):
+    case = events.event(cast)
+    step(case, "raise", cast.clerk, later=1, reason="涉及两个街道。")
+    step(case, "dispatch", cast.staff, later=2, to_unit=cast.weiqu, grade="general", reason="请处置。")
+    step(case, "raise", cast.clerk, later=3, reason="街道没有设备。")
+    assert list(case.clocks.filter(ended_at=None).values_list("term_code", flat=True)) == ["event.accept"]
