@@ -42,6 +42,7 @@ def open_from(origin, actor, at: datetime, facts: dict) -> Dispute:
         longitude=origin.longitude,
         latitude=origin.latitude,
         channel=origin.channel,
+        came_by=origin.came_by,
         confidentiality=origin.confidentiality,
         lead_unit=unit,
         sender_unit=origin.lead_unit if origin.lead_unit_id != unit.pk else None,

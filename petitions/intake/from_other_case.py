@@ -24,6 +24,7 @@ def open_from(origin, actor, at: datetime, facts: dict) -> Petition:
         area=origin.area,
         place=origin.place,
         channel=origin.channel if origin.channel != Petition.Channel.PATROL else Petition.Channel.VISIT,
+        came_by=origin.came_by,
         confidentiality=origin.confidentiality,
         petition_class=facts["petition_class"],
         route="handling",

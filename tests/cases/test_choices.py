@@ -9,6 +9,7 @@ from governance.cases.choices import lists
 from governance.cases.lists import ledger
 from governance.cases.models import ListChoice
 from governance.jobs.made import Made
+from mediation.disputes.from_other_case import open_from
 from mediation.vocabulary import COMMITTEE_FIELDS
 from petitions.lists import LEDGER
 from petitions.models import Petition
@@ -74,6 +75,8 @@ def test_a_way_of_the_county_s_own_is_asked_read_and_filtered_by(cast, login):
     assert "来源渠道" in page and "领导信箱" in page
     found = clerk.get(listed, {"scope": "all", "came_by": way.code}).content.decode()
     assert by_mail.number in found and plainly.number not in found
+    told = {"unit": cast.weiqu, "source": "petition", "reason": "两家争水。"}
+    assert open_from(by_mail, cast.clerk, by_mail.opened_at, told).came_by == way.code
     reader = ledger.reader(cast.clerk, now=timezone.now(), in_clear=False)
     keys = ledger.keys_of(Petition.objects.order_by("pk"))
     rows = ledger.rows(LEDGER, keys, reader, Made(2))

@@ -81,6 +81,13 @@ def test_what_lies_in_the_past_is_not_announced_any_more(clock, cast, login, tim
     assert Escalation.objects.get().light == "orange"
 
 
+def test_what_had_come_and_waited_for_the_scan_is_still_announced(clock, cast, login, time_machine):
+    time_machine.move_to(moment("2026-04-13 10:00"), tick=False)
+    assert login(cast.county).post(PAGE, sent(YELLOW, ORANGE, RED)).status_code == 302
+    deadlines.scan(moment("2026-04-13 10:01"))
+    assert Escalation.objects.get().light == "orange"
+
+
 @pytest.mark.parametrize(
     ("rungs", "said"),
     [

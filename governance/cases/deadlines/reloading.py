@@ -1,6 +1,5 @@
 """A year's notice arrives: the calendar is replaced and the running clocks follow, each with a word in its case."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +12,7 @@ from ..models import CalendarDay, CalendarYear, Case, Clock, Event
 from ..worktime import BY_THE_CLOCK, Calendar
 from .alerts import ladder_of
 from .clocks import ALERTS, COUNTED, reckon, recompute
+from .writing import write
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def load_year(
     with transaction.atomic():
         loading = _replace(year, entries, title=title, number=number, text=text, at=at)
         moved, unmoved, confirmed = _recomputed(year, at)
-        _write([*(clock for clock, _ in moved), *unmoved])
+        write([*(clock for clock, _ in moved), *unmoved], (*COUNTED, *ALERTS))
         _say(moved, year, Act(actor, at))
         moves = [MovedClock(clock, before, clock.due) for clock, before in moved]
         return Loading(loading.off, loading.makeup, moves, confirmed, loading.missing)
@@ -90,15 +90,6 @@ def _recomputed(year: int, at: datetime) -> tuple[list[tuple[Clock, date | None]
     return moved, unmoved, confirmed
 
 
-# What the calendar decides about a clock, as the rows of one JSON value.
-WRITE = """
-UPDATE cases_clock c SET raw_due = new.raw_due, due = new.due, due_at = new.due_at, provisional = new.provisional,
-    ledger = new.ledger, alert_plan = new.alert_plan, alert_at = new.alert_at, rung = new.rung,
-    generation = new.generation
-FROM json_to_recordset(%s) AS new(id bigint, raw_due date, due date, due_at timestamptz, provisional boolean,
-    ledger jsonb, alert_plan timestamptz[], alert_at timestamptz, rung int, generation int)
-WHERE c.id = new.id
-"""
 # A version counts the events of the case.
 FOLLOW = """
 UPDATE cases_case k SET version = k.version + moved.times,
@@ -106,17 +97,6 @@ UPDATE cases_case k SET version = k.version + moved.times,
 FROM (SELECT case_id, count(*) AS times FROM cases_clock WHERE id = ANY (%s::bigint[]) GROUP BY case_id) AS moved
 WHERE k.id = moved.case_id
 """
-
-
-def _write(clocks: list[Clock]) -> None:
-    rows = [{"id": clock.pk} | {name: getattr(clock, name) for name in (*COUNTED, *ALERTS)} for clock in clocks]
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, [json.dumps(rows, default=_exact)])
-
-
-def _exact(moment: date | datetime) -> str:
-    """To the microsecond: the last one of a day is not the last millisecond."""
-    return moment.isoformat()
 
 
 def _say(moved: list[tuple[Clock, date | None]], year: int, act: Act) -> None:

@@ -1,13 +1,14 @@
 """A ladder is otherwise from now on: the running clocks that climb it have the moments of its rungs anew."""
 
 from bisect import bisect_right
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock
 from .alerts import alert_plan, ladder_of
+from .writing import write
 
-BATCH = 1000
+INSTANT = timedelta(microseconds=1)
 
 
 def running_on(code: str):
@@ -29,7 +30,9 @@ def replan(code: str, at: datetime) -> int:
     found = list(clocks.select_related("term").defer("ledger").order_by("pk"))
     for clock in found:
         clock.alert_plan = alert_plan(clock, ladder, calendar)
-        clock.rung = bisect_right(clock.alert_plan, max(at, clock.started_at))
+        # What had come and was not announced yet still is.
+        said_until = min(at, clock.alert_at - INSTANT) if clock.alert_at else at
+        clock.rung = bisect_right(clock.alert_plan, max(said_until, clock.started_at))
         clock.alert_at = next(iter(clock.alert_plan[clock.rung :]), None)
-    Clock.objects.bulk_update(found, ["alert_plan", "rung", "alert_at"], batch_size=BATCH)
+    write(found, ("alert_plan", "rung", "alert_at"))
     return len(found)

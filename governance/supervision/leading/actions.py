@@ -65,6 +65,7 @@ def open_from(origin: Case, actor, at: datetime, facts: dict) -> LeaderCase:
         place=origin.place,
         category_id=None,
         channel=origin.channel,
+        came_by=origin.came_by,
         confidentiality=origin.confidentiality,
         lead_unit=origin.lead_unit,
         sender_unit=facts["unit"],
