@@ -131,8 +131,8 @@ def _forwarded(message: Message, mail: Mail) -> str:
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    """The parts that hold something; of a message that was forwarded whole its own parts."""
-    if not message.is_multipart():
+    """The parts that hold something; a message that was forwarded whole is one of them."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
         return
     for part in message.get_payload():

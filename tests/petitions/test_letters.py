@@ -234,16 +234,6 @@ def test_a_letter_within_two_thousand_others_is_said_to_be_unreadable():
     assert read(b"From: zhao@example.org\r\n" + nested).notes == ["邮件的写法读不出来，请到邮箱里查看原件。"]
 
 
-def test_a_letter_that_was_forwarded_whole_is_read_with_what_came_with_it():
-    whole = mail("转发：停水", "请看下面。", number="forwarded")
-    inner = mail("停水", "泵房停电三天。", number="inner")
-    inner.add_attachment(picture(), maintype="image", subtype="jpeg", filename="泵房.jpg")
-    whole.add_attachment(inner)
-    found = read(whole.as_bytes())
-    assert "请看下面" in found.text and "泵房停电三天" in found.text
-    assert [file.name for file in found.files] == ["泵房.jpg"] and found.notes == []
-
-
 HTML = b"Content-Type: text/html\r\n\r\n<style>p{}</style><p>one</p><script>x()</script>two"
 DEEP = b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\nContent-Type: message/rfc822\r\n\r\n" * 3000
 
