@@ -42,6 +42,14 @@ class FactMissing(Refusal):
         self.errors = errors
 
 
+def within(text: str, most: int, field: str = "reason") -> str:
+    """What was typed, without blanks around it; raises ``FactMissing`` where it is longer than what is kept of it."""
+    said = text.strip()
+    if len(said) > most:
+        raise FactMissing({field: f"最多 {most} 字，现在有 {len(said)} 字。"})
+    return said
+
+
 class VersionMissing(Refusal):
     """What changes a row did not say which version of it was read, so nobody can tell whether it is stale."""
 

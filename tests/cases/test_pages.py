@@ -66,6 +66,8 @@ def test_it_reveals_a_number_for_a_reason_and_keeps_the_record(login, cast):
     assert "13911112222" not in text(client.get(url))
     refused = client.post(url, {"reason": "看"})
     assert refused.status_code == 422 and "至少四个字" in text(refused) and "13911112222" not in text(refused)
+    long = client.post(url, {"reason": "长" * 201})
+    assert long.status_code == 422 and "最多 200 字，现在有 201 字" in text(long) and "13911112222" not in text(long)
     assert "13911112222" in text(client.post(url, {"reason": "电话核实诉求"}))
     record = AccessRecord.objects.get(verb="unmask")
     assert (record.actor, record.reason) == (cast.handler, "电话核实诉求")

@@ -83,7 +83,7 @@ def test_what_was_found_waits_for_the_township_though_a_correction_takes_it_back
     found.refresh_from_db()
     assert (found.state, found.due_on, found.result) == ("waiting", date(2026, 11, 25), "排查单位更正时撤下：更正")
     assert Notice.objects.filter(recipient=cast.clerk, text__contains="被排查单位撤下（更正），请核实").count() == 1
-    for actor, reason in ((cast.grid_worker, "没有。"), (cast.clerk, " ")):
+    for actor, reason in ((cast.grid_worker, "没有。"), (cast.clerk, " "), (cast.clerk, "长" * 201)):
         with pytest.raises((StepNotAllowed, FactMissing)):
             findings.dismiss(found, reason, found.version, actor=actor, at=later)
     findings.dismiss(found, "入户核实，两家没有争议。", found.version, actor=cast.clerk, at=later)

@@ -76,7 +76,10 @@ def test_it_hands_in_a_day_without_visitors_and_the_duty_with_it(cast, seat, dut
 
 def test_it_hands_in_what_the_records_say_and_corrects_it_with_what_came_later(cast, seat, duty):
     write(cast)
-    receptions.make_void(write(cast, visitors=90), "记重了", actor=cast.clerk, at=NOW)
+    twice = write(cast, visitors=90)
+    with pytest.raises(FactMissing, match="最多 60 字，现在有 61 字"):
+        receptions.make_void(twice, "重" * 61, actor=cast.clerk, at=NOW)
+    receptions.make_void(twice, "记重了", actor=cast.clerk, at=NOW)
     assert hand_in(cast).text.endswith("接访 1 批 2 人次，登记 0 件。")
     write(cast, visitors=3, outcome="answered", answer="已答复。")
     again = hand_in(cast, at=NOW + timedelta(hours=1))

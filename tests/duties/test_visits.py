@@ -152,6 +152,8 @@ def test_it_counts_a_void_visit_no_more_and_keeps_why(cast, leader):
     made = visit(leader, cast)
     with pytest.raises(FactMissing):
         visits.make_void(made, " ", actor=cast.clerk, at=NOW)
+    with pytest.raises(FactMissing, match="最多 60 字，现在有 61 字"):
+        visits.make_void(made, "错" * 61, actor=cast.clerk, at=NOW)
     visits.make_void(made, "记错了人", actor=cast.clerk, at=NOW)
     made.refresh_from_db()
     assert made.void_reason.startswith("记错了人")

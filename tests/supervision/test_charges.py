@@ -140,6 +140,8 @@ def test_it_sets_what_was_missed_aside_with_a_reason(cast, now, login):
     row = about(cast, cast.weiqu, now)[0]
     wrong = client.post("/supervision/queue/aside/", {"missed": row.pk})
     assert wrong.status_code == 422 and "请写明不予制发的理由。" in wrong.content.decode()
+    long = client.post("/supervision/queue/aside/", {"missed": row.pk, "set_aside_reason": "长" * 301})
+    assert long.status_code == 422 and "最多 300 字，现在有 301 字" in long.content.decode()
     client.post("/supervision/queue/aside/", {"missed": row.pk, "set_aside_reason": "当周抗洪抢险。"})
     assert SetAside.objects.get().duty_escalation == row
     assert about(cast, cast.weiqu, now) == []

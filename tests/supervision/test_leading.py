@@ -102,6 +102,8 @@ def test_it_rejects_only_for_a_reason_and_asks_no_more(cast):
     scopes.scan(TAKEN)
     with pytest.raises(FactMissing):
         leading.reject(case, reason="  ", actor=cast.staff, at=TAKEN)
+    with pytest.raises(FactMissing, match="最多 300 字，现在有 301 字"):
+        leading.reject(case, reason="长" * 301, actor=cast.staff, at=TAKEN)
     assert leading.reject(case, reason="正在司法程序中。", actor=cast.staff, at=TAKEN) == 2
     assert leader_queue.lines(cast.staff, TAKEN) == []
     assert scopes.scan(TAKEN + timedelta(days=30)) == 0

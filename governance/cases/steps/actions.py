@@ -8,7 +8,7 @@ from django.db import transaction
 from governance.frame.database.locking import check_version, holding, locked
 from governance.frame.database.written import WrittenOnce
 from governance.frame.days import minute_text
-from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible, within
 from governance.organisation.models import Post, User
 
 from .. import access, deadlines, registry
@@ -410,7 +410,7 @@ def _close_proposal(row, step: Step | None, proposal: Proposal, decision: str, a
     proposal.decision = decision
     proposal.decided_by = act.actor
     proposal.decided_at = act.at
-    proposal.reason = reason[:300]
+    proposal.reason = within(reason, 300)
     proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.refusals import FactMissing, StepNotAllowed, within
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -14,6 +14,8 @@ from ..history import Act, write_event
 from ..models import Case, Participant
 from .actions import lock
 
+# As much as the record keeps of it.
+LONGEST_REASON = 200
 IN_THE_HISTORY = "事由写在该事项的办理记录中"
 
 
@@ -37,6 +39,7 @@ def reveal(participant: Participant, case: Case, *, actor, reason: str, at: date
         raise StepNotAllowed("只有办理这件事项的人员可以查看身份信息。")
     if len(reason.strip()) < access.SHORTEST_REASON:
         raise FactMissing({"reason": "请写明查看事由，至少四个字。"})
+    reason = within(reason, LONGEST_REASON)
     subject = access.named_in_records(case)
     with transaction.atomic():
         if case.is_restricted:

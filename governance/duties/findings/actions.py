@@ -13,7 +13,7 @@ from governance.cases.knowing.queryset import hidden_from
 from governance.cases.models import Case
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, within
 from governance.notices import outbox
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
@@ -28,6 +28,8 @@ from ..scan.recipients import TaskRecipients
 State = SweepFinding.State
 TERM = "finding.take_up"
 TAKEN_BACK = "排查单位更正时撤下："
+# What it says of itself stands beside it, in the same column.
+MOST_REASON = 200
 OF_TOWNSHIP = (Area.Level.TOWNSHIP, Area.Level.COUNTY)
 
 
@@ -78,7 +80,7 @@ def keep(task: DutyTask, matters: Iterable[str], *, at: datetime, reason: str = 
 
 def _take_back(rows: list[SweepFinding], reason: str, at: datetime) -> None:
     """Whoever found it says no more that it was; the unit that deals with it hears why, once."""
-    said = f"{TAKEN_BACK}{reason.strip()}"[:300]
+    said = f"{TAKEN_BACK}{within(reason, MOST_REASON)}"
     fresh = [row for row in rows if not row.result.startswith(TAKEN_BACK)]
     for row in fresh:
         row.result = said
@@ -130,7 +132,7 @@ def dismiss(finding: SweepFinding, reason: str, version: int, *, actor, at: date
     row = _begin(finding, version, actor, at)
     if not reason.strip():
         raise FactMissing({"reason": "请写明核实的情况。"})
-    row.result = reason.strip()[:300]
+    row.result = within(reason, MOST_REASON)
     _end(row, State.DROPPED, at, actor)
 
 
@@ -156,7 +158,7 @@ def assign(finding: SweepFinding, person, due_on: date, reason: str, version: in
     if not reason.strip():
         raise FactMissing({"reason": "请写明理由。"})
     late = f"（原期限 {row.due_on} 已过）" if row.due_on < today else ""
-    row.person, row.result, row.reminded_at = person, f"{reason.strip()}{late}"[:300], None
+    row.person, row.result, row.reminded_at = person, f"{within(reason, MOST_REASON)}{late}", None
     # A day that somebody names is no longer one that is counted.
     row.provisional, row.due_on = row.provisional and due_on == row.due_on, due_on
     save_version(row, "person", "due_on", "provisional", "result", "reminded_at")

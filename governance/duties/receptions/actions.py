@@ -13,7 +13,7 @@ from django.db.models import Count, Q, Sum
 from governance.cases.models import Case
 from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import office_day, office_time
-from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, within
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing, standing_of
 
@@ -25,6 +25,8 @@ from ..returns.actions import ReturnInput
 
 Outcome = Reception.Outcome
 MORE = "补记来访，更正接访报送"
+# Who made it void stands behind it, in the same column.
+MOST_REASON = 60
 
 
 @dataclass
@@ -120,7 +122,7 @@ def make_void(reception: Reception, reason: str, *, actor, at: datetime) -> None
         raise Refusal("这条记录已经作废。")
     if not reason.strip():
         raise FactMissing({"reason": "请写明作废的原因。"})
-    reception.void_reason = f"{reason.strip()}（{actor.name}）"[:100]
+    reception.void_reason = f"{within(reason, MOST_REASON)}（{actor.name}）"
     reception.save(update_fields=["void_reason"])
     _save_version(reception)
 

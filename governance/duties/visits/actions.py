@@ -6,7 +6,7 @@ from django.db import transaction
 
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY, office_day
-from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
+from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, within
 from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord, Area, Unit
 from governance.organisation.records import record
@@ -15,6 +15,8 @@ from governance.organisation.standing import Standing, standing_of
 from .. import access, windows
 from ..models import Visit, VisitingLeader, VisitQuota
 
+# Who made it void stands behind it, in the same column.
+MOST_REASON = 60
 NOT_YOURS = "您的岗位不能管理这个单位的下访领导名单。"
 
 
@@ -100,7 +102,7 @@ def make_void(visit: Visit, reason: str, *, actor, at: datetime) -> None:
         raise Refusal("这条记录已经作废。")
     if not reason.strip():
         raise FactMissing({"reason": "请写明作废的原因。"})
-    visit.void_reason = f"{reason.strip()}（{actor.name}）"[:100]
+    visit.void_reason = f"{within(reason, MOST_REASON)}（{actor.name}）"
     visit.save(update_fields=["void_reason"])
 
 

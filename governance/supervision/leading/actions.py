@@ -11,7 +11,7 @@ from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotPossible, within
 from governance.organisation.models import Unit
 
 from ..models import Leader, LeaderCase, LeaderProposal
@@ -101,7 +101,7 @@ def reject(subject: Case, *, reason: str, actor, at: datetime) -> int:
         raise FactMissing({"reject_reason": "请写明不予包案的理由。"})
     rows = LeaderProposal.objects.filter(case=subject, decision="")
     decided = {"decision": LeaderProposal.Decision.REJECTED, "by": actor, "decided_at": at}
-    return rows.update(reason=reason.strip()[:300], **decided)
+    return rows.update(reason=within(reason, 300, "reject_reason"), **decided)
 
 
 def follow_matters(now: datetime) -> int:

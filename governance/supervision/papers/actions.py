@@ -9,7 +9,7 @@ from governance.cases.steps import actions, secrecy
 from governance.duties.models import DutyEscalation
 from governance.duties.scan import proposals
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.refusals import FactMissing, StepNotAllowed, within
 from governance.organisation.models import Unit
 
 from ..models import SetAside, SupervisionPaper
@@ -110,7 +110,7 @@ def set_aside(escalations: list[Escalation], missed: list[DutyEscalation] = (), 
     if not reason.strip():
         raise FactMissing({"reason": "请写明不予制发的理由。"})
     proposals.rule(missed, at)
-    said = {"by": actor, "at": at, "reason": reason.strip()[:300]}
+    said = {"by": actor, "at": at, "reason": within(reason, 300)}
     rows = [SetAside(escalation=row, **said) for row in escalations]
     rows += [SetAside(duty_escalation=row, **said) for row in missed]
     return len(SetAside.objects.bulk_create(rows, ignore_conflicts=True))
