@@ -56,8 +56,8 @@ LISTS = (
     Listed("organisation:unit", "county", 7, args=("unit",)),
     Listed("organisation:synonyms", "county", 5),
     Listed("organisation:people", "county", 6),
-    # Four rooms are asked what only this person can approve, before the account is closed.
-    Listed("organisation:person", "county", 22, args=("person",)),
+    # Rooms are asked what only this person can approve, before the account is closed.
+    Listed("organisation:person", "county", 23, args=("person",)),
     # One question asks which of the numbers in the rows have been hidden since.
     Listed("organisation:records", "audit_admin", 6),
     Listed("organisation:deeds", "audit_admin", 6),
