@@ -46,7 +46,8 @@ def test_the_outcome_of_a_pairing_stands_beside_whoever_helped(cast, login):
     register = Register.objects.get(code="pairings")
     names = {field.label: field.name for field in register.asked}
     facts = {names["帮扶单位"]: cast.housing.name, names["成效"]: "路灯全部修好"}
-    told = {"register": register, "unit": cast.centre, "area": cast.weiqu.area}
+    entered = {"entered_on": date(2025, 1, 6)}
+    told = {"register": register, "unit": cast.centre, "area": cast.weiqu.area, **entered}
     Entry.objects.create(name="凤栖路社区", facts=facts, **told)
     Entry.objects.create(name="别处", facts=facts, ended_on=date(2025, 12, 1), **told)
     page = page_of(cast, login, "pairings", unit_kinds=["department"])

@@ -36,7 +36,7 @@ def test_it_lists_the_bad_rows_loads_the_mended_file_once_and_shows_what_was_lat
 def hand_in(page: Page, path) -> None:
     """The file is chosen and looked through; its page comes by itself as soon as the machine is done."""
     page.goto("/petitions/")
-    page.get_by_role("link", name="导入").click()
+    page.get_by_role("link", name="导入", exact=True).click()
     page.locator("input[type=file]").set_input_files(path)
     expect(page.locator(".drop-list")).to_contain_text(path.name)
     page.get_by_role("button", name="检查文件").click()

@@ -13,7 +13,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 with the reason: for a program as its API answers, for a person as a page."""
     reason = _reason(exception)
     if request.path.startswith("/api/"):
-        return JsonResponse({"code": "bad_request", "detail": reason or "没有看懂这次请求。"}, status=400)
+        said = {"code": "bad_request", "detail": reason or "没有看懂这次请求。"}
+        return JsonResponse(said, status=400, json_dumps_params={"ensure_ascii": False})
     return render(request, "400.html", {"reason": reason}, status=400)
 
 
