@@ -1,6 +1,7 @@
 """Patrols: begun by the worker, ended by the worker or after half a day, told any number of times, counted by place."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from governance.duties.models import Patrol, Visit, WorkNorm
 from governance.duties.patrols import actions, norms, rows
 from governance.duties.tasks import scan_duties
+from governance.frame.pages.paging import PAGE_SIZE
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import AccessRecord
 from governance.organisation.standing import standing_of
@@ -203,6 +205,17 @@ def test_the_worker_alone_is_shown_what_they_did(month, cast, login):
     for reader in (cast.clerk, cast.staff):
         page = login(reader).get(reverse("duties:patrols")).content.decode()
         assert cast.grid_worker.name not in page and "本月日均巡查" not in page
+
+
+def test_the_pages_of_many_places_are_turned(month, cast, login, monkeypatch):
+    (row,) = rows.coverage(("610116001",), TODAY, NOW, standing_of(cast.staff, TODAY))
+    many = [replace(row, name=f"第{number}网格") for number in range(1, PAGE_SIZE + 2)]
+    monkeypatch.setattr(rows, "coverage", lambda *asked: many)
+    client = login(cast.staff)
+    page = client.get(reverse("duties:patrols"), {"inside": "610116001"}).content.decode()
+    assert "第40网格" in page and "第41网格" not in page and "共 41 个" in page
+    page = client.get(reverse("duties:patrols"), {"inside": "610116001", "after": "@2"}).content.decode()
+    assert "第41网格" in page and "第40网格" not in page
 
 
 def test_nobody_is_shown_the_places_of_another_township(month, cast, login):

@@ -13,6 +13,7 @@ from governance.frame.days import office_day
 from governance.frame.forms.plausible import day_named
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
 from governance.frame.forms.typed import told_of, words_of
+from governance.frame.pages.paging import page_of_list
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Area
@@ -36,10 +37,13 @@ def patrols(request):
     today = office_day(now)
     day = min(day_named(request.GET.get("on")) or today, today)
     inside = _inside(request)
+    found = rows.coverage((inside.pk,) if inside else rows.seen_areas(standing), day, now, standing)
+    page = page_of_list(request, found, unit="个")
     own = work.places_of(request.user, standing, today) if _patrols(request) else []
     context = {
         "day": day,
-        "rows": rows.coverage((inside.pk,) if inside else rows.seen_areas(standing), day, now, standing),
+        "rows": page.rows,
+        "page": page,
         "inside": inside,
         "norms": norms.norms_on(day).values(),
         "places": own,
