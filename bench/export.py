@@ -31,6 +31,7 @@ ROUNDS = 3
 MANY, MANY_COLUMNS = 1_100_000, 16
 # The bare writer may be so much faster.
 OVER_BARE = 3.0
+NOTE = "长安区综治中心 孙国庆 2026-11-21 14:30 导出"
 SAME_ROWS = """
 COPY (
     SELECT c.number, c.opened_at, c.channel, c.title, g.path, coalesce(up.name, '') || a.name, person.name,
@@ -97,7 +98,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _split(path: Path, size: int) -> None:
-    write_ledger(path, name="台账", columns=_columns(), rows=_made_up(size, timezone.now()), total=size)
+    write_ledger(path, name="台账", columns=_columns(), rows=_made_up(size, timezone.now()), total=size, note=NOTE)
 
 
 def _bare(path: Path, size: int) -> None:
@@ -122,7 +123,8 @@ def _rows(keys, reader) -> Iterator[tuple]:
 def _ours(path: Path, reader, most: int = ROWS) -> None:
     keys = _keys(reader)[:most]
     rows = _rows(keys, reader)
-    write_ledger(path, name="信访件", columns=LEDGER.all_columns(), rows=rows, total=len(keys))
+    told = {"rows": rows, "total": len(keys), "note": NOTE, "numbered": True}
+    write_ledger(path, name="信访件", columns=LEDGER.all_columns(), **told)
 
 
 def _copy(path: Path) -> None:

@@ -4,7 +4,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
-from governance.frame.days import minute_text, office_day
+from governance.frame.days import office_day
 from governance.jobs import files, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
@@ -35,7 +35,7 @@ def export(job: Job, progress) -> None:
     total = sum(len(sheet.rows) for sheet in sheets)
     area = dict(form.fields["area"].choices).get(told["area"], "全部")
     with files.new_file(".xlsx") as (part, name):
-        note = f"{told['subject']} {period.label}，区域：{area}；{job.owner.name} {minute_text(now)} 导出"
+        note = f"{told['subject']} {period.label}，区域：{area}；{spreadsheets.made_by(job.owner, now)}"
         spreadsheets.write_book(part, sheets=sheets, note=note)
     progress(total, total)
     progress.deliver(path=name, name=f"统计指标 {told['subject']} {period.label}.xlsx", rows=total)

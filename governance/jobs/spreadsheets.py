@@ -19,13 +19,15 @@ from pathlib import Path
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel, Format
 
+from governance.frame.days import minute_text, office_day
 from governance.frame.pages.tables import Table
 from governance.frame.refusals import Refusal
+from governance.organisation.standing import standing_of
 
 from .archives import MEGABYTE
 from .elsewhere import read_elsewhere
 
-# Rows of a sheet by the file format, less the header and the closing line.
+# Rows of a sheet by the file format, less the head line and the header.
 SHEET_ROWS = 1_048_576 - 2
 # Characters of a cell by the file format.
 CELL_LENGTH = 32_767
@@ -33,6 +35,10 @@ CUT = "…(后略)"
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 # Characters of the name of a sheet, and those that it must not have.
 NAME_LENGTH = 31
+# The header stands under the head line, the data under both.
+HEADER_ROW = 1
+NUMBER = "序号"
+LINE_HEIGHT = 18.0
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 ROWS_BETWEEN_WORDS = 1000
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -78,25 +84,30 @@ def write_ledger(
     columns: tuple[Column, ...],
     rows: Iterable[tuple],
     total: int,
-    note: str = "",
+    note: str,
+    title: str = "",
+    numbered: bool = False,
     said: Callable[[int], None] | None = None,
 ) -> None:
-    """A workbook with all rows and a closing line 共 N 行 stands at ``path``; sheets are split where Excel must.
+    """A workbook with all rows stands at ``path``, each sheet under a head line; sheets are split where Excel must.
 
-    ``note`` stands beside the closing line: who made the table, and when.
+    The head line says what the table is called (``title``, or else the ``name`` of the sheet), ``note``: who made it
+    and when, and how many rows there are. ``numbered``: a first column 序号 counts them.
     Raises ``RowsMissing`` if the rows are not exactly ``total``.
     """
     counted = _Counted(rows, said)
-    columns = _told_apart(columns)
+    told: Iterator[tuple] = ((place, *row) for place, row in enumerate(counted, 1)) if numbered else counted
+    columns = _told_apart([Column(NUMBER, 8), *columns] if numbered else columns)
     book = _new_book(path)
     sheets = max(1, -(-total // SHEET_ROWS))
     for number in range(sheets):
         size = min(SHEET_ROWS, total - number * SHEET_ROWS)
-        closing = f"共 {total} 行" if sheets == 1 else f"本表 {size} 行，共 {total} 行"
+        count = f"共 {total} 行" if sheets == 1 else f"本表 {size} 行，共 {total} 行"
         book.sheet(
             sheet_name(name, "" if sheets == 1 else str(number + 1)),
-            _sheet(columns, islice(counted, size), (closing, note)),
-            **_looks(columns),
+            _sheet(columns, islice(told, size)),
+            autofilter=True,
+            **_looks(columns, title or name, note, count),
         )
     book.save()
     for _ in counted:
@@ -106,14 +117,12 @@ def write_ledger(
 
 
 def write_book(path, *, sheets: list[Sheet], note: str) -> None:
-    """A workbook with one sheet a table stands at ``path``; under each its own note and the one of the whole book."""
+    """A workbook with one sheet a table stands at ``path``; ``note``, of the whole book, stands over each of them."""
     book = _new_book(path)
     for sheet in sheets:
         columns = _told_apart(sheet.columns)
-        labels = [column.label for column in columns]
-        rows = [_cells(columns, row) for row in sheet.rows]
-        rows += [dict.fromkeys(labels) | {labels[0]: line} for line in (sheet.note, note) if line]
-        book.sheet(sheet_name(sheet.name), iter(rows), **_looks(columns))
+        noted = [(sheet.note, *[None] * (len(columns) - 1))] if sheet.note else []
+        book.sheet(sheet_name(sheet.name), _sheet(columns, [*sheet.rows, *noted]), **_looks(columns, sheet.name, note))
     book.save()
 
 
@@ -134,12 +143,22 @@ def sheet_name(typed: str, after: str = "") -> str:
 
 
 def _new_book(path) -> FastExcel:
-    return FastExcel(str(path)).format(datetime_format="yyyy-mm-dd hh:mm").freeze(row=1)
+    return FastExcel(str(path)).format(datetime_format="yyyy-mm-dd hh:mm").freeze(row=HEADER_ROW + 1)
 
 
-def _looks(columns: tuple[Column, ...]) -> dict:
-    """Widths, a head that stands out, and A4 across."""
-    head, day = Format(), Format()
+def made_by(user, now: datetime) -> str:
+    """长安区综治中心 孙国庆 2026-11-21 14:30 导出: who takes a table away and when, as its head line says it."""
+    units = "、".join(dict.fromkeys(post.unit_name for post in standing_of(user, office_day(now)).posts))
+    return f"{units} {user.name} {minute_text(now)} 导出".strip()
+
+
+def _looks(columns: tuple[Column, ...], *said: str) -> dict:
+    """The head line over all columns, widths, a head that stands out, and A4 across with both on every sheet."""
+    title, head, day = Format(), Format(), Format()
+    title.set_bold()
+    title.set_text_wrap()
+    line = _cell("　".join(part for part in said if part))
+    lines = -(-sum(1 if each.isascii() else 2 for each in line) // sum(column.width for column in columns))
     day.set_num_format("yyyy-mm-dd")
     head.set_bold()
     head.set_background_color("E8EEF5")
@@ -147,8 +166,12 @@ def _looks(columns: tuple[Column, ...]) -> dict:
         "column_widths": [float(column.width) for column in columns],
         "column_formats": {column.label: day for column in columns if column.of_days},
         "header_format": head,
+        "header_row": HEADER_ROW,
+        # One cell alone cannot be merged: over a single column the line reaches into the empty one beside it.
+        "merge_ranges": [(0, 0, 0, max(1, len(columns) - 1), line, title)],
+        "row_heights": {0: LINE_HEIGHT * lines},
         "ignore_errors": [column.label for column in columns],
-        "page_setup": {"landscape": True, "paper_size": 9, "repeat_rows": 0, "fit_to_pages": (1, 0)},
+        "page_setup": {"landscape": True, "paper_size": 9, "repeat_rows": (0, HEADER_ROW), "fit_to_pages": (1, 0)},
     }
 
 
@@ -171,11 +194,11 @@ class _Counted:
         return row
 
 
-def _sheet(columns: tuple[Column, ...], rows: Iterable[tuple], closing: tuple[str, str]) -> Iterator[dict]:
-    for row in rows:
-        yield _cells(columns, row)
-    labels = [column.label for column in columns]
-    yield dict.fromkeys(labels) | dict(zip(labels, closing, strict=False))
+def _sheet(columns: tuple[Column, ...], rows: Iterable[tuple]) -> Iterator[dict]:
+    """What stands under the head line; of a table without rows the writer learns its header from an empty one."""
+    told = (_cells(columns, row) for row in rows)
+    yield next(told, dict.fromkeys(column.label for column in columns))
+    yield from told
 
 
 def _cells(columns: tuple[Column, ...], row: tuple) -> dict:

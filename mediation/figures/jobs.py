@@ -6,7 +6,7 @@ from django.utils import timezone
 from governance.cases.lists.job_notices import tell_owner
 from governance.figures.asked import Asked
 from governance.figures.forms import PeriodForm
-from governance.frame.days import minute_text, office_day
+from governance.frame.days import office_day
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.work import JobRefused, owner_standing
@@ -33,7 +33,7 @@ def export_figures(job: Job, progress) -> None:
     total = sum(len(sheet.rows) for sheet in sheets)
     area = dict(form.fields["area"].choices).get(form.cleaned_data["area"], "全部")
     with files.new_file(".xlsx") as (part, name):
-        note = f"{period.label}，区域：{area}；{job.owner.name} {minute_text(now)} 导出"
+        note = f"{period.label}，区域：{area}；{spreadsheets.made_by(job.owner, now)}"
         spreadsheets.write_book(part, sheets=sheets, note=note)
     progress(total, total)
     progress.deliver(path=name, name=f"调解统计 {period.label}.xlsx", rows=total)

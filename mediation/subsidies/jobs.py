@@ -5,7 +5,6 @@ from datetime import date
 from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
-from governance.frame.days import office_time
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.made import Made
 from governance.jobs.work import JobRefused
@@ -49,7 +48,9 @@ def export_subsidies(job, progress) -> None:
             columns=COLUMNS,
             rows=made.rows(rows, _cells, lambda row: row.track.number),
             total=len(rows),
-            note=f"合计 {subsidy.total_of(rows):,.2f} 元，{job.owner.name} {office_time(now):%Y-%m-%d} 导出",
+            title=f"以案定补发放表 {month:%Y-%m}",
+            note=f"合计 {subsidy.total_of(rows):,.2f} 元，{spreadsheets.made_by(job.owner, now)}",
+            numbered=True,
             said=progress,
         )
     progress(len(rows))

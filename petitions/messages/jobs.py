@@ -46,7 +46,8 @@ def check_messages(job, progress) -> None:
     if checked.faults:
         with files.new_file(".xlsx") as (part, name):
             rows = [(fault.line, fault.column, fault.reason) for fault in checked.faults]
-            spreadsheets.write_ledger(part, name="问题清单", columns=FAULT_COLUMNS, rows=rows, total=len(rows))
+            told = {"rows": rows, "total": len(rows), "note": spreadsheets.made_by(job.owner, now)}
+            spreadsheets.write_ledger(part, name="问题清单", columns=FAULT_COLUMNS, **told)
         progress.deliver(path=name, name="问题清单.xlsx", rows=len(checked.faults))
 
 

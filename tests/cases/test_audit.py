@@ -1,12 +1,10 @@
 """What was done with whose data is counted, and the record is taken away without what has been hidden since."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.cases.access import named_in_records
 from governance.cases.lists import audit_views
@@ -14,6 +12,7 @@ from governance.frame.days import office_day
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 from tests import builders
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +45,11 @@ def test_the_record_is_taken_away_as_shown_and_that_stands_in_it(cast, looked, l
     client, today = login(cast.audit_admin), office_day(timezone.now())
     asked = {"since": today, "until": today, "take": "1"}
     answer = client.get(reverse("cases:audit"), asked)
-    book = b"".join(answer.streaming_content)
-    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
-    assert rows[0][:4] == ["时间", "人员", "岗位", "行为"]
-    assert [row[3] for row in rows[1:]].count("查看身份信息") == 2
-    said = str(rows)
+    sheet = sheet_in(answer)
+    assert sheet.line.startswith(f"安全审计记录 {today} 至 {today}　")
+    assert sheet.head[:4] == ["时间", "人员", "岗位", "行为"]
+    assert [row[3] for row in sheet.rows].count("查看身份信息") == 2
+    said = str(sheet)
     assert before not in said and looked.number not in said
     taken = AccessRecord.objects.get(verb="export")
     assert (taken.actor, taken.subject.startswith("安全审计记录")) == (cast.audit_admin, True)

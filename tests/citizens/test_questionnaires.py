@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from io import BytesIO
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
 from governance.assessment.periods.actions import hand_items
 from governance.citizens.models import Questionnaire, QuestionnaireCode, QuestionnaireCount
@@ -23,6 +21,7 @@ from governance.publications.kinds.defining import add_kind
 from governance.publications.models import Publication
 from tests.assessment.scored import opened, scheme_of, typed
 from tests.publications.pages import OPEN_BOOKS
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=CHINA)
@@ -148,9 +147,9 @@ def test_a_slip_is_one_answer_and_nobody_knows_whose(cast, login):
     client, told = login(cast.county), {"number": "3", "csrfmiddlewaretoken": "x" * 64}
     book = client.post(page, told)
     assert client.post(page, told).status_code == 302 and made.codes.count() == 3
-    sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
-    codes = [row[2] for row in sheet[1:4]]
-    assert len(set(codes)) == 3 and made.key in sheet[1][1]
+    rows = sheet_in(book).rows
+    codes = [row[2] for row in rows]
+    assert len(set(codes)) == 3 and made.key in rows[0][1]
     assert not set(codes) & set(QuestionnaireCode.objects.values_list("code_hash", flat=True))
     wrong = send(made, code="AAAA-BBBB-CCCC")
     assert wrong.status_code == 422 and "没有这个问卷码，或者已经用过" in wrong.content.decode()
@@ -191,8 +190,7 @@ def test_what_came_of_it_hides_a_handful_and_what_would_give_it_away(cast, login
     page = login(cast.leader).get(f"/questionnaires/{made.pk}/").content.decode()
     assert "70.0%" in page and "不公布" in page
     book = login(cast.county).get(f"/questionnaires/{made.pk}/export/")
-    sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
-    assert sheet[1][:3] == ["韦曲街道", "20", "70.0%"]
+    assert sheet_in(book).rows[0][:3] == ["韦曲街道", "20", "70.0%"]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,14 +5,13 @@ import re
 from datetime import date
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from governance.duties.plans import actions as plans
 from governance.figures.asked import Asked
 from governance.figures.counting import share, value
 from governance.figures.jobs import MAKE
 from governance.figures.periods import Period
-from governance.jobs import files, work
+from governance.jobs import work
 from governance.jobs.models import Job
 from governance.organisation.models import AccessRecord
 from governance.organisation.standing import standing_of
@@ -21,6 +20,7 @@ from governance.publications.products import jobs as products
 from governance.publications.reference import load_reference
 from tests import builders
 from tests.dashboard.test_board import NOW, SPRING
+from tests.workbooks import Exported, sheets_in
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def county(cast, time_machine):
     return cast
 
 
-def exported(client, who, query: str) -> dict[str, list[list]]:
+def exported(client, who, query: str) -> dict[str, Exported]:
     """The sheets of the workbook that a job has made for the person."""
     answer = client.post(f"/figures/export/?{query}", {"token": "once"})
     job = Job.objects.get(kind=MAKE)
@@ -42,8 +42,7 @@ def exported(client, who, query: str) -> dict[str, list[list]]:
     work.run(job.pk, NOW)
     job.refresh_from_db()
     assert job.state == "done", job.message
-    book = CalamineWorkbook.from_path(files.path_of(job.result_path))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    return sheets_in(job)
 
 
 def test_one_figure_is_the_same_wherever_it_is_read(county, login):
@@ -58,8 +57,8 @@ def test_one_figure_is_the_same_wherever_it_is_read(county, login):
     (row,) = [row for row in page.context["tables"][0].rows if row.label == "收到"]
     assert row.cells[0].value == came
     sheets = exported(client, county.county, page.context["query"])
-    assert next(line for line in sheets["数量"] if line[0] == "收到")[2] == came
-    assert next(line for line in sheets["比率"] if line[0] == rate["label"])[2] == f"{rate['percent']:.1f}%"
+    assert next(line for line in sheets["数量"].rows if line[0] == "收到")[2] == came
+    assert next(line for line in sheets["比率"].rows if line[0] == rate["label"])[2] == f"{rate['percent']:.1f}%"
     assert AccessRecord.objects.filter(verb=AccessRecord.Verb.EXPORT, subject__startswith="统计指标").exists()
     # The board and what stands behind every one of them.
     words = "".join(piece.text for piece in client.get(f"/board/?{SPRING}").context["sentences"][0])

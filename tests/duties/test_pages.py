@@ -1,9 +1,7 @@
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Case
 from governance.duties.models import DutyPlan, DutyTask, Return, SpecialPeriod
@@ -13,6 +11,7 @@ from governance.duties.scan import opening, reminding
 from governance.organisation.models import AccessRecord, Unit
 from tests import builders
 from tests.duties.making import NOW, TODAY, moment, plan, villages
+from tests.workbooks import sheet_in
 
 BOARD = "/duties/board/?plan=p"
 
@@ -194,11 +193,11 @@ def test_it_urges_from_the_board(cast, login, townships):
 
 def test_it_exports_every_unit_in_the_countys_order_also_those_that_sent_nothing(cast, login, townships):
     answer = login(cast.county).get("/duties/board/export/?plan=p")
-    sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
-    assert sheet[0][:2] == ["镇街", "单位"] and sheet[0][2].startswith("11-17") and sheet[0][-1] == "排查到"
+    sheet = sheet_in(answer)
+    assert sheet.head[:2] == ["镇街", "单位"] and sheet.head[2].startswith("11-17") and sheet.head[-1] == "排查到"
     positions = list(Unit.objects.filter(kind="village").order_by("position", "id").values_list("name", flat=True))
-    assert [row[1] for row in sheet[1:-1]] == positions
-    by_name = {row[1]: row[2:] for row in sheet[1:-1]}
+    assert [row[1] for row in sheet.rows] == positions
+    by_name = {row[1]: row[2:] for row in sheet.rows}
     assert by_name[townships[0].name] == ["✓ 3件", "待报", 2, 1, 0, 0, 0, 3]
     assert by_name[townships[2].name] == ["缺", "待报", 2, 0, 0, 0, 1, 0]
     assert AccessRecord.objects.get(verb="export").subject == "日排查报送情况，共 60 行"

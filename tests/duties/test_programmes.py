@@ -1,13 +1,11 @@
 """Programmes: made from a sample, owned, reported with evidence, confirmed or sent back, seen by whom they concern."""
 
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.cases.files import storage
 from governance.duties.models import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
@@ -25,6 +23,7 @@ from governance.notices.models import Notice
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 from tests.attachments.samples import picture, upload
+from tests.workbooks import sheet_in
 
 from .making import NOW, TODAY
 
@@ -360,8 +359,7 @@ def test_it_keeps_what_was_typed_when_the_owner_is_unknown(cast, programme, logi
 def test_it_exports_every_task_as_text(cast, programme, login):
     add(programme, cast, title="=1+1")
     answer = login(cast.staff).get(reverse("duties:programme_export", args=[programme.pk]))
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
-    row = book.get_sheet_by_index(0).to_python()[1]
+    (row,) = sheet_in(answer).rows
     assert row[:2] == ["1", "=1+1"]
     assert row[3] == cast.housing.name
 

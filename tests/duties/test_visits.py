@@ -1,12 +1,10 @@
 """Visits: working days counted once each, rest days beside them, what is missing first, no quota below zero."""
 
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties.models import Visit, VisitingLeader, VisitQuota
@@ -19,6 +17,7 @@ from governance.organisation.models import Area
 from governance.organisation.standing import standing_of
 from tests import builders
 from tests.duties.making import NOW, TODAY
+from tests.workbooks import sheet_in
 
 MONDAY = date(2026, 11, 16)
 SATURDAY = date(2026, 11, 14)
@@ -219,7 +218,6 @@ def test_it_lists_a_leader_once_and_only_where_one_arranges(cast, leader, login,
 def test_it_exports_the_board_as_text(cast, leader, login, now):
     listed(cast.weiqu, "=1+1", "cadre")
     answer = login(cast.county).get(f"{reverse('duties:visits_export')}?on={TODAY}")
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
-    first = book.get_sheet_by_index(0).to_python()[1]
+    first = sheet_in(answer).rows[0]
     assert first[:2] == [cast.weiqu.short_name, "=1+1"]
     assert first[5:8] == [2, 0, 2]

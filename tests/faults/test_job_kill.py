@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.cases.lists.ledger_jobs import EXPORT
 from governance.jobs import files, tasks, work
@@ -20,6 +19,7 @@ from petitions.models import Petition
 from tests import builders
 from tests.petitions.messages import ROWS, write
 from tests.processes import wait_until
+from tests.workbooks import sheet_in
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def test_it_exports_the_whole_ledger_although_its_worker_was_killed(cast, worker
     tasks.run_job.delay(job.pk)
     wait_until(lambda: over(job), seconds=30, what=lambda: second.log)
     assert (job.state, job.attempt, job.result_rows) == ("done", 2, 5)
-    sheet = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()
-    assert {row[0] for row in sheet[1:-1]} == numbers and sheet[-1][0] == "共 5 行"
+    sheet = sheet_in(job)
+    assert {row["编号"] for row in sheet.told()} == numbers and sheet.line.endswith("　共 5 行")
     assert result_files() - before == {job.result_path}
     assert AccessRecord.objects.filter(verb="export").count() == 1
     assert Notice.objects.filter(kind="job").count() == 1

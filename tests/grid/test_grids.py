@@ -9,7 +9,6 @@ from unittest import mock
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from python_calamine import CalamineWorkbook
 
 from governance.duties.patrols import norms
 from governance.frame.days import office_day
@@ -26,6 +25,7 @@ from tests.builders import OPENED
 from tests.grid import events
 from tests.grid.pages import open_grid, square
 from tests.maps.test_shapes import FIRST, SECOND, collection, feature
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 LATER = OPENED + timedelta(days=400)
@@ -256,7 +256,7 @@ def cards_lines(grid) -> list[tuple[str, str]]:
     return page.call_args.args[1]
 
 
-def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff, tmp_path):
+def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff):
     norms.load_reference()
     AreaFigure.objects.create(area_id="610116001002", year=2025, figure="households", value=420)
     grid = open_grid(FIRST)
@@ -268,19 +268,15 @@ def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff, tmp_path):
     assert SECOND in vacant and FIRST not in vacant
     row = TownshipRow("610116001", "韦曲街道", None, 2, 2, 1, 1, 2)
     assert township_rows(Grid.objects.all(), date(2026, 11, 1)) == [row]
-    path = tmp_path / "配备.xlsx"
-    path.write_bytes(b"".join(staff.get("/grid/grids/staff/").streaming_content))
-    _, first, second, _closing = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    first, second = sheet_in(staff.get("/grid/grids/staff/")).rows
     assert first[5:] == [420, cast.grid_worker.name, 1, 1, 0] and second[5:] == [420, "", 1, 0, 1]
 
 
-def test_the_sheet_of_one_township_holds_its_grids_alone(cast, staff, tmp_path):
+def test_the_sheet_of_one_township_holds_its_grids_alone(cast, staff):
     open_grid(FIRST)
     open_grid("610116002001001")
     for asked, codes in (("", [FIRST, "610116002001001"]), ("610116002", ["610116002001001"])):
-        path = tmp_path / f"配备{asked}.xlsx"
-        path.write_bytes(b"".join(staff.get(f"/grid/grids/staff/?township={asked}").streaming_content))
-        _, *rows, _closing = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        rows = sheet_in(staff.get(f"/grid/grids/staff/?township={asked}")).rows
         assert [row[2] for row in rows] == codes
 
 

@@ -6,7 +6,6 @@ from functools import partial
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.cases import tasks as cases
 from governance.cases.lists import ledger, ledger_jobs
@@ -32,7 +31,8 @@ from tests.builders import OPENED
 from tests.duties.making import NOW, moment, plan, rungs, villages
 from tests.frame.test_alone import failing
 from tests.registers.pages import stores, told
-from tests.registers.sheets import ran, result
+from tests.registers.sheets import ran
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +41,6 @@ pytestmark = pytest.mark.django_db
 def no_plans(db):
     """No plan at all: the test makes its own."""
     DutyPlan.objects.all().delete()
-
-
-def table_of(job: Job) -> list[list]:
-    return CalamineWorkbook.from_path(str(result(job))).get_sheet_by_index(0).to_python()
 
 
 def test_a_row_that_cannot_be_made_stands_in_its_place_and_is_counted():
@@ -61,7 +57,7 @@ def test_a_register_is_exported_around_a_row_that_cannot_be_read(cast, login):
     login(cast.clerk).post(f"/registers/{register.code}/export/", {"token": "a"})
     job = ran(Job.objects.latest("pk"))
     assert job.state == "done" and f"1 行读不出来：{bad.pk}" in job.message
-    assert [line[0] for line in table_of(job)[1:3]] == [f"{bad.pk}（这一行读不出来）", str(good.pk)]
+    assert [row["登记号"] for row in sheet_in(job).told()] == [f"{bad.pk}（这一行读不出来）", str(good.pk)]
 
 
 def test_a_ledger_is_exported_around_a_case_that_cannot_be_read(cast, monkeypatch):
@@ -70,7 +66,7 @@ def test_a_ledger_is_exported_around_a_case_that_cannot_be_read(cast, monkeypatc
     params = {"ledger": "petition", "query": "scope=all"}
     job = ran(work.ask(ledger_jobs.EXPORT, owner=cast.staff, at=timezone.now(), params=params))
     assert job.state == "done" and bad.number in job.message and good.number not in job.message
-    assert {line[0] for line in table_of(job)[1:3]} == {f"{bad.number}（这一行读不出来）", good.number}
+    assert {row["编号"] for row in sheet_in(job).told()} == {f"{bad.number}（这一行读不出来）", good.number}
 
 
 def test_one_unit_that_cannot_be_reminded_of_its_rows_keeps_no_other(cast, monkeypatch):

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 
 from governance.jobs import elsewhere, spreadsheets
 from governance.jobs.spreadsheets import Column, RowsMissing, SpreadsheetRefused, read_table, write_ledger
+from tests.workbooks import Exported, sheet_in, sheets_in
 
 COLUMNS = (Column("编号", 18), Column("电话"), Column("收到时间", 18), Column("件数"))
 # A workbook knows no time zone; its moments are those of the office.
@@ -22,24 +23,39 @@ AFTERNOON = datetime.fromisoformat("2026-11-21 14:30")
 HEADER = ["编号", "电话", "收到时间", "件数"]
 
 
-def written(path, rows, total=None, columns=COLUMNS):
-    write_ledger(path, name="台账", columns=columns, rows=iter(rows), total=len(rows) if total is None else total)
-    return CalamineWorkbook.from_path(path)
+NOTE = "长安区综治中心 孙国庆 2026-11-21 14:30 导出"
+
+
+def written(path, rows, total=None, columns=COLUMNS, **more):
+    total = len(rows) if total is None else total
+    write_ledger(path, name="台账", columns=columns, rows=iter(rows), total=total, note=NOTE, **more)
+    return sheet_in(path)
+
+
+def parts_of(path) -> dict[str, str]:
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
 
 
 def test_it_writes_what_the_data_says(tmp_path):
     moment = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
     rows = [("XF1", "013812345678", moment, 7), ("XF2", None, date(2026, 2, 28), Decimal("2.5"))]
-    sheet = written(tmp_path / "a.xlsx", rows).get_sheet_by_index(0).to_python()
-    assert sheet[0] == HEADER
-    assert sheet[1] == ["XF1", "013812345678", AFTERNOON, 7]
-    assert sheet[2] == ["XF2", "", "2026-02-28", 2.5]
-    assert sheet[3] == ["共 2 行", "", "", ""]
+    sheet = written(tmp_path / "a.xlsx", rows)
+    assert (sheet.line, sheet.head) == (f"台账　{NOTE}　共 2 行", HEADER)
+    assert sheet.rows == [["XF1", "013812345678", AFTERNOON, 7], ["XF2", "", "2026-02-28", 2.5]]
+
+
+def test_it_counts_the_rows_of_a_ledger_in_front_and_says_its_full_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "SHEET_ROWS", 2)
+    written(tmp_path / "a.xlsx", [("甲", "", None, 1)] * 3, numbered=True, title="信访件台账")
+    first, second = sheets_in(tmp_path / "a.xlsx").values()
+    assert first.head == ["序号", *HEADER] and [row[0] for row in (*first.rows, *second.rows)] == [1, 2, 3]
+    assert first.line == f"信访件台账　{NOTE}　本表 2 行，共 3 行"
 
 
 @pytest.mark.parametrize("typed", ["七有/五有[一]*?:\\", "'七有'", "\x01", "名" * 40, ""])
 def test_any_name_is_one_of_a_sheet(tmp_path, typed):
-    spreadsheets.write_ledger(tmp_path / "a.xlsx", name=typed, columns=COLUMNS, rows=[], total=0)
+    spreadsheets.write_ledger(tmp_path / "a.xlsx", name=typed, columns=COLUMNS, rows=[], total=0, note=NOTE)
     (name,) = CalamineWorkbook.from_path(tmp_path / "a.xlsx").sheet_names
     assert 1 <= len(name) <= 31
     sheet = spreadsheets.Sheet(typed, COLUMNS, [])
@@ -52,12 +68,12 @@ def test_any_name_is_one_of_a_sheet(tmp_path, typed):
     ["=1+1", "+1", "-1+2", "@SUM(A1)", '=HYPERLINK("http://x","y")', "\t=1", "http://x.cn/a", "=cmd|'/c calc'!A1"],
 )
 def test_it_writes_no_formula_and_no_link(tmp_path, payload):
-    written(tmp_path / "a.xlsx", [(payload, payload, None, 1)])
+    written(tmp_path / "a.xlsx", [(payload, payload, None, 1)], title=payload)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
         text = b"".join(book.read(name) for name in book.namelist()).decode()
     assert "<f>" not in text and "<hyperlink " not in text and "relationships/hyperlink" not in text
-    sheet = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
-    assert sheet[1][:2] == [payload, payload]
+    sheet = sheet_in(tmp_path / "a.xlsx")
+    assert sheet.rows[0][:2] == [payload, payload] and sheet.line.startswith(payload)
 
 
 def test_it_tells_a_day_that_no_workbook_knows_and_keeps_the_other_rows(tmp_path):
@@ -67,36 +83,36 @@ def test_it_tells_a_day_that_no_workbook_knows_and_keeps_the_other_rows(tmp_path
         ("XF3", "", date(9999, 12, 31), 1),
         ("XF4", "", date(2026, 2, 28), 1),
     ]
-    sheet = written(tmp_path / "a.xlsx", rows).get_sheet_by_index(0).to_python()
-    assert [row[2] for row in sheet[1:5]] == ["0202-11-28T09:00:00", "0001-01-01", "9999-12-31", "2026-02-28"]
+    sheet = written(tmp_path / "a.xlsx", rows)
+    assert [row[2] for row in sheet.rows] == ["0202-11-28T09:00:00", "0001-01-01", "9999-12-31", "2026-02-28"]
 
 
 def test_a_day_stands_without_a_clock_and_is_still_a_day(tmp_path):
     columns = (Column("编号"), Column("期限", of_days=True), Column("收到时间", 18))
     rows = [("XF1", date(2026, 12, 14), datetime(2026, 11, 21, 6, 30, tzinfo=UTC))]
-    sheet = written(tmp_path / "a.xlsx", rows, columns=columns).get_sheet_by_index(0).to_python()
-    assert sheet[1] == ["XF1", date(2026, 12, 14), AFTERNOON]
+    sheet = written(tmp_path / "a.xlsx", rows, columns=columns)
+    assert sheet.rows[0] == ["XF1", date(2026, 12, 14), AFTERNOON]
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
         forms = re.findall(r'formatCode="([^"]+)"', book.read("xl/styles.xml").decode())
-        cell = re.search(r'<c r="B2" s="(\d+)"', book.read("xl/worksheets/sheet1.xml").decode())
+        cell = re.search(r'<c r="B3" s="(\d+)"', book.read("xl/worksheets/sheet1.xml").decode())
         styles = re.findall(r'<xf numFmtId="(\d+)"[^>]*xfId', book.read("xl/styles.xml").decode())
     assert forms[int(styles[int(cell[1])]) - 164] == "yyyy-mm-dd"
 
 
 def test_it_keeps_identity_numbers_whole(tmp_path):
-    sheet = written(tmp_path / "a.xlsx", [("610116199001011234", "029-85280000", None, 0)]).get_sheet_by_index(0)
-    assert sheet.to_python()[1][0] == "610116199001011234"
+    sheet = written(tmp_path / "a.xlsx", [("610116199001011234", "029-85280000", None, 0)])
+    assert sheet.rows[0][0] == "610116199001011234"
 
 
 def test_it_drops_what_no_cell_can_hold(tmp_path):
     row = ("a\x00b\x1f\ud800c\n第二行", "长" * 40_000, None, True)
-    row = written(tmp_path / "a.xlsx", [row]).get_sheet_by_index(0).to_python()[1]
+    (row,) = written(tmp_path / "a.xlsx", [row]).rows
     assert row[0] == "abc\n第二行" and row[3] == "是"
     assert len(row[1]) == spreadsheets.CELL_LENGTH and row[1].endswith("…(后略)")
 
 
 def test_it_writes_an_empty_ledger(tmp_path):
-    assert written(tmp_path / "a.xlsx", []).get_sheet_by_index(0).to_python() == [HEADER, ["共 0 行", "", "", ""]]
+    assert written(tmp_path / "a.xlsx", []) == Exported(f"台账　{NOTE}　共 0 行", HEADER, [])
 
 
 @pytest.mark.parametrize("total", [1, 3])
@@ -107,25 +123,47 @@ def test_it_notices_that_rows_are_missing_or_too_many(tmp_path, total):
 
 def test_it_splits_what_one_sheet_cannot_hold(tmp_path, monkeypatch):
     monkeypatch.setattr(spreadsheets, "SHEET_ROWS", 3)
-    book = written(tmp_path / "a.xlsx", [(str(n), "", None, n) for n in range(7)])
-    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
-    assert book.sheet_names == ["台账1", "台账2", "台账3"]
-    assert [row[0] for sheet in sheets for row in sheet[1:-1]] == list("0123456")
-    assert all(sheet[0] == HEADER for sheet in sheets)
-    assert [sheet[-1][0] for sheet in sheets] == [f"本表 {n} 行，共 7 行" for n in (3, 3, 1)]
+    written(tmp_path / "a.xlsx", [(str(n), "", None, n) for n in range(7)])
+    sheets = sheets_in(tmp_path / "a.xlsx")
+    assert list(sheets) == ["台账1", "台账2", "台账3"]
+    assert [row[0] for sheet in sheets.values() for row in sheet.rows] == list("0123456")
+    assert all(sheet.head == HEADER for sheet in sheets.values())
+    assert [sheet.line for sheet in sheets.values()] == [f"台账　{NOTE}　本表 {n} 行，共 7 行" for n in (3, 3, 1)]
 
 
-def test_it_freezes_the_header(tmp_path):
-    written(tmp_path / "a.xlsx", [("a", "b", None, 1)])
-    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
-        sheet = book.read("xl/worksheets/sheet1.xml").decode()
-    assert 'ySplit="1"' in sheet and 'state="frozen"' in sheet and 'customWidth="1"' in sheet
+def test_it_opens_frozen_below_the_header_with_arrows_over_the_data_alone_and_prints_both_on_every_page(tmp_path):
+    written(tmp_path / "a.xlsx", [("a", "b", None, 1)] * 2)
+    parts = parts_of(tmp_path / "a.xlsx")
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert 'ySplit="2"' in sheet and 'state="frozen"' in sheet and 'customWidth="1"' in sheet
+    assert '<mergeCell ref="A1:D1"/>' in sheet and '<autoFilter ref="A2:D4"/>' in sheet
+    assert "台账!$1:$2</definedName>" in parts["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize(("columns", "merged", "height"), [(COLUMNS, "A1:D1", 18), (COLUMNS[:1], "A1:B1", 72)])
+def test_the_head_line_of_a_narrow_table_stands_in_as_many_lines_as_it_needs(tmp_path, columns, merged, height):
+    written(tmp_path / "a.xlsx", [], columns=columns)
+    sheet = parts_of(tmp_path / "a.xlsx")["xl/worksheets/sheet1.xml"]
+    assert f'<mergeCell ref="{merged}"/>' in sheet and f'<row r="1" ht="{height}" customHeight="1">' in sheet
+
+
+def test_a_book_of_tables_says_over_each_who_made_it_and_under_it_what_it_counts(tmp_path):
+    tables = [
+        spreadsheets.Sheet("数量", COLUMNS[:2], [("收到", 4)], "收到按登记时间。"),
+        spreadsheets.Sheet("比率", COLUMNS[:2], [("转送", 1)]),
+    ]
+    spreadsheets.write_book(tmp_path / "a.xlsx", sheets=tables, note=NOTE)
+    assert sheets_in(tmp_path / "a.xlsx") == {
+        "数量": Exported(f"数量　{NOTE}", HEADER[:2], [["收到", 4], ["收到按登记时间。", ""]]),
+        "比率": Exported(f"比率　{NOTE}", HEADER[:2], [["转送", 1]]),
+    }
+    assert "<autoFilter" not in parts_of(tmp_path / "a.xlsx")["xl/worksheets/sheet1.xml"]
 
 
 def test_it_does_not_gather_the_rows_in_memory(tmp_path):
     tracemalloc.start()
     rows = ((f"XF{n}", "x" * 200, None, n) for n in range(20_000))
-    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=20_000)
+    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=20_000, note=NOTE, numbered=True)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2_000_000
@@ -134,7 +172,7 @@ def test_it_does_not_gather_the_rows_in_memory(tmp_path):
 def test_it_says_how_far_it_is(tmp_path):
     said = []
     rows = (("a", "b", None, 1) for _ in range(2500))
-    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=2500, said=said.append)
+    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=2500, note=NOTE, said=said.append)
     assert said == [1000, 2000]
 
 
@@ -150,8 +188,8 @@ def test_it_reads_csv_as_offices_save_it(tmp_path, encoding):
 
 def test_it_reads_a_workbook_as_text(tmp_path):
     rows = [("007", "013812345678", AFTERNOON, 12)]
-    write_ledger(tmp_path / "a.xlsx", name="台账", columns=COLUMNS, rows=rows, total=1)
-    assert list(read_table(tmp_path / "a.xlsx"))[1] == ["007", "013812345678", "2026-11-21 14:30:00", "12"]
+    written(tmp_path / "a.xlsx", rows)
+    assert list(read_table(tmp_path / "a.xlsx"))[2] == ["007", "013812345678", "2026-11-21 14:30:00", "12"]
 
 
 def refused(path, **limits) -> str:
@@ -191,7 +229,7 @@ def test_it_refuses_other_files_and_large_ones(tmp_path, monkeypatch):
 
 def workbook(path, sheet: bytes, extra: dict[str, bytes] | None = None):
     """A valid workbook written by the product, with its sheet replaced."""
-    write_ledger(path, name="台账", columns=COLUMNS, rows=[("a", "b", None, 1)], total=1)
+    written(path, [("a", "b", None, 1)])
     with zipfile.ZipFile(path) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     parts |= {"xl/worksheets/sheet1.xml": sheet, **(extra or {})}

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from python_calamine import CalamineWorkbook
 
 from governance.cases.history import broken_history
 from governance.jobs import work
@@ -15,6 +14,7 @@ from mediation.models import Track
 from tests.attachments.samples import picture
 from tests.chromium import fits
 from tests.mediation.volumes import texts
+from tests.workbooks import sheet_in
 
 from .acts import case_path, inbox, take
 
@@ -260,7 +260,7 @@ def review_and_pay(office, desks, number: str) -> None:
     page.reload()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载").click()
-    rows = CalamineWorkbook.from_path(str(download.value.path())).get_sheet_by_index(0).to_python()
+    rows = sheet_in(download.value.path()).rows
     assert any(number in row and "任秀英" in row for row in rows), rows
     assert job.result_rows == 1
     assert f"同意补贴：{number}" in inbox(office.on_phone("village_mediator"))

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Category, Clock, Term
 from governance.figures.asked import Asked
@@ -22,7 +21,7 @@ from governance.figures.periods import Period, period_of
 from governance.figures.tables import query_of
 from governance.frame.days import office_day, office_moment
 from governance.frame.pages.tables import share
-from governance.jobs import files, work
+from governance.jobs import work
 from governance.organisation.models import AccessRecord, Post
 from governance.organisation.standing import standing_of
 from mediation.figures import jobs as figure_jobs
@@ -33,6 +32,7 @@ from mediation.models import Agreement, Confirmation, Dispute, Mediator, Perform
 from mediation.vocabulary import ENDING_GROUNDS, GRADES, LEVELS, SOURCES, TRACKS
 from tests import disputes
 from tests.builders import CHINA
+from tests.workbooks import sheets_in
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = date(2026, 1, 1)
@@ -437,11 +437,6 @@ def test_it_names_in_the_list_what_it_was_narrowed_to(cast, spring, login):
 # The workbook
 
 
-def book(job) -> dict[str, list]:
-    workbook = CalamineWorkbook.from_path(str(files.path_of(job.result_path)))
-    return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
-
-
 def test_it_exports_every_table_with_the_same_numbers(cast, spring, login):
     client = login(cast.county)
     query = urlencode(query_of(scope(cast.county)))
@@ -450,11 +445,12 @@ def test_it_exports_every_table_with_the_same_numbers(cast, spring, login):
     assert answer["Location"] == again["Location"]
     job = work.run(int(answer["Location"].rstrip("/").rpartition("/")[2]), timezone.now())
     assert job.state == "done", job.message
-    sheets = book(job)
+    sheets = sheets_in(job)
     tables = figure_tables.tables(figures_of(scope(cast.county)))
     assert list(sheets) == [table.title for table in tables]
-    assert sheets["收结情况"][1:4] == [["期初未结", 0], ["收到", 4], ["办结", 0]]
-    assert sheets["收结情况"][-1][0].startswith("2026年3月，区域：全部；高敏 ")
+    assert sheets["收结情况"].rows[:3] == [["期初未结", 0], ["收到", 4], ["办结", 0]]
+    assert sheets["收结情况"].line.startswith("收结情况　2026年3月，区域：全部；")
+    assert " 高敏 " in sheets["收结情况"].line
     assert AccessRecord.objects.get(verb="export").subject == f"调解统计，共 {len(tables)} 张表"
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.cases.lists import ledger_jobs
 from governance.cases.lists.ledger import LEDGERS
-from governance.jobs import files, work
+from governance.jobs import work
 from tests import builders, disputes
 from tests.disputes import day
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 def table(user, code: str, query="scope=all") -> list[dict]:
     params = {"ledger": code, "query": query}
     job = work.run(work.ask(ledger_jobs.EXPORT, owner=user, at=timezone.now(), params=params).pk, timezone.now())
-    head, *rows, _ = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()
-    assert head == [column.label for column in LEDGERS[code].all_columns()]
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    sheet = sheet_in(job)
+    assert sheet.head == ["序号", *(column.label for column in LEDGERS[code].all_columns())]
+    return sheet.told()
 
 
 @pytest.fixture

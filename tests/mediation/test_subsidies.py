@@ -7,15 +7,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.frame.refusals import StepNotAllowed, StepNotPossible
-from governance.jobs import files, work
+from governance.jobs import work
 from governance.organisation.models import AccessRecord
 from mediation.models import Subsidy, SubsidyRate
 from mediation.subsidies import effects as subsidy
 from mediation.subsidies import jobs as subsidy_jobs
 from tests import builders, disputes
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 
@@ -165,11 +165,11 @@ def test_it_exports_the_month_without_formulas(cast, login):
     case = approved(cast, title="=1+1")
     login(cast.justice_officer).post(reverse("mediation:subsidies_export"), {"month": "2026-04"})
     job = work.run(cast.justice_officer.jobs.get().pk, timezone.now())
-    sheet = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()
-    row = dict(zip(sheet[0], sheet[1], strict=True))
+    sheet = sheet_in(job)
+    (row,) = sheet.told()
     assert (row["案件编号"], row["纠纷"], row["金额（元）"], row["状态"]) == (case.number, "=1+1", 50, "待发放")
     assert row["卷号"] == "（2026）人调字第1号"
-    assert "合计 50.00 元" in sheet[-1][1]
+    assert sheet.line.startswith("以案定补发放表 2026-04　合计 50.00 元，") and sheet.line.endswith("　共 1 行")
     assert AccessRecord.objects.filter(verb="export", subject__contains="2026-04，共 1 行").exists()
 
 

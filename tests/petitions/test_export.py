@@ -1,5 +1,6 @@
 """The ledger in Excel: complete, masked, only what its reader may see, and recorded."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,12 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.cases.lists import ledger, ledger_jobs
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
-from governance.jobs import files, work
+from governance.jobs import work
 from governance.jobs.made import Made
 from governance.jobs.models import Job
 from governance.notices.models import Notice
@@ -21,6 +21,7 @@ from governance.organisation.models import AccessRecord, Post
 from petitions.lists import LEDGER
 from petitions.models import Petition
 from tests import builders
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 LABELS = [column.label for column in LEDGER.all_columns()]
@@ -38,10 +39,11 @@ def exported(user, query="scope=all", **params) -> Job:
 
 
 def table(job: Job) -> list[dict]:
-    sheet = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()
-    assert sheet[0] == LABELS
-    assert sheet[-1][0] == f"共 {len(sheet) - 2} 行" == f"共 {job.result_rows} 行"
-    return [dict(zip(LABELS, row, strict=True)) for row in sheet[1:-1]]
+    sheet = sheet_in(job)
+    assert sheet.head == ["序号", *LABELS]
+    assert sheet.line.endswith(f"　共 {len(sheet.rows)} 行") and len(sheet.rows) == job.result_rows
+    assert [row[0] for row in sheet.rows] == [*range(1, job.result_rows + 1)]
+    return [dict(zip(LABELS, row[1:], strict=True)) for row in sheet.rows]
 
 
 def test_it_tells_every_petition_in_sixteen_columns(cast):
@@ -76,8 +78,8 @@ def test_it_tells_every_petition_in_sixteen_columns(cast):
 def test_it_signs_the_table(cast):
     builders.petition(cast)
     job = exported(cast.staff)
-    last = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()[-1]
-    assert last[1].startswith("孙国庆 ") and last[1].endswith(" 导出")
+    unit = cast.staff.posts.get().unit.short_name
+    assert re.fullmatch(rf"信访件台账　{unit} 孙国庆 [-0-9]{{10}} \d\d:\d\d 导出　共 1 行", sheet_in(job).line)
 
 
 def test_it_holds_exactly_what_the_reader_may_see(cast):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from python_calamine import CalamineWorkbook
 
 from governance.jobs.models import Job
 from governance.organisation.areas.figures import figures_of
@@ -10,6 +9,7 @@ from governance.organisation.models import AccessRecord, AreaFigure
 from governance.registers.models import Register
 from tests.registers.sheets import CAMERAS, DEFINE, ROW, ran, sheet
 from tests.registers.sheets import handed_in as taken
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 FENGQI = "610116001002"
@@ -117,8 +117,7 @@ def test_what_is_exported_can_be_loaded_again_without_a_change(cast, staff, tmp_
     answer = staff.get("/registers/figures/export/", {"inside": "610116001", "year": "2025"})
     path = tmp_path / "数据.xlsx"
     path.write_bytes(b"".join(answer.streaming_content))
-    table = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    assert table[2][:5] == [FENGQI, "韦曲街道 / 凤栖路社区", 2025.0, 900.0, 300.0]
+    assert sheet_in(path).rows[1][:5] == [FENGQI, "韦曲街道 / 凤栖路社区", 2025.0, 900.0, 300.0]
     assert AccessRecord.objects.filter(verb="export", actor=cast.staff, subject__startswith="区划数据").exists()
     with path.open("rb") as file:
         staff.post("/registers/figures/import/", {"file": file})

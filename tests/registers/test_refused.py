@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from python_calamine import CalamineWorkbook
 
 from governance.frame.refusals import FactMissing
 from governance.jobs.models import Job
@@ -13,6 +12,7 @@ from tests.builders import OPENED
 from tests.registers.pages import stores
 from tests.registers.pages import told as row_of
 from tests.registers.sheets import ran, result
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +117,7 @@ def test_a_field_that_is_called_so_since_before_is_exported_and_read_again(cast,
     clerk.post(f"/registers/{register.code}/export/", {"token": "a"})
     job = ran(Job.objects.latest("pk"))
     assert job.state == "done" and job.result_name.startswith("应急 仓库 "), job.message
-    table = CalamineWorkbook.from_path(str(result(job))).get_sheet_by_index(0).to_python()
-    assert {"名称", "名称（栏目）"} <= set(table[0])
+    assert {"名称", "名称（栏目）"} <= set(sheet_in(job).head)
     upload = SimpleUploadedFile("台账.xlsx", result(job).read_bytes())
     assert clerk.post(f"/registers/{register.code}/import/", {"file": upload}).status_code == 302
     again = ran(Job.objects.latest("pk"))

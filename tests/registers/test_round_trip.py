@@ -3,7 +3,6 @@
 import pytest
 from django.db.models import F
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.frame.identity import wrong_phone
 from governance.frame.refusals import FactMissing
@@ -13,6 +12,7 @@ from governance.registers.entries.actions import open_entry
 from governance.registers.entries.told import EntryInput
 from governance.registers.models import Change, Entry, Register
 from tests.registers.sheets import CAMERAS, DEFINE, HEAD, ROW, cameras, handed_in, ran, result, sheet
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 LONG = 2000
@@ -45,8 +45,8 @@ def test_it_is_laid_down_filled_found_short_exported_and_loaded_again_without_a_
     assert clerk.post(f"/registers/{register.code}/export/", {"token": "a"}).url == answer.url
     export = ran(Job.objects.order_by("-pk").first())
     assert export.result_rows == LONG
-    table = CalamineWorkbook.from_path(str(result(export))).get_sheet_by_index(0).to_python()
-    assert len(table) == LONG + 2 and table[1][1] == "1号" and table[1][5] == "139****0000"
+    told = sheet_in(export).told()
+    assert len(told) == LONG and told[0]["名称"] == "1号" and told[0]["联系电话"] == "139****0000"
 
     before = list(Entry.objects.order_by("pk").values())
     again = handed_in_file(clerk, register, result(export))

@@ -5,13 +5,11 @@ import json
 import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from governance.cases.models import Sending
 from governance.cases.steps import actions
@@ -32,6 +30,7 @@ from security.inspections.rounds import places_of, tallies
 from security.models import Hazard
 from tests.attachments.samples import picture, upload
 from tests.security import hazards, inspections
+from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
 # A Wednesday in the middle of a month.
@@ -448,20 +447,17 @@ def test_its_figures_say_what_was_checked_what_was_wrong_and_which_rounds_were_o
         assert words not in login(cast.handler).get(address).content.decode()
 
 
-def sheet(answer) -> list[list]:
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
-    return book.get_sheet_by_index(0).to_python()
-
-
 def test_the_rounds_go_out_as_a_workbook_with_their_counts(world, cast, login, time_machine):
     time_machine.move_to(NOW)
     world.check(world.first, cast.clerk, "安全出口")
     page = reverse("security:inspections:export")
-    rows = sheet(login(cast.staff).get(page))
-    assert rows[0][:2] == ["检查方案", "单位"] and rows[2][0] == "共 1 行"
-    assert rows[1][1:5] == ["韦曲街道办", "2026年3月", "2026-03-31 23:59", "待报"]
-    assert [int(each) for each in rows[1][5:]] == [2, 1, 0, 1, 1, 0]
-    assert sheet(login(cast.staff).get(f"{page}?tab=done"))[1][0] == "共 0 行"
+    sheet = sheet_in(login(cast.staff).get(page))
+    (row,) = sheet.rows
+    assert sheet.head[:2] == ["检查方案", "单位"] and sheet.line.endswith("　共 1 行")
+    assert row[1:5] == ["韦曲街道办", "2026年3月", "2026-03-31 23:59", "待报"]
+    assert [int(each) for each in row[5:]] == [2, 1, 0, 1, 1, 0]
+    nothing = sheet_in(login(cast.staff).get(f"{page}?tab=done"))
+    assert nothing.rows == [] and nothing.line.endswith("　共 0 行")
     assert login(cast.grid_worker).get(page).status_code == 403
 
 
@@ -475,8 +471,8 @@ def test_the_rounds_are_narrowed_to_a_plan_and_a_unit_on_the_page_and_in_the_wor
     page = client.get(url, {"unit": there.unit_id, "plan": world.plan.pk}).content.decode()
     assert of[there] in page and of[world.round] not in page
     assert f"tab=late&amp;plan={world.plan.pk}&amp;unit={there.unit_id}" in page
-    rows = sheet(client.get(reverse("security:inspections:export"), {"unit": there.unit_id}))
-    assert rows[2][0] == "共 1 行" and cast.guodu.short_name in str(rows)
+    (row,) = sheet_in(client.get(reverse("security:inspections:export"), {"unit": there.unit_id})).rows
+    assert cast.guodu.short_name in row
     wrong = client.get(url, {"unit": "郭杜"}).content.decode()
     assert of[there] in wrong and "error" in wrong
     # A unit that the reader has no rounds of is offered to nobody.

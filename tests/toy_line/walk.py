@@ -6,14 +6,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from governance.cases.lists import ledger_jobs
 from governance.frame.days import office_day
-from governance.jobs import files, work
+from governance.jobs import work
 from tests.papers.reading import text
 from tests.toy_line import pages
 from tests.toy_line.models import Enquiry
+from tests.workbooks import sheet_in
 
 REGISTER, LIST = "/enquiries/register/", "/enquiries/"
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,8 @@ def test_it_stands_in_the_menu_and_in_its_list_for_who_may_know(cast, login, enq
 def test_its_ledger_is_a_workbook(cast, enquiry):
     asked = {"ledger": "enquiry", "query": "scope=all"}
     job = work.run(work.ask(ledger_jobs.EXPORT, owner=cast.staff, at=timezone.now(), params=asked).pk, timezone.now())
-    rows = CalamineWorkbook.from_path(str(files.path_of(job.result_path))).get_sheet_by_index(0).to_python()
-    assert dict(zip(rows[0], rows[1], strict=True))["咨询类别"] == "住房保障" and job.result_rows == 1
+    (row,) = sheet_in(job).told()
+    assert row["咨询类别"] == "住房保障" and job.result_rows == 1
 
 
 def test_its_pages_are_for_whom_its_rows_say_and_cost_no_more(cast, login, enquiry):

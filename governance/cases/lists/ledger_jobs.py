@@ -3,7 +3,7 @@
 from django.http import QueryDict
 from django.utils import timezone
 
-from governance.frame.days import minute_text, office_day
+from governance.frame.days import office_day
 from governance.jobs import files, spreadsheets
 from governance.jobs.made import Made
 from governance.jobs.registry import JobKind
@@ -41,10 +41,12 @@ def export_ledger(job, progress) -> None:
             spreadsheets.write_ledger(
                 part,
                 name=ledger.sheet,
+                title=ledger.title,
                 columns=columns,
                 rows=ledgers.rows(ledger, keys, reader, made),
                 total=len(keys),
-                note=f"{job.owner.name} {minute_text(now)} 导出",
+                note=spreadsheets.made_by(job.owner, now),
+                numbered=True,
                 said=progress,
             )
         except spreadsheets.RowsMissing as missing:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.http import FileResponse
 
-from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, spreadsheets
 from governance.organisation.accounts.login_records import acting
@@ -34,10 +33,12 @@ def workbook(
     now: datetime,
 ) -> FileResponse:
     """The rows as a download; cells are text and numbers and never formulas."""
-    note = f"{request.user.name} {minute_text(now)} 导出"
+    note = spreadsheets.made_by(request.user, now)
     with tempfile.TemporaryDirectory(prefix="table-") as folder:
         path = Path(folder, "table.xlsx")
-        spreadsheets.write_ledger(path, name=name, columns=columns, rows=rows, total=len(rows), note=note)
+        spreadsheets.write_ledger(
+            path, name=name, columns=columns, rows=rows, total=len(rows), title=subject, note=note
+        )
         file = path.open("rb")
     record(
         AccessRecord.Verb.EXPORT,

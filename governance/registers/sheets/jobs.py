@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from governance.cases.fields.kind import Setting
 from governance.cases.lists.job_notices import tell_owner
-from governance.frame.days import minute_text, office_day
+from governance.frame.days import office_day
 from governance.jobs import files, handed_in, spreadsheets
 from governance.jobs.made import Made
 from governance.jobs.models import Job
@@ -82,7 +82,7 @@ def export_sheet(job: Job, progress) -> None:
             columns=columns_of(register),
             rows=made.rows(_entries(register, keys), partial(row_of, register=register), attrgetter("pk")),
             total=len(keys),
-            note=f"{job.owner.name} {minute_text(now)} 导出",
+            note=spreadsheets.made_by(job.owner, now),
             said=progress,
         )
     progress(len(keys), len(keys))
