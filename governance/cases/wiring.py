@@ -27,7 +27,7 @@ from .law.county import COUNTY_RULES
 from .law.terms import LADDERS, TERMS
 from .lists import ledger_jobs
 from .lists.ledger import LEDGERS
-from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant, SentPhoto
+from .models import Attachment, Case, Event, Paper, PaperTemplate, Participant, Sending, SentPhoto
 from .papers import issue as papers
 from .people.forgetting import forget_numbers
 from .people.same import account_of
@@ -148,6 +148,7 @@ LINE = Line(
         SealedColumn(Participant, "phone_sealed", hashed="phone_hashes", hashes=hashes_of_phones),
         SealedColumn(Participant, "id_number_sealed", hashed="id_number_hash"),
         SealedColumn(Participant, "account_hash", plain=account_of),
+        SealedColumn(Sending, "told_sealed"),
     ),
     ladders="data/ladder.csv",
     jobs=(ledger_jobs.KIND,),

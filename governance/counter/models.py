@@ -1,18 +1,21 @@
 """Turns at the window: who waits is a number and never a name; what is said goes into the matter that it becomes."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case
+from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
 from governance.organisation.models import Area, Unit
 
 
 class Turn(models.Model):
     """One person's turn at the window of a unit: a number of the day, when it was taken, called and over.
 
-    ``said`` is what the person said first, ``area`` and ``place`` where it was; they are gone once the turn is over,
-    because the matter that came of it has them.
+    ``told`` is what the person ``said`` first and the ``place``, sealed because it may accuse somebody, ``area`` where
+    it was; they are gone once the turn is over, because the matter that came of it has them.
     """
 
     class State(models.TextChoices):
@@ -35,9 +38,8 @@ class Turn(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="接待人"
     )
     becomes = models.CharField("办理方式", max_length=20, blank=True)
-    said = models.TextField("来人所述", blank=True)
+    told_sealed = SealedText(purpose="turn.told", bound=("pk",))
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", verbose_name="发生地")
-    place = models.CharField("详细地点", max_length=120, blank=True)
     case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="turn", verbose_name="登记的事项")
 
     class Meta:
@@ -53,9 +55,19 @@ class Turn(models.Model):
             models.CheckConstraint(
                 name="turn_over_says_nothing",
                 condition=Q(ended_at=None, state__in=("waiting", "called"), case=None)
-                | Q(ended_at__isnull=False, state__in=("served", "left"), said="", becomes="", area=None, place=""),
+                | Q(ended_at__isnull=False, state__in=("served", "left"), told_sealed="", becomes="", area=None),
             ),
         ]
 
     def __str__(self):
         return f"{self.number} 号"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What was said and the place, in clear; nothing before anybody spoke, and once the turn is over."""
+        told = sealed_field(type(self), "told_sealed").opened(self)
+        return json.loads(told) if told else {}
+
+    @told.setter
+    def told(self, value: dict[str, str]) -> None:
+        self.told_sealed = Plain(json.dumps(value, ensure_ascii=False))

@@ -31,9 +31,10 @@ def said_to(user, turn: Turn) -> dict:
 
     Whoever was listened to by nobody yet has said nothing.
     """
-    told = {"said": turn.said, "area": turn.area, "place": turn.place}
-    heard = turn.served_by_id == user.pk and user.handed_by_id is None
-    return {name: value for name, value in told.items() if value} if heard else {}
+    if turn.served_by_id != user.pk or user.handed_by_id is not None:
+        return {}
+    told = {**turn.told, "area": turn.area}
+    return {name: value for name, value in told.items() if value}
 
 
 def begin(user, pk: int, at) -> tuple[str, dict]:

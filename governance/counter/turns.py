@@ -16,7 +16,7 @@ from .models import Turn
 
 State = Turn.State
 # What a turn holds of what was said, until the matter has it.
-NOTHING_SAID = {"becomes": "", "said": "", "area": None, "place": ""}
+NOTHING_SAID = {"becomes": "", "told_sealed": "", "area": None}
 
 
 def queues() -> bool:
@@ -63,10 +63,9 @@ def tell(turn: Turn, told: dict, *, actor, at: datetime) -> Turn:
     if held.state == State.WAITING:
         _call(held, "", actor, at)
     if held.state == State.CALLED and held.served_by_id == actor.pk:
-        for name in ("becomes", "said", "area", "place"):
-            setattr(held, name, told[name])
-        held.served_by = actor
-        held.save(update_fields=["becomes", "said", "area", "place", "served_by"])
+        held.becomes, held.area, held.served_by = told["becomes"], told["area"], actor
+        held.told = {name: told[name] for name in ("said", "place")}
+        held.save(update_fields=[*NOTHING_SAID, "served_by"])
     return held
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from governance.frame.line import Line
+from governance.frame.seals.resealing import SealedColumn
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
 from . import demo
 from .becoming import BECOMINGS
+from .models import Turn
 from .progress import ANSWERINGS
 from .source import COUNTER, SERVE
 
@@ -23,6 +25,7 @@ LINE = Line(
         MenuEntry("进展查询", "counter:progress", "", permissions=(SERVE,), position=6, under="counter:intake"),
         MenuEntry("等候时间", "counter:waiting", "", permissions=(SERVE,), position=7, under="counter:intake"),
     ),
+    resealed=(SealedColumn(Turn, "told_sealed"),),
     demo=(Part("窗口来访", demo.load),),
     roles="data/roles.csv",
 )

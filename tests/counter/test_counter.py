@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from django.db import connection
 from django.utils import timezone
 
 from governance.cases.law import county
@@ -66,7 +68,7 @@ def test_the_matter_that_comes_of_it_ends_the_turn_and_what_was_said_is_kept_the
     answer = client.post(url.partition("?")[0], sent)
     assert answer.status_code == 302, answer.content.decode()
     turn, case = Turn.objects.get(), Case.objects.get()
-    assert (turn.case_id, turn.state, turn.said) == (case.pk, "served", "")
+    assert (turn.case_id, turn.state, turn.told) == (case.pk, "served", {})
     # The back button and the same form again make no second matter.
     again = client.post(url.partition("?")[0], sent)
     assert again.status_code in (409, 422) and "已经登记，没有再次登记" in again.content.decode()
@@ -163,8 +165,20 @@ def test_what_is_said_is_read_and_ended_by_who_takes_it_down_alone(cast, login):
     assert client.post(f"/counter/turns/{turn.pk}/end/", {"state": "left"}).status_code == 404
     assert client.get(f"/grid/events/register/?from=counter-{turn.pk}").status_code == 404
     turn.refresh_from_db()
-    assert (turn.said, turn.ended_at) == ("检举本街道负责人收礼。", None)
+    assert (turn.told["said"], turn.ended_at) == ("检举本街道负责人收礼。", None)
     assert "检举本街道负责人收礼。" in login(cast.clerk).get(url).content.decode()
+
+
+def test_what_waits_is_read_in_no_row_and_opens_in_no_other(cast, login):
+    sent_on(login(cast.clerk), "petition", said="CANARY 检举负责人收礼。", place="CANARY 三楼")
+    turn, other = Turn.objects.get(), turns.take(uuid4(), cast.weiqu, at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM counter_turn t")
+        assert "CANARY" not in str(cursor.fetchall())
+    assert turn.told == {"said": "CANARY 检举负责人收礼。", "place": "CANARY 三楼"}
+    Turn.objects.filter(pk=other.pk).update(told_sealed=turn.told_sealed)
+    with pytest.raises(InvalidTag):
+        _ = Turn.objects.get(pk=other.pk).told
 
 
 def test_a_turn_that_is_over_says_nothing_of_where_and_is_shown_to_nobody_else(cast, login):
@@ -172,7 +186,7 @@ def test_a_turn_that_is_over_says_nothing_of_where_and_is_shown_to_nobody_else(c
     turn = Turn.objects.get()
     turns.end(turn, "served", at=timezone.now())
     turn.refresh_from_db()
-    assert (turn.said, turn.becomes, turn.area, turn.place) == ("", "", None, "")
+    assert (turn.told, turn.becomes, turn.area) == ({}, "", None)
     client = login(cast.township_lead)
     assert client.get(f"/counter/turns/{turn.pk}/").status_code == 404
     assert client.post(f"/counter/turns/{turn.pk}/end/", {"state": "left"}).status_code == 404
@@ -183,7 +197,7 @@ def test_what_was_left_behind_on_an_earlier_day_is_gone(cast, login):
     waiting = turns.take(uuid4(), cast.weiqu, at=timezone.now())
     assert turns.end_left_behind(timezone.now()) == 0
     assert turns.end_left_behind(timezone.now() + timedelta(days=1)) == 2
-    assert set(Turn.objects.values_list("state", "said", "place")) == {("left", "", "")}
+    assert set(Turn.objects.values_list("state", "told_sealed")) == {("left", "")}
     waiting.refresh_from_db()
     assert waiting.ended_at is not None
 

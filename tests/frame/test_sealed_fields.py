@@ -1,6 +1,8 @@
 """A sealed number opens in the row for which it was sealed, and in no other, whoever copies it there."""
 
+import json
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -8,8 +10,10 @@ from django.apps import apps
 from django.db import connection
 
 from governance.cases.models import Participant
+from governance.counter import turns
+from governance.counter.models import Turn
 from governance.frame.seals import sealing
-from governance.frame.seals.sealed_fields import Plain
+from governance.frame.seals.sealed_fields import Plain, seal_rows, sealed_field
 from governance.organisation.accounts import second_factor
 from governance.organisation.models import SecondFactor
 from governance.registers.models import Entry
@@ -109,3 +113,22 @@ def test_the_secrets_of_before_are_bound_to_their_people(cast):
     name = "governance.organisation.migrations.0011_secrets_are_sealed_for_their_person"
     import_module(name).bind(apps, None)
     assert second_factor.key_of(SecondFactor.objects.get().secret, cast.clerk) == b"\0\xff"
+
+
+def test_what_stood_in_clear_is_sealed_for_its_row_once_and_stands_there_no_more(cast):
+    rows = Turn.objects.all()
+    for said in ("CANARY 一", "CANARY 二"):
+        rows.filter(pk=turns.take(uuid4(), cast.weiqu, at=builders.OPENED).pk).update(window=said)
+
+    def seal() -> None:
+        told = lambda row: json.dumps({"said": row.window})  # noqa: E731
+        seal_rows(rows, "told_sealed", sealed_field(Turn, "told_sealed"), told, {"window": ""})
+
+    seal()
+    sealed = list(rows.order_by("pk").values_list("told_sealed", "window"))
+    assert [(turn.told, turn.window) for turn in rows.order_by("pk")] == [
+        ({"said": "CANARY 一"}, ""),
+        ({"said": "CANARY 二"}, ""),
+    ]
+    seal()
+    assert list(rows.order_by("pk").values_list("told_sealed", "window")) == sealed

@@ -4,11 +4,14 @@ import hashlib
 import json
 import os
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -396,6 +399,25 @@ def _send(key, photos, chance, owner, told, now) -> None:
             return
         content = photos[digests.index(missing)]
         receiving.receive_photo(RECEIVER, key, missing, content, owner=owner, at=now)
+
+
+def test_what_waits_for_its_pictures_is_read_in_no_row_and_opens_in_no_other(cast, items, phone, settings):
+    settings.FIELD_KEYS = {"old": "o" * 40}
+    keys, photo = [uuid4(), uuid4()], picture(1)
+    for key in keys:
+        phone.report(key, told(items, text=f"CANARY {key}"), [photo])
+    settings.FIELD_KEYS = {"new": "n" * 40, "old": "o" * 40}
+    call_command("reseal", stdout=StringIO())
+    settings.FIELD_KEYS = {"new": "n" * 40}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT s::text FROM cases_sending s")
+        assert "CANARY" not in str(cursor.fetchall())
+    phone.photo(keys[0], photo)
+    assert GridEvent.objects.get().summary == f"CANARY {keys[0]}"
+    left = Sending.objects.get()
+    left.owner = cast.clerk
+    with pytest.raises(InvalidTag):
+        _ = left.told
 
 
 @pytest.mark.django_db(transaction=True)

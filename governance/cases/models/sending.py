@@ -1,19 +1,25 @@
 """What is on its way from a phone: kept until its last picture is there."""
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+
+from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
 
 
 class Sending(models.Model):
     """A report on its way from a phone: what was told, and by digest the pictures that belong to it.
 
-    With the last picture it becomes what its kind makes of it; half a report is none.
+    With the last picture it becomes what its kind makes of it; half a report is none. It may accuse somebody: what was
+    told is sealed for this report and this person.
     """
 
     key = models.UUIDField("上报标识", primary_key=True)
     kind = models.CharField("种类", max_length=20)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上报人")
-    told = models.JSONField("内容")
+    told_sealed = SealedText(purpose="sending.told", bound=("pk", "kind", "owner_id"))
     digests = models.JSONField("照片校验值", default=list)
     received_at = models.DateTimeField("收到时间")
 
@@ -23,6 +29,15 @@ class Sending(models.Model):
 
     def __str__(self):
         return str(self.key)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was told, in clear."""
+        return json.loads(sealed_field(type(self), "told_sealed").opened(self))
+
+    @told.setter
+    def told(self, value: dict[str, Any]) -> None:
+        self.told_sealed = Plain(json.dumps(value, ensure_ascii=False))
 
 
 class SentPhoto(models.Model):

@@ -87,7 +87,7 @@ def receive(receiver: Receiver, key: UUID, told: dict, digests: list[str], *, ow
         raise FactMissing({"key": OF_ANOTHER})
     if not fresh:
         sending.told, sending.digests = told, digests
-        sending.save(update_fields=["told", "digests"])
+        sending.save(update_fields=["told_sealed", "digests"])
         _remove(sending.photos.exclude(digest__in=digests))
     return _finished(receiver, sending, owner=owner, at=at)
 

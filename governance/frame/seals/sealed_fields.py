@@ -1,5 +1,6 @@
 """A column whose values are sealed for the very row they stand in: copied into another, they open no more."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connections, models, router
@@ -100,3 +101,16 @@ def bind_rows(rows: models.QuerySet, column: str, field: SealedText) -> None:
             setattr(row, column, sealing.seal(plain, field.purpose_of(*(getattr(row, name) for name in field.bound))))
         rows.bulk_update(found, [column])
         after = found[-1].pk if found else None
+
+
+def seal_rows(
+    rows: models.QuerySet, column: str, field: SealedText, told: Callable[[Any], str], nothing: dict[str, Any]
+) -> None:
+    """What ``told`` finds in clear in a row is sealed for it, and ``nothing`` stands where it was; a sealed one stays.
+
+    Each migration that seals a column does it once, before the columns in clear are gone: those that are dropped stay
+    on the disk as they were.
+    """
+    for row in rows.filter(**{column: ""}).iterator(chunk_size=BATCH):
+        purpose = field.purpose_of(*(getattr(row, name) for name in field.bound))
+        rows.filter(pk=row.pk).update(**nothing, **{column: sealing.seal(told(row), purpose)})
