@@ -214,6 +214,7 @@ class GridEvent(Case):
             ("take_event", "受理网格事件"),
             ("resolve_event", "处置网格事件"),
             ("check_event", "核查网格事件"),
+            ("see_reporter", "查看网格事件反映人"),
         ]
         triggers = [says(MORE, "event_type")]
 

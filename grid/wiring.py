@@ -59,6 +59,7 @@ LINE = Line(
             followers=followers,
             on_map=True,
             grades=GRADES,
+            names_for="grid.see_reporter",
         ),
     ),
     sayings=(Sayings(WORKFLOW.kind, MORE),),

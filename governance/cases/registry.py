@@ -63,7 +63,8 @@ class CaseKind:
     there. ``outcomes`` is what a case that it came out of is told, by the status that a case of this kind goes to; of
     closed ones not named there it is the label. ``grades`` are the service grades that a routing rule may give
     a case of this kind, each with a term of its own. ``answered`` are the open statuses in which
-    whoever put it forward has the answer.
+    whoever put it forward has the answer. ``names_for`` is the permission with which those who work on a case of this
+    kind see names in full.
     """
 
     workflow: Workflow
@@ -96,6 +97,7 @@ class CaseKind:
     outcomes: dict[str, str] = field(default_factory=dict)
     grades: tuple[tuple[str, str], ...] = ()
     answered: tuple[str, ...] = ()
+    names_for: str = "cases.view_personal"
 
     def is_accusation(self, case) -> bool:
         """True if the row accuses somebody, whoever that is."""

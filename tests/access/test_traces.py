@@ -19,6 +19,7 @@ from petitions.messages import importing
 from petitions.messages.checking import Message
 from tests import builders
 from tests.attachments.samples import picture, upload
+from tests.grid import events
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +196,16 @@ def test_who_looks_a_person_up_by_a_number_may_view_personal_data_and_leaves_a_r
     assert ordinary.number in login(cast.clerk).post(address, {"q": phone}).content.decode()
     ((subject, _),) = records(verb="unmask")
     assert subject.startswith("按号码查找") and phone not in subject
+
+
+def test_a_grid_worker_sees_who_reported_an_event_and_finds_nobody_by_a_number(cast, login):
+    who = builders.person()
+    event = events.event(cast, people=[who])
+    other = builders.petition(cast, unit=cast.fengqi)
+    assert access.may_see_names(cast.grid_worker, event) and not access.may_see_names(cast.grid_worker, other)
+    client = login(cast.grid_worker)
+    lists = {name: client.get(reverse(name)).content.decode() for name in ("grid:events", "petitions:list")}
+    assert other.number in lists["petitions:list"] and event.number in lists["grid:events"]
+    assert who.name in lists["grid:events"] and who.name not in lists["petitions:list"]
+    assert event.number not in client.post(reverse("cases:search"), {"q": who.phone}).content.decode()
+    assert records(verb="unmask") == []

@@ -239,7 +239,8 @@ def _lies_above(case, proposal) -> bool:
 
 def may_see_names(user, case) -> bool:
     """True if names are shown in full: to those who work on the case, not to onlookers."""
-    return any(has_permission(user, case, "cases.view_personal", reach) for reach in (PARTNER, SENDER))
+    permission = registry.kind_of(case).names_for
+    return any(has_permission(user, case, permission, reach) for reach in (PARTNER, SENDER))
 
 
 def read_within(user, cases) -> set[int]:

@@ -133,11 +133,11 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
     """
     today = office_day(now)
     calendar = calendar_shown()
-    personal = standing_of(user, today).units_with("cases.view_personal")
+    standing = standing_of(user, today)
     cases = list(cases)
     people = _people_of(cases)
     clocks = _clocks_of(cases)
-    rows = [_row(case, people[case.pk], clocks[case.pk], now, calendar, personal) for case in cases]
+    rows = [_row(case, people[case.pk], clocks[case.pk], now, calendar, standing) for case in cases]
     if steps:
         late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
         running = {
@@ -178,13 +178,14 @@ def _people_of(cases: list) -> dict[int, list[Participant]]:
     return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
 
 
-def _row(case, people, clocks, now, calendar, personal) -> CaseRow:
+def _row(case, people, clocks, now, calendar, standing) -> CaseRow:
     workflow = registry.workflow_of(case)
     url = case_url(case)
     clock = binding_clock(clocks)
     light = deadlines.light(clock, now, calendar) if clock else None
     opened = office_time(case.opened_at)
-    knows = bool({case.lead_unit_id, case.sender_unit_id, case.first_unit_id} & personal)
+    personal = standing.units_with(registry.KINDS[case.kind].names_for)
+    knows = not personal.isdisjoint((case.lead_unit_id, case.sender_unit_id, case.first_unit_id))
     return CaseRow(
         case=case,
         number=case.number,
