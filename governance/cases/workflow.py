@@ -211,6 +211,7 @@ class Step:
     starts: tuple[ClockStart, ...] = ()
     meets: tuple[str, ...] = ()
     meets_which: str = ""  # fact that picks the one clock which it meets, where several of the term run
+    answers: tuple[str, ...] = ()  # terms of which its effect meets what the unit of whoever takes it owes
     met_on: str = ""  # fact with the day or moment of what the law wanted; the clocks it meets ended then
     met_as_taken: str = ""  # why they end when the step is taken, where nobody is asked for another day
     cancels: tuple[str, ...] = ()
@@ -318,7 +319,7 @@ class Step:
         moved = tuple(code for row in (self.extends, self.pauses, self.resumes) if row for code in row.terms)
         counted = (self.within.term,) if self.within else ()
         asked = (*self.needs_running, *counted, *self.lets_lapse, *self.owed)
-        return (*started, *self.meets, *self.cancels, *moved, *asked)
+        return (*started, *self.meets, *self.answers, *self.cancels, *moved, *asked)
 
     @property
     def terms_said(self) -> tuple[str, ...]:

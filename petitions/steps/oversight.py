@@ -124,6 +124,7 @@ REPORT_UPWARD = replace(
     needs_running=(UPWARD,),
     meets=(UPWARD,),
     effect="",
+    main=True,
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十五条第二款",
     help="已经转送的，仍由收到的信访部门报告。",

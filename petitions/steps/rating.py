@@ -108,6 +108,7 @@ FOLLOW_UP = Step(
     meets=(FOLLOW_UP_TERM,),
     met_on="followed_on",
     effect="follow_up",
+    main=True,
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="国信发〔2022〕11号",
     help="自评价之日起{petition.follow_up}内回访，不改变原来的评价。",

@@ -116,6 +116,7 @@ CONTRIBUTE = replace(
         Fact("complete", "协办意见已经完整，可以据此答复信访人", "flag", required=False),
         common_steps.CONTRIBUTE.facts[-1],
     ),
+    answers=(SHARE,),
     effect="contribute",
 )
 

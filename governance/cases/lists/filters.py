@@ -23,6 +23,7 @@ from ..choices.lists import remembered_of
 from ..common_facts import CAME_BY
 from ..models import Case, Category
 from ..search.cases import holding, holds_number, words_of
+from .owed import owed_at
 
 SOON_DAYS = 3
 NEAREST = "nearest_due_at"
@@ -44,7 +45,8 @@ DUE = (
 
 
 def on_desk(user, standing) -> Q:
-    """The open work of one person: what is in their hands, and what their units hold and nobody has taken up.
+    """The open work of one person: what is in their hands, what their units hold and nobody has taken up, and what
+    their units owe in a case that another one holds.
 
     Whoever leads a unit has all that the unit holds on their desk. The desk is a union of sets found by what is open:
     asked together with the door, PostgreSQL would go through all that the unit ever held.
@@ -52,7 +54,9 @@ def on_desk(user, standing) -> Q:
     led = standing.units_with("cases.assign_case")
     untaken = Q(lead_unit__in=standing.units_with("cases.work_case") - led, handler=None)
     held = Case.objects.open().filter(Q(lead_unit__in=led) | untaken)
-    return Q(pk__in=Case.objects.open().filter(handler_id=user.pk).values("pk").union(held.values("pk")))
+    in_hand = Case.objects.open().filter(handler_id=user.pk)
+    owed = owed_at(standing).order_by().values("case")
+    return Q(pk__in=in_hand.values("pk").union(held.values("pk"), owed))
 
 
 def desk_of(*kinds: str) -> Counted:

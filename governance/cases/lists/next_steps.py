@@ -1,7 +1,7 @@
 """What the reader of a list does next with each of its cases, as a button."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,13 +10,16 @@ from django.db.models.functions import Cast, Concat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from governance.organisation.standing import standing_now
+
 from .. import access, registry
-from ..models import Case, Event, Proposal, Recusal
+from ..models import Case, Clock, Event, Proposal, Recusal
 from ..models.case import case_url
-from ..workflow import COUNTY, HOLDER, OVERSEER, SENDER, SUPERIOR, Step
+from ..workflow import COUNTY, HOLDER, ORIGIN, OVERSEER, SENDER, SUPERIOR, Step
+from .owed import is_owed_at
 
 # Reaches that the case row itself answers; the others would ask the database once a row.
-ANSWERED_BY_ROW = (HOLDER, SENDER, OVERSEER, SUPERIOR, COUNTY)
+ANSWERED_BY_ROW = (HOLDER, SENDER, ORIGIN, OVERSEER, SUPERIOR, COUNTY)
 # What no guard looks at and weighs more than all the rest.
 HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
 # What a guard asks of the history is which step came last.
@@ -47,17 +50,24 @@ def _telling_who() -> set[str]:
     return redrafts | {name for step in steps for name in step.kept_from}
 
 
-def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Set[str]]) -> list[SafeString]:
+def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Sequence[Clock]]) -> list[SafeString]:
     """Of each case: decide what waits, take the first main step, urge what is late; or say for whom it waits.
 
-    What lies in the hands of somebody else, or in an open part, is that person's or that unit's work.
+    What lies in the hands of somebody else, or in an open part, is that person's or that unit's work, but what a unit
+    of the reader owes waits for nobody else.
 
-    ``with_what_bears`` has read the cases; ``late`` are the keys of those that are, ``running`` the terms of what each
+    ``with_what_bears`` has read the cases; ``late`` are the keys of those that are, ``running`` the clocks of what each
     still owes. The row of the kind's own table is read where a guard looks at it, in one query a kind.
     """
-    offered = [list(_offered(case, user, case.pk in late, running[case.pk])) for case in cases]
+    terms = {pk: {clock.term_code for clock in clocks} for pk, clocks in running.items()}
+    offered = [list(_offered(case, user, case.pk in late, terms[case.pk])) for case in cases]
     read_own([case for case, steps in zip(cases, offered, strict=True) if any(step.guards for step in steps)])
-    return [_of_proposals(case, user) or _of_steps(case, steps) for case, steps in zip(cases, offered, strict=True)]
+    standing = standing_now(user)
+    mine = {pk for pk, clocks in running.items() if any(is_owed_at(clock, standing) for clock in clocks)}
+    return [
+        _of_proposals(case, user) or _of_steps(case, steps, is_owed=case.pk in mine)
+        for case, steps in zip(cases, offered, strict=True)
+    ]
 
 
 def read_own(cases: list) -> None:
@@ -88,7 +98,9 @@ def _offered(case, user, late: bool, running: Set[str]) -> Iterator[Step]:
     for step in registry.workflow_of(case).steps_from(case.status):
         next_here = access.comes_next(user, case, step, has_parts=bool(case.parts_at))
         wanted = next_here or (late and step.reach == OVERSEER)
-        if not wanted or step.reach not in ANSWERED_BY_ROW or step.needs_running:
+        if not wanted or step.reach not in ANSWERED_BY_ROW:
+            continue
+        if step.needs_running and running.isdisjoint(step.needs_running):
             continue
         # What is owed to somebody else comes first.
         if not running.isdisjoint(step.owed):
@@ -99,10 +111,10 @@ def _offered(case, user, late: bool, running: Set[str]) -> Iterator[Step]:
                 return
 
 
-def _of_steps(case, offered: list[Step]) -> SafeString:
+def _of_steps(case, offered: list[Step], *, is_owed: bool) -> SafeString:
     url = case_url(case)
     step = next((step for step in offered if all(guard.holds(case.own) for guard in step.guards)), None)
-    waits_for = case.parts_at or ([case.handler.name] if case.handler else [])
+    waits_for = () if is_owed else case.parts_at or ([case.handler.name] if case.handler else [])
     if step is None and waits_for:
         return format_html('<a class="grey" href="{}">等待{}</a>', url, "、".join(dict.fromkeys(waits_for)))
     if step is None:

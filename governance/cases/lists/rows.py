@@ -106,6 +106,7 @@ CLOCK_FIELDS = (
     "alert_plan",
     "ended_at",
     "outcome",
+    "charged_to_id",
     "term__name",
     "term__ladder",
     "case__number",
@@ -141,7 +142,7 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
     if steps:
         late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
         running = {
-            case.pk: {clock.term_code for clock in clocks[case.pk] if clock.is_running and clock.case_id == case.pk}
+            case.pk: [clock for clock in clocks[case.pk] if clock.is_running and clock.case_id == case.pk]
             for case in cases
         }
         for row, button in zip(rows, next_steps_of(cases, user, late, running), strict=True):

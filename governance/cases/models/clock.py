@@ -87,6 +87,10 @@ class Clock(PlainlyRead):
             models.Index(fields=["due_at"], name="clock_window", condition=Q(ended_at=None, is_window=True)),
             # what is late now
             models.Index(fields=["case"], name="clock_late", condition=Q(ended_at=None, rung__gt=0)),
+            # what a unit owes in a case that another one may hold
+            models.Index(
+                fields=["charged_to"], name="clock_owed", condition=Q(ended_at=None, charged_to__isnull=False)
+            ),
             # a year's notice arrives: which running dates lie in it
             models.Index(fields=["due"], name="clock_running_due", condition=Q(ended_at=None)),
             # figures: which terms were met in a period, and whose day passed in it

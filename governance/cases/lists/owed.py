@@ -1,0 +1,41 @@
+"""What a unit owes in a case that another one holds: an answer to an objection, a check, a share, a follow-up."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from functools import cache
+
+from django.db.models import Q, QuerySet
+
+from governance.organisation.standing import Standing
+
+from .. import registry
+from ..models import Clock
+from ..workflow import HOLDER
+
+
+@cache
+def _terms_by_permission() -> Mapping[str, Set[str]]:
+    """The terms that a step ends which is not for the holder, by the permission of the step."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in registry.KINDS.values():
+        for step in kind.workflow.steps:
+            if step.reach != HOLDER:
+                found[step.permission] |= {*step.meets, *step.answers} & set(kind.workflow.owed_by_others)
+    return {permission: terms for permission, terms in found.items() if terms}
+
+
+def owed_at(standing: Standing) -> QuerySet[Clock]:
+    """What runs for the person's units as such, where a post of theirs there takes the step that ends it."""
+    mine = Q(pk__in=())
+    for permission, terms in _terms_by_permission().items():
+        mine |= Q(charged_to__in=standing.units_with(permission), term_code__in=terms)
+    # The units stand alone too, for the index that has what runs by its unit.
+    return Clock.objects.filter(mine, charged_to__in=standing.units, ended_at=None)
+
+
+def is_owed_at(clock: Clock, standing: Standing) -> bool:
+    """True of a running clock that ``owed_at`` would find."""
+    return clock.charged_to_id is not None and any(
+        clock.term_code in terms and clock.charged_to_id in standing.units_with(permission)
+        for permission, terms in _terms_by_permission().items()
+    )
