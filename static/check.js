@@ -8,7 +8,7 @@ const {
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
 const FORM = one("#check");
 const { keep, forget, draftOf, draftsOf } = keptIn("inspections");
-const STATES = { waiting: "待发送", wrong: "需要改正" };
+const STATES = { waiting: "待发送", wrong: "需要改正", differs: "没有送到" };
 const NOBODY = "不知道是谁在用这台手机，请联网登录一次再检查。";
 let me = lastPerson();
 let token = "";
@@ -174,13 +174,17 @@ async function submit(event) {
 // ── sending ──
 async function send(found) {
   const answer = await sendDraft(REPORTS, found, found.told, token);
-  if (answer.state === "registered") {
+  if (answer.state === "registered" || answer.state === "differs") {
+    const now = await draftOf(found.key);
+    const changed = now && (answer.state === "differs" || JSON.stringify(now.told) !== JSON.stringify(found.told));
+    const newer = "登记的是改以前的内容，改过的没有送到，还在手机里：请核对，不要的请删除。";
+    if (changed) await keep({ ...now, key: crypto.randomUUID(), state: "differs", errors: { key: newer } });
     await forget(found.key);
     rounds.forEach((round) => {
       if (String(round.id) === found.told.round) round.places = round.places.filter(({ id }) => String(id) !== found.told.place);
     });
     known(rounds);
-    say(`${answer.number}的检查已登记。`);
+    say(`${answer.number}的检查已登记。${changed ? newer : ""}`, Boolean(changed));
   } else if (answer.state === "wrong") {
     await keep({ ...found, state: "wrong", errors: answer.errors });
     say("有一处检查需要改正，见下面“手机里的检查”。", true);

@@ -200,11 +200,13 @@ async function submit(event) {
 async function send(draft) {
   const answer = await sendDraft(REPORTS, draft, { ...draft.told, seen_at: draft.at }, token);
   const now = await draftOf(draft.key);
-  if (answer.state === "registered") {
+  const registered = `已上报${answer.number ? `，编号 ${answer.number}` : ""}`;
+  if (now && (answer.state === "differs" || (answer.state === "registered" && now.stamp !== draft.stamp))) {
+    await keepNewer(now, `改以前的内容${registered}；改过的没有送到。是同一件的，请打开那一件补充；是另一件的，再发送一次。`);
+  } else if (answer.state === "registered" || answer.state === "differs") {
     await forget(draft.key);
     if (FORM.elements.key.value === draft.key) FORM.elements.key.value = "";
-    const changed = now && now.stamp !== draft.stamp ? "是改以前的内容；改的没有送到，请打开这一件补充。" : "";
-    say(`已上报${answer.number ? `，编号 ${answer.number}` : ""}。${changed}`, Boolean(changed));
+    say(`${registered}。`);
   } else if (now?.stamp !== draft.stamp) {
     // It was opened or thrown away meanwhile: what the server asked is asked again of what it is then.
   } else if (answer.state === "ask") {
@@ -217,6 +219,15 @@ async function send(draft) {
     await keep({ ...draft, state: "wrong", errors: answer.errors });
     say("有一件上报需要改正，见下面“手机里的上报”。", true);
   }
+}
+// What was sent before stands under its key; the newer words are kept under another, and sent when somebody says so.
+async function keepNewer(draft, said) {
+  const key = crypto.randomUUID();
+  const state = draft.state === "writing" ? "writing" : "differs";
+  await keep(stamped({ ...draft, key, state, errors: { text: said } }));
+  await forget(draft.key);
+  if (FORM.elements.key.value === draft.key) FORM.elements.key.value = key;
+  say(said, true);
 }
 const flush = inRounds({
   async round() {
@@ -254,7 +265,7 @@ async function refresh() {
 }
 
 // ── reports that wait ──
-const STATES = { writing: "正在填写，没有发送", waiting: "待发送", ask: "请确认网格", same: "请看是不是同一件事", wrong: "需要改正" };
+const STATES = { writing: "正在填写，没有发送", waiting: "待发送", ask: "请确认网格", same: "请看是不是同一件事", wrong: "需要改正", differs: "没有送到" };
 async function showDrafts() {
   const found = await drafts();
   if (me) rememberPerson(me, found.length);

@@ -143,6 +143,7 @@ LINE = Line(
     forgets=(
         Forgetter("people_numbers", forget_numbers, recorded=True),
         Forgetter("phone_reports", receiving.forget_before, recorded=True),
+        Forgetter("phone_digests", receiving.forget_received_before),
     ),
     resealed=(
         SealedColumn(Participant, "phone_sealed", hashed="phone_hashes", hashes=hashes_of_phones),

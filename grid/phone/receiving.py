@@ -64,6 +64,7 @@ class Reports(Receiver):
     kind = KIND
     permission = REPORT
     most_photos = MOST_PHOTOS
+    apart = ("seen_at",)
 
     def read(self, told):
         return words_of(told, (*ReportForm.base_fields, "not_accusing"))

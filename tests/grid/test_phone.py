@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from governance.cases.files import storage
-from governance.cases.models import Attachment, Case, Category, Sending, SentPhoto
+from governance.cases.models import Attachment, Case, Category, Received, Sending, SentPhoto
 from governance.cases.sending import receiving
 from governance.maps.models import Boundary
 from governance.organisation.models import Post
@@ -95,9 +95,24 @@ def test_it_becomes_an_event_when_its_last_picture_is_there(cast, items, phone):
 def test_it_is_one_event_however_often_it_is_sent(cast, items, phone):
     key = uuid4()
     first = phone.report(key, told(items)).json()
-    again = phone.report(key, told(items, text="换了一句话")).json()
-    assert first == again
+    assert phone.report(key, told(items)).json() == first
     assert GridEvent.objects.get().summary == "南门两盏灯不亮"
+
+
+def test_the_same_with_other_words_or_pictures_is_told_so_and_what_stands_stays(cast, items, phone):
+    key, photo = uuid4(), picture(1)
+    phone.report(key, told(items), [photo])
+    first = phone.photo(key, photo).json()
+    for words, photos in (({"text": "换了一句话"}, [photo]), ({}, []), ({}, [photo, picture(2)])):
+        again = phone.report(key, told(items, **words), photos)
+        assert (again.status_code, again.json()) == (409, first | {"state": "differs"})
+    assert phone.report(key, told(items), [photo]).json() == first
+    event = GridEvent.objects.get()
+    assert (event.summary, event.attachments.count()) == ("南门两盏灯不亮", 1) and not Sending.objects.exists()
+    assert len(Received.objects.get().digest) == 64
+    Received.objects.update(at=timezone.now() - timedelta(days=61))
+    forget_overdue()
+    assert phone.report(key, told(items, text="换了一句话")).json() == first
 
 
 @pytest.mark.parametrize(

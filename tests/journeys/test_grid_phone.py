@@ -222,6 +222,31 @@ def test_what_is_being_written_outlives_the_page_and_what_is_open_is_not_sent_be
     assert GridEvent.objects.get().summary == "南门三盏灯不亮"
 
 
+def test_words_that_were_changed_after_a_lost_answer_are_kept_and_sent_when_somebody_says_so(cast, phone_page, sign_in):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+
+    def lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/grid/phone/reports/**", lost, times=1)
+    report(page, "路灯损坏", "南门两盏灯不亮")
+    expect(page.get_by_text("待发送")).to_be_visible()
+    page.get_by_role("button", name="打开").tap()
+    page.get_by_label("情况", exact=True).fill("南门三盏灯不亮")
+    page.get_by_role("button", name="发送", exact=True).tap()
+    event = GridEvent.objects.get()
+    expect(page.locator("#said")).to_contain_text(f"改以前的内容已上报，编号 {event.number}；改过的没有送到")
+    expect(page.locator("#drafts li")).to_contain_text("没有送到")
+    assert event.summary == "南门两盏灯不亮"
+    page.get_by_role("button", name="重新发送").tap()
+    expect(page.locator("#drafts")).to_contain_text("是这一件，加入")
+    assert GridEvent.objects.count() == 1
+
+
 def test_a_report_of_a_clock_that_ran_ahead_is_sent_once_the_clock_is_right(cast, phone_page, sign_in):
     reference.load()
     page = sign_in(phone_page, cast.grid_worker)

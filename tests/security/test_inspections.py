@@ -360,6 +360,8 @@ def test_a_check_waits_for_its_last_picture_and_is_one_however_often_it_is_sent(
     check = Check.objects.get()
     assert done == {"state": "registered", "number": "平安旅馆", "url": f"/security/inspections/checks/{check.pk}/"}
     assert phone.send(told, [digest], key).json() == done and not Sending.objects.exists()
+    other = phone.send(told | {f"note-{exits}": "堆放纸箱，门锁着。"}, [digest], key)
+    assert (other.status_code, other.json()) == (409, done | {"state": "differs"})
     assert Hazard.objects.get().attachments.count() == 1
 
 

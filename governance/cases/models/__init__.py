@@ -14,7 +14,7 @@ from .recusal import Recusal
 from .routing import RoutingRule
 from .saved_view import SavedView
 from .secrecy import CaseAccusedPerson, FormerNumber
-from .sending import Sending, SentPhoto
+from .sending import Received, Sending, SentPhoto
 from .sharing import CaseGroupObjectPermission, CaseUserObjectPermission, SuspendedPermission
 from .term import Ladder, LadderRung, Term, TermUnit, spelled
 
@@ -45,6 +45,7 @@ __all__ = [
     "Participant",
     "Pause",
     "Proposal",
+    "Received",
     "Recusal",
     "RoutingRule",
     "SavedView",

@@ -40,6 +40,23 @@ class Sending(models.Model):
         self.told_sealed = Plain(json.dumps(value, ensure_ascii=False))
 
 
+class Received(models.Model):
+    """A report that has become something, with a keyed digest of what it told, so that other words show."""
+
+    key = models.UUIDField("上报标识", primary_key=True)
+    digest = models.CharField("校验值", max_length=64)
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已收齐的上报"
+        default_permissions = ()
+        # the sweep
+        indexes = [models.Index(fields=["at"], name="received_at")]
+
+    def __str__(self):
+        return str(self.key)
+
+
 class SentPhoto(models.Model):
     """A picture of a report; ``digest`` is the SHA-256 of what the phone sent, the rest is what was stored of it."""
 

@@ -1,10 +1,12 @@
 """Taking in what phones send: in any order, any number of times, and one of what it becomes.
 
 A report says which pictures belong to it, by digest; the answer says which are still missing. With the last one it
-becomes what its kind makes of it. Sent again, the same report gets what it has become.
+becomes what its kind makes of it. Sent again, the same report gets what it has become; with other words than those that
+became it, it is told so, and the other words stay where they are.
 """
 
 import hashlib
+import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +18,13 @@ from uuid import UUID
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import User
 
 from ..files import attachments, storage
-from ..models import Sending, SentPhoto
+from ..models import Received, Sending, SentPhoto
 
 OF_ANOTHER = "这件上报属于另一个人。"
 
@@ -40,6 +43,8 @@ class Receiver(ABC):
     kind: str
     permission: str  # of those who send
     most_photos: int
+    # What is told of the sending alone, and may be another when the same is sent again.
+    apart: tuple[str, ...] = ()
 
     @abstractmethod
     def read(self, told: dict) -> dict[str, str]:
@@ -64,19 +69,21 @@ class Receiver(ABC):
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a report, or the digests of the pictures that are missing."""
+    """What became of a report, or the digests of the pictures that are missing; ``differs`` where it became that with
+    other words or pictures than these."""
 
     made: Any = None
+    differs: bool = False
     missing: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
 def receive(receiver: Receiver, key: UUID, told: dict, digests: list[str], *, owner: User, at: datetime) -> Answer:
     """The report is known; raises FactMissing with a sentence at each wrong part, and what the kind asks."""
+    digests = list(dict.fromkeys(digests))
     made = receiver.known(key, owner)
     if made is not None:
-        return Answer(made)
-    digests = list(dict.fromkeys(digests))
+        return Answer(made, differs=_differs(receiver, key, told, digests))
     if len(digests) > receiver.most_photos:
         raise FactMissing({"photos": f"一次最多 {receiver.most_photos} 张照片。"})
     first = not Sending.objects.filter(pk=key).exists()
@@ -112,7 +119,7 @@ def receive_photo(receiver: Receiver, key: UUID, digest: str, content: bytes, *,
 
 def _finished(receiver: Receiver, sending: Sending, *, owner: User, at: datetime) -> Answer:
     # The same report may have come to its end while this one waited for the row.
-    made = receiver.known(sending.key, owner)
+    made, differs = receiver.known(sending.key, owner), False
     if made is None:
         stored = {photo.digest: photo for photo in sending.photos.all()}
         missing = [digest for digest in sending.digests if digest not in stored]
@@ -124,10 +131,24 @@ def _finished(receiver: Receiver, sending: Sending, *, owner: User, at: datetime
             for digest in sending.digests
         }
         made = receiver.make(sending.key, sending.told, photos, owner=owner, at=at)
+        digest = _digest(receiver, sending.key, sending.told, sending.digests)
+        Received.objects.update_or_create(key=sending.key, defaults={"digest": digest, "at": at})
     else:
+        differs = _differs(receiver, sending.key, sending.told, sending.digests)
         _remove(sending.photos.all())
     sending.delete()
-    return Answer(made)
+    return Answer(made, differs=differs)
+
+
+def _digest(receiver: Receiver, key: UUID, told: dict, digests: list[str]) -> str:
+    words = {name: value for name, value in told.items() if name not in receiver.apart}
+    return salted_hmac(str(key), json.dumps([words, digests], sort_keys=True), algorithm="sha256").hexdigest()
+
+
+def _differs(receiver: Receiver, key: UUID, told: dict, digests: list[str]) -> bool:
+    """True if the report became what it is with other words; of one of long ago that is not known any more."""
+    made_of = Received.objects.filter(pk=key).values_list("digest", flat=True).first()
+    return made_of not in (None, _digest(receiver, key, told, digests))
 
 
 @transaction.atomic
@@ -138,6 +159,11 @@ def forget_before(moment: datetime) -> int:
     _remove(SentPhoto.objects.filter(sending__in=keys))
     Sending.objects.filter(pk__in=keys).delete()
     return len(keys)
+
+
+def forget_received_before(moment: datetime) -> int:
+    """Of what was received before it is not known any more with which words; says of how many reports."""
+    return Received.objects.filter(at__lt=moment).delete()[0]
 
 
 def _remove(photos: QuerySet[SentPhoto]) -> None:

@@ -93,7 +93,10 @@ def _answer(
     if answer.made is None:
         return JsonResponse({"state": "waiting", "missing": answer.missing}, status=202)
     user: Any = request.user
-    return JsonResponse({"state": "registered", **receiver.said(answer.made, user)})
+    said = receiver.said(answer.made, user)
+    if answer.differs:
+        return JsonResponse({"state": "differs", **said}, status=409)
+    return JsonResponse({"state": "registered", **said})
 
 
 def _wrong(errors: dict, status: int = 422) -> JsonResponse:
