@@ -1,14 +1,15 @@
 """A question whose SQL is written once finds what the query finds that it was made of, whatever it is asked with."""
 
+import sys
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
 from governance.cases.models import Term
-from governance.frame.database.written import WrittenOnce
+from governance.frame.database.written import OFTEN, WrittenOnce
 from governance.organisation.models import Post, User
 
 CODES = ("petition.handle", "petition.route", "no such term")
@@ -40,6 +41,42 @@ def test_it_finds_the_same_columns_as_the_query(cast):
     for person in cast.people:
         posts = Post.objects.filter(user=person).order_by("id").values_list("unit__name", "role__name")
         assert columns.rows(user=person.pk) == list(posts) != []
+
+
+def planned(question: WrittenOnce) -> int:
+    """How often the connection has answered the question by the plan that it keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans FROM pg_prepared_statements WHERE name = %s", [question.name])
+        return sum(row[0] for row in cursor.fetchall())
+
+
+def test_a_connection_that_asks_often_keeps_the_plan_and_finds_the_same(cast):
+    question = WrittenOnce(terms, code="?", on=date(1, 1, 2))
+    for place in range(4 * OFTEN):
+        code, on = CODES[place % 3], date(2020 + place % 7, 1, 1)
+        assert [each.pk for each in question.objects(code=code, on=on)] == [each.pk for each in terms(code, on)]
+        assert place >= OFTEN or planned(question) == 0
+    assert planned(question) > 0
+
+
+def test_it_is_asked_in_its_own_words_where_statements_are_read_along(cast, django_assert_num_queries):
+    question = WrittenOnce(terms, code="?", on=date(1, 1, 2))
+    for _ in range(2 * OFTEN):
+        with django_assert_num_queries(1) as asked:
+            question.first(code="petition.handle", on=date(2026, 1, 1))
+        assert asked[0]["sql"].startswith("SELECT")
+
+
+def test_every_question_of_the_centre_can_be_planned_ahead(db):
+    modules = [module for name, module in sys.modules.items() if name.partition(".")[0] in ("governance", "petitions")]
+    questions = {each for module in modules for each in vars(module).values() if isinstance(each, WrittenOnce)}
+    for question in questions:
+        for _ in range(OFTEN + 1):
+            question.rows(**question.examples)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        assert {question.name for question in questions} <= {name for (name,) in cursor.fetchall()}
+    assert len(questions) > 12
 
 
 def test_it_refuses_an_example_that_the_query_does_not_hold(db):

@@ -1,12 +1,23 @@
-"""Questions that are asked before every page and at every step: Django writes their SQL once a process."""
+"""Questions that are asked before every page and at every step: Django writes their SQL once a process, and PostgreSQL
+plans them once a connection that asks them often."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import count
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
+from psycopg2.extensions import AsIs
+
+# A connection that is soon closed is not worth a plan that is kept.
+OFTEN = 5
+# How often each question was asked over a connection.
+_ASKED: WeakKeyDictionary[Any, Counter["WrittenOnce"]] = WeakKeyDictionary()
+_NUMBERS = count(1)
 
 
 class Written(NamedTuple):
@@ -27,6 +38,7 @@ class WrittenOnce:
     def __init__(self, make: Callable[..., QuerySet], **examples: Any) -> None:
         self.make = make
         self.examples = examples
+        self.name = f"written_{next(_NUMBERS)}"
 
     def rows(self, **values: Any) -> list:
         """What a query of columns finds when these values stand where the examples stood."""
@@ -34,8 +46,33 @@ class WrittenOnce:
         if self._holds and connection.get_autocommit():
             raise TransactionManagementError("what is held until a transaction ends is asked for within one")
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, [values[name] if name else constant for name, constant in written.places])
+            if self._is_planned(cursor):
+                cursor.execute(self._by_name, [values[name] for name, _ in written.places if name])
+            else:
+                cursor.execute(written.sql, [values[name] if name else constant for name, constant in written.places])
             return list(written.convert(cursor.fetchall()))
+
+    def _is_planned(self, cursor: Any) -> bool:
+        """Whether the connection keeps a plan under the question's name; whoever reads the SQL along gets its words."""
+        if connection.queries_logged:
+            return False
+        asked = _ASKED.setdefault(connection.connection, Counter())
+        asked[self] += 1
+        if asked[self] == OFTEN:
+            with connection.wrap_database_errors:
+                cursor.cursor.execute(b"PREPARE %s AS %s" % (self.name.encode(), self._numbered(cursor)))
+        return asked[self] >= OFTEN
+
+    def _numbered(self, cursor: Any) -> bytes:
+        """The SQL with numbered places for what is asked with."""
+        numbers = count(1)
+        places = [AsIs(f"${next(numbers)}") if name else constant for name, constant in self._written.places]
+        return cursor.mogrify(self._written.sql, places)
+
+    @cached_property
+    def _by_name(self) -> str:
+        places = ["%s" for name, _ in self._written.places if name]
+        return f"EXECUTE {self.name}" + (f" ({', '.join(places)})" if places else "")
 
     def objects(self, **values: Any) -> list:
         """The same for a query of whole rows of a table."""
