@@ -1,4 +1,4 @@
-"""Every list × the number of its queries: no more for twelve rows than for three, and not more than the table says."""
+"""Every list × the number of its queries: no more for eight rows than for three, and not more than the table says."""
 
 import pytest
 from django.db import connection
@@ -6,7 +6,7 @@ from django.db import connection
 from tests.access.many import NOW, County
 from tests.access.pages import LISTS, NO_LIST, TABLE
 
-FEW, MANY = 3, 12
+FEW, MANY = 3, 8
 
 
 def test_it_knows_of_every_page_whether_it_is_a_list():
@@ -44,7 +44,7 @@ def costs(county: County, client) -> dict[str, int]:
     return found
 
 
-def test_it_asks_no_more_for_twelve_rows_than_for_three(county, client):
+def test_it_asks_no_more_for_eight_rows_than_for_three(county, client):
     county.grow(FEW)
     few = costs(county, client)
     county.grow(MANY)
