@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from governance.cases.models import Case, CaseUserObjectPermission, Participant
 from governance.cases.steps import actions
 from governance.frame.days import CHINA
-from governance.organisation.models import Post
+from governance.organisation.models import Post, User
 from petitions.intake.actions import register_petition
 from petitions.models import Petition
 
@@ -76,6 +76,11 @@ def accusation(cast, **fields) -> Petition:
         "accused_unit": cast.housing,
     }
     return petition(cast, **{**values, **fields})
+
+
+def sees(person, case) -> bool:
+    """True if the case stands in the lists of the person, as they are posted now."""
+    return Case.objects.visible_to(User.objects.get(pk=person.pk)).filter(pk=case.pk).exists()
 
 
 def let_in(case, *people) -> None:

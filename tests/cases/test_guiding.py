@@ -7,12 +7,9 @@ from governance.cases.models import Case, CaseUnit
 from governance.cases.workflow import OVERSEER
 from governance.organisation.models import Unit
 from tests import builders, disputes
+from tests.builders import sees
 
 pytestmark = pytest.mark.django_db
-
-
-def sees(person, case) -> bool:
-    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
 
 
 def test_it_shows_the_justice_bureau_disputes_and_their_tracks_but_no_petitions(cast):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.models import Case, SuspendedPermission
+from governance.cases.models import SuspendedPermission
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from governance.notices import inbox, outbox
@@ -18,6 +18,7 @@ from governance.organisation.models import AccessRecord, AccountDeed, LoginSessi
 from governance.organisation.posts import actions as posts
 from governance.organisation.posts.guarding import SecondPersonWanted
 from tests import builders
+from tests.builders import sees
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +31,6 @@ GUARDED = ("clerk", "township_lead", "lead", "staff", "inspector", "petition_cle
 
 def url(name, *args):
     return reverse(f"organisation:{name}", args=args)
-
-
-def sees(person, case):
-    return Case.objects.visible_to(User.objects.get(pk=person.pk)).filter(pk=case.pk).exists()
 
 
 def reset(cast, person, *, asked=None, second=None):

@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 from governance.cases.steps import actions
+from governance.duties.models import Roster, RosterDay, RosterKind, RosterPerson
+from governance.duties.rosters import reference as rosters
+from governance.notices.models import Notice
 from security.incidents.reporting import report
 from security.models import Incident
 from tests.builders import OPENED, step
@@ -55,6 +58,23 @@ def settled(case, cast):
     soon(case, "receive", cast.handler, minutes=35)
     result(case, cast)
     soon(case, "settled", cast.clerk, minutes=90, note="人员已安置。")
+
+
+def alarmed(case) -> set[str]:
+    """Who was asked to acknowledge it."""
+    found = Notice.objects.filter(subject_key=case.number, kind="emergency", text__contains="请签收")
+    return set(found.values_list("recipient__username", flat=True))
+
+
+def on_duty(cast, person, day):
+    """The person sits on the county's roster that day."""
+    rosters.load_reference()
+    kind = RosterKind.objects.get(code="duty")
+    seat = RosterPerson.objects.create(unit=cast.office, kind=kind, name=person.name, user=person)
+    roster = Roster.objects.create(
+        kind=kind, unit=cast.office, first=day, last=day, made_by=cast.county, made_at=OPENED
+    )
+    RosterDay.objects.create(roster=roster, day=day, person=seat)
 
 
 FINAL = {"cause": "楼道充电。", "dead": 0, "missing": 0, "injured": 2, "outcome": "伤者救治。", "lesson": "清理楼道。"}

@@ -11,7 +11,7 @@ from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 from security.owed import owed
 from tests.security import incidents, warnings
-from tests.security.test_incidents import on_duty
+from tests.security.incidents import on_duty
 
 pytestmark = pytest.mark.django_db
 
