@@ -66,7 +66,6 @@ PAGE = DefiningPage(
     template="grid/items/form.html",
     called="item",
     facts=lambda: CHANGED,
-    told=dict,
     stands=told_of,
     home="grid:items",
     beside=lambda item: {"changes": ITEMS.changes(item)[:SHOWN_CHANGES]},

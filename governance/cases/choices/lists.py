@@ -7,6 +7,7 @@ from governance.frame.pages.remembered import remembered
 from governance.frame.registry import Registry
 from governance.frame.rows import Choices
 
+from ..fields.definitions import Sort, as_typed
 from ..models import ListChoice
 
 
@@ -20,6 +21,7 @@ class CountyList:
     delivered: Choices = ()
 
 
+CHOICES = Sort(ListChoice, "选项", "这个选项", as_typed("这张表里已经有同名的选项。", among=("list",)))
 COUNTY_LISTS: Registry[CountyList] = Registry("lists that the county extends", field="county_lists")
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.frame.database.locking import locked
 from governance.frame.forms.posted import refusals_on, status_of, version_read
+from governance.frame.refusals import FactMissing
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
@@ -38,6 +39,23 @@ def local_code(model: type[Model]) -> str:
     local = model._default_manager.filter(code__startswith=LOCAL).values_list("code", flat=True)
     list(local.select_for_update())
     return f"{LOCAL}{1 + max((int(each.removeprefix(LOCAL)) for each in local), default=0)}"
+
+
+def as_typed(twice: str, *, among: tuple[str, ...] = ()) -> Callable[[Any, dict], None]:
+    """Lays down one whose columns are just what is typed; ``twice`` refuses a name that another has, of those that
+    have the same in the columns of ``among``.
+    """
+
+    def lay_down(row: Any, wanted: dict) -> None:
+        named = {column: wanted[column] for column in ("name", *among)}
+        if type(row)._default_manager.exclude(pk=row.pk).filter(**named).exists():
+            raise FactMissing({"name": twice})
+        for column, value in wanted.items():
+            setattr(row, column, value)
+        row.version += 1
+        row.save()
+
+    return lay_down
 
 
 @dataclass(frozen=True)
@@ -91,7 +109,8 @@ class Sort:
 class DefiningPage:
     """The pages of a sort: what they ask, what a new one ``begins`` with, and where one goes on from them.
 
-    ``told(answers)`` makes of the answers what the sort lays down, ``stands(row)`` are those of one that there is.
+    ``told(answers)`` makes of the answers what the sort lays down, ``stands(row)`` are those of one that there is;
+    without them the answers are its columns.
     The template knows that as ``called``, with what is ``beside`` it; ``label`` stands before its name where it is said
     that it was kept. ``page`` names the address of a new one, by its code, and ``home`` that of all.
 
@@ -102,9 +121,9 @@ class DefiningPage:
     sort: Sort
     permission: str
     facts: Callable[[], tuple[Fact, ...]]
-    told: Callable[[dict], Any]
-    stands: Callable[[Any], dict]
     home: str
+    told: Callable[[dict], Any] = dict
+    stands: Callable[[Any], dict] | None = None
     template: str = "cases/definitions/form.html"
     called: str = "row"
     page: str = ""
@@ -114,12 +133,15 @@ class DefiningPage:
     begins: dict = field(default_factory=dict)
     beside: Callable[[Any], dict] = lambda row: {}
 
-    def form(self, request, initial: dict) -> FactsForm:
-        """What is asked, with what was sent."""
+    def form(self, request, row: Any = None) -> FactsForm:
+        """What is asked, with what was sent; it begins with what stands of the row, where it is about one."""
         facts = self.facts()
         form = FactsForm(facts, Setting(timezone.now(), request.user), told_in(request, facts, "version"))
-        form.initial = dict(initial)
+        form.initial = dict(self.begins) if row is None else self._standing(row, facts)
         return form
+
+    def _standing(self, row: Any, facts: tuple[Fact, ...]) -> dict:
+        return dict(self.stands(row)) if self.stands else {fact.name: getattr(row, fact.name) for fact in facts}
 
 
 def addresses(page: DefiningPage, new: tuple[str, str], change: tuple[str, str]) -> list:
@@ -137,7 +159,7 @@ def _must_lay_down(request, page: DefiningPage) -> None:
 def lay_down_new(request, page: DefiningPage):
     """One of the county's own."""
     _must_lay_down(request, page)
-    form = page.form(request, page.begins)
+    form = page.form(request)
     if form.is_valid():
         with refusals_on(form):
             made = page.sort.add(page.told(form.cleaned_data), **acting(request))
@@ -153,7 +175,7 @@ def lay_down(request, page: DefiningPage, **which):
     found = page.sort.model._default_manager.filter(**which).first()
     if found is None:
         raise Http404(f"没有{page.sort.noun}。")
-    form = page.form(request, page.stands(found))
+    form = page.form(request, found)
     if form.is_valid():
         with refusals_on(form):
             version = version_read(request.POST)

@@ -6,6 +6,7 @@ from .clock import Clock, Escalation, Heartbeat, Pause
 from .county import CountyRule
 from .event import Event
 from .help import HelpReferral
+from .laid_down import LaidDown
 from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .phrase import StockPhrase
@@ -38,6 +39,7 @@ __all__ = [
     "HelpReferral",
     "Ladder",
     "LadderRung",
+    "LaidDown",
     "ListChoice",
     "NumberSequence",
     "Paper",

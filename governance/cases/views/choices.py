@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.tables import linked_html
 
-from ..choices.defining import CHOICES, ChoiceInput
-from ..choices.lists import COUNTY_LISTS
+from ..choices.lists import CHOICES, COUNTY_LISTS
 from ..fields.asked import facts_of
 from ..fields.definitions import DefiningPage, lay_down, lay_down_new
 from ..models import ListChoice
@@ -61,9 +60,8 @@ def _page_of(code: str) -> DefiningPage:
         CHOICES,
         KEEPS,
         facts=partial(facts_of, "governance.cases", "choice"),
-        told=lambda told: ChoiceInput(list=code, **told),
-        stands=lambda row: {name: getattr(row, name) for name in ("name", "basis", "is_active")},
         home="cases:choices",
+        told=lambda told: {"list": code, **told},
         begins={"is_active": True},
         label=COUNTY_LISTS[code].name,
         home_words=HOME,

@@ -16,7 +16,7 @@ from governance.frame.pages.tables import linked_html
 
 from ..meetings.agenda import SOURCES, label_of
 from ..models import MeetingKind, RosterKind
-from .defining import MEETINGS, ROSTERS, MeetingKindInput, RosterKindInput, plans
+from .defining import MEETINGS, ROSTERS, plans
 
 MANAGE = "cases.manage_reference"
 HOME = "会议和排班种类"
@@ -76,24 +76,16 @@ def _meeting_facts() -> tuple[Fact, ...]:
     return facts_of("governance.duties", "meeting_kind", sources=sources, plan_code=tuple(plans()))
 
 
-def _stands(names: tuple[str, ...], kind: MeetingKind | RosterKind) -> dict:
-    return {name: getattr(kind, name) for name in names}
-
-
 _page = partial(DefiningPage, permission=MANAGE, home="duties:kinds", home_words=HOME, holds=STAYS)
 MEETING_PAGE = _page(
     MEETINGS,
     facts=_meeting_facts,
-    told=lambda told: MeetingKindInput(**told),
-    stands=partial(_stands, ("name", "sources", "plan_code", "basis", "is_active")),
     begins={"is_active": True, "sources": ["decision"]},
     label="会议种类",
 )
 ROSTER_PAGE = _page(
     ROSTERS,
     facts=partial(facts_of, "governance.duties", "roster_kind", days=tuple(RosterKind.Days.choices)),
-    told=lambda told: RosterKindInput(**told),
-    stands=partial(_stands, ("name", "sitter", "days", "a_day", "notice", "basis", "is_active")),
     begins={"is_active": True, "a_day": 1},
     label="排班种类",
 )

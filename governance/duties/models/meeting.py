@@ -5,35 +5,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from governance.cases.models import Case
+from governance.cases.models import Case, LaidDown
 from governance.organisation.models import Unit
 
 from .return_ import Return
 
 
-class MeetingKind(models.Model):
-    """A kind of meeting, as data. Its agenda is filled from its sources; once held, it hands in the plan's task.
+class MeetingKind(LaidDown):
+    """A kind of meeting, as data. Its agenda is filled from its sources; once held, it hands in the plan's task."""
 
-    ``version`` grows with every change, so that a second editor learns of the first.
-    """
-
-    code = models.CharField("代码", max_length=20, unique=True)
     name = models.CharField("名称", max_length=40)
     plan_code = models.CharField("例行方案", max_length=40, blank=True)
     sources = ArrayField(models.CharField(max_length=20), default=list, verbose_name="议题来源")
-    basis = models.CharField("依据", max_length=200)
     source = models.CharField("出处", max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField("排序", default=0)
-    is_active = models.BooleanField("在用", default=True)
-    version = models.PositiveSmallIntegerField("版本", default=1)
 
-    class Meta:
+    class Meta(LaidDown.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "会议种类"
-        default_permissions = ()
-        ordering = ["position", "code"]
-
-    def __str__(self):
-        return self.name
 
 
 class Meeting(models.Model):

@@ -7,42 +7,30 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from governance.cases.models import LaidDown
 from governance.organisation.models import Unit
 
 MOST_A_DAY = 5
 
 
-class RosterKind(models.Model):
-    """A kind of roster, as data: on which days somebody sits, how many, and what the notice on the wall says.
-
-    ``version`` grows with every change, so that a second editor learns of the first.
-    """
+class RosterKind(LaidDown):
+    """A kind of roster, as data: on which days somebody sits, how many, and what the notice on the wall says."""
 
     class Days(models.TextChoices):
         WORKDAYS = "workdays", "每个工作日"
         EVERY = "every", "每天"
         WEEKLY = "weekly", "每周第一个工作日"
 
-    code = models.CharField("代码", max_length=20, unique=True)
-    name = models.CharField("名称", max_length=20)
     # What whoever sits is called on the notice: 接访领导, 值班人员.
     sitter = models.CharField("称呼", max_length=20)
     days = models.CharField("排哪些天", max_length=10, choices=Days.choices)
     a_day = models.PositiveSmallIntegerField("每天人数", default=1)
     notice = models.CharField("公示说明", max_length=200)
-    basis = models.CharField("依据", max_length=200)
     source = models.CharField("出处", max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField("排序", default=0)
-    is_active = models.BooleanField("在用", default=True)
-    version = models.PositiveSmallIntegerField("版本", default=1)
 
-    class Meta:
+    class Meta(LaidDown.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "排班种类"
-        default_permissions = ()
-        ordering = ["position", "code"]
-
-    def __str__(self):
-        return self.name
 
 
 class RosterPerson(models.Model):
