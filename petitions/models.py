@@ -18,7 +18,7 @@ from governance.cases.people.same import of_same_people
 from governance.cases.workflow import PROPOSED
 from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
-from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
+from governance.frame.seals.sealed_fields import DrawnKey, SealedText, in_clear
 from governance.organisation.models import Post, Unit
 from governance.organisation.standing import lies_in, units_under
 
@@ -317,14 +317,8 @@ class WithheldPerson(models.Model):
     def __str__(self):
         return str(self.pk)
 
-    @property
-    def told(self) -> str:
-        """Name, numbers and address, in clear."""
-        return sealed_field(type(self), "told_sealed").opened(self)
-
-    @told.setter
-    def told(self, value: str) -> None:
-        self.told_sealed = Plain(value)
+    # Name, numbers and address, in clear.
+    told = in_clear("told_sealed")
 
 
 class MailPlace(models.Model):
@@ -398,23 +392,11 @@ class Letter(models.Model):
     def __str__(self):
         return str(self.pk)
 
-    @property
-    def told(self) -> str:
-        """What it says, in clear."""
-        return sealed_field(type(self), "told_sealed").opened(self)
+    # What it says, in clear.
+    told = in_clear("told_sealed")
 
-    @told.setter
-    def told(self, value: str) -> None:
-        self.told_sealed = Plain(value)
-
-    @property
-    def reply_told(self) -> str:
-        """What is written back, and to whom, in clear."""
-        return sealed_field(type(self), "reply_sealed").opened(self)
-
-    @reply_told.setter
-    def reply_told(self, value: str) -> None:
-        self.reply_sealed = Plain(value)
+    # What is written back, and to whom, in clear.
+    reply_told = in_clear("reply_sealed")
 
 
 class LetterFile(StoredFile):

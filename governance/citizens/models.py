@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.cases.models import Case
-from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
+from governance.frame.seals.sealed_fields import DrawnKey, SealedText, in_clear
 from governance.organisation.models import Area, Unit
 from governance.publications.models import random_key
 
@@ -58,14 +58,8 @@ class Draft(models.Model):
     def __str__(self):
         return str(self.pk)
 
-    @property
-    def told(self) -> str:
-        """What was written, in clear."""
-        return sealed_field(type(self), "told_sealed").opened(self)
-
-    @told.setter
-    def told(self, value: str) -> None:
-        self.told_sealed = Plain(value)
+    # What was written, in clear.
+    told = in_clear("told_sealed")
 
 
 class DraftFile(models.Model):
@@ -138,14 +132,8 @@ class Booking(models.Model):
     def __str__(self):
         return f"{self.day} {self.at_time:%H:%M}"
 
-    @property
-    def told(self) -> str:
-        """Who comes and about what, in clear."""
-        return sealed_field(type(self), "told_sealed").opened(self)
-
-    @told.setter
-    def told(self, value: str) -> None:
-        self.told_sealed = Plain(value)
+    # Who comes and about what, in clear.
+    told = in_clear("told_sealed")
 
 
 class Questionnaire(models.Model):

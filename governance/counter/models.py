@@ -1,13 +1,11 @@
 """Turns at the window: who waits is a number and never a name; what is said goes into the matter that it becomes."""
 
-import json
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case
-from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
+from governance.frame.seals.sealed_fields import SealedText, named_in_clear
 from governance.organisation.models import Area, Unit
 
 
@@ -62,12 +60,5 @@ class Turn(models.Model):
     def __str__(self):
         return f"{self.number} 号"
 
-    @property
-    def told(self) -> dict[str, str]:
-        """What was said and the place, in clear; nothing before anybody spoke, and once the turn is over."""
-        told = sealed_field(type(self), "told_sealed").opened(self)
-        return json.loads(told) if told else {}
-
-    @told.setter
-    def told(self, value: dict[str, str]) -> None:
-        self.told_sealed = Plain(json.dumps(value, ensure_ascii=False))
+    # What was said and the place, in clear; nothing before anybody spoke, and once the turn is over.
+    told = named_in_clear("told_sealed")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case, Event
-from governance.frame.seals.sealed_fields import DrawnKey, Plain, SealedText, sealed_field
+from governance.frame.seals.sealed_fields import DrawnKey, SealedText, in_clear
 
 
 class Partner(models.Model):
@@ -34,14 +34,8 @@ class Partner(models.Model):
     def __str__(self):
         return self.name
 
-    @property
-    def key(self) -> str:
-        """What signs the news that it is sent, in clear."""
-        return sealed_field(type(self), "key_sealed").opened(self)
-
-    @key.setter
-    def key(self, value: str) -> None:
-        self.key_sealed = Plain(value)
+    # What signs the news that it is sent, in clear.
+    key = in_clear("key_sealed")
 
 
 class Token(models.Model):
@@ -85,14 +79,8 @@ class Asked(models.Model):
     def __str__(self):
         return f"{self.partner_id} {self.key}"
 
-    @property
-    def answer(self) -> str:
-        """What was answered, in clear."""
-        return sealed_field(type(self), "answer_sealed").opened(self)
-
-    @answer.setter
-    def answer(self, value: str) -> None:
-        self.answer_sealed = Plain(value)
+    # What was answered, in clear.
+    answer = in_clear("answer_sealed")
 
 
 class Matter(models.Model):

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from .seals.sealed_fields import Plain, SealedText, sealed_field
+from .seals.sealed_fields import SealedText, in_clear
 
 
 class Sending(models.Model):
@@ -50,14 +50,8 @@ class KeptFile(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
-    @property
-    def name(self) -> str:
-        """How the file was called."""
-        return sealed_field(type(self), "name_sealed").opened(self)
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.name_sealed = Plain(value)
+    # How the file was called.
+    name = in_clear("name_sealed")
 
     @property
     def purpose(self) -> str:

@@ -1,12 +1,9 @@
 """What is on its way from a phone: kept until its last picture is there."""
 
-import json
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 
-from governance.frame.seals.sealed_fields import Plain, SealedText, sealed_field
+from governance.frame.seals.sealed_fields import SealedText, named_in_clear
 
 
 class Sending(models.Model):
@@ -30,14 +27,8 @@ class Sending(models.Model):
     def __str__(self):
         return str(self.key)
 
-    @property
-    def told(self) -> dict[str, Any]:
-        """What was told, in clear."""
-        return json.loads(sealed_field(type(self), "told_sealed").opened(self))
-
-    @told.setter
-    def told(self, value: dict[str, Any]) -> None:
-        self.told_sealed = Plain(json.dumps(value, ensure_ascii=False))
+    # What was told, in clear.
+    told = named_in_clear("told_sealed")
 
 
 class Received(models.Model):

@@ -1,5 +1,6 @@
 """A column whose values are sealed for the very row they stand in: copied into another, they open no more."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -89,6 +90,30 @@ def sealed_field(model: type[models.Model], column: str) -> SealedText:
     if not isinstance(field, SealedText):
         raise TypeError(f"{model.__name__}.{column} is not sealed")
     return field
+
+
+def in_clear(column: str) -> property:
+    """The words of a sealed column as they were told; what is set waits to be sealed for its row."""
+
+    def opened(row: models.Model) -> str:
+        return sealed_field(type(row), column).opened(row)
+
+    def told(row: models.Model, words: str) -> None:
+        setattr(row, column, Plain(words))
+
+    return property(opened, told)
+
+
+def named_in_clear(column: str) -> property:
+    """The same of words by name; none where nothing was told."""
+
+    def opened(row: models.Model) -> dict[str, Any]:
+        return json.loads(sealed_field(type(row), column).opened(row) or "{}")
+
+    def told(row: models.Model, words: dict[str, Any]) -> None:
+        setattr(row, column, Plain(json.dumps(words, ensure_ascii=False)))
+
+    return property(opened, told)
 
 
 def bind_rows(rows: models.QuerySet, column: str, field: SealedText) -> None:
