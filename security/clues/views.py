@@ -1,7 +1,5 @@
 """Taking a clue in, and the totals of a year."""
 
-from datetime import datetime
-
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
@@ -11,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from governance.cases.intake import views as intake
 from governance.cases.steps import secrecy
-from governance.cases.steps.words import as_told
 from governance.frame.days import office_day
 
 from ..forms import FoundForm
@@ -53,10 +50,6 @@ def consequences(form: ClueForm, clue: Clue) -> list[str]:
     return ["从登记起限制知悉：只有必须办理的人知道；涉及的单位和人员查不到、搜不到、统计里也看不出。"]
 
 
-def _take_in(form: ClueForm, clue: Clue, same, *, actor, at: datetime, people, files) -> Clue:
-    return take_in(clue, actor=actor, at=at, files=files, told=as_told(form.facts, form.cleaned_data))
-
-
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     ClueForm,
@@ -65,7 +58,7 @@ REGISTER = intake.RegisterPage(
     lead="扫黑除恶等违法犯罪线索在这里登记、移交、反馈；不登记举报人的身份。",
     word="线索",
     hint="填写地点后，这里列出您知悉的同一地点的线索。",
-    save=_take_in,
+    save=intake.opened_by(take_in),
     consequences=consequences,
 )
 

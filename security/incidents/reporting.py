@@ -20,6 +20,8 @@ FIRST_REPORT = "incident.first_report"
 def report(incident: Incident, *, actor, at: datetime, people=(), files=(), told=(), replay=False) -> Incident:
     """The incident is registered, and whoever is on duty in the county has heard of a grave one."""
     incident.kind = "incident"
+    # What says nothing of its time has just happened.
+    incident.happened_at = incident.happened_at or incident.opened_at
     how = {"told": told, "tells": (Hearer.STAFF,), "replay": replay}
     actions.open_case(incident, actor=actor, at=at, people=people, files=files, **how)
     if is_grave(incident) and not replay:

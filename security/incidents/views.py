@@ -1,7 +1,5 @@
 """Reporting an incident, and the page of command."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_safe
 from governance.cases import access
 from governance.cases.intake import views as intake
 from governance.cases.models import Case
-from governance.cases.steps.words import as_told
 from governance.cases.views import case_parts
 from governance.cases.workflow import OVERSEER, Fact
 from governance.frame.days import minute_text, office_day, office_time
@@ -44,13 +41,6 @@ def consequences(form: HappenedForm, incident: Incident) -> list[str]:
     return ["登记后立即发送给当日值班领导，昼夜一样；未按时签收的随即提醒。"] if is_grave(incident) else []
 
 
-def _report(form: HappenedForm, incident: Incident, same, *, actor, at: datetime, people, files) -> Incident:
-    # What says nothing of its time has just happened.
-    incident.happened_at = incident.happened_at or incident.opened_at
-    told = as_told(form.facts, form.cleaned_data)
-    return report(incident, actor=actor, at=at, people=people, files=files, told=told)
-
-
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     HappenedForm,
@@ -64,7 +54,7 @@ REGISTER = intake.RegisterPage(
     lead=f"先报类型、地点和情况三项，其他随后续报。依据{REPORT_LAW}。",
     word="案事件",
     hint="填写地点后，这里列出同一地点的既有事项。",
-    save=_report,
+    save=intake.opened_by(report),
     consequences=consequences,
 )
 

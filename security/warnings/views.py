@@ -1,7 +1,5 @@
 """Drafting a warning, and the list of who has confirmed it."""
 
-from datetime import datetime
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +8,6 @@ from django.views.decorators.http import require_safe
 from governance.cases import access
 from governance.cases.intake import views as intake
 from governance.cases.models.case import case_url
-from governance.cases.steps.words import as_told
 from governance.cases.workflow import Fact
 
 from ..forms import WrittenForm
@@ -30,11 +27,6 @@ def consequences(form: WrittenForm, warning: Warning) -> list[str]:
     return said
 
 
-def _draft(form: WrittenForm, warning: Warning, same, *, actor, at: datetime, people, files) -> Warning:
-    told = as_told(form.facts, form.cleaned_data)
-    return draft(warning, actor=actor, at=at, people=people, files=files, told=told)
-
-
 REGISTER = intake.RegisterPage(
     WORKFLOW.kind,
     WrittenForm,
@@ -49,7 +41,7 @@ REGISTER = intake.RegisterPage(
     lead=f"写明内容、地方、起止时间和应对措施，审核签发后发送到各单位并由其确认。依据{LAW}。",
     word="预警",
     hint="填写地点后，这里列出同一地点的既有预警。",
-    save=_draft,
+    save=intake.opened_by(draft),
     consequences=consequences,
 )
 
