@@ -19,7 +19,7 @@ from tests.bench.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("filled")
 
-LARGE = {"cases_case", "cases_event", "cases_clock", "cases_participant", "figures_tally"}
+LARGE = {"cases_case", "cases_event", "cases_clock", "cases_participant", "cases_escalation", "figures_tally"}
 # Of these every row may be read: they hold what is under way, and that does not grow with the years.
 UNDER_WAY = {"case_open_by_due", "case_open_by_unit", "case_open_by_handler", "case_known_open", "clock_late"}
 OF_THE_DOOR = ("case_known", "case_known_open", "case_words")
@@ -39,6 +39,7 @@ ALREADY = {
 }
 PAGES = (
     Page("工作台", "/"),
+    Page("督办待办", "/supervision/queue/"),
     Page("信访件", "/petitions/"),
     Page("信访件·全部", "/petitions/?scope=all"),
     Page("信访件·撤回·邮件", "/petitions/?scope=all&status=withdrawn&channel=email"),

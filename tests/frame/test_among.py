@@ -15,6 +15,14 @@ def test_it_finds_the_rows_of_these_keys_and_no_others(cast):
         assert {post.user_id for post in found} == set(keys) - {0}
 
 
+def test_it_finds_the_rows_that_another_statement_names_and_none_where_it_names_none(cast):
+    units = cast.staff.posts.values("unit")
+    found = Post.objects.filter(Among(F("unit"), units)).order_by("pk")
+    assert list(found) == list(Post.objects.filter(unit__in=units).order_by("pk")) != []
+    assert not Post.objects.filter(Among(F("unit"), units.filter(user=0))).exists()
+    assert not Post.objects.filter(Among(F("unit"), units.none())).exists()
+
+
 def test_it_combines_with_other_conditions(cast):
     both = [cast.clerk.pk, cast.staff.pk]
     found = Post.objects.filter(Among(F("user"), both), unit=cast.staff.posts.first().unit_id)

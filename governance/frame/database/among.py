@@ -12,6 +12,9 @@ class Among(Lookup):
 
     The same rows as ``case__in``, by the same index. Django prepares each key of ``in`` by itself, which takes longer
     than reading the rows; here the hundreds of a page and the thousands of a ledger are one array.
+
+    The keys may be the statement that finds them, as of ``in``. PostgreSQL then finds them first, however many tables
+    the rows are joined with, and does not gather all rows there are to see afterwards which of them are meant.
     """
 
     lookup_name = "among"
@@ -19,8 +22,11 @@ class Among(Lookup):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
         """The column is any of the array."""
+        column, params = self.process_lhs(compiler, connection)
+        if not self.rhs_is_direct_value():
+            statement, told = self.process_rhs(compiler, connection)
+            return f"{column} = ANY(ARRAY{statement})", (*params, *told)
         keys = list(self.rhs)
         if not keys:
             raise EmptyResultSet
-        column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s::bigint[])", (*params, keys)

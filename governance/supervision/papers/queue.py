@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from governance.cases.models import Case, Clock, Escalation
 from governance.cases.models.case import case_url
 from governance.duties.models import DutyEscalation
 from governance.duties.scan import proposals
+from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_time
 from governance.organisation.standing import standing_of
 
@@ -42,7 +43,7 @@ def waiting(user, known: Laws | None = None):
         clock=OuterRef("pk"), generation=OuterRef("generation"), taken_up=None, set_aside=None
     ).exclude(proposes="")
     highest = Subquery(proposing.order_by("-rung").values("pk")[:1])
-    found = Escalation.objects.filter(pk__in=late.values_list(highest))
+    found = Escalation.objects.filter(Among(F("pk"), late.order_by().values_list(highest)))
     return found.select_related(
         "case__lead_unit", "clock__term", "clock__charged_to", "clock__case__lead_unit"
     ).order_by("-at", "-pk")
