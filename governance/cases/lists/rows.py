@@ -132,10 +132,12 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
 
     ``listed`` has read the cases; ``steps`` adds the next step that the reader could take.
     """
+    cases = list(cases)
+    if not cases:
+        return []
     today = office_day(now)
     calendar = calendar_shown()
     standing = standing_of(user, today)
-    cases = list(cases)
     people = _people_of(cases)
     clocks = _clocks_of(cases)
     rows = [_row(case, people[case.pk], clocks[case.pk], now, calendar, standing) for case in cases]

@@ -264,8 +264,11 @@ def _counted_text(counted: int, unit: str, behind: int, here: int, turned: bool)
 def rows_after(rows: QuerySet, order: Order, mark: str, size: int, *, counted: int | None = None) -> tuple[list, str]:
     """At most ``size`` rows that follow the mark, and the mark of the last of them if more follow.
 
-    ``counted``: how many rows there are in all, as far as they are counted; whoever has not counted has many.
+    ``counted``: how many rows there are in all, as far as they are counted; whoever has not counted has many. Where
+    there are none, none are asked for.
     """
+    if counted == 0:
+        return [], ""
     following, found = order.after(rows, mark), []
     if order.recent and (counted is None or counted > MOST_COUNTED):
         found = list(order.sorted(order.near(following, mark))[: size + 1])
