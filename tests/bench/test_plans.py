@@ -6,6 +6,7 @@ one it often may; what then walks has no other way, and would walk the millions 
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.filling.people import numbers
 from bench.lists import Page, client_of
+from governance.figures.measures import MEASURES
 from governance.organisation.models import Post
 from governance.organisation.roles import BY_CODE
 from tests.bench.conftest import NOW
@@ -143,6 +145,14 @@ def test_no_hot_statement_of_anybody_walks_a_large_table(statements):
         walking, _ = looked_at(statements)
         transaction.set_rollback(True)
     assert {who for who, _, _ in walking} == set(ASKING)
+
+
+def test_days_for_an_application_that_ran_out_are_looked_up_by_term_and_not_from_all_agreements():
+    month = {"due__gte": date(2026, 5, 1), "due__lte": date(2026, 5, 31)}
+    with CaptureQueriesContext(connection) as captured:
+        found = list(MEASURES["mediation.confirm_missed"].rows().filter(**month))
+    plan = plan_of(captured.captured_queries[0]["sql"])
+    assert found and "clock_term_due" in {node.get("Index Name") for node in nodes(plan)}
 
 
 def test_between_them_they_have_every_role_that_sees_cases():

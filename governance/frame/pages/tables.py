@@ -1,9 +1,9 @@
 """Tables of numbers that open the lists they count: the blocks of every page and workbook of figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -81,12 +81,18 @@ class Linked:
 
     def url(self, code: str, **group: object) -> str:
         """The list of what the figure counts."""
+        return self._opening(group)(code)
+
+    def _opening(self, group: Mapping[str, object]) -> Callable[[str], str]:
+        """What gives the addresses of the lists of a line, told once for all of its figures."""
         if not self.address:
-            return ""
-        asked = self._asked
+            return lambda code: ""
+        asked, narrowed = self._asked, _told(group)
         if not group.keys().isdisjoint(self.query):
             asked = _told({name: value for name, value in self.query.items() if name not in group})
-        return f"{self.address}?{asked}{'&' if asked else ''}{_told({'figure': code, **group})}"
+        before = f"{self.address}?{asked}{'&' if asked else ''}figure="
+        after = f"&{narrowed}" if narrowed else ""
+        return lambda code: f"{before}{quote_plus(code)}{after}"
 
     @cached_property
     def _asked(self) -> str:
@@ -94,12 +100,15 @@ class Linked:
 
     def cell(self, counts: Mapping[str, int], code: str, **group: object) -> Cell:
         """A count; nothing is opened where there is nothing."""
-        count = counts[code]
-        return Cell(f"{count:,}", self.url(code, **group) if count else "", count, self.labels[code])
+        return self.cells(counts, [code], **group)[0]
 
     def cells(self, counts: Mapping[str, int], codes: Iterable[str], **group: object) -> list[Cell]:
         """One cell a figure."""
-        return [self.cell(counts, code, **group) for code in codes]
+        opening = self._opening(group)
+        return [
+            Cell(f"{(count := counts[code]):,}", opening(code) if count else "", count, self.labels[code])
+            for code in codes
+        ]
 
 
 def _told(query: Mapping[str, object]) -> str:
