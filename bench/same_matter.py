@@ -1,20 +1,34 @@
-"""Whether what is proposed as the same matter is one: on real messages, against judgements made by hand.
+"""What proposing the same matter costs among all petitions of a county, and whether what is proposed is one matter.
 
-``MESSAGES`` names a sheet of messages with the heads 留言编号, 留言主题, 留言时间 and 留言详情; without it there is
-nothing to judge. The judgements hold numbers of messages and no text.
+The cost: in a county filled with ``CASES`` cases, what the database takes for one proposal, over one statement written
+by hand that compares the same texts and asks nobody who may know of them.
+
+The judgement: on real messages, against judgements made by hand. ``MESSAGES`` names a sheet of messages with the heads
+留言编号, 留言主题, 留言时间 and 留言详情; without it there is nothing to judge. The judgements hold numbers of messages
+and no text.
 """
 
 import csv
 import os
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 
+from django.db import connection
+from django.utils import timezone
+
+from bench.county import filled
+from bench.filling.words import DETAILS, ENDINGS, MATTERS
 from governance.cases.intake.alike import Nearby, likeliest
-from governance.cases.intake.similar import MOST_COMPARED, SAME_PLACE_DAYS, SHORTEST_TEXT
+from governance.cases.intake.similar import MOST_COMPARED, SAME_PLACE_DAYS, SHORTEST_TEXT, similar
+from governance.cases.models import Participant
 from governance.cases.search.bigrams import grams
+from governance.organisation.models import Area, User
+from petitions.models import Petition
 
 JUDGED = Path(__file__).parent / "judgements" / "same_matter.csv"
 # The messages name no townships; those of one district or county are as many as those of one.
@@ -32,7 +46,85 @@ class Message:
     pairs: frozenset[str]
 
 
+CASES = int(os.environ.get("CASES", 1_000_000))
+# Who types: at a township's window, in the petition office of the county, in its governance office.
+READERS = {"街道窗口": "zhangmin", "信访局": "weihong", "县综治办": "gaomin"}
+TEXTS, MOST_MS = 40, 100
+BARE = """
+    SELECT id, ARRAY(SELECT unnest(grams) INTERSECT SELECT unnest(%s::text[])), cardinality(grams)
+    FROM (
+        SELECT id, grams FROM cases_case
+        WHERE kind = 'petition' AND area_id LIKE %s AND opened_at >= %s AND merged_into_id IS NULL
+        ORDER BY opened_at DESC, id DESC LIMIT %s
+    ) AS newest
+"""
+
+
 def run() -> None:
+    """What a proposal costs, and how right it is."""
+    with filled(CASES) as turn_to:
+        turn_to(CASES)
+        for label, login in READERS.items():
+            _say_cost(label, User.objects.get(username=login))
+    _judge()
+
+
+@dataclass
+class Asked:
+    """Seconds that the database took for what ran within ``with connection.execute_wrapper(asked)``."""
+
+    seconds: float = 0.0
+    statements: list[str] = field(default_factory=list)
+
+    def __call__(self, execute, sql, params, many, context):
+        start = perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.seconds += perf_counter() - start
+            self.statements.append(sql)
+
+
+def _say_cost(label: str, user) -> None:
+    """A line for one reader: typical and worst time of the database, the statements, the ratio to bare SQL."""
+    now = timezone.now()
+    villages = list(Area.objects.filter(level=Area.Level.VILLAGE).order_by("code")[: TEXTS * 5 : 5])
+    ours, bare, count, found = [], [], 0, 0
+    for place, village in enumerate(villages):
+        texts = _typed(place)
+        asked, person = Asked(), Participant(name="赵秀英")
+        person.phone = f"139{place:08}"
+        visible = Petition.objects.visible_to(user)
+        with connection.execute_wrapper(asked):
+            told = similar(
+                *([person], village, None, texts), visible=visible, parts=["petitioner"], at=now, word="信访件"
+            )
+        ours.append(asked.seconds * 1e3)
+        bare.append(_bare(grams(*texts), village.pk, now) * 1e3)
+        count, found = max(count, len(asked.statements)), found + len(told)
+    mark = "!" if max(ours) > MOST_MS else " "
+    print(
+        f"{median(ours):8.1f} ms, worst {max(ours):8.1f} ms{mark} {count} SQL   bare {median(bare):7.1f} ms"
+        f"   × {median(ours) / median(bare):.2f}   {found} proposed for {len(ours)} texts   {label}",
+        flush=True,
+    )
+
+
+def _typed(place: int) -> list[str]:
+    _, about, wrong, _ = MATTERS[place % len(MATTERS)]
+    return [f"{about}{wrong}{ENDINGS[place % len(ENDINGS)]}", f"{about}{wrong}，{DETAILS[place % len(DETAILS)]}。"]
+
+
+def _bare(typed: list[str], village: str, now: datetime) -> float:
+    """Seconds of the one statement that compares the newest texts of the township, without a question who may know."""
+    since, start = now - timedelta(days=SAME_PLACE_DAYS), perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute(BARE, [typed, f"{Area.township_of(village)}%", since, MOST_COMPARED])
+        cursor.fetchall()
+    return perf_counter() - start
+
+
+def _judge() -> None:
     """How many pairs are proposed, how many of the judged ones among them are one matter, and what is missed."""
     path = os.environ.get("MESSAGES")
     if not path:

@@ -20,8 +20,7 @@ from .steps.accusations import NOTICE as ACCUSER_TOLD
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
 from .steps.rating import FOLLOW_UP_TERM
-from .steps.together import SHARE
-from .vocabulary import MANY, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
+from .vocabulary import MANY, SHARE, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
 
 OWED_AT_THE_END = {
     "petition.urgent_report": "重大、紧急情况还没有报告",

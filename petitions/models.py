@@ -12,17 +12,18 @@ from django.utils.functional import cached_property
 from governance.cases.access import accusing
 from governance.cases.history import code_of
 from governance.cases.law import county
-from governance.cases.models import Case, CaseLink, CaseUnit, Clock, Event, Participant
+from governance.cases.models import Case, CaseLink, Clock, Event, Participant
 from governance.cases.models.stored import StoredFile
 from governance.cases.people.same import of_same_people
 from governance.cases.workflow import PROPOSED
 from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
 from governance.frame.seals.sealed_fields import DrawnKey, SealedText, in_clear
-from governance.organisation.models import Post, Unit
+from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
 
 from . import vocabulary
+from .shares import Share, shares_of
 
 PENDING = ("routed", "objected", "handling", "answered")
 # The limits of the organ that deals with it, and what the petitioner may still ask of the answer.
@@ -190,16 +191,9 @@ class Petition(Case):
         return {"outcome": code_of(revoked, "outcome"), "facts": said["事实和理由"]}
 
     @property
-    def shares(self) -> list[tuple[str, str]]:
-        """What each organ that was asked has said last, by its name, in the order in which they said it."""
-        asked = CaseUnit.objects.filter(case_id=self.pk, part=CaseUnit.Part.CO_HANDLER).values("unit")
-        organs = dict(Post.objects.filter(unit__in=asked).values_list("user_id", "unit__name"))
-        said: dict[str, str] = {}
-        for event in self.events.filter(step="contribute").order_by("seq"):
-            organ = organs.get(event.actor_id, event.actor_post)
-            said.pop(organ, None)
-            said[organ] = dict(map(tuple, event.facts.get("told", ()))).get("协办情况", "")
-        return list(said.items())
+    def shares(self) -> list[Share]:
+        """What other organs were asked for, and what each has said last."""
+        return shares_of(self)
 
     @property
     def gone(self) -> set[int]:
@@ -319,6 +313,48 @@ class WithheldPerson(models.Model):
 
     # Name, numbers and address, in clear.
     told = in_clear("told_sealed")
+
+
+class CitizenText(models.Model):
+    """A text message to whoever put a petition forward and agreed to be told so: it waits until there is something to
+    say. The number is sealed for this row and gone once nothing more is said.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待发送"
+        SENT = "sent", "已发送"
+        FAILED = "failed", "没有送出"
+        DROPPED = "dropped", "不再发送"
+
+    id = DrawnKey()
+    petition = models.ForeignKey(Petition, models.CASCADE, related_name="texts", verbose_name="信访件")
+    word = models.CharField("内容", max_length=20)
+    phone_sealed = SealedText(purpose="citizen.text", bound=("pk", "petition_id"))
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField("已试次数", default=0)
+    next_try_at = models.DateTimeField("下次发送", null=True)
+    ended_at = models.DateTimeField("发送时间", null=True)
+    last_error = models.CharField("原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "给信访人的短信"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["petition", "word"], name="citizen_text_once"),
+            models.CheckConstraint(
+                name="citizen_text_keeps_no_number",
+                condition=Q(state="waiting", ended_at=None)
+                | Q(phone_sealed="", next_try_at=None, ended_at__isnull=False),
+            ),
+        ]
+        # What is to be sent now, and what waits for its day.
+        indexes = [models.Index(fields=["word", "next_try_at"], name="citizen_text_due", condition=Q(state="waiting"))]
+
+    def __str__(self):
+        return str(self.pk)
+
+    # The number, in clear.
+    phone = in_clear("phone_sealed")
 
 
 class MailPlace(models.Model):

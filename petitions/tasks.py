@@ -6,6 +6,7 @@ from django.utils import timezone
 from .letters.fetching import fetch
 from .letters.mailbox import MailboxDown
 from .letters.replying import reply_due
+from .texting.sending import send_due
 
 log = logging.getLogger(__name__)
 
@@ -23,3 +24,9 @@ def fetch_letters():
 def reply_to_letters():
     """Who wrote a letter that was registered has been answered once; a second run finds nothing to do."""
     reply_due(timezone.now())
+
+
+@shared_task
+def text_citizens():
+    """Whoever agreed to it was told by text message of what has come by now; a second run finds nothing to say."""
+    send_due(timezone.now())

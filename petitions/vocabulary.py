@@ -16,6 +16,8 @@ ROUTES = CHOICES["routes"]
 STATUTORY_ROUTES = ("litigation", "arbitration", "party_appeal", "administrative")
 POLITICAL_LEGAL = ("court", "procuratorate", "police", "justice")
 SHORTEST_ROUTE = 6
+# What another organ owes that was asked for a part.
+SHARE = "petition.share"
 NOWHERE = ("没有", "无")
 OPINION_NUMBER = re.compile(r"\d号")
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
@@ -371,7 +373,7 @@ def organ_above(petition, on) -> str:
 
 def shares_together(petition, on) -> str:
     """What the organs that were asked have answered, each by its name: what one answer to all is made of (art. 24)."""
-    return "\n".join(f"{organ}：{words}" for organ, words in petition.shares)
+    return "\n".join(f"{share.organ}：{share.said}" for share in petition.shares if share.said)
 
 
 def who_asked(petition, on) -> str:

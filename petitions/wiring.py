@@ -17,6 +17,7 @@ from governance.organisation.retention import Forgetter
 from governance.publications.front.doors import PublicDoor
 
 from . import agenda, demo, figures, reference, review_demo, together_demo
+from .case_cards import shares
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
 from .hotline.words import FOLLOWINGS, SCOPES
@@ -25,7 +26,7 @@ from .letters.letters import forget_before as forget_letters
 from .letters.source import LETTER
 from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
 from .messages import jobs
-from .models import MORE, Letter, LetterFile, Petition, Review, WithheldPerson
+from .models import MORE, CitizenText, Letter, LetterFile, Petition, Review, WithheldPerson
 from .papers import TEXTS
 from .questions import publishing
 from .questions.views import sections as questions
@@ -59,10 +60,15 @@ LINE = Line(
         SealedColumn(WithheldPerson, "told_sealed"),
         SealedColumn(Letter, "told_sealed"),
         SealedColumn(Letter, "reply_sealed"),
+        SealedColumn(CitizenText, "phone_sealed"),
     ),
     sources=(LETTER,),
     files=(Holder("邮件的附件", LetterFile),),
-    every={"fetch_letters": timedelta(minutes=5), "reply_to_letters": timedelta(minutes=1)},
+    every={
+        "fetch_letters": timedelta(minutes=5),
+        "reply_to_letters": timedelta(minutes=1),
+        "text_citizens": timedelta(minutes=1),
+    },
     subject_laws="data/subject_laws.csv",
     kinds=(
         CaseKind(
@@ -71,7 +77,11 @@ LINE = Line(
             EFFECTS,
             load_reference=reference.load,
             describe=describe,
-            sections=lambda row, user, now: [*sections(row, user, now), *questions(row, user, now)],
+            sections=lambda row, user, now: [
+                *shares(row, user, now),
+                *sections(row, user, now),
+                *questions(row, user, now),
+            ],
             hides=publishing.hide,
             choosers=CHOOSERS,
             guards_read=("events",),

@@ -34,15 +34,19 @@ class SmsChannel:
 
     def send(self, notice: Notice) -> None:
         """The gateway has taken the message, or NotDelivered says why not."""
-        gateway = Address(settings.SMS_URL, settings.SMS_KEY, "短信平台")
-        parcel = {"account": settings.SMS_ACCOUNT, "phone": notice.recipient.phone, "text": words(notice)}
-        gateway.post(parcel, key=message_id(notice).strip("<>").split("@")[0], at=timezone.now())
+        text(notice.recipient.phone, words(notice), key=message_id(notice).strip("<>").split("@")[0])
 
     def close(self) -> None:
         """Nothing is left open."""
 
 
+def text(phone: str, said: str, *, key: str) -> None:
+    """The gateway has taken what is said to that phone, or NotDelivered says why not; ``key`` is that of every try."""
+    parcel = {"account": settings.SMS_ACCOUNT, "phone": phone, "text": f"【县综治中心】{said}"}
+    Address(settings.SMS_URL, settings.SMS_KEY, "短信平台").post(parcel, key=key, at=timezone.now())
+
+
 def words(notice: Notice) -> str:
     """What the telephone shows: that there is something, and of which kind where that tells nothing."""
     said = RESTRICTED_TEXT if notice.restricted else f"您有一条“{notice.kind_label}”消息，请登录查看"
-    return f"【县综治中心】{said}。"
+    return f"{said}。"

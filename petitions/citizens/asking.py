@@ -17,6 +17,7 @@ from governance.organisation.models import Unit
 from ..models import Petition, is_above
 from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, is_revoked, last_review, recorded
 from ..steps.appeals import ANSWERED, APPEAL
+from ..texting import agreeing
 from ..vocabulary import RATINGS
 from ..workflow import WORKFLOW
 
@@ -26,7 +27,7 @@ ALL = ""
 @dataclass(frozen=True)
 class Ask:
     """One thing that may be asked; ``why_not`` says why it cannot be now, ``form`` asks for what it takes, ``act`` does
-    it and says what comes next.
+    it and says what comes next. What is not ``offered`` concerns this petition in no way and is not named.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Ask:
     form: Callable[..., forms.Form]
     act: Callable[[Petition, dict[str, Any], Iterable, datetime], str]
     files: bool = False
+    offered: Callable[[Petition], bool] = lambda petition: True
 
 
 # The forms ask whether somebody is accused, before the step is taken.
@@ -49,6 +51,13 @@ class SupplementForm(AccusingForm):
     accuse_instead = "另外写一份，选检举控告提出，被检举控告的单位和人员看不到"
 
     note = long_field("补充的内容", rows=6, required=True)
+
+    def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class QuietForm(forms.Form):
+    """Nothing is asked but the button."""
 
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
@@ -205,6 +214,11 @@ def _rate(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
     return "谢谢，您的评价已经记下。"
 
 
+def _quiet(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
+    agreeing.stop(petition, at, "信访人停发")
+    return "以后不再发短信，手机号已经从待发的短信里清除。"
+
+
 def _appeal(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
     stage, _ = stage_of(petition)
     asked_for = {"stage": stage, "to_unit": Unit.objects.get(pk=told["to_unit"]), "asked_on": office_day(at)}
@@ -252,6 +266,15 @@ ASKS = {
             _why_not("ask_to_withdraw", "正在核实由谁办理的、已经答复的、已经结束的，不能撤回。"),
             WithdrawForm,
             _withdraw,
+        ),
+        Ask(
+            "quiet",
+            "停发短信",
+            "以后不再用短信告诉您，进展照样可以在这里查。",
+            lambda petition, at: "" if agreeing.is_told(petition) else "没有要发的短信。",
+            QuietForm,
+            _quiet,
+            offered=agreeing.is_told,
         ),
     )
 }

@@ -13,12 +13,14 @@ from governance.cases.intake.people_forms import NameBox, text_field
 from governance.cases.models import Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
-from governance.frame.identity import LONGEST_PHONE, wrong_numbers
+from governance.frame.identity import LONGEST_PHONE, phones_in, wrong_numbers
+from governance.notices.sms import MOBILE
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Units
 
 from ..intake.forms import ACCUSED_ASKED, MOST_PEOPLE, most_representatives, too_many_named
 from ..models import Petition
+from ..texting.agreeing import can_text
 from ..vocabulary import MANY
 
 CLASSES = (
@@ -147,6 +149,13 @@ class PeopleForm(forms.Form):
         required=False,
         help_text=_("别人遇到同样的问题可以参考。不公开您的姓名、电话、住址，公布以前要经审批；检举控告一律不公开。"),
     )
+    texts = forms.BooleanField(
+        label=_("用短信告诉我"),
+        required=False,
+        help_text=_(
+            "登记了、答复了、可以评价了，各发一条到上面的手机号。短信里没有姓名和内容，查进展时随时可以停发；检举控告不发短信。"
+        ),
+    )
     people_count = forms.IntegerField(
         label=_("一共几个人提出"),
         min_value=1,
@@ -170,6 +179,8 @@ class PeopleForm(forms.Form):
             self.fields[name].widget.attrs["autocomplete"] = sort
         for name in ("name_1", "address_1"):
             self.fields[name].asked = _("不写姓名的不用填")
+        if not can_text():
+            del self.fields["texts"]
 
     @property
     def first(self) -> list:
@@ -191,6 +202,8 @@ class PeopleForm(forms.Form):
         for row in ROWS:
             for name, sentence in wrong_numbers(told.get(f"phone_{row}", ""), "").items():
                 self.add_error(f"{name}_{row}", sentence)
+        if told.get("texts") and not any(map(MOBILE.fullmatch, phones_in(told.get("phone_1", "")))):
+            self.add_error("phone_1", _("要发短信的，请填写手机号。"))
         if told.get("nameless"):
             return told | {f"{name}_{row}": "" for row in ROWS for name in ("name", "address")}
         for name, sentence in (("name", _("请填写姓名。")), ("address", _("请填写住址，答复要送到您手里。"))):

@@ -128,7 +128,8 @@ def take_in(said: Told, channel: str, history: list[list[str]], *, files=(), at:
     petition.area, petition.lead_unit, petition.opened_at, petition.channel = area, unit, at, channel
     petition.address_unclear = not (people[0].is_named and people[0].address)
     taken = {"people": people, "files": files, "tells": (Hearer.STAFF,), "told": history}
-    register_petition(petition, actor=None, at=at, withheld=told["people"]["withheld"], **taken)
+    asked = {"withheld": told["people"]["withheld"], "texts": bool(told["people"].get("texts"))}
+    register_petition(petition, actor=None, at=at, **asked, **taken)
     return petition, unit
 
 

@@ -110,7 +110,7 @@ def mine(request: HttpRequest, petition: Petition, code: LookupCode) -> HttpResp
         "stages": progress.stages(petition, reviews),
         "next_days": progress.next_days(petition, reviews),
         "papers": progress.papers(petition, reviews),
-        "asks": [(ask, ask.why_not(petition, now)) for ask in ASKS.values()],
+        "asks": [(ask, ask.why_not(petition, now)) for ask in ASKS.values() if ask.offered(petition)],
     }
     return render(request, "petitions/citizens/mine.html", context)
 

@@ -13,6 +13,7 @@ from governance.frame.days import day_text, office_day
 from ..models import Petition, Review
 from ..reviews.opening import WORDS
 from ..telling import REVIEW_OPINIONS, REVIEW_PAPERS, codes_to_petitioner
+from ..vocabulary import SHARE
 
 # What of the history concerns whoever put it forward, in their words; a unit that it names is the value of the label.
 STAGES = {
@@ -31,6 +32,7 @@ STAGES = {
     "reconsider": ("撤销了不予受理，继续办理", ""),
     "inform": ("已告知向有权处理的机关提出", "有权处理的机关"),
     "resume": ("恢复办理", ""),
+    "invite": ("已请有关单位一并办理，由牵头单位统一答复您", "协办单位"),
     "extend": ("办理期限延长，理由见告知书", ""),
     "issue_opinion": ("已作出处理意见", ""),
     "reply": ("已作出答复", ""),
@@ -65,6 +67,7 @@ NEXT = {
     "petition.simple_accept": "最迟决定是否受理（简易办理）",
     "petition.handle": "最迟办结并答复您",
     "petition.simple_handle": "最迟答复您（简易办理）",
+    "petition.share": "最迟把所办的部分反馈牵头单位",
     "petition.rehandle": "最迟重新作出处理意见",
     "petition.execution": "最迟执行完毕",
     "petition.review_accept": "最迟决定是否受理您的{}请求",
@@ -139,14 +142,15 @@ def next_days(petition: Petition, reviews: Iterable[Review]) -> list[NextDay]:
     """The days that come, the nearest first; those of a clock that stands still have none."""
     found = []
     for case, word in ((petition, ""), *((review, WORDS[review.kind]) for review in reviews)):
-        running = case.clocks.filter(ended_at=None, term_code__in=NEXT).select_related("term")
+        running = case.clocks.filter(ended_at=None, term_code__in=NEXT).select_related("term", "charged_to")
         found += [(clock.due, _next(clock, case, word)) for clock in running if clock.due]
     return [each for _, each in sorted(found, key=lambda each: each[0])]
 
 
 def _next(clock, case: Case, word: str) -> NextDay:
-    unit = "您" if clock.term_code in OWN_RIGHTS else case.lead_unit.name
-    return NextDay(NEXT[clock.term_code].format(word), clock.due_said(day_text), unit, deadlines.explain(clock))
+    unit = clock.charged_to if clock.term_code == SHARE else case.lead_unit
+    whose = "您" if clock.term_code in OWN_RIGHTS else unit.name
+    return NextDay(NEXT[clock.term_code].format(word), clock.due_said(day_text), whose, deadlines.explain(clock))
 
 
 def papers(petition: Petition, reviews: Iterable[Review]) -> list[Paper]:

@@ -11,6 +11,7 @@ from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
 from ..models import Petition
+from ..texting import agreeing
 from ..withholding.actions import keep, take_out
 
 
@@ -27,6 +28,7 @@ def register_petition(
     tells=(),
     told=(),
     withheld=False,
+    texts=False,
 ):
     """The petition is registered and its first event returned. Registration is never refused (art. 22, 44).
 
@@ -34,18 +36,20 @@ def register_petition(
     ``repeats`` is an earlier petition of the same person on the same matter: both show each other. What is brought to a
     village goes to the unit above it, which answers for it; the village sees how it ends, unless it is an accusation.
     ``tells`` and ``told`` are those of ``open_case``. With ``withheld`` no named petitioner is named in the case: who
-    they are is sealed beside it.
+    they are is sealed beside it. With ``texts`` whoever put it forward agreed to be told by text message.
     """
     petition.kind = "petition"
     village = _give_to_its_holder(petition, at)
     if petition.petition_class != Petition.Class.APPEAL_REQUEST:
         petition.route = ""
     petition.is_repeat = repeats is not None
+    phone = agreeing.mobile_of(people) if texts else ""
     known = take_out(people) if withheld else []
     event = actions.open_case(
         petition, actor=actor, at=at, people=people, files=files, replay=replay, tells=tells, told=told
     )
     keep(petition, known)
+    agreeing.agree(petition, phone)
     if village not in (None, petition.lead_unit) and not petition.is_restricted:
         CaseUnit.objects.create(case_id=petition.pk, unit=village, part=CaseUnit.Part.INFORMED, since=at)
     if repeats is not None:

@@ -13,6 +13,7 @@ from governance.cases.steps import secrecy
 from governance.organisation.pickers import PickerField, Units
 
 from ..models import Petition
+from ..texting.agreeing import can_text
 from ..vocabulary import MANY
 
 # 信访工作条例 art. 20: not more than five representatives.
@@ -55,6 +56,7 @@ class RegisterForm(IntakeForm):
         "people_count",
         "address_unclear",
         "withheld",
+        "texts",
         "area",
         "place",
         "category",
@@ -82,6 +84,11 @@ class RegisterForm(IntakeForm):
         label="不向办理单位公开姓名",
         required=False,
         help_text="信访人要求的勾选。办理单位看不到姓名、电话、证件号、住址，只有本单位和综治中心可以查看。",
+    )
+    texts = forms.BooleanField(
+        label="信访人同意用短信告知登记、答复和评价",
+        required=False,
+        help_text="发到登记的第一个手机号，不写姓名和内容；信访人随时可以在网上停发。检举控告不发短信。",
     )
     is_urgent = forms.BooleanField(
         label="重大、紧急，可能造成社会影响",
@@ -127,6 +134,8 @@ class RegisterForm(IntakeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name_1"].asked = "姓名不清的不用填"
+        if not can_text():
+            del self.fields["texts"]
         for name in ("accused_unit", "accused_names"):
             self.fields[name].asked = ACCUSED_ASKED
 

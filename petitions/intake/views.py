@@ -33,8 +33,8 @@ def consequences(form: RegisterForm, petition: Petition) -> list[str]:
 
 def save(form: RegisterForm, petition: Petition, same: list[tuple[Similar, str]], **told) -> Petition:
     """The petition stands."""
-    withheld = form.cleaned_data["withheld"]
-    register_petition(petition, repeats=_repeated(petition, same), withheld=withheld, **told)
+    asked = {"withheld": form.cleaned_data["withheld"], "texts": bool(form.cleaned_data.get("texts"))}
+    register_petition(petition, repeats=_repeated(petition, same), **asked, **told)
     return petition
 
 

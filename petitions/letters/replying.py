@@ -1,63 +1,35 @@
 """One reply a letter leaves, tried again while the server does not take it; any number of workers may run at once."""
 
 import json
-import logging
 from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import F
 
 from governance.notices.channels import NotDelivered
-from governance.notices.delivery import LEASE, MAX_TRIES, wait_after
+from governance.notices.delivery import MAX_TRIES, wait_after
+from governance.notices.handing import hand_over_due
 from governance.notices.mail import MailLine
 
 from ..models import Letter
 from .letters import SUBJECT
 
-log = logging.getLogger(__name__)
 Reply = Letter.Reply
 
 
-def reply_due(now: datetime, most: int = 200) -> int:
+def reply_due(now: datetime) -> int:
     """What is due has been handed to the server, or waits for its next try; says how many were handed over."""
-    line, sent = MailLine(), 0
+    line = MailLine()
     try:
-        for _ in range(most):
-            letter = _claim(now)
-            if letter is None:
-                break
-            refusal = _try(letter, line)
-            _finish(letter, refusal, now)
-            sent += refusal is None
-            if refusal and refusal.line_is_down:
-                break
+        return hand_over_due(
+            Letter.objects.filter(reply=Reply.WAITING),
+            lambda letter: line.hand_over(_mail_of(letter)),
+            lambda letter, refusal: _finish(letter, refusal, now),
+            now=now,
+            broken="回信无法生成，请联系系统管理员",
+        )
     finally:
         line.close()
-    return sent
-
-
-def _claim(now: datetime) -> Letter | None:
-    due = Letter.objects.filter(reply=Reply.WAITING, next_try_at__lte=now).order_by("next_try_at", "pk")
-    with transaction.atomic():
-        found = due.select_for_update(skip_locked=True, of=("self",)).first()
-        if found is None:
-            return None
-        Letter.objects.filter(pk=found.pk).update(attempts=F("attempts") + 1, next_try_at=now + LEASE)
-    found.refresh_from_db()
-    return found
-
-
-def _try(letter: Letter, line: MailLine) -> NotDelivered | None:
-    try:
-        line.hand_over(_mail_of(letter))
-    except NotDelivered as refusal:
-        return refusal
-    except Exception:
-        log.exception("The reply to letter %s cannot be sent", letter.pk)
-        return NotDelivered("回信无法生成，请联系系统管理员")
-    return None
 
 
 def _mail_of(letter: Letter) -> EmailMessage:

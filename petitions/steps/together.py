@@ -20,12 +20,12 @@ from governance.cases.workflow import (
 )
 from governance.frame.rows import choices_of
 
-from ..vocabulary import TOLD, is_not_accusation, why_not_common_superior, why_not_first
+from ..vocabulary import SHARE, TOLD, is_not_accusation, why_not_common_superior, why_not_first
 from .intake import RECEIVED, ROUTE_FACTS
 
 CHOICES = choices_of("petitions")
 
-SHARE, MATERIALS = "petition.share", "petition.materials"
+MATERIALS = "petition.materials"
 AGREED = (("first", "首先受理的单位牵头"), ("agreed", "有关单位协商一致"))
 DECIDED = CHOICES["decided"]
 LEADING = Fact("to_unit", "受理（牵头）单位", "organ", help="可以就是现在承办的单位")
@@ -106,7 +106,8 @@ INVITE = replace(
         ),
     ),
     starts=(ClockStart(SHARE, amount="days", each=True, owed_by="unit"),),
-    help="牵头单位收齐意见后统一答复信访人。",
+    help="几项诉求分由几个单位办的，一项一次：各有各的单位、期限和答复，信访人只有一个编号、一个答复。"
+    "办得不够的，用“结束协办”以后重新请其办理。牵头单位收齐意见后统一答复信访人。",
 )
 
 CONTRIBUTE = replace(

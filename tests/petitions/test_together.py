@@ -9,6 +9,7 @@ from governance.cases.models import CaseUnit
 from governance.cases.steps.forms import StepForm
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
+from petitions.citizens import progress
 from petitions.workflow import WORKFLOW
 from tests import builders
 from tests.attachments.samples import pdf, upload
@@ -190,6 +191,7 @@ def test_six_organs_give_one_answer_made_of_their_shares(cast):
     for unit in asked:
         builders.step(case, "invite", cast.lead, later=3, unit=unit, note="请核查并反馈。")
     builders.step(case, "contribute", cast.water_handler, later=4, note="正在核查。")
+    assert [share.stands for share in case.shares] == ["已经反馈，还没有办完", *["等候反馈"] * 4]
     for place, (unit, person) in enumerate(asked.items(), 5):
         with pytest.raises(StepNotPossible):
             builders.step(case, "issue_opinion", cast.lead, later=place, replay=False, **builders.OPINION)
@@ -199,3 +201,29 @@ def test_six_organs_give_one_answer_made_of_their_shares(cast):
     assert begun.split("\n") == [f"{unit.name}：{unit.short_name}已经查清。" for unit in asked]
     builders.step(case, "issue_opinion", cast.lead, later=12, **builders.OPINION | {"facts": begun})
     assert case.status == "answered"
+
+
+def test_each_part_stands_with_its_organ_days_and_answer_on_the_page_and_for_whoever_asked(cast, login):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "invite", cast.lead, later=3, unit=cast.water, note="查明漏水管段的产权。", days=10)
+    builders.step(case, "invite", cast.lead, later=4, unit=cast.station, note="制止私自开挖。", days=5)
+    builders.step(case, "contribute", cast.water_handler, later=5, note="产权属于小区。", complete=True)
+    builders.step(case, "release", cast.lead, later=6, unit=cast.water, note="还缺图纸，重新请其办理。")
+    builders.step(case, "invite", cast.lead, later=7, unit=cast.water, note="补交管网图纸。", days=3)
+    assert [(share.organ, share.asked, share.said, share.stands) for share in case.shares] == [
+        (cast.water.name, "查明漏水管段的产权。", "产权属于小区。", "已经答复"),
+        (cast.station.name, "制止私自开挖。", "", "等候反馈"),
+        (cast.water.name, "补交管网图纸。", "", "等候反馈"),
+    ]
+    page = login(cast.handler).get(f"/cases/{case.number}/").content.decode()
+    assert "分项诉求和协办" in page and "查明漏水管段的产权。" in page and "产权属于小区。" in page
+    told = [(day.words, day.unit) for day in progress.next_days(case, ())]
+    assert ("最迟把所办的部分反馈牵头单位", cast.station.name) in told
+    said = [(stage.words, stage.unit) for stage in progress.stages(case, ())]
+    assert said.count(("已请有关单位一并办理，由牵头单位统一答复您", cast.water.name)) == 2
+
+
+def test_a_petition_that_one_organ_answers_alone_has_no_card_of_parts(cast, login):
+    case = builders.in_status(cast, "handling")
+    assert case.shares == []
+    assert "分项诉求和协办" not in login(cast.handler).get(f"/cases/{case.number}/").content.decode()

@@ -1,0 +1,78 @@
+"""What other organs were asked for in a petition that one organ answers: to each its part, its days, what it said, its
+end (信访工作条例 art. 24).
+
+A part is no case beside the petition: the law gives one matter one number, one limit and one answer, and whoever deals
+with a part has to read the whole. So it is a unit beside the lead, a clock that this unit owes, and its own words.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from governance.cases.models import Case, CaseUnit, Clock, Event
+from governance.organisation.models import Post
+
+from .vocabulary import SHARE
+
+OUTCOMES = {
+    Clock.Outcome.MET: "已经答复",
+    Clock.Outcome.MISSED: "已经答复",
+    Clock.Outcome.CANCELLED: "不再需要",
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part: of whom, what was asked, until when, and what was said to it last."""
+
+    organ: str
+    asked: str = ""
+    asked_at: datetime | None = None
+    clock: Clock | None = None
+    said: str = ""
+    said_at: datetime | None = None
+
+    @property
+    def stands(self) -> str:
+        """How far it is."""
+        if self.clock is not None and self.clock.ended_at:
+            return OUTCOMES[self.clock.outcome]
+        return "已经反馈，还没有办完" if self.said else "等候反馈"
+
+
+def shares_of(case: Case) -> list[Share]:
+    """The parts in the order in which they were asked for, then what was said by those who were asked without days."""
+    asked = Clock.objects.filter(case_id=case.pk, term_code=SHARE).select_related("event", "charged_to", "term")
+    parts = [_asked(clock) for clock in asked.order_by("pk")]
+    co = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.CO_HANDLER).select_related("unit")
+    known = {each.unit.name for each in co} | {part.organ for part in parts}
+    if not known:
+        return []
+    organs = dict(Post.objects.filter(unit__name__in=known).order_by("pk").values_list("user_id", "unit__name"))
+    for event in Event.objects.filter(case_id=case.pk, step="contribute").order_by("seq"):
+        _answer(parts, organs.get(event.actor_id, event.actor_post), event)
+    return parts
+
+
+def _asked(clock: Clock) -> Share:
+    organ = clock.charged_to.name if clock.charged_to else ""
+    return Share(organ, _told(clock.event, "协办事项") if clock.event else "", clock.started_at, clock)
+
+
+def _answer(parts: list[Share], organ: str, event: Event) -> None:
+    """What the organ said belongs to the last part that it had been asked for by then."""
+    asked = [
+        place for place, part in enumerate(parts) if part.organ == organ and (part.asked_at or event.at) <= event.at
+    ]
+    said = {"said": _told(event, "协办情况"), "said_at": event.at}
+    if asked:
+        parts[asked[-1]] = replace(parts[asked[-1]], **said)
+    else:
+        parts.append(Share(organ, **said))
+
+
+def _before(part: Share, event: Event) -> bool:
+    return part.asked_at is not None and part.asked_at <= event.at
+
+
+def _told(event: Event, label: str) -> str:
+    return dict(map(tuple, event.facts.get("told", ()))).get(label, "")
