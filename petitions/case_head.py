@@ -29,6 +29,8 @@ def describe(petition: Petition) -> Described:
         facts.append(("受理日期", day_text(petition.accepted_on)))
     if petition.outcome:
         facts.append(("处理结论", petition.get_outcome_display()))
+    if petition.adopted:
+        facts.append(("采纳情况", petition.get_adopted_display()))
     if petition.served_on:
         facts.append(("送达日期", day_text(petition.served_on)))
     if petition.rating:

@@ -90,7 +90,8 @@ class PetitionStory(Story):
                 review_organ="长安区人民政府",
             )
         else:
-            self.step(days_ago, "reply", actor, reply="来件收悉，已研究并纳入工作安排。")
+            told = {"adopted": "whole", "execution_days": 30} if "class" in self.matter else {}
+            self.step(days_ago, "reply", actor, reply="来件收悉，已研究并纳入工作安排。", **told)
 
     def serve(self, days_ago: int) -> None:
         served = office_day(self.moment(days_ago))

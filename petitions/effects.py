@@ -28,7 +28,7 @@ OWED_AT_THE_END = {
     "petition.assign_report": "交办事项还没有提交办结报告",
     "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
     "petition.follow_up": "不满意的评价还没有回访",
-    "petition.execution": "支持信访请求的处理意见还没有登记执行情况",
+    "petition.execution": "支持的信访请求、采纳的建议还没有登记执行情况",
     CHECK: "检举控告人提供的新的证据材料还没有登记核查结果",
 }
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
@@ -222,9 +222,9 @@ def appeal(petition, *, act, facts):
 
 def redo(petition, *, act, facts):
     """Nothing of the revoked opinion holds: no outcome, no service, no rating of it."""
-    petition.outcome, petition.rating, petition.office_rating = "", "", ""
+    petition.outcome, petition.adopted, petition.rating, petition.office_rating = "", "", "", ""
     petition.execution_days = petition.served_on = petition.closed_at = None
-    return ["outcome", "rating", "office_rating", "execution_days", "served_on"]
+    return ["outcome", "adopted", "rating", "office_rating", "execution_days", "served_on"]
 
 
 def change_outcome(petition, *, act, facts):

@@ -82,6 +82,7 @@ class Petition(Case):
     # The six ways of art. 31; only the last runs the sixty days of art. 34.
     Route = text_choices("Route", vocabulary.ROUTES)
     Outcome = text_choices("Outcome", vocabulary.OUTCOMES)
+    Adopted = text_choices("Adopted", vocabulary.ADOPTED)
     Procedure = text_choices("Procedure", vocabulary.PROCEDURES)
     Rating = text_choices("Rating", vocabulary.RATINGS)
 
@@ -104,7 +105,9 @@ class Petition(Case):
     address_unclear = models.BooleanField("姓名或住址不清", default=False)
     accepted_on = models.DateField("受理日期", null=True, blank=True, editable=False)
     outcome = models.CharField("处理结论", max_length=20, choices=Outcome.choices, blank=True, editable=False)
-    # In how many days after service what was found right is to be carried out.
+    # What became of a suggestion (art. 29).
+    adopted = models.CharField("采纳情况", max_length=10, choices=Adopted.choices, blank=True, editable=False)
+    # In how many days after service what was found right, or adopted, is to be carried out.
     execution_days = models.PositiveSmallIntegerField("执行期限（日）", null=True, blank=True, editable=False)
     served_on = models.DateField("送达日期", null=True, blank=True, editable=False)
     # Of the organ that dealt with the matter, and of the petition department or window that took it in.

@@ -55,6 +55,8 @@ def tell(case: Case) -> list[tuple[str, str]]:
         told.append(("送达日期", day_text(petition.served_on)))
         if petition.outcome:
             told.append(("处理结论", petition.get_outcome_display()))
+        if petition.adopted:
+            told.append(("采纳情况", petition.get_adopted_display()))
         told += _until(petition, ("petition.review_apply",), "请求复查至")
     told += _reviews(petition)
     papers = petition.papers.filter(code__in=codes_to_petitioner(petition))

@@ -312,9 +312,26 @@ def why_not_adopted(petition, adopted: str) -> str:
     return "" if is_suggestion(petition) else "只有建议意见类事项才填写采纳情况（第二十九条）。"
 
 
+def wants_adoption(petition) -> bool:
+    """True where it has to be said whether a suggestion is adopted; what another platform answered says it its way."""
+    return is_suggestion(petition) and not petition.source_number
+
+
+def why_not_carried_out(petition, told: dict) -> dict[str, str]:
+    """What is missing of when a suggestion is carried out, by the fact: what is adopted is, what is not is not."""
+    if wants_adoption(petition) and not told.get("adopted"):
+        return {"adopted": "请选择采纳情况：建议意见应当研究论证，科学合理的采纳或者部分采纳（第二十九条）。"}
+    is_adopted = told.get("adopted") in ("whole", "part")
+    if is_adopted and not told.get("execution_days") and wants_adoption(petition):
+        return {"execution_days": "采纳的，请写明答复送达后多少日内落实；已经落实的，写 1。"}
+    if told.get("execution_days") and not is_adopted:
+        return {"execution_days": "采纳、部分采纳建议意见的才填写落实期限。"}
+    return {}
+
+
 def is_supported(petition) -> bool:
-    """What was found right is carried out, and somebody sees to it (art. 32)."""
-    return petition.outcome == "supported"
+    """What was found right is carried out, and somebody sees to it (art. 32); so is what was adopted (art. 29)."""
+    return petition.outcome == "supported" or (petition.adopted in ("whole", "part") and bool(petition.execution_days))
 
 
 def is_appeal(petition) -> bool:

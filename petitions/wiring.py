@@ -16,7 +16,7 @@ from governance.organisation.navigation import MenuEntry, Slot
 from governance.organisation.retention import Forgetter
 from governance.publications.front.doors import PublicDoor
 
-from . import agenda, demo, figures, reference, review_demo, together_demo
+from . import agenda, citizens_demo, demo, figures, reference, review_demo, together_demo
 from .case_cards import shares
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
@@ -24,7 +24,7 @@ from .hotline.words import FOLLOWINGS, SCOPES
 from .intake import from_other_case
 from .letters.letters import forget_before as forget_letters
 from .letters.source import LETTER
-from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS
+from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS, SUGGESTION_LEDGER
 from .messages import jobs
 from .models import MORE, CitizenText, Letter, LetterFile, Petition, Review, WithheldPerson
 from .papers import TEXTS
@@ -118,7 +118,7 @@ LINE = Line(
     headlines=(figures.HEADLINE,),
     chapters=figures.CHAPTERS,
     plots=figures.PLOTS,
-    ledgers=(LEDGER, *REVIEW_LEDGERS),
+    ledgers=(LEDGER, SUGGESTION_LEDGER, *REVIEW_LEDGERS),
     jobs=jobs.KINDS,
     agenda=(agenda.SOURCE,),
     slots=(Slot("register", "petitions:register", REGISTER, "登记信访件"),),
@@ -141,6 +141,14 @@ LINE = Line(
             counted=desk_of(*REVIEWS.kinds),
         ),
         MenuEntry(
+            "建议意见",
+            "petitions:suggestions",
+            "",
+            permissions=("cases.view_case",),
+            position=14,
+            under="petitions:list",
+        ),
+        MenuEntry(
             "电子邮件来信",
             "petitions:letters",
             "",
@@ -161,6 +169,7 @@ LINE = Line(
         Part("信访件", demo.load),
         Part("复查、复核", review_demo.load),
         Part("几个单位、多人反映、不公开姓名的信访件", together_demo.load),
+        Part("群众网上提出的信访件", citizens_demo.load, is_last=True, says=citizens_demo.how_to_try),
     ),
     public_doors=(
         PublicDoor(

@@ -185,12 +185,14 @@ LOGINS = tuple(
 class Part:
     """What a line of work brings to the demo county; ``load`` says how many are new, none at a second run.
 
-    It is loaded after the county's people, where ``is_last`` after what the other lines of work bring.
+    It is loaded after the county's people, where ``is_last`` after what the other lines of work bring. ``says()`` are
+    the lines by which a visitor learns how to try it, none where it is not there.
     """
 
     what: str
     load: Callable[[datetime], int]
     is_last: bool = False
+    says: Callable[[], list[str]] = list
 
 
 PARTS: Registry[Part] = Registry("parts of the demo county", field="demo", code="what")

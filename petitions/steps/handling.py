@@ -46,6 +46,7 @@ from ..vocabulary import (
     why_not_above,
     why_not_adopted,
     why_not_by_all,
+    why_not_carried_out,
     why_not_executed,
     why_repeated,
 )
@@ -153,9 +154,21 @@ REPLY = Step(
             "choice",
             required=False,
             choices=ADOPTED,
+            column="adopted",
             article="第二十九条",
             refuted=why_not_adopted,
             help="建议意见类的填写；采纳、部分采纳的，在答复内容里写明怎样采纳",
+        ),
+        Fact(
+            "execution_days",
+            "落实期限（日）",
+            "number",
+            required=False,
+            asked_if=("adopted", "whole part"),
+            minimum=1,
+            maximum=365,
+            column="execution_days",
+            help="采纳的建议，在答复送达后多少日内落实；督促到登记执行情况为止",
         ),
         files(),
     ),
@@ -167,6 +180,7 @@ REPLY = Step(
             "直接收到的，移交同级政法部门；转送、交办来的，请转送单位收回后转送政法部门。",
         ),
     ),
+    refuted=why_not_carried_out,
     owed=("petition.share",),
     starts=(accusations.ANSWERED,),
     meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
@@ -228,7 +242,7 @@ SERVE = Step(
 EXECUTE = Step(
     name="execute",
     label="登记执行情况",
-    suits="意见支持信访请求的，执行完毕后登记。",
+    suits="意见支持信访请求的、建议意见被采纳的，执行完毕后登记。",
     sources=("served",),
     target=None,
     permission="cases.handle_case",
@@ -241,8 +255,8 @@ EXECUTE = Step(
     met_on="executed_on",
     needs_running=("petition.execution",),
     tells=(Hearer.SENDER, Hearer.FIRST),
-    article="《信访工作条例》第三十二条第二款",
-    help="督促有关机关、单位执行。",
+    article="《信访工作条例》第二十九条、第三十二条第二款",
+    help="督促有关机关、单位执行、落实。",
 )
 
 # What the answer could not give, and what is asked again after the last word, is talked over and helped with.

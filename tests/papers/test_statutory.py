@@ -253,7 +253,8 @@ def test_the_receipt_of_service_names_the_paper_that_was_served(made, transfer):
     ],
 )
 def test_the_reply_answers_what_needs_no_opinion_and_is_what_is_served(made, transfer, fields, article):
-    reply = ("reply", "lead", 20, {"reply": "建议已采纳。", "legal_basis": "《城市供水条例》第二十二条"})
+    adopted = {"adopted": "whole", "execution_days": 30} if "petition_class" in fields else {}
+    reply = ("reply", "lead", 20, {"reply": "建议已采纳。", "legal_basis": "《城市供水条例》第二十二条", **adopted})
     paper = made(transfer, ACCEPT, reply, **fields)
     check(
         paper,
@@ -270,7 +271,7 @@ def test_the_reply_answers_what_needs_no_opinion_and_is_what_is_served(made, tra
 
 
 def test_the_reply_without_a_basis_leaves_no_empty_heading(made, transfer):
-    reply = ("reply", "lead", 20, {"reply": "建议已采纳。"})
+    reply = ("reply", "lead", 20, {"reply": "建议不采纳。", "adopted": "none"})
     assert "依据" not in text(made(transfer, ACCEPT, reply, petition_class="suggestion", route="")).splitlines()
 
 

@@ -17,6 +17,7 @@ NOBODY_WITHHELD = Door(SEERS, 404, empty=True)
 ROWS = {
     "petitions:list": Row(),
     "petitions:reviews": Row(),
+    "petitions:suggestions": Row(),
     "petitions:topics": Row(),
     # Nobody agreed to have it told.
     "petitions:tell_all": Row(get=None, post=Door(SEERS, 404, only=frozenset()), args=("number",)),
@@ -54,6 +55,7 @@ LISTS = (
     Listed("petitions:topics", "staff", 6),
     Listed("petitions:letters", "petition_clerk", 7),
     *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
+    *(Listed("petitions:suggestions", who, 7) for who in ("clerk", "staff")),
 )
 NO_LIST = {
     "api-hotline-one",

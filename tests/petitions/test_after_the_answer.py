@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.law import county
@@ -244,7 +245,7 @@ def test_satisfied_is_who_said_so_of_all_who_rated_and_silence_is_not(cast):
 def test_a_suggestion_is_said_to_be_adopted_and_rewarded_and_nothing_else_is(cast):
     case = builders.petition(cast, petition_class="suggestion", route="", unit=cast.housing, actor=cast.handler)
     builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
-    builders.step(case, "reply", cast.lead, later=9, reply="纳入明年计划。", adopted="part")
+    builders.step(case, "reply", cast.lead, later=9, reply="纳入明年计划。", adopted="part", execution_days=30)
     told = {"awarded_on": (case.opened_at + timedelta(days=20)).date(), "award": "表扬", "reason": "节约用水。"}
     builders.step(case, "reward", cast.lead, later=20, **told)
     steps = {event.step: dict(map(tuple, event.facts["told"])) for event in case.events.all()}
@@ -252,6 +253,47 @@ def test_a_suggestion_is_said_to_be_adopted_and_rewarded_and_nothing_else_is(cas
     other = builders.in_status(cast, "served")
     with pytest.raises(StepNotPossible, match="建议意见类"):
         builders.step(other, "reward", cast.lead, later=30, **told)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({}, "adopted"),
+        ({"adopted": "whole"}, "execution_days"),
+        ({"adopted": "none", "execution_days": 10}, "execution_days"),
+    ],
+)
+def test_a_suggestion_is_answered_with_what_becomes_of_it(cast, told, field):
+    case = suggested(cast)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "reply", cast.lead, later=9, reply="已经研究。", **told)
+    assert list(refused.value.errors) == [field] and case.adopted == ""
+
+
+def test_what_was_adopted_is_followed_until_it_is_done_and_stands_in_the_list_of_suggestions(cast, login):
+    case, other = suggested(cast), builders.in_status(cast, "handling")
+    builders.step(case, "reply", cast.lead, later=9, reply="纳入计划。", adopted="whole", execution_days=30)
+    on = (case.opened_at + timedelta(days=10)).date()
+    told = {"method": "direct", "receiver": "本人", "proof": "签收", "served_on": on}
+    builders.step(case, "serve", cast.handler, later=10, **told)
+    assert (case.adopted, running(case)["petition.execution"]) == ("whole", str(on + timedelta(days=30)))
+    page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "whole"}).content.decode()
+    assert case.number in page and other.number not in page and "采纳" in page
+    page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "none"}).content.decode()
+    assert case.number not in page
+    with pytest.raises(StepNotPossible, match="采纳的建议还没有登记执行情况"):
+        sure = {"papers_complete": True, "service_proved": True, "rating_asked": True}
+        builders.step(case, "archive", cast.handler, later=12, **sure)
+    done = on + timedelta(days=5)
+    builders.step(case, "execute", cast.handler, later=16, executed_on=done, note="路灯已经装好。")
+    assert case.clocks.get(term_code="petition.execution").outcome == "met"
+
+
+def suggested(cast):
+    """A suggestion that the housing office has taken on."""
+    case = builders.petition(cast, petition_class="suggestion", route="", unit=cast.housing, actor=cast.handler)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+    return case
 
 
 GUIDED = {"way": "visit", "taking_part": "住建局、韦曲街道办", "note": "再次解释不予支持的理由，愿意通过诉讼解决。"}

@@ -94,7 +94,7 @@ def answered(case, cast) -> None:
         ("transfer", cast.clerk, 1, {"to_unit": cast.housing, **builders.TRANSFER}),
         ("accept", cast.handler, 2, builders.ACCEPT),
         ("reclassify", cast.handler, 2, {"petition_class": "suggestion", "reason": "属于建议。"}),
-        ("reply", cast.lead, 3, {"reply": "水泵今天换好，已经恢复供水。"}),
+        ("reply", cast.lead, 3, {"reply": "水泵今天换好，已经恢复供水。", "adopted": "none"}),
         ("serve", cast.handler, 4, SERVED),
     ):
         builders.step(case, name, actor, at=NOW + timedelta(days=days), replay=name != "transfer", **facts)

@@ -154,9 +154,9 @@ class Ledger:
 LEDGERS: Registry[Ledger] = Registry("ledgers", field="ledgers")
 
 
-def ledger_for(kinds: tuple[str, ...]) -> Ledger | None:
-    """The ledger of a list of exactly these kinds."""
-    return next((each for each in LEDGERS.values() if each.listing.kinds == kinds), None)
+def ledger_for(listing: Listing) -> Ledger | None:
+    """The ledger of that list."""
+    return next((each for each in LEDGERS.values() if each.listing is listing), None)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ class Listing:
     query. ``rows(cases, user, now)`` makes the rows out of what every list reads and of ``reads``, what its rows show
     beside what its columns read themselves; ``number`` says of a row which case it is. ``desk_first``: the reader's own
     desk stands in front. ``own`` are choices in the table of the one kind of the list: each is a column and a filter;
-    ``beside`` are columns of its own that are no choices.
+    ``beside`` are columns of its own that are no choices. ``name`` is what a list is called that shows a part of a
+    kind which has a list already.
     """
 
     kinds: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Listing:
     own: tuple[str, ...] = ()
     beside: tuple[ListColumn, ...] = ()
     reads: tuple[str, ...] = ()
+    name: str = ""
     due: str = "next_due_at"
     number: Callable = attrgetter("number")
     prepared: Callable | None = None
@@ -54,7 +56,7 @@ class Listing:
     @property
     def code(self) -> str:
         """What the list is called where something is kept about it."""
-        return self.kinds[0] if self.kinds else "case"
+        return self.name or (self.kinds[0] if self.kinds else "case")
 
     @cached_property
     def shown(self) -> tuple[ListColumn, ...]:

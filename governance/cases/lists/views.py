@@ -50,7 +50,7 @@ def case_list(request, listing: Listing = EVERYTHING):
         "rows": listing.rows(page.rows, user=request.user, now=now),
         "filter_form": form,
         "filter_chosen": form.chosen(),
-        "export_url": _export_url(request, listing.kinds, asked.query),
+        "export_url": _export_url(request, listing, asked.query),
         "import_url": _import_url(request, listing.only),
         **_ways(request, listing, asked, views),
         **_registering(request, listing.only),
@@ -131,9 +131,9 @@ def list_behind(request, cases, **said):
     return render(request, "cases/lists/behind.html", context)
 
 
-def _export_url(request, kinds: tuple[str, ...], query) -> str:
+def _export_url(request, listing: Listing, query) -> str:
     """The address of the list's ledger with the filters in force; empty for those who may not take it out."""
-    ledger = ledger_for(kinds)
+    ledger = ledger_for(listing)
     if ledger is None or PERMISSION not in request.standing.permissions:
         return ""
     url, query = reverse("cases:export", args=[ledger.code]), query.copy()

@@ -1,4 +1,4 @@
-"""Prints who can log in to the demo county; nothing where there is none."""
+"""Prints who can log in to the demo county, and what can be tried without; nothing where there is none."""
 
 import unicodedata
 
@@ -21,6 +21,9 @@ class Command(BaseCommand):
         self.stdout.write(f"演示账号（密码都是 {passwords.DEMO_PASSWORD}）：")
         for username, name, role, unit in logins:
             self.stdout.write(f"  {username:<14}{_padded(name, 8)}{_padded(role, 14)}{unit}")
+        for part in demo.parts():
+            for line in part.says():
+                self.stdout.write(line)
 
 
 def _padded(text: str, width: int) -> str:
