@@ -23,6 +23,14 @@ def env(name: str, default: str | None = None) -> str:
     return value
 
 
+def pairs(text: str) -> list[tuple[str, str]]:
+    """The pairs of ``code=name,code=name``."""
+    rows = [each.partition("=") for each in text.split(",") if each.strip()]
+    if wrong := [code for code, _, name in rows if not code.strip() or not name.strip()]:
+        raise ImproperlyConfigured(f"应当写成“代码=名称,代码=名称”：{'、'.join(wrong)}。")
+    return [(code.strip(), name.strip()) for code, _, name in rows]
+
+
 def env_int(name: str, default: int) -> int:
     """The variable as a number, 0 or more."""
     word = env(name, str(default))

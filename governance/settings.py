@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from governance import local_services
-from governance.environment import database_at, env, env_bool, env_int, keys_of, refuse_unsafe
+from governance.environment import database_at, env, env_bool, env_int, keys_of, pairs, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -272,9 +272,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Language and time
 
 LANGUAGE_CODE = "zh-hans"
-# The pages for citizens can be read in both; the office works in Chinese.
-LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The pages for citizens can be read in these, and in those of the county's minorities (code=name,code=name); the office
+# works in Chinese. Their words lie in LOCALE_DIR, one folder a language as in locale/.
+LANGUAGES = [("zh-hans", "中文"), ("en", "English"), *pairs(env("PUBLIC_LANGUAGES", ""))]
+LOCALE_PATHS = [*map(Path, filter(None, [env("LOCALE_DIR", "")])), BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

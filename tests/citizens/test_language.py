@@ -2,6 +2,7 @@
 
 import gettext
 import re
+import struct
 from html import unescape
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.petitions.handing_in import address, fill_in, say
+from governance.citizens import codes
+from petitions.models import Petition
+from tests.petitions.handing_in import address, fill_in, hand_in, say
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +70,61 @@ def test_nobody_else_reads_english(english, cast, login):
 
 def test_what_is_compiled_is_what_is_written():
     with (HOME / "django.mo").open("rb") as file:
-        compiled = gettext.GNUTranslations(file)
+        kept = gettext.GNUTranslations(file)
     source = (HOME / "django.po").read_text(encoding="utf-8")
     written = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', source, re.M))
     assert len(written) > 100
-    assert {word: said for word, said in written.items() if compiled.gettext(word) != said} == {}
+    assert {word: said for word, said in written.items() if kept.gettext(word) != said} == {}
+
+
+def test_whoever_looks_up_reads_it_in_english_too(english, cast):
+    hand_in(english)
+    petition = Petition.objects.get()
+    code = codes.give(petition, at=petition.opened_at)
+    address = english.post(reverse("petitions:look_up"), {"number": petition.number, "code": code}).url
+    page = english.get(address)
+    text = re.sub(r"<details.*?</details>", "", page.content.decode(), flags=re.S)
+    assert "What comes next" in text and "You can" in text and "Registered; the competent organ is being found" in text
+    assert CHINESE.findall(DATA.sub("", unescape(text))) == []
+
+
+@pytest.mark.parametrize("name", ["citizens:privacy", "citizens:contact", "citizens:booking", "publications:notices"])
+def test_what_is_said_to_everybody_has_english_words(english, cast, name):
+    page = english.get(reverse(name)).content.decode()
+    assert CHINESE.findall(DATA.sub("", unescape(re.search(r"<h1>.*?</h1>", page, re.S)[0]))) == []
+
+
+def test_a_language_of_the_county_is_offered_with_what_its_translator_wrote(cast, settings, tmp_path):
+    folder = tmp_path / "ug" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    word, said = "请选择要办的事", "ئۆزىڭىز تاللاڭ"
+    (folder / "django.mo").write_bytes(compiled({"": "Content-Type: text/plain; charset=UTF-8\n", word: said}))
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ug", "ئۇيغۇرچە")]
+    settings.LOCALE_PATHS = [tmp_path, *settings.LOCALE_PATHS]
+    client = Client()
+    assert 'href="?lang=ug"' in client.get(reverse("publications:front")).content.decode()
+    page = client.get(reverse("publications:front"), {"lang": "ug"}).content.decode()
+    assert said in page and 'lang="ug"' in page and 'dir="rtl"' in page
+    assert "提出信访事项" in page
+
+
+def test_what_a_translator_gets_is_all_that_is_translated():
+    words = re.compile(r'^msgid "(.+)"$', re.M)
+    source = (HOME / "django.po").read_text(encoding="utf-8")
+    blank = (Path(settings.BASE_DIR) / "locale/citizens.pot").read_text(encoding="utf-8")
+    assert words.findall(blank) == words.findall(source)
+    assert len(words.findall(source)) == len(set(words.findall(source)))
+
+
+def compiled(words: dict[str, str]) -> bytes:
+    """The words as gettext keeps them."""
+    rows = sorted((key.encode(), said.encode()) for key, said in words.items())
+    start, at = 28 + 16 * len(rows), 0
+    keys, values = b"\0".join(key for key, _ in rows) + b"\0", b"\0".join(said for _, said in rows) + b"\0"
+    tables = [[], []]
+    for side in (0, 1):
+        for row in rows:
+            tables[side] += [len(row[side]), start + at]
+            at += len(row[side]) + 1
+    head = [0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, 0]
+    return struct.pack(f"<{7 + 4 * len(rows)}I", *head, *tables[0], *tables[1]) + keys + values
