@@ -87,7 +87,8 @@ def test_what_becomes_hidden_or_ends_is_said_no_more_and_its_number_forgotten(ga
     hidden, over = handed_in(), handed_in()
     told = {"petition_class": "accusation", "accused_unknown": True, "reason": "经核对，反映的是工作人员收钱。"}
     builders.step(hidden, "reclassify", cast.clerk, later=0, **told)
-    Petition.objects.filter(pk=over.pk).update(closed_at=noon, status="withdrawn")
+    over.clocks.update(ended_at=noon, outcome="cancelled", alert_at=None)
+    Petition.objects.filter(pk=over.pk).update(closed_at=noon, status="withdrawn", next_due_at=None)
     assert send_due(noon) == 0 and gateway.came == []
     assert set(CitizenText.objects.values_list("state", "phone_sealed")) == {("dropped", "")}
 
