@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,8 @@ from .questions.publishing import tell_all
 
 TOWNSHIP, VILLAGE = "610116001", "610116001002"
 TOLD = {"told_by": "electronic"}
+# Whoever sits at a window that takes petitions in.
+WINDOW = ("registrar", "centre_staff")
 TRANSFER = {"reason": "属于贵单位职责范围。", **TOLD}
 NEW = "凤栖路夜市凌晨还在放音响，请求管一管。"
 UNDER_WAY = "小区二次供水水压不足，高层用不上水，请求改造。"
@@ -51,7 +54,7 @@ class Citizen:
     """Somebody with a phone, and the office that deals with what they hand in."""
 
     now: datetime
-    clerk: User
+    posts: QuerySet[Post]
     housing: Unit
     lead: User
 
@@ -80,8 +83,9 @@ class Citizen:
         actions.take_step(petition, name, facts, actor=actor, at=self.now - timedelta(days=days_ago))
 
     def taken_on(self, petition: Petition, days_ago: float) -> None:
-        """The housing office has it, and deals with it."""
-        self.take(petition, days_ago, "transfer", self.clerk, to_unit=self.housing, **TRANSFER)
+        """The housing office has it from the window that took it in, and deals with it."""
+        clerk = self.posts.filter(unit=petition.lead_unit, role__name__in=WINDOW).latest("id").user
+        self.take(petition, days_ago, "transfer", clerk, to_unit=self.housing, **TRANSFER)
         self.take(petition, days_ago - 1, "accept", self.lead, **TOLD)
 
     def served(self, petition: Petition, days_ago: int) -> None:
@@ -99,13 +103,12 @@ def load(now: datetime) -> int:
     before = Petition.objects.count()
     posts = Post.objects.current(office_day(now)).select_related("user").order_by("id")
     housing = Unit.objects.get(short_name="区住建局")
-    clerk = posts.filter(unit__short_name="韦曲街道", role__name="registrar").latest("id").user
-    citizen = Citizen(now, clerk, housing, posts.filter(unit=housing, role__name="unit_lead").latest("id").user)
+    citizen = Citizen(now, posts, housing, posts.filter(unit=housing, role__name="unit_lead").latest("id").user)
     citizen.hand_in(0.1, NEW, "罗小芳")
     _under_way(citizen)
     _answered(citizen)
     _rated(citizen)
-    _suggested(citizen, posts)
+    _suggested(citizen)
     return Petition.objects.count() - before
 
 
@@ -135,7 +138,7 @@ def _rated(citizen: Citizen) -> None:
     citizen.take(petition, 4, "rate", None, **rated, note="疏通以后又堵了。", not_accusing=True)
 
 
-def _suggested(citizen: Citizen, posts) -> None:
+def _suggested(citizen: Citizen) -> None:
     """It is adopted, and everybody may read question and answer."""
     petition = citizen.hand_in(40, SUGGESTED, "穆文斌", kind="suggestion", may_be_told="on")
     citizen.taken_on(petition, 38)
@@ -145,7 +148,7 @@ def _suggested(citizen: Citizen, posts) -> None:
     citizen.served(petition, 22)
     petition.refresh_from_db()
     writer = citizen.lead
-    approver = posts.filter(role__name="county_office").exclude(user=writer).latest("id").user
+    approver = citizen.posts.filter(role__name="county_office").exclude(user=writer).latest("id").user
     at = citizen.now - timedelta(days=20)
     made = tell_all(petition, actor=writer, at=at)
     publications.submit(made, version=None, actor=writer, at=at)
