@@ -3,6 +3,7 @@
 from functools import cache, lru_cache
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -60,6 +61,12 @@ def explained(word):
 def sentence(words):
     """The pieces of a sentence (Words) with no blank between them, each as a link where it has an address."""
     return format_html_join("", "{}", ((linked(piece.url, piece.text),) for piece in words))
+
+
+@register.simple_tag
+def languages_by_own_name():
+    """Code and name of each language that a page for citizens can be read in, as who reads it calls it."""
+    return settings.LANGUAGES
 
 
 @register.simple_block_tag
