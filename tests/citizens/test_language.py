@@ -22,7 +22,7 @@ HOME = Path(settings.BASE_DIR) / "locale/en/LC_MESSAGES"
 # What is data: places, units, what was typed.
 DATA = re.compile(
     "长安区|韦曲街道[^<. ]*|郭杜街道|凤栖路[^<]*|广场社区|郭北社区|中文|赵秀英|周."
-    "|请求恢复小区供水。|泵房三天前停用，物业不修。"
+    "|请求恢复小区供水。?|泵房三天前停用，物业不修。"
 )
 
 

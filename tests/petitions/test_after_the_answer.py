@@ -272,11 +272,11 @@ def test_a_suggestion_is_answered_with_what_becomes_of_it(cast, told, field):
 
 def test_what_was_adopted_is_followed_until_it_is_done_and_stands_in_the_list_of_suggestions(cast, login):
     case, other = suggested(cast), builders.in_status(cast, "handling")
-    builders.step(case, "reply", cast.lead, later=9, reply="纳入计划。", adopted="whole", execution_days=30)
+    builders.step(case, "reply", cast.lead, later=9, reply="纳入计划。", adopted="whole", execution_days=31)
     on = (case.opened_at + timedelta(days=10)).date()
     told = {"method": "direct", "receiver": "本人", "proof": "签收", "served_on": on}
     builders.step(case, "serve", cast.handler, later=10, **told)
-    assert (case.adopted, running(case)["petition.execution"]) == ("whole", str(on + timedelta(days=30)))
+    assert (case.adopted, running(case)["petition.execution"]) == ("whole", str(on + timedelta(days=31)))
     page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "whole"}).content.decode()
     assert case.number in page and other.number not in page and "采纳" in page
     page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "none"}).content.decode()

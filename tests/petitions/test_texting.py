@@ -116,7 +116,7 @@ def test_a_mobile_is_wanted_and_without_a_gateway_nobody_is_asked(gateway, setti
 def test_nobody_is_rung_at_night_or_without_end(gateway, cast, noon):
     for _ in range(MOST_AN_HOUR + 1):
         handed_in()
-    night = noon.replace(hour=14)
+    night = noon.replace(hour=22)
     assert send_due(night) == 0 and CitizenText.objects.filter(next_try_at__gt=night).count() == MOST_AN_HOUR + 1
     assert send_due(night + timedelta(hours=10)) == MOST_AN_HOUR
     assert CitizenText.objects.get(state="failed").last_error == "同一号码一小时内的短信太多"
