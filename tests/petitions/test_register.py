@@ -13,6 +13,8 @@ from governance.frame.days import office_day
 from governance.notices.models import Notice
 from petitions.models import Petition
 from tests import builders
+from tests.attachments.samples import picture, upload
+from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,24 @@ def test_it_counts_from_the_day_the_letter_came(login, cast):
     day = office_day(timezone.now()) - timedelta(days=3)
     register(login(cast.clerk), channel="letter", received_on=day.isoformat())
     assert Petition.objects.get().clocks.first().start_on == day
+
+
+def test_a_fax_comes_in_with_its_sheet_and_is_answered_by_fax(login, cast, settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path
+    page = login(cast.clerk).get(reverse("petitions:register")).content.decode()
+    assert "data-scan" in page and "scan.js" in page
+    register(login(cast.clerk), channel="fax", files=[upload("传真件.png", picture("PNG"))])
+    case = Petition.objects.get()
+    assert [file.name for file in case.attachments.all()] == ["传真件.png"]
+    told = {"to_unit": cast.housing, **builders.TRANSFER, "told_by": "fax"}
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, **told)
+    builders.step(case, "accept", cast.handler, later=2, replay=False, told_by="fax", note="按信访程序办理。")
+    assert "传真" in text(case.papers.get(code="acceptance_notice"))
+    builders.step(case, "issue_opinion", cast.lead, later=9, **builders.OPINION)
+    on = office_day(case.opened_at + timedelta(days=10))
+    served = {"method": "fax", "receiver": "本人", "proof": "传真发送报告、书面同意", "served_on": on}
+    event = builders.step(case, "serve", cast.handler, later=10, **served)
+    assert ["送达方式", "传真送达（经信访人书面同意）"] in event.facts["told"]
 
 
 @pytest.mark.parametrize(
