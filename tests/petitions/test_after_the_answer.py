@@ -283,9 +283,9 @@ def test_what_was_adopted_is_followed_until_it_is_done_and_stands_in_the_list_of
     assert case.number not in page
     with pytest.raises(StepNotPossible, match="采纳的建议还没有登记执行情况"):
         sure = {"papers_complete": True, "service_proved": True, "rating_asked": True}
-        builders.step(case, "archive", cast.handler, later=12, **sure)
+        builders.step(case, "archive", cast.handler, later=60, **sure)
     done = on + timedelta(days=5)
-    builders.step(case, "execute", cast.handler, later=16, executed_on=done, note="路灯已经装好。")
+    builders.step(case, "execute", cast.handler, later=61, executed_on=done, note="路灯已经装好。")
     assert case.clocks.get(term_code="petition.execution").outcome == "met"
 
 
