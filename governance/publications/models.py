@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models.stored import UploadedFile
+from governance.frame.database.history import Done
 from governance.frame.database.triggers import append_only
 from governance.organisation.models import Area, Unit
 
@@ -144,7 +145,7 @@ class Publication(models.Model):
         return self.get_state_display()
 
 
-class PublicationEntry(models.Model):
+class PublicationEntry(Done):
     """What was done with a publication, by whom and when; ``facts`` are [label, before, after]."""
 
     class Verb(models.TextChoices):
@@ -161,16 +162,10 @@ class PublicationEntry(models.Model):
         DROPPED = "dropped", "作废"
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="history", verbose_name="公开发布")
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="人员")
     verb = models.CharField("办理", max_length=10, choices=Verb.choices)
-    note = models.CharField("说明", max_length=500, blank=True)
-    facts = models.JSONField("变更", default=list)
 
-    class Meta:
+    class Meta(Done.Meta):
         verbose_name = verbose_name_plural = "发布记录"
-        default_permissions = ()
-        ordering = ["-at", "-id"]
         triggers = append_only("the history of a publication")
 
     def __str__(self):

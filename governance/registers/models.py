@@ -1,12 +1,12 @@
 """Registers (台账): kinds of register as rows, what stands in them, what there should be, and how each row changed."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models.stored import UploadedFile
+from governance.frame.database.history import Done
 from governance.frame.database.triggers import append_only
 from governance.frame.identity import LONGEST_PHONE, tidy
 from governance.frame.seals.kept_numbers import masks_of_phones
@@ -176,7 +176,7 @@ class Entry(models.Model):
         self.phone_mask = masks_of_phones(number)
 
 
-class Change(models.Model):
+class Change(Done):
     """What was done with a row, by whom and when; ``facts`` are [name, before, after], sealed numbers as masks."""
 
     class Verb(models.TextChoices):
@@ -188,18 +188,12 @@ class Change(models.Model):
         FILED = "filed", "上传附件"
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes", verbose_name="登记")
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="人员")
     verb = models.CharField("办理", max_length=10, choices=Verb.choices)
-    note = models.CharField("说明", max_length=500, blank=True)
-    facts = models.JSONField("变更", default=list)
     # The import that did it.
     job_id = models.BigIntegerField(null=True)
 
-    class Meta:
+    class Meta(Done.Meta):
         verbose_name = verbose_name_plural = "台账变更"
-        default_permissions = ()
-        ordering = ["-at", "-id"]
         triggers = append_only("the history of a register")
         indexes = [models.Index(fields=["job_id"], name="change_of_job", condition=Q(job_id__isnull=False))]
 

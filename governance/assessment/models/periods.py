@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from governance.cases.models.stored import UploadedFile
 from governance.figures.periods import Period
+from governance.frame.database.history import Done
 from governance.frame.database.triggers import append_only
 from governance.jobs.models import Job
 from governance.organisation.models import Unit
@@ -222,7 +223,7 @@ class Correction(models.Model):
         return f"{self.line_id} {self.points}"
 
 
-class PeriodEntry(models.Model):
+class PeriodEntry(Done):
     """What was done with a period, by whom and when; ``facts`` as [what, before, after]."""
 
     class Verb(models.TextChoices):
@@ -236,16 +237,11 @@ class PeriodEntry(models.Model):
         ENDED = "ended", "取消"
 
     period = models.ForeignKey(ScoredPeriod, models.PROTECT, related_name="history", verbose_name="考核期")
-    at = models.DateTimeField("时间")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="人员")
     verb = models.CharField("办理", max_length=10, choices=Verb.choices)
-    note = models.CharField("说明", max_length=500, blank=True)
-    facts = models.JSONField("变更", default=list)
 
-    class Meta:
+    class Meta(Done.Meta):
         verbose_name = verbose_name_plural = "考核记录"
-        default_permissions = ()
-        ordering = ["-at", "-id"]
         triggers = append_only("the history of a scored period")
 
     def __str__(self):

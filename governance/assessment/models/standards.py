@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models.stored import UploadedFile
+from governance.frame.database.history import Done
 from governance.frame.database.triggers import append_only
 from governance.organisation.models import Area, Unit
 from governance.registers.models import Entry, Register
@@ -202,7 +203,7 @@ class AppraisalFile(UploadedFile):
         verbose_name = verbose_name_plural = "评定佐证"
 
 
-class AppraisalEntry(models.Model):
+class AppraisalEntry(Done):
     """What was done with an appraisal, by whom and when; ``facts`` are the marks as [item, before, after]."""
 
     class Verb(models.TextChoices):
@@ -215,16 +216,10 @@ class AppraisalEntry(models.Model):
         ENDED = "ended", "取消"
 
     appraisal = models.ForeignKey(Appraisal, models.PROTECT, related_name="history", verbose_name="评定")
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="人员")
     verb = models.CharField("办理", max_length=10, choices=Verb.choices)
-    note = models.CharField("说明", max_length=500, blank=True)
-    facts = models.JSONField("变更", default=list)
 
-    class Meta:
+    class Meta(Done.Meta):
         verbose_name = verbose_name_plural = "评定记录"
-        default_permissions = ()
-        ordering = ["-at", "-id"]
         triggers = append_only("the history of an appraisal")
 
     def __str__(self):

@@ -13,7 +13,6 @@ class ListChoice(LaidDown):
     basis = models.CharField("依据", max_length=200, blank=True)
 
     class Meta(LaidDown.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "选项"
         ordering = ["position", "id"]
         constraints = [

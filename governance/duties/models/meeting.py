@@ -20,7 +20,6 @@ class MeetingKind(LaidDown):
     source = models.CharField("出处", max_length=60, blank=True)
 
     class Meta(LaidDown.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "会议种类"
 
 

@@ -29,7 +29,6 @@ class RosterKind(LaidDown):
     source = models.CharField("出处", max_length=60, blank=True)
 
     class Meta(LaidDown.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "排班种类"
 
 
