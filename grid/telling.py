@@ -1,7 +1,7 @@
 """What whoever reported an event may know of how it stands."""
 
+from governance.cases.history import OUTCOME, RESULT
 from governance.cases.models import Case, Participant
-from governance.cases.steps.actions import OUTCOME
 from governance.counter.progress import Answering
 from governance.frame.days import day_text, office_day
 
@@ -9,7 +9,7 @@ from .events.steps import REJECT, REPLY, STATUSES
 
 BROUGHT_BY = (Participant.Part.PARTY,)
 # What of its end was written for them, and where they go on from a refusal.
-TOLD = (REJECT.facts[0].label, REPLY.label, "结果")
+TOLD = (REJECT.facts[0].label, REPLY.label, RESULT)
 ENDS = ("reject", "settle", "finish", OUTCOME)
 NEXT = "有新的情况可以再次反映；对不予受理有意见的，向{}或者县综治中心提出。"
 

@@ -222,6 +222,11 @@ def amend_until(amend: Step, statuses: tuple[str, ...], sentence: str) -> Step:
     return replace(amend, refuted=refuted)
 
 
+def agreed_in(statuses: tuple[str, ...], words: str) -> Callable[[Step], Step]:
+    """For ``with_amend``: the correction that waits for a second person too in these statuses, which ``words`` say."""
+    return lambda amend: amend_agreed(amend, lambda case: case.status in statuses, words)
+
+
 def with_amend(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple[Step, ...]:
     """The common steps with the correction as the line has it."""
     return tuple(change(step) if step.name == AMEND.name else step for step in steps)

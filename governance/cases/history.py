@@ -1,5 +1,6 @@
 """The history of a case: how a row is written, and how the chain of seals is proved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,6 +15,8 @@ from .models import Event
 from .workflow import Step
 
 SYSTEM_NAME = "系统"
+# What the history calls the news of what became of a matter that came out of this one, and the label of the news.
+OUTCOME, RESULT = "outcome", "结果"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,12 @@ class Act:
     def day(self) -> date:
         """The office's date of the act."""
         return office_day(self.at)
+
+
+def outcomes(cases: Iterable[int]) -> dict[int, str]:
+    """What became elsewhere of each of these cases of which that is known, as far as its own history says."""
+    told = Event.objects.filter(case__in=cases, step=OUTCOME).order_by("seq").values_list("case_id", "facts")
+    return {case: dict(facts["told"])[RESULT] for case, facts in told}
 
 
 def facts_of(step: Step, told: list, codes: dict | None = None, **more) -> dict:

@@ -47,11 +47,11 @@ class Hearer(StrEnum):
     LEAD = "lead"  # who leads the unit that holds it
     STAFF = "staff"  # whoever takes in what comes to that unit, and works there
     SENDER = "sender"  # the unit that sent it, and who did
-    FIRST = "first"  # who took in the whole of which the case may be a part
+    FIRST = "first"  # the unit that took in the whole of which the case may be a part, and who did
     FORMER = "former"  # the units that held it before
     CO = "co"  # the units that handle it together
     GUIDES = "guides"  # the units that guide this kind of case in the area
-    FOLLOWERS = "followers"  # who put the same matter forward as well
+    FOLLOWERS = "followers"  # who took it in or put the same matter forward; they hear of its end, whatever the step
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What the steps of a grid event do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from django.db.models import Q
+
 from governance.cases import deadlines
 from governance.cases.steps import actions
 from governance.cases.steps.effects import HELD, give_back, hand_over
@@ -7,7 +9,7 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
-from ..models import GridEvent, JoinedReport
+from ..models import JoinedReport
 from ..vocabulary import HANDLING_TERMS
 
 
@@ -63,11 +65,9 @@ def join(event, *, act, facts):
 
 
 def followers(event) -> set[int]:
-    """Who reported it, who joined it, and who reported or joined what was merged into it."""
-    same = [event.pk, *event.merged.values_list("pk", flat=True)]
-    joined = JoinedReport.objects.filter(event__in=same).values_list("user_id", flat=True)
-    first = GridEvent.objects.filter(pk__in=same).values_list("registered_by_id", flat=True)
-    return {*joined, *first} - {None}
+    """Who joined it, or what was merged into it."""
+    same = Q(event=event.pk) | Q(event__merged_into=event.pk)
+    return set(JoinedReport.objects.filter(same).values_list("user_id", flat=True))
 
 
 EFFECTS = {

@@ -7,7 +7,7 @@ from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import NOT_ACCUSING, done_on, files, note, reason
 from governance.cases.common_steps import (
     OVERSEEN_STEPS,
-    amend_agreed,
+    agreed_in,
     extension,
     merge,
     objection,
@@ -135,7 +135,7 @@ RAISE = Step(
     met_as_taken=HANDED_ON,
     cancels=("event.objection", *RESOLVING),
     effect="raise_level",
-    tells=(Hearer.STAFF,),
+    tells=(Hearer.STAFF, Hearer.FIRST),
 )
 
 SEND_BACK_TO_REPORTER = Step(
@@ -149,7 +149,7 @@ SEND_BACK_TO_REPORTER = Step(
     meets=("event.accept",),
     met_as_taken=HANDED_ON,
     starts=(ClockStart("event.completion", owed_by="first_unit"),),
-    tells=(Hearer.FIRST, Hearer.FOLLOWERS),
+    tells=(Hearer.FIRST,),
 )
 
 COMPLETE = Step(
@@ -182,7 +182,7 @@ REJECT = Step(
         REPLY,
     ),
     cancels=("event.accept", "event.completion"),
-    tells=(Hearer.FIRST, Hearer.FOLLOWERS),
+    tells=(Hearer.FIRST,),
 )
 
 OBJECT = objection(
@@ -260,7 +260,7 @@ FINISH = Step(
     met_on="done_on",
     cancels=("event.objection",),
     starts=(ClockStart("event.check", owed_by="checked_by"),),
-    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.FOLLOWERS),
+    tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
 
@@ -285,7 +285,7 @@ CONFIRM = Step(
         Fact("rating", "反映人评价", "choice", required=False, choices=RATINGS, column="rating"),
         files("核查照片"),
     ),
-    tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FOLLOWERS),
+    tells=(Hearer.LEAD, Hearer.HANDLER),
     help="由上报的网格员或者分派的综治中心核查，处置的人自己不核查。",
     main=True,
     **CHECKED,
@@ -365,7 +365,7 @@ def _becomes(name: str, noun: str, *facts: Fact, guard: Guard, **said: str) -> S
         guards=(guard,),
         cancels=DUTIES,
         effect=name,
-        tells=(Hearer.FIRST, Hearer.FOLLOWERS),
+        tells=(Hearer.FIRST,),
         **said,
     )
 
@@ -433,11 +433,7 @@ STATUSES = {
     "merged": Status("已并案", closed=True),
 }
 
-
-def _agreed(amend: Step) -> Step:
-    rests = ("handling", "objected", "checking")
-    return amend_agreed(amend, lambda event: event.status in rests, "派出以后")
-
+AGREED = agreed_in(("handling", "objected", "checking"), "派出以后")
 
 WORKFLOW = Workflow(
     kind="grid_event",
@@ -471,6 +467,6 @@ WORKFLOW = Workflow(
         REFER_TO_HAZARD,
         JOIN,
         merge(("reported", "handling"), "merged", DUTIES),
-        *with_amend(OVERSEEN_STEPS, _agreed),
+        *with_amend(OVERSEEN_STEPS, AGREED),
     ),
 )

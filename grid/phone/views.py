@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from governance.cases.models import Case, Event
+from governance.cases.history import outcomes
+from governance.cases.models import Event
 from governance.cases.models.case import case_url
 from governance.cases.registry import workflow_of
-from governance.cases.steps.actions import OUTCOME
-from governance.counter.becoming import doors
+from governance.counter.becoming import brought_by, doors
 from governance.duties.patrols.rows import help_for
 from governance.duties.patrols.work import places_of
 from governance.duties.returns.rows import owed_rows
@@ -52,7 +52,7 @@ def state(request):
     now = timezone.now()
     own = Q(registered_by=request.user) | Q(joined__user=request.user)
     mine = _waiting_first(GridEvent.objects.visible_to(request.user).filter(own).distinct(), request.user)[:SHOWN]
-    outcomes = _outcomes([event.pk for event in mine if event.status == "converted"])
+    became = outcomes(event.pk for event in mine if event.status == "converted")
     places = places_of(request.user, request.standing, office_day(now))
     answer = {
         "places": [{"code": place.pk, "name": place.name} for place in places],
@@ -61,10 +61,10 @@ def state(request):
             {"url": row.url, "text": f"{row.plan} {row.label} {row.verb}"}
             for row in owed_rows(request.standing, now, MOST_DUTIES)
         ],
-        "doors": doors(request.standing.permissions, besides="event"),
+        "doors": doors(request.standing.permissions, besides=("event", "service")),
         "brought": [
             {"url": case_url(case), "text": f"{case.title} · {workflow_of(case).statuses[case.status].label}"}
-            for case in _brought(request.user)
+            for case in brought_by(request.user, besides=WORKFLOW.kind)[:SHOWN]
         ],
         "outlines": address_of(reporting_unit(request.standing).area),
         "user": request.user.pk,
@@ -78,7 +78,7 @@ def state(request):
                 "status": STATUSES[event.status].label,
                 "check": event.waits and event.status == "checking",
                 "more": event.waits and event.status == "incomplete",
-                "outcome": outcomes.get(event.pk, ""),
+                "outcome": became.get(event.pk, ""),
                 "url": case_url(event),
             }
             for event in mine
@@ -93,18 +93,6 @@ def _waiting_first(events: QuerySet, user) -> QuerySet:
     did = Event.objects.filter(case=OuterRef("pk"), step="finish", actor=user)
     asked = Q(Q(status="incomplete") | Q(~Exists(did), status="checking"), registered_by=user)
     return events.annotate(waits=ExpressionWrapper(asked, BooleanField())).order_by("-waits", "-pk")
-
-
-def _outcomes(converted: list[int]) -> dict[int, str]:
-    """What became of these events elsewhere, as far as their own history says."""
-    told = Event.objects.filter(case__in=converted, step=OUTCOME).order_by("seq").values_list("case_id", "facts")
-    return {case: dict(facts["told"])["结果"] for case, facts in told}
-
-
-def _brought(user) -> QuerySet:
-    """What the person registered for others besides events, the newest first; what few may know is not shown here."""
-    mine = Case.objects.visible_to(user).filter(registered_by=user).exclude(kind=WORKFLOW.kind)
-    return mine.exclude(confidentiality=Case.Confidentiality.RESTRICTED).order_by("-pk")[:SHOWN]
 
 
 # What makes the page an app on the phone's desk.

@@ -1,15 +1,12 @@
 """The lawful moves of a review (复查) and a recheck (复核). Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, amend_agreed, with_amend
-from governance.cases.workflow import ClockStart, Status, Step, Workflow
+from governance.cases.common_steps import COMMON_STEPS, agreed_in, with_amend
+from governance.cases.workflow import ClockStart, Status, Workflow
 
 from ..steps.oversight import RECUSE
 from .steps import ACCEPT_TERM, RECHECK, REVIEW, Stage, steps_of
 
-
-def _agreed(amend: Step) -> Step:
-    rests = ("hearing", "decided", "served")
-    return amend_agreed(amend, lambda review: review.status in rests, "通知听证、作出决定以后")
+AGREED = agreed_in(("hearing", "decided", "served"), "通知听证、作出决定以后")
 
 
 def _workflow(stage: Stage, prefix: str) -> Workflow:
@@ -33,7 +30,7 @@ def _workflow(stage: Stage, prefix: str) -> Workflow:
         steps=(
             *steps_of(stage),
             RECUSE,
-            *with_amend(COMMON_STEPS, _agreed),
+            *with_amend(COMMON_STEPS, AGREED),
         ),
     )
 

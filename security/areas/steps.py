@@ -1,7 +1,7 @@
 """A key area from being listed to being treated, rated and taken off the list. Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, extension, merge, with_amend
+from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, extension, merge, with_amend
 from governance.cases.workflow import SENDER, SUPERIOR, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
@@ -145,11 +145,7 @@ STATUSES = {
     "merged": Status("已并案", closed=True),
 }
 
-
-def _agreed(amend: Step) -> Step:
-    rests = ("treating", "evaluating", "rated")
-    return amend_agreed(amend, lambda area: area.status in rests, "确定整治方案以后")
-
+AGREED = agreed_in(("treating", "evaluating", "rated"), "确定整治方案以后")
 
 WORKFLOW = Workflow(
     kind="key_area",
@@ -168,6 +164,6 @@ WORKFLOW = Workflow(
         AGAIN,
         WITHDRAWN,
         merge(("listed", "treating"), "merged", DUTIES, alike="同一处地区、同一个问题"),
-        *with_amend(OVERSEEN_STEPS, _agreed),
+        *with_amend(OVERSEEN_STEPS, AGREED),
     ),
 )

@@ -1,7 +1,7 @@
 """A clue from its receipt to the organ that checks it, and what came of it. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import COMMON_STEPS, amend_agreed, let_off, with_amend
+from governance.cases.common_steps import COMMON_STEPS, agreed_in, let_off, with_amend
 from governance.cases.workflow import (
     HANDED_ON,
     SAID_HERE,
@@ -134,10 +134,7 @@ STEPS = (
     ),
 )
 
-
-def _agreed(amend: Step) -> Step:
-    return amend_agreed(amend, lambda clue: clue.status == "handed", "移交核查以后")
-
+AGREED = agreed_in(("handed",), "移交核查以后")
 
 WORKFLOW = Workflow(
     kind="clue",
@@ -151,5 +148,5 @@ WORKFLOW = Workflow(
         "rejected": Status("不属于线索", closed=True),
     },
     opening_clocks=(ClockStart("clue.hand_over", since="opened_at"),),
-    steps=(*STEPS, *with_amend(COMMON_STEPS, _agreed)),
+    steps=(*STEPS, *with_amend(COMMON_STEPS, AGREED)),
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.common_steps import OVERSEEN_STEPS, amend_agreed, extension, merge, with_amend
+from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, extension, merge, with_amend
 from governance.cases.workflow import (
     ORIGIN,
     SENDER,
@@ -280,11 +280,7 @@ STATUSES = {
     "merged": Status("已并案", closed=True),
 }
 
-
-def _agreed(amend: Step) -> Step:
-    rests = ("rectifying", "rechecking")
-    return amend_agreed(amend, lambda hazard: hazard.status in rests, "交办整改以后")
-
+AGREED = agreed_in(("rectifying", "rechecking"), "交办整改以后")
 
 WORKFLOW = Workflow(
     kind="hazard",
@@ -308,6 +304,6 @@ WORKFLOW = Workflow(
         LIST,
         DELIST,
         merge(("found", "rectifying"), "merged", DUTIES, alike="同一处隐患"),
-        *with_amend(OVERSEEN_STEPS, _agreed),
+        *with_amend(OVERSEEN_STEPS, AGREED),
     ),
 )

@@ -11,6 +11,7 @@ from mediation.models import Dispute
 from petitions.models import Petition
 from security.models import Hazard
 from tests import builders
+from tests.attachments.samples import picture, upload
 from tests.builders import step
 from tests.grid import events
 from tests.mediation.test_levels import ON_SPOT
@@ -39,7 +40,6 @@ def sent(client, name: str, typed: dict):
 def test_the_phone_leads_to_what_can_be_registered_at_the_door(phone, cast, login):
     doors = [(each["text"], each["url"]) for each in state(phone)["doors"]]
     assert doors == [
-        ("登记服务请求", "/grid/events/register/"),
         ("登记信访", "/petitions/register/"),
         ("登记矛盾纠纷", "/mediation/register/"),
         ("当场化解矛盾纠纷", "/mediation/register/?on_spot"),
@@ -108,6 +108,62 @@ def test_the_worker_sees_on_the_phone_what_became_of_a_quarrel_and_a_petition(ph
     heard = cast.grid_worker.notices.filter(text__startswith="办理结果").values_list("subject_key", flat=True)
     assert list(heard) == [other.number]
     assert case.events.get(step="outcome").facts["told"] == [["结果", "已撤回"], ["矛盾纠纷编号", dispute.number]]
+
+
+def heard(cast) -> list[str]:
+    """What the grid worker has been told since this was asked last, by number."""
+    told = cast.grid_worker.notices.order_by("pk")
+    numbers = list(told.values_list("subject_key", flat=True))
+    told.delete()
+    return numbers
+
+
+def withdraw(case, actor):
+    """Whoever brought it lets it be."""
+    proof = [upload("撤回申请.png", picture("PNG"))]
+    facts = builders.WITHDRAWAL if case.kind == "petition" else {"reason": "双方自行和好。"}
+    step(case, "withdraw", actor, later=2, replay=False, files=proof, **facts)
+
+
+def test_the_worker_hears_over_any_number_of_cases_what_became_of_an_event(phone, cast):
+    case = events.event(cast, item=events.CLUE, people=[events.resident()])
+    facts = {"petition_class": "appeal_request", "reason": "要求物业维修。", "unit": None}
+    step(case, "refer_to_petition", cast.clerk, later=1, replay=False, **facts)
+    assert heard(cast) == [case.number]
+    asked = Petition.objects.get()
+    step(asked, "refer_to_mediation", cast.clerk, later=1, both_agree=True, reason="邻里漏水，双方愿意调解。")
+    withdraw(Dispute.objects.get(), cast.clerk)
+    assert heard(cast) == [case.number] and outcome(phone) == ["已撤回"]
+
+
+def test_the_worker_hears_of_what_an_event_was_merged_into_as_another_matter(phone, cast):
+    case = events.event(cast, item=events.CLUE, people=[events.resident()])
+    facts = {"petition_class": "appeal_request", "reason": "要求物业维修。", "unit": None}
+    step(case, "refer_to_petition", cast.clerk, later=1, **facts)
+    asked, earlier = Petition.objects.get(), builders.petition(cast)
+    step(asked, "merge", cast.clerk, later=1, into=earlier, note="同一件事。", told_by="electronic")
+    assert heard(cast) == []
+    withdraw(earlier, cast.township_lead)
+    assert heard(cast) == [case.number]
+
+
+def test_the_worker_hears_what_becomes_of_what_was_brought_to_the_door(phone, cast):
+    sent(phone, "petitions:register", petition())
+    sent(phone, "mediation:register", quarrel())
+    asked, whole = Petition.objects.get(), Dispute.objects.get()
+    Dispute.objects.update(lead_unit=cast.weiqu, handler=None)
+    heard(cast)
+    withdraw(asked, cast.township_lead)
+    withdraw(whole, cast.clerk)
+    assert heard(cast) == [asked.number, whole.number]
+
+
+def test_who_left_the_village_hears_no_more_of_what_was_brought_there(phone, cast):
+    sent(phone, "mediation:register", quarrel())
+    Dispute.objects.update(lead_unit=cast.weiqu, handler=None)
+    Post.objects.filter(user=cast.grid_worker).update(unit=cast.guodu)
+    withdraw(Dispute.objects.get(), cast.clerk)
+    assert heard(cast) == []
 
 
 def test_the_worker_sees_on_the_phone_what_became_of_a_danger(phone, cast):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from governance.frame.database.locking import check_version, holding, locked
 from governance.frame.database.written import WrittenOnce
@@ -14,7 +15,7 @@ from governance.organisation.models import Post, User
 from .. import access, deadlines, registry
 from ..fields.kind import raw_of
 from ..files import attachments
-from ..history import Act, facts_of, write_event
+from ..history import OUTCOME, RESULT, Act, facts_of, write_event
 from ..models import Case, CaseLink, Event, Participant, Proposal
 from ..numbers import next_in, passed_over
 from ..papers import issue as papers
@@ -29,8 +30,6 @@ from .notices import kind_of_news, post, tell
 from .possible import known_step, possible_step
 from .words import as_codes, as_replaced, as_told
 
-# What the history calls the news of what became of a matter that came out of this one.
-OUTCOME = "outcome"
 NAMED = "named_elsewhere"
 
 
@@ -318,7 +317,8 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     _lapse(row, lapsing, step, act)
     if not act.replay:
         _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
-        tell(row, event, act, audience.people(row, step.tells, on=act.day), kind_of_news(step, event))
+        hearers = (*step.tells, Hearer.FOLLOWERS) if closing else step.tells
+        tell(row, event, act, audience.people(row, hearers, on=act.day), kind_of_news(step, event))
     return event
 
 
@@ -434,17 +434,30 @@ def refer(origin, kind: str, facts: dict, *, actor, at: datetime):
 def tell_origins(case, act: Act) -> None:
     """The history of every case that this one came out of says what became of it; its handler and followers hear.
 
-    That is read by people who may know nothing of this case: of what few may know nothing is said.
+    So does that of what was merged into this one, and of cases further back. That is read by people who may know
+    nothing of this case: of what few may know nothing is said.
     """
     kind = registry.kind_of(case)
     status = kind.workflow.statuses[case.status]
     said = kind.outcomes.get(case.status, status.label if status.closed else "")
     if not said or case.is_restricted:
         return
-    told = [["结果", said], [f"{kind.workflow.label}编号", case.number]]
-    origins = case.links_out.filter(kind=CaseLink.Kind.ORIGIN).order_by("other_id").values_list("other_id", flat=True)
-    for origin_id in list(origins):
+    told = [[RESULT, said], [f"{kind.workflow.label}编号", case.number]]
+    for origin_id in _origins(case):
         note(Case(pk=origin_id), OUTCOME, "办理结果", told, act, also=(Hearer.FOLLOWERS,))
+
+
+def _origins(case) -> list[int]:
+    """What the case, or one merged into it, came out of, and what that came out of; nothing past what few may know."""
+    found: set[int] = set()
+    fresh = {case.pk}
+    while fresh:
+        known = Case.objects.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+        same = known.filter(Q(pk__in=fresh) | Q(merged_into__in=fresh)).order_by()
+        links = CaseLink.objects.filter(case__in=same, kind=CaseLink.Kind.ORIGIN).order_by()
+        fresh = set(links.values_list("other_id", flat=True)) - found - {case.pk}
+        found |= fresh
+    return sorted(found)
 
 
 def _tell_named(case, step: Step, cleaned: dict, act: Act) -> None:

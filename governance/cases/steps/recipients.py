@@ -38,12 +38,13 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     hands = {case.handler_id} if Hearer.HANDLER in hearers else set()
     if Hearer.FIRST in hearers and whole is not case:
         hands.add(whole.handler_id)
-    if Hearer.FOLLOWERS in hearers:
-        hands |= _followers(case)
+    brought = _brought_by(case, hearers)
     guides = registry.kind_of(case).guided_by if Hearer.GUIDES in hearers else ()
     kept_from = shields([case.pk]) if case.is_restricted else {}
     units = set().union(*(units for units, _ in told.values()), *(shield.units for shield in kept_from.values()))
-    office = InOffice(on, Q(unit__in=units - {None}) | Q(user__in=hands - {None}) | Q(unit__kind__in=guides))
+    office = InOffice(
+        on, Q(unit__in=units - {None}) | Q(user__in=(hands | brought) - {None}) | Q(unit__kind__in=guides)
+    )
     found = hands & office.everybody()
     for each, roles in told.values():
         found |= office.of(*each, roles=roles)
@@ -51,6 +52,7 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     if Hearer.SENDER in hearers:
         # Whoever sent it waits for the answer, whatever the post.
         found |= office.of(case.sender_unit_id) & {case.registered_by_id}
+    found |= _knowing(case, (brought & office.everybody()) - found)
     return found & confided(kept_from, office)[case.pk] if case.is_restricted else found
 
 
@@ -70,8 +72,18 @@ def approvers_above(case, step: Step, *, on: date) -> set[int]:
     return {user.pk for user in User.objects.filter(pk__in=heard) if may(case, user, on)}
 
 
-def _followers(case) -> set[int]:
-    """Those of its kind's followers who may know of the case still."""
-    follow = registry.kind_of(case).followers
-    people = User.objects.filter(pk__in=follow(case)) if follow else ()
-    return {user.pk for user in people if Case.objects.visible_to(user).filter(pk=case.pk).exists()}
+def _brought_by(case, hearers: Collection[Hearer]) -> set[int]:
+    """Who took it in, whatever the post: a village may have grid workers alone; and whoever put it forward as well."""
+    brought = {(case.parent or case).registered_by_id} if Hearer.FIRST in hearers else set()
+    if Hearer.FOLLOWERS in hearers:
+        same = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case.pk)).order_by("pk")
+        brought |= set(same.values_list("registered_by_id", flat=True))
+        follow = registry.kind_of(case).followers
+        brought |= follow(case) if follow else set()
+    return brought
+
+
+def _knowing(case, people: set[int]) -> set[int]:
+    """Those of these people who may know of the case still."""
+    users = User.objects.filter(pk__in=people) if people else ()
+    return {user.pk for user in users if Case.objects.visible_to(user).filter(pk=case.pk).exists()}
