@@ -6,6 +6,8 @@ NATIONAL, CHOICES = choices_of("governance.cases"), choices_of("grid")
 
 TYPES = CHOICES["types"]
 SOURCES = CHOICES["sources"]
+# What somebody has put forward, who is named where they like; a service is for somebody.
+BROUGHT, SERVICE = ("service", "clue", "suggestion"), "service"
 # The service grades of the county, each with a term of its own.
 GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))

@@ -103,7 +103,7 @@ function askGrid(grids) {
 }
 
 // ── the form and a report ──
-const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "accuracy", "grid", "not_accusing"];
+const TOLD = ["item", "text", "then", "settled", "place", "longitude", "latitude", "accuracy", "grid", "name", "phone", "not_accusing"];
 const wordsOf = ({ text, place, settled }) => [text, place, settled];
 const NOBODY = "不知道是谁在用这台手机，请联网登录一次再上报。";
 function readForm() {
@@ -127,7 +127,7 @@ function fillForm(draft) {
   one("input[name=item]:checked")?.closest("details").setAttribute("open", "");
   photos = draft.photos;
   showPhotos();
-  showSettled();
+  showAsked();
   accusing(FORM, ...wordsOf(draft.told));
   FORM.scrollIntoView();
   showErrors({ ...draft.errors, ...(draft.ask && { grid: draft.ask.sentence }) });
@@ -140,11 +140,20 @@ function clearForm() {
   photos = [];
   showPhotos();
   setPlace("", "");
-  showSettled();
+  showAsked();
   showErrors({});
 }
-function showSettled() {
+// What is asked follows from what was seen and from what becomes of it.
+const BROUGHT = ["service", "clue", "suggestion"];
+const typeChosen = () => one("input[name=item]:checked")?.closest("details").dataset.type;
+function showAsked() {
   one("#settled-box").hidden = FORM.elements.then.value !== "settle";
+  one("#who-asks").hidden = !BROUGHT.includes(typeChosen());
+}
+// Who asks for a service is served where they live, unless somebody says otherwise.
+function serve() {
+  const { then } = FORM.elements;
+  if (then.value !== "settle") then.value = typeChosen() === "service" ? "keep" : "raise";
 }
 // What stands in the form is kept while it is written, so that a phone that closes the page for the camera loses nothing;
 // it is sent only when somebody says so.
@@ -170,6 +179,10 @@ async function submit(event) {
   if (!told.item) errors.item = "请选择看到什么。";
   if (!told.text.trim()) errors.text = "请写一句情况。";
   if (told.then === "settle" && !told.settled.trim()) errors.settled = "请写明处置情况。";
+  if (typeChosen() === "service" && told.then !== "settle") {
+    if (!told.name.trim()) errors.name = "服务请求请填写办事人的姓名。";
+    if (!told.phone.trim()) errors.phone = "服务请求请填写办事人的电话。";
+  }
   const asked = accusing(FORM, ...wordsOf(told));
   if (asked) errors.not_accusing = asked;
   showErrors(errors);
@@ -194,19 +207,29 @@ async function submit(event) {
   say(SAVED);
   await showDrafts();
   await flush();
+  await answerAtOnce(key);
+}
+// What was asked of the report just sent stands open before whoever sent it; what was begun meanwhile stays.
+async function answerAtOnce(key) {
+  const left = await draftOf(key);
+  if (!left || FORM.elements.key.value) return;
+  if (["ask", "wrong"].includes(left.state)) await openDraft(key);
+  if (left.state === "wrong") say("请改正后再发送。", true);
+  if (left.state === "same") one("#drafts-box").scrollIntoView();
 }
 
 // ── sending ──
 async function send(draft) {
   const answer = await sendDraft(REPORTS, draft, { ...draft.told, seen_at: draft.at }, token);
   const now = await draftOf(draft.key);
-  const registered = `已上报${answer.number ? `，编号 ${answer.number}` : ""}`;
+  const registered = `${draft.told.join ? "已加入" : "已上报"}${answer.number ? `，编号 ${answer.number}` : ""}`;
   if (now && (answer.state === "differs" || (answer.state === "registered" && now.stamp !== draft.stamp))) {
     await keepNewer(now, `改以前的内容${registered}；改过的没有送到。是同一件的，请打开那一件补充；是另一件的，再发送一次。`);
   } else if (answer.state === "registered" || answer.state === "differs") {
     await forget(draft.key);
     if (FORM.elements.key.value === draft.key) FORM.elements.key.value = "";
-    say(`${registered}。`);
+    const told = draft.told.phone && answer.number ? "请把编号告诉提出的人，凭编号和电话末四位查询进展。" : "";
+    say(`${registered}。${told}`);
   } else if (now?.stamp !== draft.stamp) {
     // It was opened or thrown away meanwhile: what the server asked is asked again of what it is then.
   } else if (answer.state === "ask") {
@@ -217,7 +240,7 @@ async function send(draft) {
     say(answer.sentence, true);
   } else if (answer.state === "wrong") {
     await keep({ ...draft, state: "wrong", errors: answer.errors });
-    say("有一件上报需要改正，见下面“手机里的上报”。", true);
+    say("有一件上报需要改正，请在“手机里的上报”里打开。", true);
   }
 }
 // What was sent before stands under its key; the newer words are kept under another, and sent when somebody says so.
@@ -284,6 +307,7 @@ async function showDrafts() {
       const retry = button("重新发送", async () => {
         await keep(stamped({ ...draft, at: timely(draft.at), state: "waiting" }));
         await flush();
+        await answerAtOnce(draft.key);
       });
       const drop = button("删除", async () => {
         if (!confirm("删除后不能恢复，确定删除？")) return;
@@ -378,12 +402,18 @@ async function leave(dropping) {
 FORM.addEventListener("submit", submit);
 // Pressed before there is somebody to hear it the browser would send the form itself, and what was typed were gone.
 one("#send").disabled = false;
-FORM.addEventListener("change", () => {
-  showSettled();
+FORM.addEventListener("change", ({ target }) => {
+  if (target.name === "item") serve();
+  showAsked();
   keepWriting();
 });
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepWriting());
 one("#locate").addEventListener("click", locate);
+one("#serve").addEventListener("click", () => {
+  const group = one("details[data-type=service]");
+  group.open = true;
+  group.scrollIntoView({ block: "center" });
+});
 all("#camera, #album").forEach((input) => {
   input.addEventListener("click", async (event) => {
     if (!roomy) {

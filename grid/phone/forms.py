@@ -3,19 +3,20 @@
 from django import forms
 
 from governance.cases.intake.accusing_forms import AccusingForm
+from governance.cases.intake.people_forms import TellerForm
 from governance.cases.models import Category
 from governance.frame.forms.plausible import NearMoment, of_the_last_weeks
 from governance.organisation.areas.lying import goes_on_as
 
 from ..models import Grid
 from ..reference import KIND
-from ..vocabulary import SOURCES
+from ..vocabulary import BROUGHT, SERVICE, SOURCES
 
 MOST_PHOTOS = 9
 THEN = (("raise", "上报"), ("keep", "本村（社区）处理"), ("settle", "当场已处置"))
 
 
-class ReportForm(AccusingForm):
+class ReportForm(AccusingForm, TellerForm):
     """One report; errors stand under the names that the phone uses."""
 
     accusing_in = ("text", "place", "settled")
@@ -69,6 +70,12 @@ class ReportForm(AccusingForm):
         cleaned = super().clean()
         if cleaned.get("then") == "settle" and not cleaned.get("settled"):
             self.add_error("settled", "当场已处置的，请写明处置情况。")
+        kind = cleaned["item"].event_item.event_type if cleaned.get("item") else ""
+        if kind == SERVICE and cleaned.get("then") != "settle":
+            for box in ("name", "phone"):
+                if not cleaned.get(box) and box not in self.errors:
+                    self.add_error(box, f"服务请求请填写办事人的{self.fields[box].label}。")
+        cleaned["people"] = self.people() if kind in BROUGHT else []
         if (cleaned.get("longitude") is None) != (cleaned.get("latitude") is None):
             self.add_error("longitude", "经纬度要么都有，要么都没有。")
         return cleaned

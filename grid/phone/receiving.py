@@ -107,7 +107,8 @@ def known_event(key: UUID, owner: User) -> GridEvent | None:
 def _ask_whether_same(told: dict, grid: Grid | None, unit: Unit, *, owner: User, at: datetime) -> None:
     if told["join"]:
         _joined_event(told, owner)
-    elif not told["distinct"]:
+    # What one person asks for is not done with what another was given.
+    elif not told["distinct"] and not told["people"]:
         place = [None if told[name] is None else float(told[name]) for name in ("longitude", "latitude")]
         found = same(Seen(KIND, told["item"], told["text"], _area(grid, unit), *place), owner, at)
         if found:
@@ -131,8 +132,8 @@ def _made(key: UUID, told: dict, files: list[Taken], *, owner: User, at: datetim
         JoinedReport.objects.filter(event=event, user=owner, key=None, at=at).update(key=key)
         return event
     settled = told["settled"] if told["then"] == "settle" else ""
-    event = _event(key, told, grid, unit)
-    return report_event(event, actor=owner, at=at, files=files, settled=settled, then_raise=told["then"] == "raise")
+    how = {"people": told["people"], "settled": settled, "then_raise": told["then"] == "raise"}
+    return report_event(_event(key, told, grid, unit), actor=owner, at=at, files=files, **how)
 
 
 def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | None, Unit]:
@@ -200,7 +201,7 @@ def _offered(told: dict, own: str) -> tuple[list[Grid], str]:
 
 
 def _event(key: UUID, told: dict, grid: Grid | None, unit: Unit) -> GridEvent:
-    source = told["source"] or "patrol"
+    source = told["source"] or ("resident" if told["people"] else "patrol")
     area = _area(grid, unit)
     return GridEvent(
         report_key=key,

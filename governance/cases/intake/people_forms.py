@@ -7,6 +7,7 @@ from django import forms
 
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE, wrong_numbers
 from governance.frame.names import written
+from governance.organisation.forms.wording import phone_read
 
 from ..models import Participant
 
@@ -54,6 +55,14 @@ class NameBox(forms.CharField):
         return written(super().to_python(value) or "")
 
 
+class PhoneBox(forms.CharField):
+    """Phone numbers; what is none is refused with a sentence."""
+
+    def clean(self, value):
+        """The numbers as they are kept."""
+        return phone_read(super().clean(value))
+
+
 def text_field(label: str, limit: int, *, required: bool = False, box=forms.CharField, **attrs):
     """One line of text."""
     how = {"required": f"请填写{label}。", "max_length": f"{label}不能超过 %(limit_value)d 个字。"}
@@ -64,6 +73,22 @@ def text_field(label: str, limit: int, *, required: bool = False, box=forms.Char
         error_messages=how,
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
     )
+
+
+class TellerForm(forms.Form):
+    """Who tells of it, in two boxes: a name and a phone."""
+
+    name = text_field("姓名", 60, box=NameBox)
+    phone = text_field("电话", LONGEST_PHONE, box=PhoneBox, inputmode="tel")
+
+    def people(self) -> list[Participant]:
+        """The unsaved person, if anybody is named."""
+        told = self.cleaned_data
+        if not told.get("name") and not told.get("phone"):
+            return []
+        person = Participant(part=Participant.Part.PARTY, name=told.get("name") or "群众")
+        person.phone = told.get("phone", "")
+        return [person]
 
 
 class PeopleForm(forms.Form):

@@ -3,8 +3,8 @@
 from django import forms
 
 from governance.cases.intake.accusing_forms import AccusingForm
-from governance.cases.intake.people_forms import NameBox, text_field
-from governance.frame.identity import LONGEST_PHONE, wrong_phone
+from governance.cases.intake.people_forms import NameBox, PhoneBox, text_field
+from governance.frame.identity import LONGEST_PHONE
 
 from .actions import Slot
 
@@ -20,17 +20,12 @@ class BookForm(AccusingForm):
         error_messages={"required": "请选一个时间。", "invalid_choice": "这个时间刚刚被别人约走，请另选一个。"},
     )
     name = text_field("您的姓名", 60, required=True, box=NameBox)
-    phone = text_field("您的电话", LONGEST_PHONE, required=True, inputmode="tel")
+    phone = text_field("您的电话", LONGEST_PHONE, required=True, box=PhoneBox, inputmode="tel")
     about = text_field("想谈什么", 100, placeholder="一句话，不写也可以")
 
     def __init__(self, *args, slots: list[Slot], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slot"].choices = [(slot.key, slot.words) for slot in slots]
-
-    def clean_phone(self) -> str:
-        if sentence := wrong_phone(self.cleaned_data["phone"]):
-            raise forms.ValidationError(sentence)
-        return self.cleaned_data["phone"]
 
 
 class CodeForm(forms.Form):
