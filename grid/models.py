@@ -25,10 +25,7 @@ class Grid(models.Model):
     A grid whose area was joined to another is closed; what was reported in it stays with it.
     """
 
-    class Type(models.TextChoices):
-        RURAL = "rural", "农村网格"
-        URBAN = "urban", "城市网格"
-        DEDICATED = "dedicated", "专属网格"
+    Type = text_choices("Type", vocabulary.CHOICES["grid_types"])
 
     area = models.OneToOneField(Area, models.PROTECT, related_name="grid", verbose_name="网格")
     grid_type = models.CharField("类型", max_length=10, choices=Type.choices)
@@ -59,13 +56,7 @@ class Grid(models.Model):
 class FormerNet(models.Model):
     """One of the former nets of departments that the grid took over (多网合一), with its day."""
 
-    class Kind(models.TextChoices):
-        PARTY = "party", "党建网"
-        ORDER = "order", "综治网"
-        FIRE = "fire", "消防网"
-        CITY = "city", "城管网"
-        SAFETY = "safety", "安监网"
-        MARKET = "market", "市场监管网"
+    Kind = text_choices("Kind", vocabulary.CHOICES["former_nets"])
 
     grid = models.ForeignKey(Grid, models.CASCADE, related_name="former_nets", verbose_name="网格")
     kind = models.CharField("原有网格", max_length=10, choices=Kind.choices)
@@ -84,12 +75,8 @@ class FormerNet(models.Model):
 class GridPost(models.Model):
     """Who serves in a grid, as what, from when to when."""
 
-    class Part(models.TextChoices):
-        PRIMARY = "primary", "主责网格员"
-        WORKER = "worker", "网格员"
-        HEAD = "head", "格长"
-        GUIDE = "guide", "指导员"
-
+    # The one with the main charge stands first.
+    Part = text_choices("Part", vocabulary.CHOICES["posts"])
     WORKING = (Part.PRIMARY, Part.WORKER)
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="posts", verbose_name="网格")

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from governance.citizens import cards as wall
 from governance.duties.patrols import norms
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
@@ -17,7 +18,7 @@ from governance.maps.models import Boundary
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Area, AreaFigure, Post
 from governance.organisation.posts.entrusting import in_hand, let_go
-from grid.grids import actions, card
+from grid.grids import actions
 from grid.grids.card import cards
 from grid.grids.rows import TownshipRow, township_rows
 from grid.models import FormerNet, Grid, GridPost
@@ -216,7 +217,7 @@ def test_the_code_on_the_card_opens_the_page_on_which_anybody_reports_to_that_gr
     """Under the address of the site, wherever the clerk sits who prints it."""
     settings.SITE_URL = "https://zz.example"
     open_grid(FIRST)
-    with mock.patch("grid.grids.card.QrCodeWidget", wraps=card.QrCodeWidget) as drawn:
+    with mock.patch("governance.citizens.cards.QrCodeWidget", wraps=wall.QrCodeWidget) as drawn:
         assert staff.get(f"/grid/grids/{FIRST}/card/", HTTP_HOST="testserver").status_code == 200
     assert drawn.call_args.args == (f"https://zz.example/public/grid/{FIRST}/",)
 
@@ -251,9 +252,10 @@ def test_the_card_names_no_part_that_nobody_has(cast):
 
 def cards_lines(grid) -> list[tuple[str, str]]:
     """What the card of the grid says, line by line."""
-    with mock.patch("grid.grids.card._page") as page:
+    with mock.patch("grid.grids.card.drawn_cards") as drawn:
         cards([grid], LATER.date())
-    return page.call_args.args[1]
+    ((lines, _),) = drawn.call_args.args[1]
+    return lines
 
 
 def test_the_list_counts_what_is_vacant_and_shows_it(cast, staff):
@@ -310,11 +312,11 @@ def test_a_card_with_many_people_and_a_long_name_keeps_every_number_on_the_sheet
         for user in (cast.grid_worker, cast.clerk, cast.handler, cast.lead):
             GridPost.objects.create(grid=grid, user=user, part=part, since=date(2025, 1, 1))
     lines = [f"{label}：{value}" for label, value in cards_lines(grid)]
-    fitting = card._fitting(lines)
-    assert len(fitting) == len(lines) and sum(tall for _, tall in fitting) <= card.HEIGHT
+    fitting = wall.fitting(lines)
+    assert len(fitting) == len(lines) and sum(tall for _, tall in fitting) <= wall.HEIGHT
     # A long line takes several rows, and none of them is wider than its column.
     assert fitting[4][1] >= 2 * fitting[1][1]
-    assert all(text.width <= card.WIDTH for text, _ in fitting)
+    assert all(text.width <= wall.WIDTH for text, _ in fitting)
 
 
 def test_nobody_serves_as_grid_worker_without_the_post_of_one(cast, staff):
