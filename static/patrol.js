@@ -4,6 +4,8 @@ const one = (selector) => document.querySelector(selector);
 const { patrols: PATROLS } = document.body.dataset;
 const LONGEST = 12 * 3600 * 1000, STEP = 30 * 1000, SENDING = 5 * 60 * 1000;
 let me = null, token = "", places = [], running = null, watch = null, sentAt = 0, sending = false, again = false;
+// What the patrol that ended here came to.
+let done = "";
 // What has ended here is not taken up again by a look that began before.
 const over = new Set();
 
@@ -58,8 +60,13 @@ async function finish(at = Date.now()) {
   running.ended_at = new Date(Math.min(at, latest)).toISOString();
   running.points = running.points.filter(([moment]) => moment <= running.ended_at);
   await keep(running);
+  done = `刚才巡查 ${lasted(running, Date.parse(running.ended_at))}。`;
   running = null;
   await send();
+}
+function lasted({ started_at }, until) {
+  const minutes = Math.floor((until - Date.parse(started_at)) / 60000);
+  return minutes < 60 ? `${minutes} 分` : `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分`;
 }
 
 async function send() {
@@ -117,10 +124,8 @@ async function show() {
   const choice = one("#patrol-area");
   choice.hidden = Boolean(running) || places.length < 2;
   if (running) {
-    const minutes = Math.floor((Date.now() - Date.parse(running.started_at)) / 60000);
-    const long = minutes < 60 ? `${minutes} 分` : `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分`;
-    one("#patrol").textContent = `巡查中，已 ${long}，记录位置 ${running.points.length} 个。满 12 小时自动结束。`;
-  } else one("#patrol").textContent = "没有在巡查。只在巡查期间记录位置，位置只有您自己看得到。";
+    one("#patrol").textContent = `巡查中，已 ${lasted(running, Date.now())}，记录位置 ${running.points.length} 个。满 12 小时自动结束。`;
+  } else one("#patrol").textContent = `${done}没有在巡查。只在巡查期间记录位置，位置只有您自己看得到。`;
   one("#patrol").classList.toggle("running", Boolean(running));
   const waiting = (await own()).filter((patrol) => patrol.ended_at || patrol.wrong);
   one("#patrols").replaceChildren(

@@ -207,15 +207,12 @@ async function submit(event) {
   say(SAVED);
   await showDrafts();
   await flush();
-  await answerAtOnce(key);
+  await lookAt(key);
 }
-// What was asked of the report just sent stands open before whoever sent it; what was begun meanwhile stays.
-async function answerAtOnce(key) {
+// What is asked of the report just sent comes into view.
+async function lookAt(key) {
   const left = await draftOf(key);
-  if (!left || FORM.elements.key.value) return;
-  if (["ask", "wrong"].includes(left.state)) await openDraft(key);
-  if (left.state === "wrong") say("请改正后再发送。", true);
-  if (left.state === "same") one("#drafts-box").scrollIntoView();
+  if (["ask", "same", "wrong", "differs"].includes(left?.state)) one("#drafts-box").scrollIntoView();
 }
 
 // ── sending ──
@@ -240,7 +237,7 @@ async function send(draft) {
     say(answer.sentence, true);
   } else if (answer.state === "wrong") {
     await keep({ ...draft, state: "wrong", errors: answer.errors });
-    say("有一件上报需要改正，请在“手机里的上报”里打开。", true);
+    say("有一件上报需要改正，见“手机里的上报”。", true);
   }
 }
 // What was sent before stands under its key; the newer words are kept under another, and sent when somebody says so.
@@ -301,13 +298,14 @@ async function showDrafts() {
     ...listed.map((draft) => {
       const item = document.createElement("li");
       const words = document.createElement("span");
-      const why = Object.values(draft.errors ?? {}).join(" ");
+      const asked = draft.state === "ask" ? draft.ask.sentence : "";
+      const why = [...Object.values(draft.errors ?? {}), asked].join(" ");
       words.textContent = `${draft.title} · ${CLOCK.format(new Date(draft.at))} · ${STATES[draft.state]} ${why}`;
       const open = button("打开", () => openDraft(draft.key));
       const retry = button("重新发送", async () => {
         await keep(stamped({ ...draft, at: timely(draft.at), state: "waiting" }));
         await flush();
-        await answerAtOnce(draft.key);
+        await lookAt(draft.key);
       });
       const drop = button("删除", async () => {
         if (!confirm("删除后不能恢复，确定删除？")) return;
@@ -316,7 +314,7 @@ async function showDrafts() {
         await showDrafts();
       });
       const send = draft.state === "writing" ? [] : [retry];
-      item.append(words, ...(draft.state === "same" ? sameEvents(draft) : []), open, ...send, drop);
+      item.append(words, ...(ASKED[draft.state]?.(draft) ?? []), open, ...send, drop);
       return item;
     }),
   );
@@ -332,12 +330,17 @@ async function openDraft(key) {
   await showDrafts();
 }
 
-// ── the same may have been reported: one is joined, or it is another ──
+// ── what is asked is answered where it stands: which grid it is; whether it is the same as one of these ──
+const ASKED = { ask: grids, same: sameEvents };
+async function answered(draft, more) {
+  await keep(stamped({ ...draft, told: { ...draft.told, ...more }, state: "waiting", ask: null }));
+  await flush();
+  await lookAt(draft.key);
+}
+function grids(draft) {
+  return draft.ask.grids.map(({ code, name }) => button(`是${name}`, () => answered(draft, { grid: code })));
+}
 function sameEvents(draft) {
-  const answer = async (more) => {
-    await keep(stamped({ ...draft, told: { ...draft.told, ...more }, state: "waiting" }));
-    await flush();
-  };
   const shown = draft.same.events.map((event) => {
     const card = document.createElement("div");
     card.className = "phone-same";
@@ -345,10 +348,10 @@ function sameEvents(draft) {
     const away = event.metres === null ? "" : `相距约 ${event.metres} 米，`;
     const words = document.createElement("p");
     words.textContent = `${event.title}：${event.text}（${away}${event.when} 上报，${event.status}）`;
-    card.append(words, button("是这一件，加入", () => answer({ join: event.number })));
+    card.append(words, button("是这一件，加入", () => answered(draft, { join: event.number })));
     return card;
   });
-  return [...shown, button("都不是，照常上报", () => answer({ distinct: "1", join: "" }))];
+  return [...shown, button("都不是，照常上报", () => answered(draft, { distinct: "1", join: "" }))];
 }
 
 // ── what waits today, and how far this month has come: for the worker alone ──

@@ -163,3 +163,14 @@ def test_what_a_township_was_sent_and_raised_leaves_it_nothing_to_object_to(cast
     step(case, "dispatch", cast.staff, later=2, to_unit=cast.weiqu, grade="general", reason="请处置。")
     step(case, "raise", cast.clerk, later=3, reason="街道没有设备。")
     assert list(case.clocks.filter(ended_at=None).values_list("term_code", flat=True)) == ["event.accept"]
+
+
+def test_a_missing_picture_is_asked_for_at_its_box(login, cast):
+    case = events.event(cast)
+    events.dispatch(case, cast)
+    told = {"note": "已更换灯泡。", "version": case.version}
+    page = login(cast.handler).post(f"/cases/{case.number}/steps/finish/", told)
+    said = page.content.decode()
+    assert page.status_code == 422 and "已更换灯泡。" in said
+    assert '<a href="#id_files">请附上处置后照片。</a>' in said
+    assert said.index("请附上处置后照片。", said.index('for="id_files"'))

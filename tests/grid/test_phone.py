@@ -92,6 +92,25 @@ def test_it_becomes_an_event_when_its_last_picture_is_there(cast, items, phone):
     assert event.attachments.count() == 2 and not Sending.objects.exists()
 
 
+def test_a_service_request_names_who_asks_and_is_not_done_with_that_of_another(cast, items, phone):
+    service = {"item": "代办服务/证照代办", "text": "请代办老年证", "then": "keep"}
+    wrong = phone.report(uuid4(), told(items, **service, phone="139")).json()["errors"]
+    assert wrong["name"] == "服务请求请填写办事人的姓名。" and "位数不对" in wrong["phone"]
+    for name in ("张桂花", "李桂英"):
+        assert phone.report(uuid4(), told(items, **service, name=name, phone="13911112222")).json()["number"]
+    event = GridEvent.objects.latest("pk")
+    person = event.participants.get()
+    assert (person.name, person.phone, event.source, event.lead_unit) == (
+        "李桂英",
+        "13911112222",
+        "resident",
+        cast.fengqi,
+    )
+    # Whoever sees a lamp that is out is asked for no name, and none is kept.
+    phone.report(uuid4(), told(items, name="张桂花", phone="13911112222"))
+    assert not GridEvent.objects.latest("pk").participants.exists()
+
+
 def test_it_is_one_event_however_often_it_is_sent(cast, items, phone):
     key = uuid4()
     first = phone.report(key, told(items)).json()

@@ -178,7 +178,8 @@ def test_what_is_asked_of_a_report_stands_at_its_place_and_is_answered_once(cast
     there = {"longitude": "108.955000", "latitude": "34.105000"}
     page.evaluate("detail => document.dispatchEvent(new CustomEvent('placed', { detail }))", there)
     report(page, "路灯损坏", "郭杜路边的灯不亮")
-    expect(page.locator("#drafts")).to_contain_text("请确认网格")
+    expect(page.locator("#drafts")).to_contain_text("请确认网格 这里在郭杜街道")
+    expect(page.get_by_role("button", name=f"是{other.area.name}")).to_be_in_viewport()
     page.get_by_role("button", name="打开", exact=True).tap()
     expect(page.locator("[data-error=grid]")).to_contain_text("不在您的乡镇（街道）")
     page.get_by_role("radio", name=other.area.name).tap()

@@ -15,6 +15,8 @@ from ..refusals import Refusal, StaleVersion, StepNotAllowed, VersionMissing
 from . import once
 
 STALE = "stale"
+# What the box of files is called on every page.
+FILES = "files"
 
 
 def whole_number(data: Mapping[str, str], name: str) -> int | None:
@@ -87,12 +89,16 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
 
 
 def show_refusal(form: BaseForm, refusal: Refusal) -> None:
-    """Each sentence stands at its field, if nothing does yet, or above the form where it has no such field.
+    """Each sentence stands at its field, if nothing does yet, or above the form where it has no such field; one about
+    files at their box as well, which is no field of the form.
 
     A form whose fields go by other names than the verb's says it in its own ``say``. Where somebody else was faster
     what was typed stays, and the next attempt is made in sight of what they did.
     """
+    shown: Any = form
     for name, sentence in refusal.errors.items():
+        if name == FILES and FILES not in form.fields:
+            shown.files_error = sentence
         error = ValidationError(sentence, code=STALE if isinstance(refusal, StaleVersion) else "")
         if hasattr(form, "say"):
             form.say(name, error)
