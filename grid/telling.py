@@ -2,7 +2,7 @@
 
 from governance.cases.history import OUTCOME, RESULT
 from governance.cases.models import Case, Participant
-from governance.counter.progress import Answering
+from governance.counter.progress import Answering, begun
 from governance.frame.days import day_text, office_day
 
 from .events.steps import REJECT, REPLY, STATUSES
@@ -16,12 +16,7 @@ NEXT = "有新的情况可以再次反映；对不予受理有意见的，向{}�
 
 def tell(case: Case) -> list[tuple[str, str]]:
     """Where it stands and with whom, and what was answered; nothing of what others said."""
-    told = [
-        ("编号", case.number),
-        ("收到日期", day_text(office_day(case.opened_at))),
-        ("进展", STATUSES[case.status].label),
-        ("办理单位", case.lead_unit.name),
-    ]
+    told = [*begun(case, STATUSES[case.status].label), ("办理单位", case.lead_unit.name)]
     if case.closed_at is None:
         return told
     told.append(("办结日期", day_text(office_day(case.closed_at))))

@@ -2,8 +2,8 @@
 
 from governance.cases.models import Case, Participant
 from governance.cases.registry import workflow_of
-from governance.counter.progress import Answering
-from governance.frame.days import day_text, office_day
+from governance.counter.progress import Answering, begun
+from governance.frame.days import day_text
 
 from .models import Petition, Review
 from .reviews.opening import WORDS
@@ -41,11 +41,7 @@ WHEN_SERVED = ("handling_opinion", "reply_notice")
 def tell(case: Case) -> list[tuple[str, str]]:
     """Where it stands, with whom, until when, and what was written to the petitioner; nothing of what others said."""
     petition = Petition.objects.select_related("lead_unit").get(pk=case.pk)
-    told = [
-        ("编号", petition.number),
-        ("收到日期", day_text(office_day(petition.opened_at))),
-        ("进展", STANDS[petition.status]),
-    ]
+    told = begun(petition, STANDS[petition.status])
     if petition.closed_at is None:
         told.append(("办理单位", petition.lead_unit.name))
     if petition.accepted_on:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from governance.cases.access import mark_of, named_in_records
 from governance.cases.models import Case, Participant
+from governance.frame.days import day_text, office_day
 from governance.frame.identity import phones_in
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
@@ -32,6 +33,11 @@ class Answering:
 
 
 ANSWERINGS: Registry[Answering] = Registry("what is told to who brought a matter", field="answerings", code="kind")
+
+
+def begun(case: Case, stands: str) -> list[tuple[str, str]]:
+    """Its number, the day on which it came in and where it stands, with which every answer begins."""
+    return [("编号", case.number), ("收到日期", day_text(office_day(case.opened_at))), ("进展", stands)]
 
 
 class NothingFound(Refusal):

@@ -8,6 +8,7 @@ from governance.cases.intake.people_forms import TellerForm, text_field
 from governance.cases.models import Case
 
 from ..models import EventItem, Grid, GridEvent
+from ..vocabulary import SERVICE
 
 
 class HereForm(AccusingForm, TellerForm):
@@ -28,6 +29,14 @@ class HereForm(AccusingForm, TellerForm):
         self.fields["item"].choices = [("", "请选择"), *words]
         self.fields["name"].label, self.fields["phone"].label = "您的姓名", "您的电话"
         self.fields["phone"].help_text = "留下姓名和电话，处理的人可以问您、告诉您结果；不留也可以。"
+
+    def clean(self):
+        """Who asks for help or advice can be told of it."""
+        told = super().clean()
+        item = EventItem.objects.filter(pk=told.get("item") or 0).first()
+        if item is not None and item.event_type == SERVICE and not told.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", "请别人代办、求助、咨询的，请留下姓名和电话，好联系您。")
+        return told
 
     def event(self, grid: Grid) -> GridEvent:
         """The unsaved event of that grid."""

@@ -9,6 +9,7 @@ from governance.organisation.pickers import PickerField
 
 from ..models import GridEvent
 from ..reference import KIND
+from ..vocabulary import SERVICE
 
 RESIDENTS = PeopleGroup(Participant.Part.PARTY, "反映人", 2, more="添加反映人")
 CHANNEL_OF = {
@@ -51,7 +52,7 @@ class ReportForm(IntakeForm):
         if item is not None and not hasattr(item, "event_item"):
             self.add_error("category", "请选择到具体事项，例如“公共设施 / 路灯损坏”。")
         waits = cleaned.get("then_what") != SETTLED and getattr(item, "event_item", None)
-        if waits and waits.event_type == "service" and not any(each.phone or each.id_number for each in self.people()):
+        if waits and waits.event_type == SERVICE and not any(each.phone or each.id_number for each in self.people()):
             self.add_error(RESIDENTS.box("phone", 1), "服务请求请登记办事人的姓名和电话，办事人凭末四位查询进展。")
         if cleaned.get("then_what") == SETTLED and not cleaned.get("settled"):
             self.add_error("settled", "当场已处置的，请写明处置情况。")

@@ -311,19 +311,15 @@ ABOVE = {
     "guards": (Guard(is_kept, "由上报的网格员或者分派的单位核查。"),),
     "help": "村（社区）自己受理、自己处置，没有别人核查的，由上级综治中心核查。",
 }
-CONFIRM_ABOVE = replace(
-    CONFIRM,
-    name="confirm_above",
-    label="上级核查通过，办结",
-    suits="村（社区）自己处置的，上级去看过，确实处置好了的。",
-    **ABOVE,
-)
-REDO_ABOVE = replace(
-    REDO,
-    name="redo_above",
-    label="上级核查不通过，重新处置",
-    suits="村（社区）自己处置的，上级去看过，没有处置好的，退回重新处置。",
-    **ABOVE,
+CONFIRM_ABOVE, REDO_ABOVE = (
+    replace(
+        step,
+        name=f"{step.name}_above",
+        label=f"上级{step.label}",
+        suits=f"村（社区）自己处置的，上级去看过，{found}",
+        **ABOVE,
+    )
+    for step, found in ((CONFIRM, "确实处置好了的。"), (REDO, "没有处置好的，退回重新处置。"))
 )
 
 RATE = Step(

@@ -1,7 +1,7 @@
 """The event list (事项清单): what the county may ask grid workers to look after, changed in sight of what it was."""
 
 from governance.cases.fields.asked import facts_of
-from governance.cases.fields.definitions import Sort
+from governance.cases.fields.definitions import Sort, keep
 from governance.cases.models import Category
 from governance.frame.refusals import FactMissing
 
@@ -26,12 +26,9 @@ def _lay_down(item: EventItem, wanted: dict) -> str:
         item.category = _category(wanted["group"], wanted["name"])
         last = EventItem.objects.order_by("-position").values_list("position", flat=True).first() or 0
         wanted = wanted | {"position": last + 10, "in_use": True}
-    for column in COLUMNS:
-        setattr(item, column, wanted[column])
     item.category.is_active = wanted["in_use"]
     item.category.save(update_fields=["is_active"])
-    item.version += 1
-    item.save()
+    keep(item, {column: wanted[column] for column in COLUMNS})
     return f"由“{before}”改为“{_words(item)}”" if before else f"新增：{_words(item)}"
 
 

@@ -60,6 +60,7 @@ def state(request):
         "duties": [
             {"url": row.url, "text": f"{row.plan} {row.label} {row.verb}"}
             for row in owed_rows(request.standing, now, MOST_DUTIES)
+            if row.verb
         ],
         "doors": doors(request.standing.permissions, besides=("event", "service")),
         "brought": [

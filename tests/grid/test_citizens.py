@@ -77,6 +77,13 @@ def test_a_name_or_a_phone_is_enough_to_be_asked(client, cast, said):
     assert (person.name, person.phone) == (said.get("name", "群众"), said.get("phone", ""))
 
 
+def test_who_asks_for_a_service_can_be_told_of_it(client, cast):
+    asked = {"item": str(EventItem.objects.filter(event_type="service").first().pk), "summary": "请代办老年证。"}
+    page = report(client, **asked, name="王芳")
+    assert page.status_code == 422 and "请留下姓名和电话" in page.content.decode()
+    assert report(client, **asked, name="王芳", phone="13911112222").status_code == 302
+
+
 def test_sent_twice_is_one(client, cast):
     for _ in range(2):
         assert report(client).url == "/public/grid-sent/"

@@ -41,6 +41,14 @@ def local_code(model: type[Model]) -> str:
     return f"{LOCAL}{1 + max((int(each.removeprefix(LOCAL)) for each in local), default=0)}"
 
 
+def keep(row: Any, values: dict[str, Any]) -> None:
+    """The row says so from now on, in a version of its own."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+
+
 def as_typed(twice: str, *, among: tuple[str, ...] = ()) -> Callable[[Any, dict], None]:
     """Lays down one whose columns are just what is typed; ``twice`` refuses a name that another has, of those that
     have the same in the columns of ``among``.
@@ -50,10 +58,7 @@ def as_typed(twice: str, *, among: tuple[str, ...] = ()) -> Callable[[Any, dict]
         named = {column: wanted[column] for column in ("name", *among)}
         if type(row)._default_manager.exclude(pk=row.pk).filter(**named).exists():
             raise FactMissing({"name": twice})
-        for column, value in wanted.items():
-            setattr(row, column, value)
-        row.version += 1
-        row.save()
+        keep(row, wanted)
 
     return lay_down
 

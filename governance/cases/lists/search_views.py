@@ -31,10 +31,11 @@ def search_page(request):
     text = (request.POST if posted else request.GET).get("q", "").strip()[:80]
     if posted and not holds_number(text):
         return redirect(f"{request.path}?{urlencode({'q': text})}")
-    context = {"query": text, "guide": [] if holds_number(text) else guide.found(text)}
+    by_number = may_look_up(request.user)
+    context = {"query": text, "guide": [] if holds_number(text) else guide.found(text), "by_number": by_number}
     if holds_number(text) and not posted:
         context["refusal"] = "电话和证件号不写进网址，请在搜索框中输入后查找。"
-    elif posted and not may_look_up(request.user):
+    elif posted and not by_number:
         context["refusal"] = "只有可以查看身份信息的岗位能按电话或者证件号查找。"
     elif text:
         if posted:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 
-from governance.cases.fields.definitions import Sort
+from governance.cases.fields.definitions import Sort, keep
 from governance.duties.models import DutyPlan
 from governance.frame.refusals import FactMissing
 
@@ -47,10 +47,7 @@ def _lay_down(kind: PublicationKind, wanted: Definition) -> None:
         wrong["name"] = "已有同名的种类。"
     if wrong:
         raise FactMissing(wrong)
-    for name in NAMES:
-        setattr(kind, name, getattr(wanted, name))
-    kind.version += 1
-    kind.save()
+    keep(kind, vars(wanted))
 
 
 KINDS = Sort(PublicationKind, "公开种类", "这种公开发布", _lay_down)
