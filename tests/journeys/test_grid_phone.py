@@ -187,6 +187,17 @@ def test_what_is_asked_of_a_report_stands_at_its_place_and_is_answered_once(cast
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
     assert GridEvent.objects.get().grid == other
 
+    # Who asks for a service is named on the same page, and looks it up by the number that the worker passes on.
+    page.get_by_role("button", name="登记服务请求").tap()
+    report(page, "证照代办", "腿脚不便，请代办老年证")
+    expect(page.get_by_label("本村（社区）处理")).to_be_checked()
+    expect(page.locator("[data-error=phone]")).to_have_text("服务请求请填写办事人的电话。")
+    page.get_by_label("姓名").fill("张桂花")
+    page.get_by_label("电话").fill("13911112222")
+    page.get_by_role("button", name="发送", exact=True).tap()
+    expect(page.get_by_text("请把编号告诉提出的人")).to_be_visible()
+    assert GridEvent.objects.latest("pk").participants.get().name == "张桂花"
+
 
 def test_what_is_being_written_outlives_the_page_and_what_is_open_is_not_sent_behind_ones_back(
     cast, phone_page, sign_in
