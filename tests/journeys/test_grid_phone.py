@@ -245,7 +245,8 @@ def test_words_that_were_changed_after_a_lost_answer_are_kept_and_sent_when_some
         route.abort()
 
     page.route("**/grid/phone/reports/**", lost, times=1)
-    report(page, "路灯损坏", "南门两盏灯不亮")
+    with page.expect_event("requestfailed"):
+        report(page, "路灯损坏", "南门两盏灯不亮")
     expect(page.get_by_text("待发送")).to_be_visible()
     page.get_by_role("button", name="打开").tap()
     page.get_by_label("情况", exact=True).fill("南门三盏灯不亮")

@@ -154,7 +154,7 @@ def test_what_was_reported_already_is_shown_and_joined(cast, phone_page, sign_in
     expect(page.locator(".phone-same")).to_contain_text("小区南门外路灯不亮")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="是这一件，加入").tap()
-    expect(page.get_by_text(f"已上报，编号 {case.number}")).to_be_visible()
+    expect(page.get_by_text(f"已加入，编号 {case.number}")).to_be_visible()
     assert JoinedReport.objects.get().event_id == case.pk and GridEvent.objects.count() == 1
 
 
