@@ -242,7 +242,7 @@ def test_words_that_were_changed_after_a_lost_answer_are_kept_and_sent_when_some
 
     def lost(route):
         route.fetch()
-        route.abort()
+        route.abort("internetdisconnected")
 
     page.route("**/grid/phone/reports/**", lost, times=1)
     with page.expect_event("requestfailed"):
