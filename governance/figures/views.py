@@ -46,7 +46,8 @@ def figures(request):
     _may_look(request)
     form = FigureForm(request.GET, today=office_day(timezone.now()), standing=request.standing)
     asked = _asked(request, form, form.asked_unit() if form.is_valid() else None)
-    context: dict = {"filter_form": form, "may_export": EXPORT in request.standing.permissions}
+    may_export, export_url = EXPORT in request.standing.permissions, reverse("figures:export")
+    context: dict = {"filter_form": form, "may_export": may_export, "export_url": export_url}
     if asked is not None:
         found = SubjectFigures(form.cleaned_data["subject"], asked)
         period = asked.period

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
@@ -40,7 +41,8 @@ def figures(request):
     """The figures of a period as far as the reader may see."""
     _may_look(request)
     form, asked = _asked(request, request.GET, timezone.now())
-    context = {"filter_form": form, "may_export": EXPORT in request.standing.permissions}
+    may_export, export_url = EXPORT in request.standing.permissions, reverse("mediation:figures_export")
+    context = {"filter_form": form, "may_export": may_export, "export_url": export_url}
     if asked is not None:
         found = figures_of(asked)
         period = asked.period
