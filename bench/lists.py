@@ -7,6 +7,7 @@ middleware and login and glues the rows together as text: what is over that is w
 cost.
 """
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
@@ -28,7 +29,8 @@ from .county import filled
 from .filling.people import numbers
 from .measure import timed
 
-SMALL, LARGE = 100_000, 1_000_000
+# A busy machine fills smaller ones: SIZES="20000 200000" python -m bench lists
+SMALL, LARGE = (int(size) for size in os.environ.get("SIZES", "100000 1000000").split())
 AIM = 1.5
 ROUNDS = 5
 # Who reads: what stands over their column, and the login. Between them they have every role that sees cases, units with
