@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from .database import led_to
 from .forms import sentences
 from .line import declared, install
 
@@ -10,4 +11,5 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.say()
+        led_to.install()
         install(declared())
