@@ -147,6 +147,20 @@ def test_it_sets_what_was_missed_aside_with_a_reason(cast, now, login):
     assert about(cast, cast.weiqu, now) == []
 
 
+def test_a_refused_act_keeps_what_was_typed_for_the_other(cast, now, login):
+    client = login(cast.staff)
+    typed = {"rung": "copy_notice", "target_unit": "郭杜街道办事处", "reason": "连续缺报。", "ground": "overdue"}
+    aside = client.post("/supervision/queue/aside/", {**typed, "set_aside_reason": "抗洪抢险。"})
+    page = aside.content.decode()
+    assert aside.status_code == 422 and "请先勾选不予制发的事项。" in page
+    assert "抗洪抢险。" in page and "连续缺报。" in page and 'value="郭杜街道办事处"' in page
+    assert 'value="copy_notice" selected' in page and 'value="overdue" selected' in page
+    made = client.post("/supervision/queue/", {**typed, "rung": "", "set_aside_reason": "抗洪抢险。"})
+    page = made.content.decode()
+    assert made.status_code == 422 and "请选择措施。" in page
+    assert "抗洪抢险。" in page and "请写明不予制发的理由。" not in page
+
+
 def test_it_makes_a_paper_from_the_queue_to_the_unit_of_what_was_ticked(cast, now, login):
     client = login(cast.staff)
     page = client.get("/supervision/queue/").content.decode()

@@ -4,19 +4,20 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases.models.case import case_url
-from governance.frame.forms.posted import refusals_on, whole_numbers
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.forms.posted import refusals_on, status_of, whole_numbers
+from governance.frame.refusals import FactMissing
 
 from ..models import SupervisionPaper
 from ..senders import sender_of
 from . import queue
 from .actions import propose, set_aside
-from .forms import ProposeForm
+from .forms import ProposeForm, SetAsideForm
 from .promised import WORDS
 
 KEPT = "议定事项、方案任务、台账登记没有落实的一直列出：已经落实的请销号、确认或者登记检查，情况变化的请改期或者撤销。"
@@ -37,7 +38,7 @@ def queue_page(request):
     now = timezone.now()
     sender = sender_of(request)
     if request.method != "POST":
-        return _page(request, ProposeForm(), now)
+        return _page(request, ProposeForm(), SetAsideForm(), now)
     form = ProposeForm(request.POST)
     ticked = _ticked(request, now)
     if form.is_valid():
@@ -45,7 +46,7 @@ def queue_page(request):
             paper = _propose(form.cleaned_data, ticked, sender=sender, actor=request.user, at=now)
             messages.success(request, f"已拟制{paper.get_rung_display()} {paper.number}，请提请签发。")
             return redirect(case_url(paper))
-    return _page(request, form, now, ticked, status=422)
+    return _page(request, form, _as_typed(request, SetAsideForm), now, ticked)
 
 
 def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
@@ -75,17 +76,23 @@ def put_aside(request):
     """What was ticked is not followed, for the reason given."""
     now = timezone.now()
     sender_of(request)
-    ticked = _ticked(request, now)
-    said = request.POST.get("set_aside_reason", "")
-    try:
-        if ticked.promised:
-            raise FactMissing({"set_aside": KEPT})
-        count = set_aside(ticked.alarms, ticked.missed, reason=said, actor=request.user, at=now)
-    except Refusal as refusal:
-        wrong = {"set_aside_error": str(refusal), "set_aside_reason": said}
-        return _page(request, ProposeForm(), now, ticked, status=422, **wrong)
-    messages.success(request, f"{count} 项不予制发，理由已经记录。" if count else "没有选择任何一项。")
-    return redirect("supervision:queue")
+    ticked, aside = _ticked(request, now), SetAsideForm(request.POST)
+    if aside.is_valid():
+        with refusals_on(aside):
+            if not (ticked.alarms or ticked.missed or ticked.promised):
+                raise FactMissing({"set_aside_reason": "请先勾选不予制发的事项。"})
+            if ticked.promised:
+                raise FactMissing({"set_aside_reason": KEPT})
+            reason = aside.cleaned_data["set_aside_reason"]
+            count = set_aside(ticked.alarms, ticked.missed, reason=reason, actor=request.user, at=now)
+            messages.success(request, f"{count} 项不予制发，理由已经记录。")
+            return redirect("supervision:queue")
+    return _page(request, _as_typed(request, ProposeForm), aside, now, ticked)
+
+
+def _as_typed(request, form: type[Form]) -> Form:
+    """The form beside the one that was sent: what was typed in it, and no word of what it lacks."""
+    return form(initial=request.POST.dict())
 
 
 def _ticked(request, now) -> Ticked:
@@ -100,12 +107,13 @@ def _ticked(request, now) -> Ticked:
     )
 
 
-def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200, **extra):
+def _page(request, form: Form, aside: Form, now, ticked: Ticked | None = None):
     groups = queue.groups(request.user, now)
     if not form.is_bound:
         names = {line.name for group in groups for line in group.lines}
         grounds = {"alarm": "overdue", "missed": "missing", **dict.fromkeys(WORDS, "undone")}
-        form.initial["ground"] = next((said for name, said in grounds.items() if name in names), "overdue")
+        likeliest = next((said for name, said in grounds.items() if name in names), "overdue")
+        form.initial.setdefault("ground", likeliest)
     chosen = {("alarm", row.pk) for row in ticked.alarms} if ticked else set()
     chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
     chosen |= {(row.column, row.pk) for row in ticked.promised} if ticked else set()
@@ -114,5 +122,5 @@ def _page(request, form, now, ticked: Ticked | None = None, *, status: int = 200
     ]
     named = Counter(line.name for group in groups for line in group.lines)
     more = queue.MOST_SHOWN if max(named.values(), default=0) >= queue.MOST_SHOWN else 0
-    context = {"form": form, "groups": shown, "more": more, **extra}
-    return render(request, "supervision/papers/queue.html", context, status=status)
+    context = {"form": form, "aside": aside, "groups": shown, "more": more}
+    return render(request, "supervision/papers/queue.html", context, status=status_of(form, aside))
