@@ -15,6 +15,8 @@ CHOICES = choices_of("governance.cases")
 CHANNELS = CHOICES["channels"]
 # By which of its own ways a county takes matters in, beside the channel that the law knows; delivered empty.
 CAME_BY = "came_by"
+# The one by which a matter came.
+CAME_BY_NOW = "came_by_now"
 
 # Who helps people in hardship.
 AGENCIES = CHOICES["agencies"]

@@ -5,7 +5,18 @@ from dataclasses import replace
 from typing import Any
 
 from .accusations import why_accusing
-from .common_facts import AGENCIES, CHANNELS, HELP_RESULTS, IDENTITY, NOT_ACCUSING, files, note, reason
+from .common_facts import (
+    AGENCIES,
+    CAME_BY,
+    CAME_BY_NOW,
+    CHANNELS,
+    HELP_RESULTS,
+    IDENTITY,
+    NOT_ACCUSING,
+    files,
+    note,
+    reason,
+)
 from .workflow import (
     OVERSEER,
     PARTNER,
@@ -163,6 +174,7 @@ AMEND = Step(
         Fact("place", "详细地点", required=False, limit=120, column="place"),
         Fact("category", "内容类别", "category", required=False, column="category"),
         Fact("channel", "形式", "choice", required=False, choices=CHANNELS, begins_with="channel"),
+        Fact("came_by", "来源渠道", "pick", required=False, of=CAME_BY, begins=CAME_BY_NOW),
         Fact(
             "received_on",
             "收到日期",

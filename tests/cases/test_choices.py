@@ -60,6 +60,52 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(cast, login):
     assert ListChoice.objects.count() == 8
 
 
+@pytest.fixture
+def mailbox(cast) -> ListChoice:
+    """A way of the county's own, known at once."""
+    caches["remembered"].clear()
+    yield ListChoice.objects.create(list="came_by", code="local-1", name="领导信箱", basis="县委办通知")
+    caches["remembered"].clear()
+
+
+def test_a_way_that_was_chosen_wrongly_is_put_right(cast, login, mailbox):
+    other = ListChoice.objects.create(list="came_by", code="local-2", name="随手拍", basis="县委办通知")
+    case = builders.petition(cast, came_by=mailbox.code)
+    form = login(cast.clerk).get(reverse("cases:step", args=[case.number, "amend"])).content.decode()
+    assert f'value="{mailbox.pk}" selected' in form and f'value="{other.pk}"' in form
+    kept = {name: getattr(case, name) for name in ("title", "summary", "area", "place", "category")}
+    event = builders.step(case, "amend", cast.clerk, replay=False, note="选错了。", came_by=other, **kept)
+    case.refresh_from_db()
+    assert case.came_by == other.code and ["来源渠道", "随手拍"] in event.facts["told"]
+    builders.step(case, "amend", cast.clerk, replay=False, note="标题写错了。", **kept)
+    case.refresh_from_db()
+    assert case.came_by == other.code, "what is not told stays"
+
+
+def test_where_the_county_has_no_ways_a_correction_asks_for_none(cast, login):
+    case = builders.petition(cast)
+    assert "来源渠道" not in login(cast.clerk).get(reverse("cases:step", args=[case.number, "amend"])).content.decode()
+
+
+def test_programs_read_it_filter_by_it_and_correct_it(cast, login, mailbox):
+    by_mail, plainly = builders.petition(cast, came_by=mailbox.code), builders.petition(cast)
+    clerk = login(cast.clerk)
+    listed = clerk.get("/api/cases/", {"came_by": mailbox.code}).json()["results"]
+    assert [(row["number"], row["came_by"], row["came_by_label"]) for row in listed] == [
+        (by_mail.number, mailbox.code, "领导信箱")
+    ]
+    one = clerk.get(f"/api/cases/{plainly.number}/").json()
+    assert (one["came_by"], one["came_by_label"]) == ("", "")
+    steps = clerk.get(f"/api/cases/{plainly.number}/steps/").json()["steps"]
+    amend = next(step for step in steps if step["name"] == "amend")
+    assert amend["facts"]["properties"]["came_by"]["oneOf"] == [{"const": mailbox.pk, "title": "领导信箱"}]
+    assert clerk.get("/api/cases/", {"came_by": "nothing"}).status_code == 400
+    ListChoice.objects.all().delete()
+    caches["remembered"].clear()
+    refused = clerk.get("/api/cases/", {"came_by": mailbox.code})
+    assert refused.status_code == 400 and "来源渠道" in refused.content.decode()
+
+
 def test_a_way_of_the_county_s_own_is_asked_read_and_filtered_by(cast, login):
     clerk = login(cast.clerk)
     register, listed = reverse("petitions:register"), reverse("petitions:list")

@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from .. import access, deadlines, registry
 from ..access import veil
+from ..choices.lists import Worded
+from ..common_facts import CAME_BY
 from ..models import Case, Clock, Event, Participant
 from ..worktime import Calendar
 
 
-def row(case: Case, clock: Clock | None, now: datetime, calendar: Calendar) -> dict:
-    """One line of a list."""
+def row(case: Case, clock: Clock | None, now: datetime, calendar: Calendar, ways: Worded) -> dict:
+    """One line of a list; ``ways`` has the words of those by which the county takes matters in."""
     workflow = registry.workflow_of(case)
     return {
         "number": case.number,
@@ -22,6 +24,8 @@ def row(case: Case, clock: Clock | None, now: datetime, calendar: Calendar) -> d
         "status": case.status,
         "status_label": workflow.statuses[case.status].label,
         "channel": case.channel,
+        "came_by": case.came_by,
+        "came_by_label": ways[case.came_by] if case.came_by else "",
         "area": {"code": case.area_id, "name": case.area.name},
         "category": case.category.path if case.category else "",
         "confidentiality": case.confidentiality,
@@ -61,7 +65,7 @@ def detail(case: Case, user, now: datetime, calendar: Calendar) -> dict:
     hidden = veil.hidden_in(events, {case.number}, user)
     binding = deadlines.binding_clocks([case.pk]).get(case.pk)
     return {
-        **row(case, binding, now, calendar),
+        **row(case, binding, now, calendar, Worded(CAME_BY)),
         "summary": case.summary,
         "place": case.place,
         "steps_url": reverse("api-steps", args=[case.number]),

@@ -36,6 +36,8 @@ class CaseRow(serializers.Serializer):
     status = serializers.CharField()
     status_label = serializers.CharField(help_text="状态")
     channel = serializers.CharField(help_text="渠道")
+    came_by = serializers.CharField(help_text="来源渠道代码，本县选项表中的一项；没有的为空")
+    came_by_label = serializers.CharField(help_text="来源渠道")
     area = NamedArea(help_text="发生地")
     category = serializers.CharField(help_text="内容类别")
     confidentiality = serializers.CharField(help_text="知悉范围：normal、internal、restricted")

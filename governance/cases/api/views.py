@@ -15,6 +15,8 @@ from governance.organisation.standing import standing_of
 
 from .. import access, deadlines, registry
 from ..calendar.at_hand import calendar_at_hand
+from ..choices.lists import Worded
+from ..common_facts import CAME_BY
 from ..fields.kind import is_list, schema_of
 from ..law.in_force import shown_with_lengths
 from ..lists.filters import FilterForm
@@ -41,6 +43,7 @@ PARAMETERS = {
     "end": "登记日期到",
     "category": "一级内容类别，须同时给出种类",
     "channel": "渠道",
+    CAME_BY: "来源渠道代码",
     "limit": f"每页多少件，最多 {MOST_ROWS}，缺省 {PAGE_SIZE}",
     "after": "上一页给出的位置",
 }
@@ -77,6 +80,8 @@ def _filters(query) -> tuple[FilterForm, int]:
     if kind and kind not in registry.KINDS:
         raise BadParameter({"kind": "没有这个种类。"})
     form = FilterForm(query, kinds=(kind,) if kind else ())
+    if query.get(CAME_BY) and CAME_BY not in form.fields:
+        errors[CAME_BY] = "本县没有设来源渠道。"
     errors |= {name: " ".join(map(str, sentences)) for name, sentences in form.errors.items()}
     limit = whole_number(query, "limit") if "limit" in query else PAGE_SIZE
     if limit is None or not 1 <= limit <= MOST_ROWS:
@@ -89,9 +94,9 @@ def _filters(query) -> tuple[FilterForm, int]:
 
 
 def _rows(cases: list[Case], now) -> list[dict]:
-    calendar = calendar_at_hand()
+    calendar, ways = calendar_at_hand(), Worded(CAME_BY)
     clocks = deadlines.binding_clocks([case.pk for case in cases])
-    return [rows.row(case, clocks.get(case.pk), now, calendar) for case in cases]
+    return [rows.row(case, clocks.get(case.pk), now, calendar, ways) for case in cases]
 
 
 def _next(request: Request, after: str) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q, QuerySet
+
 from governance.frame.pages.remembered import remembered
 from governance.frame.registry import Registry
 from governance.frame.rows import Choices
@@ -48,8 +50,12 @@ def remembered_of(name: str) -> dict[str, str]:
 
 def offered(name: str, besides: str = "") -> list[tuple[str, str]]:
     """What can be chosen now, and ``besides`` what was chosen already."""
-    found = ListChoice.objects.filter(list=name)
-    return [(each.code, each.name) for each in found if each.is_active or each.code == besides]
+    return [(each.code, each.name) for each in among(name, besides)]
+
+
+def among(name: str, besides: str = "") -> QuerySet[ListChoice]:
+    """The same as rows."""
+    return ListChoice.objects.filter(Q(is_active=True) | Q(code=besides), list=name)
 
 
 @dataclass

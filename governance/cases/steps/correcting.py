@@ -12,6 +12,8 @@ from governance.frame.identity import wrong_numbers
 from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
+from ..choices.lists import among
+from ..common_facts import CAME_BY, CAME_BY_NOW
 from ..history import Act
 from ..models import HelpReferral, Participant
 from ..search.bigrams import make_findable
@@ -24,6 +26,8 @@ DAYS = {"received_on": "opened_at", "accepted_on": "accepted_on", "served_on": "
 CHOOSERS = {
     "people": lambda case, on: Participant.objects.filter(case_id=case.pk),
     "open_help": lambda case, on: HelpReferral.objects.filter(case_id=case.pk, ended_on=None),
+    CAME_BY: lambda case, on: among(CAME_BY, case.came_by),
+    CAME_BY_NOW: lambda case, on: among(CAME_BY).filter(code=case.came_by),
 }
 # By which step each is written down: none is later than that.
 WRITTEN_BY = {"accepted_on": "accept", "served_on": "serve"}
@@ -71,6 +75,9 @@ def _correct_form(case, facts: dict) -> list[str]:
     changed = [name for name in ("channel", "people_count") if facts.get(name) not in (None, "")]
     for name in changed:
         setattr(case, name, facts[name])
+    if facts.get(CAME_BY) is not None:
+        case.came_by = facts[CAME_BY].code
+        changed.append(CAME_BY)
     return changed
 
 

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from governance.frame.days import office_day
 
 from .. import registry
+from ..choices.lists import remembered_of
+from ..common_facts import CAME_BY
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..routing.rules import next_co_unit, rule_for
@@ -33,6 +35,9 @@ class StepForm(FactsForm):
 
         setting = Setting(at, user, case, case.lead_unit_id, kind.category_kind, choose)
         super().__init__(step.facts, setting, data, about=case)
+        if CAME_BY in self.fields and not remembered_of(CAME_BY):
+            # Nothing is asked where there is nothing to choose from.
+            del self.fields[CAME_BY]
         phrases.offer(self.fields, step, user, on, offered)
         if data is None:
             self._begin(step, case, choose)
