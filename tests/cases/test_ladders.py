@@ -1,4 +1,4 @@
-"""A ladder is laid down on a page: what runs climbs it as it is now, and nothing is said twice or after its time."""
+"""A ladder is laid down on a page from a day on: what counts from then climbs it, what runs keeps its own."""
 
 from datetime import time
 
@@ -19,7 +19,8 @@ TO = ("handler", "unit_lead", "centre_staff", "leader", "sender")
 
 def sent(*rungs: tuple, version: int = 1, **told) -> dict:
     """The form; a rung is its light, offset, share, hour, who hears of it, and what is proposed."""
-    typed = {"name": "法律、制度规定的期限", "basis": "本县督办办法", "version": f"{version}"} | told
+    typed = {"name": "法律、制度规定的期限", "basis": "本县督办办法", "effective_from": "2026-02-11"}
+    typed |= {"version": f"{version}"} | told
     for place, (light, offset, share, at, to, proposes) in enumerate(rungs):
         row = {"light": light, "offset": offset, "share": share, "at_time": at, "proposes": proposes}
         row |= dict.fromkeys(to.split(), "on")
@@ -39,53 +40,82 @@ def clock(cast, law, time_machine) -> Clock:
     return deadlines.start(make_case(cast), "petition.handle", since=day("2026-02-10"))
 
 
-def test_what_runs_climbs_it_as_it_is_now(clock, cast, login):
+def since(start: str) -> Clock:
+    """A clock of the same term and case that counts from that day."""
+    return deadlines.start(Clock.objects.first().case, "petition.handle", subject=start, since=day(start))
+
+
+def test_from_its_day_on_it_is_so_and_what_runs_keeps_its_own(clock, cast, login):
     page = login(cast.county).get(PAGE).content.decode()
-    assert "现在有 1 个在计的期限用这条阶梯" in page and 'value="-3"' in page
-    assert login(cast.county).post(PAGE, sent(YELLOW, ORANGE, RED)).url == reverse("cases:ladders")
+    assert "现在有 1 个在计的期限用这条阶梯" in page and 'value="-3"' in page and 'value="2026-02-11"' in page
+    typed = sent(YELLOW, ORANGE, RED, effective_from="2026-03-02")
+    assert login(cast.county).post(PAGE, typed).url == reverse("cases:ladders")
     before = clock.alert_plan
     clock.refresh_from_db()
-    assert (len(before), len(clock.alert_plan)) == (5, 3) and clock.rung == 0
-    assert clock.alert_at == clock.alert_plan[0] < before[0]
+    assert clock.alert_plan == before and len(before) == 5
+    assert [len(since(start).alert_plan) for start in ("2026-03-01", "2026-03-02")] == [5, 3]
     row = AccessRecord.objects.filter(verb="setting").latest("id")
-    assert "督办阶梯" in row.subject and "1 个在计的期限随之改变" in row.reason
+    assert "督办阶梯" in row.subject and row.reason == "修改，第 2 版，2026-03-02 起，本县督办办法"
     listed = login(cast.county).get(reverse("cases:ladders")).content.decode()
-    assert "到期前 5 个工作日黄灯；到期当天橙灯；超期 1 个工作日红灯，建议抄告单" in listed
+    assert "到期前 3 个工作日黄灯" in listed
+    assert "2026-03-02 起：到期前 5 个工作日黄灯；到期当天橙灯；超期 1 个工作日红灯，建议抄告单" in listed
     # The files, loaded again, leave it as it is.
     terms.load_reference(moment("2026-02-11"))
-    assert LadderRung.objects.filter(ladder="legal").count() == 3
+    assert LadderRung.objects.filter(ladder="legal", effective_to=None).count() == 3
     assert LadderRung.objects.filter(ladder="follow").exists()
 
 
-def test_a_rung_that_goes_takes_none_of_those_above_it_away(clock, cast, login, time_machine):
-    deadlines.scan(moment("2026-04-14 10:00"))
-    told = list(Escalation.objects.order_by("at").values_list("at", "proposes"))
-    time_machine.move_to(moment("2026-04-14 11:00"), tick=False)
-    # Without the warnings the rungs that are left have other numbers.
-    assert login(cast.county).post(PAGE, sent(RED, LAST)).status_code == 302
-    deadlines.scan(moment("2026-04-14 12:00"))
-    assert list(Escalation.objects.order_by("at").values_list("at", "proposes")) == told, "nothing is said again"
-    deadlines.scan(moment("2026-04-21 10:00"))
-    assert list(Escalation.objects.order_by("at").values_list("proposes", flat=True))[len(told) :] == [
-        "supervision_order"
-    ]
+def test_the_scan_announces_the_rung_of_the_version_that_the_clock_climbs(clock, cast, login):
+    stern = ("orange", "0", "", "09:00", "handler unit_lead leader", ""), ("red", "1", "", "09:00", "leader", "")
+    assert login(cast.county).post(PAGE, sent(*stern, effective_from="2026-02-12")).status_code == 302
+    later = since("2026-02-12")
+    deadlines.scan(moment("2026-04-20 10:00"))
+    found = {each.clock_id: (each.rung, each.proposes) for each in Escalation.objects.all()}
+    assert found == {clock.pk: (3, "copy_notice"), later.pk: (2, "")}
 
 
-def test_what_lies_in_the_past_is_not_announced_any_more(clock, cast, login, time_machine):
-    time_machine.move_to(moment("2026-04-08 11:00"), tick=False)
-    early = ("yellow", "-5", "20", "08:30", "handler", "")
-    assert login(cast.county).post(PAGE, sent(early, ORANGE)).status_code == 302
-    deadlines.scan(moment("2026-04-08 12:00"))
-    assert not Escalation.objects.exists()
-    deadlines.scan(moment("2026-04-13 10:00"))
-    assert Escalation.objects.get().light == "orange"
+def test_what_began_today_climbs_what_holds_from_today(clock, cast, login, time_machine):
+    time_machine.move_to(moment("2026-03-02 10:00"), tick=False)
+    today = since("2026-03-02")
+    assert login(cast.county).post(PAGE, sent(RED, LAST, effective_from="2026-03-02")).status_code == 302
+    today.refresh_from_db()
+    clock.refresh_from_db()
+    assert (len(today.alert_plan), len(clock.alert_plan)) == (2, 5)
 
 
-def test_what_had_come_and_waited_for_the_scan_is_still_announced(clock, cast, login, time_machine):
-    time_machine.move_to(moment("2026-04-13 10:00"), tick=False)
-    assert login(cast.county).post(PAGE, sent(YELLOW, ORANGE, RED)).status_code == 302
-    deadlines.scan(moment("2026-04-13 10:01"))
-    assert Escalation.objects.get().light == "orange"
+def test_what_had_come_today_and_waited_for_the_scan_is_still_announced(clock, cast, login, time_machine):
+    time_machine.move_to(moment("2026-03-02 08:00"), tick=False)
+    at_once = ("yellow", "-60", "100", "09:00", "handler", "")
+    assert login(cast.county).post(PAGE, sent(at_once, ORANGE, effective_from="2026-03-02")).status_code == 302
+    today = since("2026-03-02")
+    assert today.alert_at == moment("2026-03-02 09:00")
+    time_machine.move_to(moment("2026-03-02 10:00"), tick=False)
+    again = sent(at_once, ORANGE, RED, version=2, effective_from="2026-03-02")
+    assert login(cast.county).post(PAGE, again).status_code == 302
+    deadlines.scan(moment("2026-03-02 10:01"))
+    assert Escalation.objects.get().clock_id == today.pk
+
+
+def test_a_version_to_come_is_replaced_by_the_next(clock, cast, login):
+    county = login(cast.county)
+    assert county.post(PAGE, sent(ORANGE, effective_from="2026-03-02")).status_code == 302
+    assert 'value="2026-03-02"' in county.get(PAGE).content.decode()
+    assert county.post(PAGE, sent(ORANGE, RED, version=2, effective_from="2026-03-10")).status_code == 302
+    assert [len(since(start).alert_plan) for start in ("2026-03-02", "2026-03-09", "2026-03-10")] == [5, 5, 2]
+
+
+def test_a_day_that_has_passed_is_refused(clock, cast, login):
+    answer = login(cast.county).post(PAGE, sent(ORANGE, effective_from="2026-02-10"))
+    assert answer.status_code == 422 and "施行日期不早于今天 2026-02-11。" in answer.content.decode()
+
+
+def test_a_corrected_day_brings_the_version_of_that_day(clock, cast, login):
+    assert login(cast.county).post(PAGE, sent(ORANGE, effective_from="2026-02-12")).status_code == 302
+    later = since("2026-02-13")
+    told = {"former": later.start_on, "at": moment("2026-02-13"), "forgives": True}
+    deadlines.redate(later.case, ["petition.handle"], since=day("2026-02-11"), **told)
+    later.refresh_from_db()
+    assert len(later.alert_plan) == 5
 
 
 @pytest.mark.parametrize(
@@ -112,11 +142,11 @@ def test_whoever_promised_is_reminded_and_never_supervised(clock, cast, login):
     answer = login(cast.county).post("/settings/ladders/promise/", sent(ORANGE, RED))
     assert answer.status_code == 422 and "这条阶梯只提醒" in answer.content.decode()
     assert login(cast.county).post("/settings/ladders/promise/", sent(ORANGE)).status_code == 302
-    assert LadderRung.objects.get(ladder="promise").at_time == time(9)
+    assert LadderRung.objects.get(ladder="promise", effective_to=None).at_time == time(9)
 
 
 def test_of_two_who_change_it_the_second_is_told(clock, cast, login):
     county = login(cast.county)
     assert county.post(PAGE, sent(ORANGE, RED)).status_code == 302
     assert county.post(PAGE, sent(ORANGE)).status_code == 409
-    assert LadderRung.objects.filter(ladder="legal").count() == 2
+    assert LadderRung.objects.filter(ladder="legal", effective_to=None).count() == 2

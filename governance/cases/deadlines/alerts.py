@@ -12,21 +12,27 @@ from ..worktime import BY_THE_CLOCK, Calendar
 
 
 def ladder_of(name: str) -> list[LadderRung]:
-    """The rungs of a ladder from the lowest; none where the term has no ladder."""
+    """The rungs of every version of a ladder, each from the lowest; none where the term has no ladder."""
     return RUNGS.objects(ladder=name) if name else []
 
 
-RUNGS = WrittenOnce(lambda ladder: LadderRung.objects.filter(ladder=ladder).order_by("rung"), ladder="?")
+RUNGS = WrittenOnce(
+    lambda ladder: LadderRung.objects.filter(ladder=ladder).order_by("effective_from", "rung"), ladder="?"
+)
 
 
 def alert_plan(clock: Clock, ladder: list[LadderRung], calendar: Calendar) -> list[datetime]:
-    """The moment of every rung, never falling; empty while there is no due date and for rights that just lapse."""
+    """The moment of every rung of the version that the clock climbs, never falling.
+
+    Empty while there is no due date and for rights that just lapse.
+    """
     if clock.due is None or clock.is_window:
         return []
+    climbed = [rung for rung in ladder if rung.holds_on(clock.start_on)]
     if clock.unit in BY_THE_CLOCK and clock.due_at is not None:
-        moments = [_moment_by_the_clock(clock.started_at, clock.due_at, rung) for rung in ladder]
+        moments = [_moment_by_the_clock(clock.started_at, clock.due_at, rung) for rung in climbed]
     else:
-        moments = [_moment_in_days(clock.start_on, clock.due, rung, calendar) for rung in ladder]
+        moments = [_moment_in_days(clock.start_on, clock.due, rung, calendar) for rung in climbed]
     return list(accumulate(moments, max))
 
 

@@ -72,7 +72,7 @@ def start(
     clock.charged_to = owed_by
     calendar = calendar_at_hand()
     _apply(clock, reckon(clock, calendar))
-    _plan(clock, calendar, ladder_of(term.ladder), at=moment)
+    plan(clock, calendar, ladder_of(term.ladder), at=moment)
     clock.save(force_insert=True)
     pauses = list(former.pauses.all()) if former else []
     if pauses:
@@ -139,7 +139,7 @@ def _apply(clock: Clock, found: Due) -> None:
     clock.ledger = found.as_json()
 
 
-def _plan(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at: datetime) -> None:
+def plan(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at: datetime) -> None:
     """Sets the moments of the ladder and the next of them.
 
     A rung that was announced and lies in the past stays announced; one that now lies after ``at`` will be announced
@@ -163,7 +163,7 @@ def recompute(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at:
     if (clock.raw_due, clock.due, clock.due_at) == before:
         return False
     clock.generation += 1
-    _plan(clock, calendar, ladder, at=at)
+    plan(clock, calendar, ladder, at=at)
     return True
 
 

@@ -10,7 +10,7 @@ from ..calendar.at_hand import calendar_at_hand
 from ..law.in_force import term_for
 from ..models import Case, Clock
 from .alerts import ladder_of
-from .clocks import ALERTS, COUNTED, moment_of, recompute, replaced
+from .clocks import ALERTS, COUNTED, moment_of, plan, recompute, replaced
 
 STARTED = ["start_on", "started_at", "term"]
 ENDED = ["ended_at", "outcome"]
@@ -45,7 +45,10 @@ def _move(clock: Clock, since: date | datetime, at: datetime) -> None:
     clock.started_at = moment_of(since)
     clock.start_on = office_day(clock.started_at)
     clock.term = term_for(clock.term_code, clock.start_on)
-    recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
+    calendar, ladder = calendar_at_hand(), ladder_of(clock.term.ladder)
+    if not recompute(clock, calendar, ladder, at=at):
+        # From another day it may climb another version of the ladder.
+        plan(clock, calendar, ladder, at=at)
 
 
 def _makes_good(clock: Clock, since: date | datetime, at: datetime) -> bool:

@@ -1,7 +1,7 @@
-"""A ladder is otherwise from now on: the running clocks that climb it have the moments of its rungs anew."""
+"""A ladder is otherwise from a day on: what counts from that day has the moments of its rungs anew."""
 
 from bisect import bisect_right
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock
@@ -16,13 +16,13 @@ def running_on(code: str):
     return Clock.objects.filter(ended_at=None, term__ladder=code)
 
 
-def replan(code: str, at: datetime) -> int:
-    """Every running clock on the ladder climbs it as it is now; says how many do.
+def replan(code: str, since: date, at: datetime) -> None:
+    """Every running clock on the ladder that counts from that day or a later one climbs the version of its day.
 
     What lies in the past is not announced any more, and what has been announced is not taken back. Cases are locked
     before clocks, as every step does.
     """
-    touched = list(running_on(code).values_list("pk", "case_id"))
+    touched = list(running_on(code).filter(start_on__gte=since).values_list("pk", "case_id"))
     cases = Case.objects.select_for_update(no_key=True).filter(pk__in={case for _, case in touched})
     list(cases.order_by("pk").values_list("pk", flat=True))
     clocks = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=[pk for pk, _ in touched])
@@ -35,4 +35,3 @@ def replan(code: str, at: datetime) -> int:
         clock.rung = bisect_right(clock.alert_plan, max(said_until, clock.started_at))
         clock.alert_at = next(iter(clock.alert_plan[clock.rung :]), None)
     write(found, ("alert_plan", "rung", "alert_at"))
-    return len(found)

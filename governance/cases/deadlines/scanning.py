@@ -40,7 +40,7 @@ SET rung = width_bucket(%(now)s, c.alert_plan),
     alert_at = c.alert_plan[width_bucket(%(now)s, c.alert_plan) + 1]
 FROM due, cases_case AS k
 WHERE c.id = due.id AND k.id = c.case_id
-RETURNING c.id, due.rung, c.rung, c.alert_plan[c.rung], c.generation, c.term_id, c.subject, c.due, c.due_at,
+RETURNING c.id, due.rung, c.rung, c.alert_plan[c.rung], c.generation, c.term_id, c.start_on, c.subject, c.due, c.due_at,
     c.provisional, c.case_id, k.number, k.title, k.handler_id, k.lead_unit_id,
     COALESCE(c.charged_to_id, k.sender_unit_id, k.first_unit_id), k.area_id, k.confidentiality = 'restricted'
 """
@@ -53,6 +53,7 @@ SELECT c.id, c.case_id, c.generation, c.rung, r.light, c.alert_plan[c.rung], r.p
 FROM cases_clock c
 JOIN cases_term t ON t.id = c.term_id
 JOIN cases_ladderrung r ON r.ladder = t.ladder AND r.rung = c.rung
+    AND c.start_on BETWEEN r.effective_from AND COALESCE(r.effective_to, c.start_on)
 WHERE c.id = ANY (%s::bigint[])
 ON CONFLICT (clock_id, generation, at) DO NOTHING
 RETURNING clock_id
@@ -79,6 +80,7 @@ class ClaimedClock(NamedTuple):
     at: datetime
     generation: int
     term_id: int
+    start_on: date
     concerns: str
     due: date
     due_at: datetime
@@ -177,8 +179,11 @@ class _Announcer:
         return {term.pk: term for term in Term.objects.all()}
 
     @cached_property
-    def ladders(self) -> dict[tuple[str, int], LadderRung]:
-        return {(rung.ladder, rung.rung): rung for rung in LadderRung.objects.all()}
+    def ladders(self) -> dict[tuple[str, int], list[LadderRung]]:
+        rungs: dict[tuple[str, int], list[LadderRung]] = defaultdict(list)
+        for rung in LadderRung.objects.all():
+            rungs[rung.ladder, rung.rung].append(rung)
+        return rungs
 
     @cached_property
     def recipients(self) -> ClockRecipients:
@@ -187,7 +192,7 @@ class _Announcer:
     def announce(self, rows: Sequence[ClaimedClock]) -> ScanResult:
         """Every rung newly reached stands in the history of alerts, and its people have their notices."""
         rows = [row for row in rows if row.rung > row.before]
-        rungs = {row.clock_id: self.ladders[self.terms[row.term_id].ladder, row.rung] for row in rows}
+        rungs = {row.clock_id: self._reached(row) for row in rows}
         fresh = self._escalate(rows)
         self.recipients.let_in(row.case for row in rows)
         # Duties of one case that reach the same rung on the same day are said in one sentence.
@@ -199,6 +204,11 @@ class _Announcer:
                 alike[row.case_id, *map(str, said)].append(row)
         messages = [message for same in alike.values() for message in self._messages(same, rungs[same[0].clock_id])]
         return ScanResult(fired=len(fresh), notices=outbox.post_many(messages, self.now))
+
+    def _reached(self, row: ClaimedClock) -> LadderRung:
+        """The rung in the version of the ladder that the clock climbs."""
+        versions = self.ladders[self.terms[row.term_id].ladder, row.rung]
+        return next(rung for rung in versions if rung.holds_on(row.start_on))
 
     def _escalate(self, rows: Sequence[ClaimedClock]) -> set[int]:
         ids = ",".join(str(row.clock_id) for row in rows)

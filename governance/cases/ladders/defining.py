@@ -1,9 +1,12 @@
 """What the county office lays down of a ladder: when which light comes, who hears of it, which paper is proposed."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from django.db.models import Q
+
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 
 from ..deadlines.replanning import replan
@@ -20,13 +23,14 @@ AT_HOURS = tuple(
 
 @dataclass
 class LadderInput:
-    """A ladder as it is typed at a moment; ``rungs`` are the columns of each by name, who hears of it as one column a
-    person.
+    """A ladder as it is typed at a moment, and from which day it is so; ``rungs`` are the columns of each by name, who
+    hears of it as one column a person.
     """
 
     at: datetime
     name: str
     basis: str
+    effective_from: date
     rungs: list[dict]
 
 
@@ -50,7 +54,14 @@ def row_of(rung: LadderRung) -> dict:
 
 
 def _lay_down(ladder: Ladder, wanted: LadderInput) -> str:
-    """The ladder is so from now on; raises FactMissing by what is wrong with which rung."""
+    """The ladder is so for what counts from that day on; what counts from an earlier one keeps the version it climbs.
+
+    A version that was still to come is replaced. Raises FactMissing for a day that has passed, and by what is wrong
+    with which rung.
+    """
+    today, since = office_day(wanted.at), wanted.effective_from
+    if since < today:
+        raise FactMissing({"effective_from": f"施行日期不早于今天 {today}。"})
     rungs = [rung_of(row, place) for place, row in enumerate(wanted.rungs, start=1)]
     for why in (*(_wrong(ladder, rung) for rung in rungs), _out_of_order(rungs)):
         if why:
@@ -58,11 +69,14 @@ def _lay_down(ladder: Ladder, wanted: LadderInput) -> str:
     ladder.name, ladder.basis = wanted.name, wanted.basis
     ladder.version += 1
     ladder.save()
-    LadderRung.objects.filter(ladder=ladder.code).delete()
+    known = LadderRung.objects.filter(ladder=ladder.code)
+    known.filter(Q(effective_from__gt=today) | Q(effective_from=since)).delete()
+    known.filter(Q(effective_to=None) | Q(effective_to__gte=today)).update(effective_to=since - timedelta(days=1))
     for rung in rungs:
-        rung.ladder = ladder.code
+        rung.ladder, rung.effective_from = ladder.code, since
     LadderRung.objects.bulk_create(rungs)
-    return f"修改，第 {ladder.version} 版，{replan(ladder.code, wanted.at)} 个在计的期限随之改变"
+    replan(ladder.code, today, wanted.at)
+    return f"修改，第 {ladder.version} 版，{since} 起，{wanted.basis}"[:200]
 
 
 def _wrong(ladder: Ladder, rung: LadderRung) -> str:

@@ -128,6 +128,7 @@ def _load_ladder() -> int:
         _, made = LadderRung.objects.update_or_create(
             ladder=row["ladder"],
             rung=int(row["rung"]),
+            effective_from=LadderRung.ALWAYS,
             defaults={
                 "light": row["light"],
                 "offset": int(row["offset"]),

@@ -1,5 +1,7 @@
 """Terms (期限) as the law sets them, and the ladder that a clock climbs when it runs over."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -49,8 +51,12 @@ class LadderRung(models.Model):
     """One rung: when it is reached, who hears of it, what the machine proposes and a person signs.
 
     ``offset`` is in working days from the due day, negative before it. ``share`` keeps the warning of a short term
-    short: at most that percentage of the term is left when it comes.
+    short: at most that percentage of the term is left when it comes. Rungs of the same ``effective_from`` are one
+    version of the ladder: a clock climbs the version of the day from which it counts.
     """
+
+    # From when on what is delivered holds: from before every clock.
+    ALWAYS = date(1900, 1, 1)
 
     class Light(models.TextChoices):
         YELLOW = "yellow", "黄灯"
@@ -77,17 +83,27 @@ class LadderRung(models.Model):
     at_time = models.TimeField("提醒时刻")
     recipients = ArrayField(models.CharField(max_length=20, choices=Recipient.choices), verbose_name="提醒对象")
     proposes = models.CharField("建议制发", max_length=30, choices=ProposedPaper.choices, blank=True)
+    effective_from = models.DateField("施行日期", default=ALWAYS, db_default=ALWAYS)
+    effective_to = models.DateField("失效日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "督办阶梯的级"
-        ordering = ["ladder", "rung"]
+        ordering = ["ladder", "effective_from", "rung"]
         constraints = [
-            models.UniqueConstraint(fields=["ladder", "rung"], name="ladder_rung_once"),
+            models.UniqueConstraint(fields=["ladder", "effective_from", "rung"], name="ladder_rung_once"),
             models.CheckConstraint(name="ladder_rung_from_one", condition=Q(rung__gte=1)),
+            models.CheckConstraint(
+                name="ladder_rung_ends_after_it_starts",
+                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
+            ),
         ]
 
     def __str__(self):
         return f"{self.ladder} {self.rung} {self.get_light_display()}"
+
+    def holds_on(self, day: date) -> bool:
+        """True if it is of the version of that day."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
 
 
 class Term(PlainlyRead):

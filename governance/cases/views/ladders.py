@@ -23,8 +23,10 @@ from ..models import Ladder, LadderRung, Term
 KEEPS = "cases.manage_reference"
 HOME = "提醒和督办阶梯"
 
+Rungs = dict[str, list[LadderRung]]
 
-def _columns(terms: dict[str, list[str]], rungs: dict[str, list[LadderRung]]) -> tuple[ListColumn, ...]:
+
+def _columns(terms: dict[str, list[str]], rungs: Rungs, coming: Rungs) -> tuple[ListColumn, ...]:
     def name(row: Ladder) -> str:
         return linked_html(reverse("cases:ladder", args=[row.code]), row.name)
 
@@ -32,6 +34,7 @@ def _columns(terms: dict[str, list[str]], rungs: dict[str, list[LadderRung]]) ->
         ListColumn("阶梯", name, "strong"),
         ListColumn("用于", lambda row: _some(terms[row.code]), "", "用于"),
         ListColumn("各级", lambda row: "；".join(map(_said, rungs[row.code])), "", "各级"),
+        ListColumn("将要施行", lambda row: _coming(coming[row.code]), "", "将要施行"),
         ListColumn("依据", lambda row: row.basis, "grey", "依据"),
     )
 
@@ -48,6 +51,11 @@ def _said(rung: LadderRung) -> str:
     return f"{when}{rung.get_light_display()}" + (f"，建议{rung.get_proposes_display()}" if rung.proposes else "")
 
 
+def _coming(rungs: list[LadderRung]) -> str:
+    """From which day what will happen; empty where nothing is to change."""
+    return f"{rungs[0].effective_from} 起：{'；'.join(map(_said, rungs))}" if rungs else ""
+
+
 @require_safe
 @permission_required(KEEPS, raise_exception=True)
 def ladders(request):
@@ -57,21 +65,24 @@ def ladders(request):
     terms: dict[str, list[str]] = defaultdict(list)
     for ladder, name in in_effect.order_by("code").values_list("ladder", "name"):
         terms[ladder].append(name)
-    rungs: dict[str, list[LadderRung]] = defaultdict(list)
-    for rung in LadderRung.objects.all():
-        rungs[rung.ladder].append(rung)
+    rungs: Rungs = defaultdict(list)
+    coming: Rungs = defaultdict(list)
+    for rung in LadderRung.objects.filter(Q(effective_to=None) | Q(effective_to__gte=today)):
+        (rungs if rung.holds_on(today) else coming)[rung.ladder].append(rung)
     context = {
         "title": HOME,
         "about": "期限临近和超过时，什么时候提醒谁、建议制发什么文书。文书由人签发。",
         "crumb": (reverse("cases:terms"), "法定期限"),
-        "groups": [("督办阶梯", "", Ladder.objects.all(), _columns(terms, rungs))],
+        "groups": [("督办阶梯", "", Ladder.objects.all(), _columns(terms, rungs, coming))],
     }
     return render(request, "cases/definitions/list.html", context)
 
 
 def _stands(ladder: Ladder) -> dict:
-    rungs = [row_of(rung) for rung in LadderRung.objects.filter(ladder=ladder.code)]
-    return {"name": ladder.name, "basis": ladder.basis, "rungs": rungs}
+    """The newest version, with its own day while that is to come."""
+    newest = list(LadderRung.objects.filter(ladder=ladder.code, effective_to=None))
+    since = max(newest[0].effective_from, office_day(timezone.now()))
+    return {"name": ladder.name, "basis": ladder.basis, "effective_from": since, "rungs": list(map(row_of, newest))}
 
 
 def _beside(ladder: Ladder) -> dict:
@@ -94,6 +105,6 @@ PAGE = DefiningPage(
     home="cases:ladders",
     label="督办阶梯",
     home_words=HOME,
-    holds="改动立即生效，在计的期限随之改变；已经发出的提醒不再重发，已经错过的时刻不补发。",
+    holds="从施行日期起新起算的期限用改后的阶梯；此前起算、在计的期限仍用原来的。",
     beside=_beside,
 )
