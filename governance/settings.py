@@ -174,7 +174,7 @@ PASSWORD_HASHERS = ["governance.organisation.accounts.hashers.OfficeArgon2Hasher
 # GB/T 22239-2019 8.1.4.1 a) wants complexity and periodic change; a county may set the age to 0.
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "governance.organisation.accounts.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "governance.organisation.accounts.passwords.ClassesValidator"},

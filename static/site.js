@@ -63,15 +63,19 @@
     field.focus();
   });
 
-  // ── tick every row of the page ──
+  // ── tick every row of the page, or what stands together on it ──
+  const boxesOf = (button) => {
+    const together = button.closest("[data-checks]");
+    return together ? all("input[type=checkbox]", together) : all(`input[form="${button.form.id}"][type=checkbox]`);
+  };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-check-all]");
     if (!button) return;
-    const boxes = all(`input[form="${button.form.id}"][type=checkbox]`);
+    const boxes = boxesOf(button);
     const tick = boxes.some((box) => !box.checked);
     boxes.forEach((box) => { box.checked = tick; });
   });
-  const offerCheckAll = () => all("[data-check-all]").forEach((button) => { button.hidden = false; });
+  const offerCheckAll = () => all("[data-check-all]").forEach((button) => { button.hidden = boxesOf(button).length < 2; });
   offerCheckAll();
   document.addEventListener("htmx:afterSwap", offerCheckAll);
 
@@ -502,11 +506,19 @@
       button.hidden = false;
       button.addEventListener("click", () => print());
     });
+    all(".table-wrap", root).filter(isOnlySeenByScrolling).forEach((wrap) => (wrap.tabIndex = 0));
     showWhen(root);
     narrow(root);
     one("[data-error-summary]", root)?.focus();
   }
-  const ready = () => enliven(document);
+  // What nothing inside leads to is reached by the keyboard itself.
+  const isOnlySeenByScrolling = (wrap) => wrap.scrollWidth > wrap.clientWidth && !one("a[href], button, input, select, textarea", wrap);
+  // A page that is there to be typed into begins at its first box; on a phone that would open the keyboard over it.
+  const begin = () => matchMedia("(pointer: fine)").matches && all("form[data-begin] input[type=text]").find((box) => box.offsetParent)?.focus({ preventScroll: true });
+  const ready = () => {
+    begin();
+    enliven(document);
+  };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
 

@@ -52,6 +52,11 @@ def note(label: str = "说明", *, required: bool = True, help: str = "") -> Fac
     return Fact("note", label, "long", required=required, help=help)
 
 
+def today(case: Any, on: date) -> date:
+    """What the box of a day begins with that is nearly always written down on the day itself."""
+    return on
+
+
 def done_on(label: str, *, name: str = "done_on") -> Fact:
     """The day of what the step writes down, where it was written down later."""
     help = "不填为今天；过后补记的，填实际日期。"

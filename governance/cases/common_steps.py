@@ -16,6 +16,7 @@ from .common_facts import (
     files,
     note,
     reason,
+    today,
 )
 from .workflow import (
     OVERSEER,
@@ -331,7 +332,7 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
         reach=PARTNER,
         facts=(
             Fact("referral", "转介", "pick", of="open_help"),
-            Fact("answered_on", "答复日期", "date", past_only=True),
+            Fact("answered_on", "答复日期", "date", past_only=True, begins=today),
             Fact("answer", "答复", limit=200),
             Fact("result", "结果", "choice", choices=HELP_RESULTS),
         ),

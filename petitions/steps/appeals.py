@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, files, reason
+from governance.cases.common_facts import NOT_ACCUSING, files, reason, today
 from governance.cases.workflow import (
     SENDER,
     VIEWER,
@@ -39,7 +39,14 @@ APPEAL = Step(
     facts=(
         Fact("stage", "请求", "choice", choices=STAGES),
         Fact("to_unit", "复查、复核机关", "organ", help="作出处理意见（复查意见）的机关、单位的上一级机关、单位"),
-        Fact("asked_on", "收到请求日期", "date", past_only=True, help="复查、复核机关收到之日，答复期限从这一天起算"),
+        Fact(
+            "asked_on",
+            "收到请求日期",
+            "date",
+            past_only=True,
+            begins=today,
+            help="复查、复核机关收到之日，答复期限从这一天起算",
+        ),
         Fact("claim", "请求、事实和理由", "long"),
         Fact(
             "late_reason",

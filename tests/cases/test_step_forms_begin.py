@@ -3,14 +3,26 @@
 import pytest
 from django.urls import reverse
 
+from governance.cases import registry
 from governance.organisation.models import Unit
 from tests import builders, disputes
 
 pytestmark = pytest.mark.django_db
 
 
+# Days that nearly always lie before the one on which they are written down.
+EARLIER = {"since", "performed_on", "applied_on", "transferred_on", "asked_on", "decided_on"}
+
+
 def form_of(client, case, step):
     return client.get(reverse("cases:step", args=[case.number, step]))
+
+
+def test_a_day_that_is_written_down_at_once_begins_with_today():
+    steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    days = [(step.name, fact) for step in steps for fact in step.facts if fact.kind == "date" and fact.past_only]
+    asked = {(name, fact.name) for name, fact in days if fact.required and not fact.begins and fact.name != "held_on"}
+    assert {(name, fact) for name, fact in asked if fact not in EARLIER} == set()
 
 
 def test_serving_begins_with_today_and_the_one_who_asked(client, login, cast):

@@ -40,7 +40,8 @@ def test_it_holds_from_its_day_and_what_runs_keeps_the_version_it_began_with(cas
     assert Clock.objects.get(case=running, term_code="petition.route").term == before
     later = builders.petition(cast, at=builders.OPENED + timedelta(days=8), replay=False)
     assert Clock.objects.get(case=later, term_code="petition.route").term == added
-    assert f"第 {added.version} 版 {added.effective_from} 起 10日" in client.get("/settings/terms/").content.decode()
+    listed = client.get("/settings/terms/", {"q": added.name}).content.decode()
+    assert f"第 {added.version} 版 {added.effective_from} 起 10日" in listed
     row = AccessRecord.objects.filter(verb="setting").latest("id")
     assert "法定期限" in row.subject and "《新条例》第二十条" in row.reason
     # The files of the law, loaded again, leave it as it is.

@@ -28,6 +28,8 @@ PAPER_NUMBER = re.compile(
     r"(?P<mark>[^\s\d〔［\[（(【]{2,})\s*[〔［\[（(【](?P<year>\d{4})[〕］\]）)】]\s*(?P<row>\d+)\s*号?"
 )
 NAMES_SECONDS = 60
+# What stands before the short name of a unit of the county, and is left out where people talk: 区住建局.
+LEVELS = ("区", "县", "市")
 # A family name; the shortest word that an index of pairs finds has two characters.
 FAMILY_NAME = re.compile(r"[㐀-鿿]")
 
@@ -82,7 +84,7 @@ def _called(text: str) -> Iterator[Q]:
 def _units_by_name() -> dict[str, list[int]]:
     found = defaultdict(list)
     for key, *names in Unit.objects.values_list("pk", "name", "short_name"):
-        for name in {*names}:
+        for name in {*names, *(name[1:] for name in names if name[:1] in LEVELS)}:
             found[name].append(key)
     return dict(found)
 

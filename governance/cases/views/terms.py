@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.frame.days import office_day
 from governance.frame.forms.plausible import PlannedDay
 from governance.frame.forms.posted import VersionField, posted, refusals_on, status_of
+from governance.frame.pages.paging import page_of_list
 from governance.organisation.accounts.login_records import acting
 
 from ..law import term_versions
@@ -68,7 +69,9 @@ def terms_page(request):
         for term in terms
     ]
     keeps = KEEPS in request.standing.permissions
-    return render(request, "cases/deadlines/term_list.html", {"rows": rows, "query": query, "keeps": keeps})
+    page = page_of_list(request, rows, unit="项")
+    context = {"page": page, "rows": page.rows, "query": query, "keeps": keeps}
+    return render(request, "cases/deadlines/term_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

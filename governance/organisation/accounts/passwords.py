@@ -4,6 +4,7 @@ import re
 import secrets
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 from ..models import OldPassword
@@ -22,6 +23,13 @@ def first_password() -> str:
     chosen += [secrets.choice(LOWER + UPPER + DIGITS) for _ in range(8)]
     secrets.SystemRandom().shuffle(chosen)
     return "".join(chosen)
+
+
+class LengthValidator(MinimumLengthValidator):
+    """So many characters; Django's own sentence is not translated."""
+
+    def get_error_message(self):
+        return f"密码太短，至少 {self.min_length} 个字符。"
 
 
 class ClassesValidator:
