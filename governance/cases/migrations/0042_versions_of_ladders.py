@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0039_reports_wait_sealed'),
+        ('cases', '0041_what_a_report_was_made_of'),
     ]
 
     operations = [
