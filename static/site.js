@@ -204,20 +204,32 @@
     items() {
       return all("[role=option]", this.list);
     }
+    // What is listed answers what stands in the box: whoever types faster than the line answers takes nothing by mistake.
+    answers() {
+      return this.of === this.input.value.trim();
+    }
     ask() {
       clearTimeout(this.timer);
+      this.wanted = false;
+      this.asking = true;
       this.timer = setTimeout(async () => {
         const asked = this.input.value.trim();
         // What was taken stands in the box: who clicks on it again wants to see the others.
         const answer = await this.source(asked === this.taken ? { q: "" } : { q: asked }).catch(() => null);
-        if (!answer || asked !== this.input.value.trim() || document.activeElement !== this.input) return;
+        if (asked !== this.input.value.trim()) return;
+        this.asking = false;
+        if (!answer || document.activeElement !== this.input) return;
         const lately = answer.lately ?? [];
         const heading = (index, text) => (lately.length && index === 0 ? { heading: text } : {});
         this.said = answer.said ?? "";
-        this.show([
+        this.of = asked;
+        const found = [
           ...lately.map((choice, index) => ({ ...choice, more: false, ...heading(index, "本单位近期用过") })),
           ...answer.results.map((choice, index) => ({ ...choice, ...heading(index, "全部") })),
-        ]);
+        ];
+        // Enter on what stands in the box leaves it there.
+        this.show(found, asked && asked === this.taken ? found.findIndex((choice) => choice.value === asked) : 0);
+        if (this.wanted) this.take(this.at);
       }, 120);
     }
     async source(asked) {
@@ -285,6 +297,8 @@
     take(index) {
       if (!this.found[index]) return;
       this.input.value = this.taken = this.found[index].value;
+      clearTimeout(this.timer);
+      this.asking = false;
       this.close();
       this.input.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -307,10 +321,12 @@
         if (Boolean(this.found[this.at].opened) === (event.key === "ArrowRight")) return;
         event.preventDefault();
         this.open(this.at);
-      } else if (open && event.key === "Enter" && !event.ctrlKey) {
+      } else if ((open || this.asking) && event.key === "Enter" && !event.ctrlKey) {
         event.preventDefault();
-        this.take(this.at);
-      } else if (open && event.key === "Tab" && this.input.value.trim() && this.input.value !== this.taken) {
+        if (open && this.answers()) return this.take(this.at);
+        this.ask();
+        this.wanted = true;
+      } else if (open && event.key === "Tab" && this.answers() && this.input.value.trim() && this.input.value !== this.taken) {
         this.take(this.at);
       } else if (open && event.key === "Escape") {
         event.preventDefault();
