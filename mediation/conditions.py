@@ -9,6 +9,7 @@ from .vocabulary import (
     PAYING,
     PEOPLE,
     POLICE,
+    PROCEDURES_OF,
     RECONCILIATION,
     SPEAKERS,
     is_major,
@@ -83,6 +84,11 @@ def track_of_unit(dispute, on) -> str:
     """The track on which the unit that holds the dispute mediates itself; people's mediation where it does on none."""
     kind = dispute.lead_unit.kind
     return next((track for track in (POLICE, JUDICIAL, RECONCILIATION) if kind in ORGANISERS[track]), PEOPLE)
+
+
+def procedure_of_unit(dispute, on) -> str:
+    """The procedure that is usual on that track."""
+    return PROCEDURES_OF[track_of_unit(dispute, on)][0]
 
 
 def several_ask(dispute) -> bool:

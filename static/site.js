@@ -530,10 +530,13 @@
   // What nothing inside leads to is reached by the keyboard itself.
   const isOnlySeenByScrolling = (wrap) => wrap.scrollWidth > wrap.clientWidth && !one("a[href], button, input, select, textarea", wrap);
   // A page that is there to be typed into begins at its first box; on a phone that would open the keyboard over it.
-  const begin = () => matchMedia("(pointer: fine)").matches && all("form[data-begin] input[type=text]").find((box) => box.offsetParent)?.focus({ preventScroll: true });
+  const begin = () => {
+    if (document.activeElement !== document.body || !matchMedia("(pointer: fine)").matches) return;
+    all("form[data-begin] input[type=text]").find((box) => box.offsetParent)?.focus({ preventScroll: true });
+  };
   const ready = () => {
-    begin();
     enliven(document);
+    begin();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();

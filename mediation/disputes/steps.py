@@ -11,6 +11,7 @@ from ..conditions import (
     has_both_sides,
     is_open_for_report,
     is_performed_somewhere,
+    procedure_of_unit,
     several_ask,
     track_of_unit,
     why_not_by_all,
@@ -57,7 +58,14 @@ START_MEDIATION = Step(
     facts=(
         Fact("track", "调解方式", "choice", choices=TRACKS, begins=track_of_unit),
         Fact("organisation", "调解组织（单位）", "pick", of="organisations", begins="own_committee"),
-        Fact("procedure", "适用程序", "choice", choices=PROCEDURES, narrowed=("track", tuple(PROCEDURES_OF.items()))),
+        Fact(
+            "procedure",
+            "适用程序",
+            "choice",
+            choices=PROCEDURES,
+            narrowed=("track", tuple(PROCEDURES_OF.items())),
+            begins=procedure_of_unit,
+        ),
         Fact(
             "referral",
             "委派委托",

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from governance.cases.law.terms import delivered_term
 from governance.cases.models import Case
 from governance.duties.models import DutyEscalation, DutyPlan, DutyTask
 from governance.duties.returns import actions as returns
 from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import reminding
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.supervision.models import SetAside, SupervisionPaper
 from governance.supervision.papers import queue
@@ -159,6 +162,14 @@ def test_a_refused_act_keeps_what_was_typed_for_the_other(cast, now, login):
     page = made.content.decode()
     assert made.status_code == 422 and "请选择措施。" in page
     assert "抗洪抢险。" in page and "请写明不予制发的理由。" not in page
+
+
+def test_signing_begins_with_the_days_that_are_usual_for_an_answer(cast, now, login):
+    paper = order(cast, now, target=cast.weiqu, missed=about(cast, cast.weiqu, now))
+    page = login(cast.staff).get(reverse("cases:step", args=[paper.number, "sign"]))
+    assert (
+        page.context["step_form"]["answer_days"].value() == delivered_term("supervision.answer", office_day(now)).amount
+    )
 
 
 def test_it_makes_a_paper_from_the_queue_to_the_unit_of_what_was_ticked(cast, now, login):

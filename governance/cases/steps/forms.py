@@ -13,6 +13,7 @@ from ..choices.lists import remembered_of
 from ..common_facts import CAME_BY
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
+from ..law.in_force import term_for
 from ..routing.rules import next_co_unit, rule_for
 from ..workflow import Fact, Step
 from . import phrases
@@ -56,6 +57,15 @@ class StepForm(FactsForm):
         for fact in step.facts:
             if fact.begins and not self.initial.get(fact.name):
                 self.initial[fact.name] = partial(begun, fact)
+
+        # How many days whoever assigns it gives: what is usual, to be changed.
+        days = {fact.name for fact in step.facts if fact.required}
+        for started in step.starts:
+            if started.amount in days:
+                self.initial.setdefault(started.amount, partial(self._usual, started.term))
+
+    def _usual(self, term: str) -> int:
+        return term_for(term, self.setting.on).amount
 
     def _propose_units(self, step: Step, case) -> None:
         """What the routing rules say stands in the boxes for the unit that will hold the case, or work along."""

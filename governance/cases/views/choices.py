@@ -38,7 +38,7 @@ def choices(request):
     rows = list(ListChoice.objects.all())
     context = {
         "title": HOME,
-        "about": "；".join(f"{each.name}在{each.where}选" for each in COUNTY_LISTS.values()),
+        "about": "；".join(f"{each.name}在{each.where}选" for each in COUNTY_LISTS.values()) + "。",
         "crumb": (reverse("cases:county_rules"), "本县规定"),
         "groups": [
             (

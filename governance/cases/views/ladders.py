@@ -30,11 +30,12 @@ def _columns(terms: dict[str, list[str]], rungs: Rungs, coming: Rungs) -> tuple[
     def name(row: Ladder) -> str:
         return linked_html(reverse("cases:ladder", args=[row.code]), row.name)
 
+    ahead = ListColumn("将要施行", lambda row: _coming(coming[row.code]), "", "将要施行")
     return (
         ListColumn("阶梯", name, "strong"),
         ListColumn("用于", lambda row: _some(terms[row.code]), "", "用于"),
         ListColumn("各级", lambda row: "；".join(map(_said, rungs[row.code])), "", "各级"),
-        ListColumn("将要施行", lambda row: _coming(coming[row.code]), "", "将要施行"),
+        *((ahead,) if coming else ()),
         ListColumn("依据", lambda row: row.basis, "grey", "依据"),
     )
 
