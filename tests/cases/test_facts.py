@@ -153,7 +153,7 @@ def test_it_drops_rows_that_hold_nothing(cast, case, seen):
         ({"total": "1" * 13}, {"total": "金额过大，请核对。"}),
         ({"held_at": "2026-03-10T11:01"}, {"held_at": "调解时间不能晚于现在。"}),
         ({"held_at": 5}, {"held_at": None}),
-        ({"present": []}, {"present": "请填写到场。"}),
+        ({"present": []}, {"present": "请选择到场。"}),
         ({"present": "a"}, {"present": None}),
         ({"present": ["x"]}, {"present": None}),
         ({"present": ["w"]}, {"witness": "请填写证人姓名。"}),

@@ -21,7 +21,7 @@ def reported(office, accessible) -> Incident:
     phone.goto("/security/incidents/register/")
     fits(phone)
     phone.get_by_role("button", name="登记", exact=True).click()
-    expect(phone.get_by_text("请填写类型。").or_(phone.get_by_text("请从列表中选择类型。")).first).to_be_visible()
+    expect(phone.get_by_text("请选择类型。").or_(phone.get_by_text("请从列表中选择类型。")).first).to_be_visible()
     phone.get_by_role("radio", name="安全事故", exact=True).check()
     phone.get_by_role("radio", name="重大", exact=True).check()
     phone.get_by_label("概况").fill("三号楼五层起火，有人员被困。")

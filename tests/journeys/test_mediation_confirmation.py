@@ -85,7 +85,7 @@ def test_it_is_dismissed_and_the_parties_mediate_again(desks, agreed):
     desks.comes("04-01 10:00")
     ruling = {"结果": "裁定驳回申请", "裁定日期": "2026-04-01", "裁定书编号": "（2026）陕0116民特7号"}
     page = mediator.refused(agreed, "记录法院审查结果", ruling)
-    assert page.wrong == {"驳回情形": "请填写驳回情形。"}
+    assert page.wrong == {"驳回情形": "请选择驳回情形。"}
     page = mediator.take(agreed, "记录法院审查结果", {**ruling, "驳回情形": "内容不明确"})
     assert "变更协议重新调解" in page.steps
     again = {"理由": "写明赔偿项目。", "双方当事人同意重新调解": True}

@@ -198,7 +198,7 @@ def wrong_facts(facts: Iterable[Fact], told: Mapping, setting: Setting) -> dict[
     for fact in facts:
         value = told.get(fact.name)
         if fact.needed_if and says_nothing(value) and _is_so(*fact.needed_if, told):
-            wrong[fact.name] = f"请填写{fact.label}。"
+            wrong[fact.name] = kind_of(fact).wanted.format(fact.label)
         elif sentence := kind_of(fact).wrong(fact, value, setting):
             wrong[fact.name] = sentence
         elif fact.refuted and setting.case is not None and not says_nothing(value):

@@ -227,6 +227,7 @@ class Choice(FactKind, name="choice"):
     """One of the choices of the fact, told by its code."""
 
     field = forms.ChoiceField
+    wanted = "请选择{}。"
 
     def options(self, fact, setting):
         if len(fact.choices) <= FEW:
@@ -244,6 +245,7 @@ class Several(FactKind, name="several"):
     """Some of the choices of the fact, told by their codes."""
 
     field = forms.MultipleChoiceField
+    wanted = "请选择{}。"
     shape = {"type": "array", "uniqueItems": True}
     fits_in_row = False
 
@@ -319,6 +321,7 @@ class OfPeople(Colleague, name="user"):
     """Somebody of the unit that holds the case."""
 
     field = inputs.RowChoice
+    wanted = "请选择{}。"
 
     def options(self, fact, setting):
         return {"queryset": access.people_in(setting.unit_id, on=setting.on)}
@@ -361,6 +364,7 @@ class Pick(FactKind, name="pick"):
     """A row among those that the chooser ``of`` offers."""
 
     field = inputs.RowChoice
+    wanted = "请选择{}。"
     shape = {"type": "integer", "description": "编号"}
 
     def options(self, fact, setting):
