@@ -75,6 +75,11 @@ def has_both_sides(dispute) -> bool:
     return {person.part for person in dispute.participants.all()} >= {"applicant", "respondent"}
 
 
+def who_comes(track, on) -> str:
+    """Everybody on both sides who has not withdrawn."""
+    return "、".join(each.name for each in track.dispute.remaining)
+
+
 def copies_for_all(track, on) -> int:
     """A copy for each party, and one that the organisation keeps."""
     return min(20, max(2, len(track.people) + 1))

@@ -52,8 +52,8 @@ def note(label: str = "说明", *, required: bool = True, help: str = "") -> Fac
     return Fact("note", label, "long", required=required, help=help)
 
 
-def today(case: Any, on: date) -> date:
-    """What the box of a day begins with that is nearly always written down on the day itself."""
+def at_once(case: Any, on: date) -> date:
+    """What the box of a day, or of a moment, begins with that is nearly always written down at once."""
     return on
 
 

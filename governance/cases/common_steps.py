@@ -13,10 +13,10 @@ from .common_facts import (
     HELP_RESULTS,
     IDENTITY,
     NOT_ACCUSING,
+    at_once,
     files,
     note,
     reason,
-    today,
 )
 from .workflow import (
     OVERSEER,
@@ -332,7 +332,7 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
         reach=PARTNER,
         facts=(
             Fact("referral", "转介", "pick", of="open_help"),
-            Fact("answered_on", "答复日期", "date", past_only=True, begins=today),
+            Fact("answered_on", "答复日期", "date", past_only=True, begins=at_once),
             Fact("answer", "答复", limit=200),
             Fact("result", "结果", "choice", choices=HELP_RESULTS),
         ),

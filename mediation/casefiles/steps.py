@@ -1,6 +1,6 @@
 """What is done with the file of a track: materials, review, subsidy. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason, today
+from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import OVERSEER, Fact, Guard, Hearer, Step
 
 from ..conditions import has_approved_subsidy, has_no_subsidy, has_subsidy
@@ -106,7 +106,7 @@ PAY_SUBSIDY = Step(
     reach=OVERSEER,
     for_others=True,
     not_by=("claim_subsidy",),
-    facts=(Fact("paid_on", "发放日期", "date", past_only=True, begins=today),),
+    facts=(Fact("paid_on", "发放日期", "date", past_only=True, begins=at_once),),
     guards=(Guard(has_approved_subsidy, "没有待发放的补贴。"),),
     effect="pay_subsidy",
     tells=(Hearer.HANDLER,),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases.common_facts import IDENTITY, done_on, files, note, reason, today
+from governance.cases.common_facts import IDENTITY, at_once, done_on, files, note, reason
 from governance.cases.common_steps import help_steps
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
 
@@ -128,7 +128,7 @@ SETTLE_ON_SPOT = Step(
     target="resolved",
     permission="cases.work_case",
     facts=(
-        Fact("settled_on", "化解日期", "date", past_only=True, begins=today),
+        Fact("settled_on", "化解日期", "date", past_only=True, begins=at_once),
         Fact("summary_of_result", "化解情况", "long"),
         Fact("both_content", "双方当事人没有争议，约定的事项已经当场履行", "confirm"),
     ),

@@ -1,6 +1,6 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason, today, why_before
+from governance.cases.common_facts import at_once, files, note, reason, why_before
 from governance.cases.common_steps import extension
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
@@ -40,7 +40,7 @@ RECORD_PERFORMANCE = Step(
     permission="cases.handle_case",
     facts=(
         WHICH,
-        Fact("performed_on", "履行日期", "date", past_only=True, begins=today),
+        Fact("performed_on", "履行日期", "date", past_only=True, begins=at_once),
         Fact("proof", "履行凭证", help="收条、转账凭证等"),
         files("凭证附件"),
     ),
@@ -61,7 +61,7 @@ URGE_PERFORMANCE = Step(
     permission="cases.handle_case",
     facts=(
         WHICH,
-        Fact("told_on", "督促日期", "date", past_only=True, begins=today, refuted=why_before_agreement),
+        Fact("told_on", "督促日期", "date", past_only=True, begins=at_once, refuted=why_before_agreement),
         note("督促情况"),
     ),
     guards=OWED,
@@ -79,7 +79,7 @@ RECORD_BREACH = Step(
     permission="cases.handle_case",
     facts=(
         WHICH,
-        Fact("breached_on", "认定日期", "date", past_only=True, begins=today),
+        Fact("breached_on", "认定日期", "date", past_only=True, begins=at_once),
         Fact("urged", "已经督促当事人履行", "confirm"),
         Fact("advice", "告知当事人的途径", "several", choices=COURT_ADVICE),
         note("情况"),
@@ -127,7 +127,7 @@ FOLLOW_UP = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("visited_on", "回访日期", "date", past_only=True, begins=today),
+        Fact("visited_on", "回访日期", "date", past_only=True, begins=at_once),
         Fact("method", "方式", "choice", choices=VISIT_METHODS),
         Fact("satisfaction", "当事人满意度", "choice", choices=SATISFACTION),
         Fact("performs", "按协议履行", "flag", required=False),
@@ -160,7 +160,7 @@ APPLY_CONFIRMATION = Step(
             help="法院委派、邀请调解的，向作出邀请的人民法院申请；其他的，当事人住所地、标的物所在地、调解组织所在地的基层人民法院",
         ),
         Fact("bar", "不予受理的情形", "choice", choices=CONFIRMATION_BARS, article="民事诉讼法司法解释第三百五十五条"),
-        Fact("applied_on", "共同申请日期", "date", past_only=True, begins=today),
+        Fact("applied_on", "共同申请日期", "date", past_only=True, begins=at_once),
         Fact("jointly", "双方当事人共同提出申请", "confirm", article="《人民调解法》第三十三条"),
         files("申请材料"),
     ),
@@ -188,7 +188,7 @@ RECORD_FILING = Step(
     sources=AFTERWARDS,
     target=None,
     permission="cases.handle_case",
-    facts=(Fact("filed_on", "立案日期", "date", past_only=True, begins=today), files("受理通知书")),
+    facts=(Fact("filed_on", "立案日期", "date", past_only=True, begins=at_once), files("受理通知书")),
     guards=(Guard(waits_for_filing, "没有等候法院立案的申请。"),),
     starts=(ClockStart("mediation.confirm_court", since="filed_on"),),
     effect="record_filing",
@@ -215,7 +215,7 @@ RECORD_CONFIRMATION = Step(
             needed_if=("result", "dismissed"),
             article="民事诉讼法司法解释第三百五十八条",
         ),
-        Fact("decided_on", "裁定日期", "date", past_only=True, begins=today),
+        Fact("decided_on", "裁定日期", "date", past_only=True, begins=at_once),
         Fact("ruling_number", "裁定书编号", limit=60),
         files("裁定书"),
     ),
@@ -299,7 +299,7 @@ DECIDE_BY_LAW = Step(
     approval="cases.approve_case",
     two_people=TwoPeople("handler_id"),
     facts=(
-        Fact("decided_on", "处理决定日期", "date", past_only=True, begins=today, refuted=why_before("处理决定日期")),
+        Fact("decided_on", "处理决定日期", "date", past_only=True, begins=at_once, refuted=why_before("处理决定日期")),
         Fact("decision", "处理结果", "long"),
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
         files("处理决定书"),

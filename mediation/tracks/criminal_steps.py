@@ -6,7 +6,7 @@ becomes of the criminal case is for the procuratorate alone.
 
 from dataclasses import replace
 
-from governance.cases.common_facts import today
+from governance.cases.common_facts import at_once
 from governance.cases.common_steps import extension
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
@@ -116,7 +116,7 @@ RECORD_PROSECUTION = Step(
     permission="cases.handle_case",
     facts=(
         Fact("decision", "处理决定", "choice", choices=CRIMINAL_DECISIONS),
-        Fact("decided_on", "决定日期", "date", past_only=True, begins=today),
+        Fact("decided_on", "决定日期", "date", past_only=True, begins=at_once),
         Fact(
             "secured",
             "分期履行的，已提供有效担保并经被害人同意",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases.common_facts import done_on, files, note, reason, today
+from governance.cases.common_facts import at_once, done_on, files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     OVERSEER,
@@ -32,6 +32,7 @@ from ..conditions import (
     is_ordinary,
     owes_reply,
     was_agreed_before,
+    who_comes,
     why_agreed_before_acceptance,
     why_not_ended_so,
     why_not_told_to,
@@ -107,7 +108,7 @@ ACCEPTED_ON = Fact(
     "date",
     column="accepted_on",
     past_only=True,
-    begins=today,
+    begins=at_once,
     help="委派、委托的，调解期限自签字接收材料之日起算",
 )
 CONSENT = Fact("consent", "双方当事人同意调解", "confirm", article="《人民调解法》第十七条")
@@ -214,10 +215,10 @@ RECUSE = Step(
 )
 
 SESSION_FACTS = (
-    Fact("held_at", "调解时间", "moment", past_only=True),
-    Fact("mode", "方式", "choice", choices=MODES),
+    Fact("held_at", "调解时间", "moment", past_only=True, begins=at_once),
+    Fact("mode", "方式", "choice", choices=MODES, begins=lambda track, on: MODES[0][0]),
     Fact("place", "地点（视频会议链接）"),
-    Fact("attendants", "参加人", "long", help="当事人、代理人和受邀参加的人"),
+    Fact("attendants", "参加人", "long", begins=who_comes, help="当事人、代理人和受邀参加的人"),
     Fact("content", "调解记录", "long", limit=20_000),
     Fact("result", "结果", "choice", choices=SESSION_RESULTS),
     files("签名的笔录"),
@@ -247,7 +248,7 @@ PAUSE_FOR_APPRAISAL = Step(
     sources=AT_WORK,
     target=None,
     permission="cases.handle_case",
-    facts=(Fact("paused_on", "委托鉴定日期", "date", past_only=True, begins=today), Fact("reason", "鉴定机构和事项")),
+    facts=(Fact("paused_on", "委托鉴定日期", "date", past_only=True, begins=at_once), Fact("reason", "鉴定机构和事项")),
     needs_running=WITH_APPRAISAL,
     pauses=Standstill(WITH_APPRAISAL, on="paused_on", reason="reason"),
     tells=(Hearer.SENDER,),
@@ -262,7 +263,7 @@ RESUME_AFTER_APPRAISAL = Step(
     sources=AT_WORK,
     target=None,
     permission="cases.handle_case",
-    facts=(Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True, begins=today), files("鉴定意见")),
+    facts=(Fact("resumed_on", "收到鉴定意见日期", "date", past_only=True, begins=at_once), files("鉴定意见")),
     resumes=Standstill(WITH_APPRAISAL, on="resumed_on"),
     tells=(Hearer.SENDER,),
 )
@@ -318,13 +319,13 @@ SIGN_AGREEMENT = Step(
     permission="cases.handle_case",
     facts=(
         Fact("form", "形式", "choice", choices=AGREEMENT_FORMS),
-        Fact("signed_on", "达成（签名）日期", "date", past_only=True, begins=today),
+        Fact("signed_on", "达成（签名）日期", "date", past_only=True, begins=at_once),
         Fact(
             "effective_on",
             "生效日期",
             "date",
             past_only=True,
-            begins=today,
+            begins=at_once,
             help="书面协议自各方签名、盖章之日，口头协议自达成之日",
         ),
         Fact(
@@ -406,7 +407,7 @@ SUSPEND = Step(
     target=SUSPENDED,
     permission="cases.handle_case",
     facts=(
-        Fact("found_on", "发现日期", "date", past_only=True, begins=today),
+        Fact("found_on", "发现日期", "date", past_only=True, begins=at_once),
         Fact("signs", "可能是虚假调解的情形", "long", help="写事实，不写当事人在调解中的让步"),
         Fact("reported_to", "向谁报告", "choice", choices=TOLD_OF_FALSE, refuted=why_not_told_to),
         Fact("reported_at", "报告时间", "moment", past_only=True, refuted=why_reported_before),
@@ -425,7 +426,7 @@ RESUME_MEDIATION = Step(
     permission="cases.handle_case",
     facts=(
         Fact("reviewed_by", "由谁审查", "choice", choices=TOLD_OF_FALSE, refuted=why_not_told_to),
-        Fact("reviewed_on", "审查日期", "date", past_only=True, begins=today),
+        Fact("reviewed_on", "审查日期", "date", past_only=True, begins=at_once),
         Fact("result", "审查结果", "long"),
         replace(files("审查结果的材料"), needed_where=lambda track: True),
     ),

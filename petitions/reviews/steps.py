@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from governance.cases.common_facts import files, note, reason, today
+from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import (
     NEVER,
     PARTNER,
@@ -157,7 +157,7 @@ SERVE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("method", "送达方式", "choice", choices=SERVED_BY),
-        Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=today),
+        Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=at_once),
         Fact("receiver", "收件人"),
         Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
         files("凭证附件"),

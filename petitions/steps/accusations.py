@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from governance.cases.common_facts import files, note, today
+from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Step
 from governance.frame.rows import choices_of
 
@@ -31,7 +31,7 @@ DISPOSE = Step(
     approval="cases.approve_case",
     facts=(
         Fact("disposal", "处置方式", "choice", choices=DISPOSALS),
-        Fact("decided_on", "研究决定日期", "date", past_only=True, begins=today),
+        Fact("decided_on", "研究决定日期", "date", past_only=True, begins=at_once),
         note("处置意见"),
         files("研究、报批材料"),
     ),
@@ -56,7 +56,7 @@ HEAR_ACCUSER = Step(
     label="登记检举控告人的异议",
     suits="反馈处理结果以后，检举控告人有异议的，如实记录并作出说明。",
     facts=(
-        Fact("heard_on", "提出日期", "date", past_only=True, begins=today, refuted=why_before_answer),
+        Fact("heard_on", "提出日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
         note("检举控告人的异议"),
         Fact("explanation", "作出的说明", "long"),
         files("材料"),
@@ -70,7 +70,7 @@ TAKE_EVIDENCE = Step(
     label="登记新的证据材料",
     suits="反馈处理结果以后，检举控告人提供了新的证据材料、应当核查处理的。",
     facts=(
-        Fact("heard_on", "收到日期", "date", past_only=True, begins=today, refuted=why_before_answer),
+        Fact("heard_on", "收到日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
         note("新的证据材料"),
         files("材料"),
     ),

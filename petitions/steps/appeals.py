@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, files, reason, today
+from governance.cases.common_facts import NOT_ACCUSING, at_once, files, reason
 from governance.cases.workflow import (
     SENDER,
     VIEWER,
@@ -44,7 +44,7 @@ APPEAL = Step(
             "收到请求日期",
             "date",
             past_only=True,
-            begins=today,
+            begins=at_once,
             help="复查、复核机关收到之日，答复期限从这一天起算",
         ),
         Fact("claim", "请求、事实和理由", "long"),

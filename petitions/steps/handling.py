@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import files, note, reason, today
+from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     PARTNER,
@@ -200,7 +200,7 @@ REWARD = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(
-        Fact("awarded_on", "奖励日期", "date", past_only=True, begins=today),
+        Fact("awarded_on", "奖励日期", "date", past_only=True, begins=at_once),
         Fact("award", "奖励的种类", limit=60, help="例如：表扬、荣誉证书、奖金数额"),
         reason("贡献", help="对国民经济和社会发展、改进工作或者保护社会公共利益的贡献"),
         files("奖励决定"),
@@ -219,7 +219,7 @@ SERVE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("method", "送达方式", "choice", choices=SERVED_BY),
-        Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=today),
+        Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=at_once),
         Fact("receiver", "收件人", begins=who_asked),
         Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
         files("凭证附件"),
@@ -247,7 +247,7 @@ EXECUTE = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("executed_on", "执行完毕日期", "date", past_only=True, begins=today, refuted=why_not_executed),
+        Fact("executed_on", "执行完毕日期", "date", past_only=True, begins=at_once, refuted=why_not_executed),
         note("执行情况"),
         files("执行凭证"),
     ),
@@ -269,7 +269,7 @@ GUIDE = Step(
     permission="cases.work_case",
     reach=PARTNER,
     facts=(
-        Fact("guided_on", "日期", "date", past_only=True, begins=today, refuted=why_before_answer),
+        Fact("guided_on", "日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
         Fact("way", "方式", "choice", choices=GUIDED_BY),
         Fact("taking_part", "参加疏导化解的单位和人员", limit=200),
         note("情况", help="怎样解释说明、信访人的意见；还有困难的，用“帮扶转介”"),

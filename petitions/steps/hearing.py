@@ -6,7 +6,7 @@ Plain Python. Only a recheck stands still for it: the sentence that its time doe
 from collections import Counter
 from dataclasses import replace
 
-from governance.cases.common_facts import files, reason, today
+from governance.cases.common_facts import at_once, files, reason
 from governance.cases.workflow import ClockStart, Fact, Hearer, Step
 from governance.frame.rows import choices_of
 
@@ -101,7 +101,7 @@ HOLD = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("held_on", "举行日期", "date", past_only=True, begins=today),
+        Fact("held_on", "举行日期", "date", past_only=True, begins=at_once),
         Fact("host", "主持人", "colleague"),
         Fact("record", "听证笔录", "long", limit=20_000, help="各方陈述、举证、质证和辩论的要点"),
         Fact("finding", "听证意见", "long", required=False, help="听证员评议的意见"),

@@ -6,7 +6,7 @@
 from typing import Any
 
 from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, files, note, today
+from governance.cases.common_facts import NOT_ACCUSING, at_once, files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD, is_not_rated, is_rated_here, is_rated_poorly
@@ -63,7 +63,7 @@ RATE = Step(
             "评价日期",
             "date",
             past_only=True,
-            begins=today,
+            begins=at_once,
             help="信访人作出评价的日期，应在{petition.rating}内。",
         ),
         note("信访人的原话", required=False),
@@ -91,7 +91,7 @@ FOLLOW_UP = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("followed_on", "回访日期", "date", past_only=True, begins=today),
+        Fact("followed_on", "回访日期", "date", past_only=True, begins=at_once),
         Fact("cause", "不满意的方面", "several", choices=POOR_CAUSES),
         note("信访人的意见"),
         Fact(

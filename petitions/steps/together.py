@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, files, reason, today
+from governance.cases.common_facts import NOT_ACCUSING, at_once, files, reason
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
@@ -78,7 +78,7 @@ DECIDE_LEAD = replace(
             help="所涉及的机关、单位共同的上一级",
         ),
         Fact("document", "决定、纪要的文号", limit=60),
-        Fact("decided_on", "决定日期", "date", past_only=True, begins=today),
+        Fact("decided_on", "决定日期", "date", past_only=True, begins=at_once),
         *SETTLE_LEAD.facts[1:3],
         reason("决定的内容"),
         ROUTE_FACTS[-1],
@@ -163,7 +163,7 @@ RECEIVE_MATERIALS = Step(
     permission="cases.work_case",
     reach=PARTNER,
     facts=(
-        Fact("brought_on", "收到日期", "date", past_only=True, begins=today),
+        Fact("brought_on", "收到日期", "date", past_only=True, begins=at_once),
         reason("补充的内容"),
         NOT_ACCUSING,
         files("材料"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from governance.cases.common_facts import done_on, files, note, reason, today
+from governance.cases.common_facts import at_once, done_on, files, note, reason
 from governance.cases.workflow import CO, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
@@ -41,7 +41,7 @@ def proof(label: str) -> Fact:
 
 def past(name: str, label: str, **held: Any) -> Fact:
     """The day on which it was done; ``held`` says what else it is held to."""
-    return Fact(name, label, "date", past_only=True, begins=today, **held)
+    return Fact(name, label, "date", past_only=True, begins=at_once, **held)
 
 
 def _by_project(gate: str, label: str, what: str, source: str, target: str, article: str) -> Step:

@@ -1,6 +1,6 @@
 """A joint task: asked for, decided, worked on together, reported, and closed by whoever asked. Plain Python."""
 
-from governance.cases.common_facts import files, note, reason, today
+from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.common_steps import WRITTEN_STEPS, amend_until, extension, with_amend
 from governance.cases.workflow import (
     HOLDER,
@@ -90,7 +90,7 @@ STEPS = (
         permission=HANDLE,
         reach=PARTNER,
         facts=(
-            Fact("on", "日期", "date", past_only=True, begins=today),
+            Fact("on", "日期", "date", past_only=True, begins=at_once),
             note("当日工作"),
             files("照片和材料"),
         ),

@@ -51,7 +51,7 @@ class StepForm(FactsForm):
             if isinstance(fact.begins, str):
                 likeliest = choose(fact.begins).first()
             else:
-                likeliest = fact.begins(case, self.setting.on)
+                likeliest = fact.begins(case, self.setting.at if fact.kind == "moment" else self.setting.on)
             return getattr(likeliest, "pk", likeliest)
 
         for fact in step.facts:

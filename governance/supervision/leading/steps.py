@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import files, reason, today
+from governance.cases.common_facts import at_once, files, reason
 from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
 from governance.cases.workflow import (
     HANDLER,
@@ -68,7 +68,7 @@ MEASURE = Step(
     reach=PARTNER,
     facts=(
         Fact("duty", "职责", "choice", choices=LEADER_DUTIES),
-        Fact("done_on", "日期", "date", past_only=True, begins=today),
+        Fact("done_on", "日期", "date", past_only=True, begins=at_once),
         Fact("text", "采取的措施和结果", "long"),
         files(),
     ),

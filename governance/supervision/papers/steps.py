@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import files, reason, today
+from governance.cases.common_facts import at_once, files, reason
 from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import (
     OVERSEER,
@@ -306,7 +306,7 @@ VISIT = Step(
     reach=SUPERIOR,
     facts=(
         GROUP,
-        Fact("visited_on", "日期", "date", past_only=True, begins=today),
+        Fact("visited_on", "日期", "date", past_only=True, begins=at_once),
         Fact("found", "督导情况", "long"),
         Fact("asked", "整改要求", "long", required=False),
         files(),
@@ -339,7 +339,7 @@ RECORD_TALK = Step(
     permission="cases.oversee_case",
     reach=SUPERIOR,
     facts=(
-        Fact("talked_on", "约谈日期", "date", past_only=True, begins=today, refuted=why_before_signed),
+        Fact("talked_on", "约谈日期", "date", past_only=True, begins=at_once, refuted=why_before_signed),
         Fact("talked_by", "约谈人", limit=100, help="姓名和职务"),
         Fact("talked_with", "被约谈的负责人", limit=100, help="姓名和职务"),
         Fact("said", "指出的问题和要求", "long"),
