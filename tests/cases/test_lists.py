@@ -2,18 +2,23 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
 from governance.cases.lists.asking import asked_for
+from governance.cases.lists.ledger import LEDGERS
+from governance.cases.lists.ledger_jobs import EXPORT
 from governance.cases.lists.views import EVERYTHING, case_list
 from governance.cases.models import Case, Paper
 from governance.frame.days import office_day
 from governance.frame.pages import paging
+from governance.jobs import work
 from governance.urls import urlpatterns
 from tests import builders
+from tests.registers.sheets import ran
 
 pytestmark = pytest.mark.django_db
 NOW = builders.OPENED + timedelta(days=1)
@@ -76,6 +81,18 @@ def test_a_head_turns_the_list_and_all_that_is_done_with_it(login, cast, three, 
     assert '<input type="hidden" name="sort" value="title">' in page
     assert 'href="/petitions/?scope=all&amp;cols=number&amp;cols=handler&amp;sort=title"' in page
     assert f'href="{reverse("cases:export", args=["petition"])}?sort=title' in page
+
+
+@pytest.mark.parametrize("code", [code for code, ledger in LEDGERS.items() if ledger.listing.own])
+def test_what_is_filtered_and_sorted_by_words_of_its_own_is_exported_so(login, cast, code, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    ledger, client = LEDGERS[code], login(cast.county)
+    for name in ledger.listing.own:
+        word = next(iter(dict(ledger.kind.choices_of(name))))
+        asked = {"scope": "all", name: word, "sort": name}
+        assert client.get(reverse("cases:export", args=[code]), asked).status_code == 200, name
+        params = {"ledger": code, "query": urlencode(asked)}
+        assert ran(work.ask(EXPORT, owner=cast.county, at=NOW, params=params)).state == "done", name
 
 
 def test_history_that_is_not_counted_to_its_end_has_no_heads(login, cast, three, monkeypatch, time_machine):

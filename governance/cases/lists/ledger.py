@@ -144,9 +144,10 @@ class Ledger:
     def visible_to(self, user, today: date, kinds: tuple[str, ...] = ()) -> QuerySet:
         """The cases of this ledger that the person may see, of some of its kinds if they are named.
 
-        A file goes from hand to hand: nothing that is hidden stands in one, whoever it is made for.
+        A file goes from hand to hand: nothing that is hidden stands in one, whoever it is made for. They are rows of
+        all cases, as in the list, so that its filters and heads mean the same.
         """
-        found = self.kind.model.objects.visible_to(user, today, kinds=kinds or self.listing.kinds)
+        found = Case.objects.visible_to(user, today, kinds=kinds or self.listing.kinds)
         found = found.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
         return self.listing.prepared(found) if self.listing.prepared else found
 
