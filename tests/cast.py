@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from governance.cases.law import terms
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import CHINA
 from governance.organisation import reference
 from governance.organisation.models import Area, Post, Unit, User
@@ -98,14 +99,19 @@ class Cast:
 
     @staticmethod
     def area(code: str) -> Area:
-        return Area.objects.get(pk=code)
+        return AREA_NOW.one(code=code)
+
+
+UNITS_NOW = WrittenOnce(lambda: Unit.objects.all())
+AREA_NOW = WrittenOnce(lambda code: Area.objects.filter(pk=code), code="?")
+PEOPLE_NOW = WrittenOnce(lambda: User.objects.all())
 
 
 def known() -> Cast:
     """Who stands in the database now."""
-    units = {unit.name: unit for unit in Unit.objects.all()}
+    units = {unit.name: unit for unit in UNITS_NOW.objects()}
     members = {key: units[name] for key, name, *_ in UNITS}
-    return Cast(members | {user.username: user for user in User.objects.all()})
+    return Cast(members | {user.username: user for user in PEOPLE_NOW.objects()})
 
 
 def engage() -> None:

@@ -51,6 +51,7 @@ def _held(user: int, on: date) -> QuerySet:
 
 
 HELD = WrittenOnce(_held, user=-1, on=date(1, 1, 2))
+ABOVE_EACH = WrittenOnce(lambda: Unit.objects.order_by().values_list("id", "parent_id"))
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def standing_now(user) -> Standing:
 
 def units_above(unit_ids) -> set[int]:
     """These units and every unit above them, up to the top."""
-    parents = dict(Unit.objects.values_list("id", "parent_id"))
+    parents = dict(ABOVE_EACH.rows())
     found: set[int] = set()
     for unit_id in unit_ids:
         while unit_id is not None and unit_id not in found:
@@ -205,7 +206,7 @@ def units_above(unit_ids) -> set[int]:
 def units_under(unit_ids) -> set[int]:
     """These units and every unit below them."""
     children: dict[int, list[int]] = {}
-    for unit_id, parent_id in Unit.objects.values_list("id", "parent_id"):
+    for unit_id, parent_id in ABOVE_EACH.rows():
         children.setdefault(parent_id, []).append(unit_id)
     found: set[int] = set()
     waiting = list(unit_ids)
