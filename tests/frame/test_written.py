@@ -4,7 +4,7 @@ import sys
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
@@ -57,6 +57,20 @@ def test_a_connection_that_asks_often_keeps_the_plan_and_finds_the_same(cast):
         assert [each.pk for each in question.objects(code=code, on=on)] == [each.pk for each in terms(code, on)]
         assert place >= OFTEN or planned(question) == 0
     assert planned(question) > 0
+
+
+def test_a_plan_that_was_not_made_is_made_the_next_time(cast):
+    question = WrittenOnce(terms, code="?", on=date(1, 1, 2))
+    for place in range(2 * OFTEN):
+        with transaction.atomic():
+            if place == OFTEN - 1:
+                with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                    try:
+                        cursor.execute("SELECT 1 / 0")
+                    except DataError:
+                        connection.needs_rollback = False
+                        question.first(code=CODES[0], on=date(2026, 1, 1))
+            assert question.first(code=CODES[0], on=date(2026, 1, 1)) is not None
 
 
 def test_it_is_asked_in_its_own_words_where_statements_are_read_along(cast, django_assert_num_queries):

@@ -57,11 +57,12 @@ class WrittenOnce:
         if connection.queries_logged:
             return False
         asked = _ASKED.setdefault(connection.connection, Counter())
-        asked[self] += 1
-        if asked[self] == OFTEN:
+        times = asked[self] + 1
+        if times == OFTEN:
             with connection.wrap_database_errors:
                 cursor.cursor.execute(b"PREPARE %s AS %s" % (self.name.encode(), self._numbered(cursor)))
-        return asked[self] >= OFTEN
+        asked[self] = times
+        return times >= OFTEN
 
     def _numbered(self, cursor: Any) -> bytes:
         """The SQL with numbered places for what is asked with."""
