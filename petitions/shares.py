@@ -8,6 +8,8 @@ with a part has to read the whole. So it is a unit beside the lead, a clock that
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from governance.cases.models import Case, CaseUnit, Clock, Event
 from governance.organisation.models import Post
 
@@ -42,14 +44,16 @@ class Share:
 def shares_of(case: Case) -> list[Share]:
     """The parts in the order in which they were asked for, then what was said by those who were asked without days."""
     asked = Clock.objects.filter(case_id=case.pk, term_code=SHARE).select_related("event", "charged_to", "term")
-    parts = [_asked(clock) for clock in asked.order_by("pk")]
-    co = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.CO_HANDLER).select_related("unit")
-    known = {each.unit.name for each in co} | {part.organ for part in parts}
-    if not known:
+    clocks = list(asked.order_by("pk"))
+    co = {each.unit_id for each in case.case_units.all() if each.part == CaseUnit.Part.CO_HANDLER}
+    units = co | {clock.charged_to_id for clock in clocks}
+    if not units:
         return []
-    organs = dict(Post.objects.filter(unit__name__in=known).order_by("pk").values_list("user_id", "unit__name"))
-    for event in Event.objects.filter(case_id=case.pk, step="contribute").order_by("seq"):
-        _answer(parts, organs.get(event.actor_id, event.actor_post), event)
+    parts = [_asked(clock) for clock in clocks]
+    organ = Post.objects.filter(user=OuterRef("actor"), unit__in=units).order_by("-pk").values("unit__name")[:1]
+    said = Event.objects.filter(case_id=case.pk, step="contribute").annotate(organ=Subquery(organ))
+    for event in said.order_by("seq"):
+        _answer(parts, event.organ or event.actor_post, event)
     return parts
 
 
