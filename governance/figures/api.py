@@ -1,5 +1,7 @@
 """The figures for programs: every measure and rate of a subject as the page counts it for the same reader."""
 
+from collections import Counter
+
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,9 +17,9 @@ from governance.frame.refusals import StepNotAllowed
 from governance.organisation.standing import standing_of
 
 from .asked import Asked
-from .counting import share_of, total
+from .counting import density_of, share_of, total
 from .forms import FigureForm
-from .measures import about, rates_about
+from .measures import PerPeople, about, per_people_about, rates_about
 
 PARAMETERS = {
     "subject": "事项，例如 信访；缺省为第一种",
@@ -52,6 +54,16 @@ class Proportion(serializers.Serializer):
     percent = serializers.FloatField(allow_null=True, help_text="百分比；期间内没有应办的为空，不是 100")
 
 
+class OfPeople(serializers.Serializer):
+    code = serializers.CharField(help_text="指标代码")
+    label = serializers.CharField(help_text="指标")
+    rule = serializers.CharField(help_text="计算规则")
+    part = serializers.IntegerField(help_text="分子")
+    inhabitants = serializers.IntegerField(allow_null=True, help_text="常住人口；没有数据或者按单位查询的为空")
+    people = serializers.IntegerField(help_text="每多少人")
+    value = serializers.FloatField(allow_null=True, help_text="每这么多人有多少；没有常住人口数据的为空")
+
+
 class SubjectNumbers(serializers.Serializer):
     subject = serializers.CharField(help_text="事项")
     period = Days()
@@ -59,6 +71,7 @@ class SubjectNumbers(serializers.Serializer):
     unit = serializers.IntegerField(allow_null=True, help_text="单位编号；空为全部")
     measures = Number(many=True)
     rates = Proportion(many=True)
+    per_people = OfPeople(many=True)
 
 
 class Figures(APIView):
@@ -117,6 +130,17 @@ def _told(subject: str, asked: Asked) -> dict:
             }
             for rate, found in shares
         ],
+        "per_people": [_of_people(each, counts, asked) for each in per_people_about(subject)],
+    }
+
+
+def _of_people(measured: PerPeople, counts: Counter, asked: Asked) -> dict:
+    found = density_of(measured, counts, asked)
+    told = {name: getattr(measured, name) for name in ("code", "label", "rule", "people")}
+    return told | {
+        "part": found.part,
+        "inhabitants": found.inhabitants,
+        "value": None if found.found is None else float(found.found),
     }
 
 

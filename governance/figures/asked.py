@@ -11,7 +11,9 @@ from governance.organisation.standing import Standing
 
 from .periods import Period
 
-TOWNSHIP, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.TOWNSHIP, Area.Level.VILLAGE))
+COUNTY, TOWNSHIP, VILLAGE, GRID = (
+    Area.CODE_LENGTH[level] for level in (Area.Level.COUNTY, Area.Level.TOWNSHIP, Area.Level.VILLAGE, Area.Level.GRID)
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Asked:
 
     @property
     def split(self) -> int:
-        """How long the codes are of the areas by which it is told apart: townships, inside one its villages."""
+        """How long the codes are of the areas by which it is told apart: townships, inside one its villages, inside one
+        of those its grids."""
+        if len(self.area) >= VILLAGE:
+            return GRID
         return VILLAGE if self.fine or len(self.area) >= TOWNSHIP else TOWNSHIP
 
     def a_period_before(self) -> "Asked":

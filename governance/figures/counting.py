@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 
 from django.db.models import CharField, Count, DateField, Expression, F, Q, QuerySet, Value
@@ -11,11 +12,16 @@ from django.db.models.functions import Cast, Left, TruncMonth
 
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
+from governance.organisation.areas.figures import figures_of
 
 from . import tallies
 from .asked import Asked, Place
-from .measures import MEASURES, RATES, Measure, leaves
+from .measures import MEASURES, RATES, Measure, PerPeople, leaves
 from .periods import Period
+
+CENT = Decimal("0.01")
+# A measure and the groups by which it is told apart.
+Apart = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,22 @@ class Share:
 
     part: int
     whole: int
+
+
+@dataclass(frozen=True)
+class Density:
+    """How much there was for so many people, of how many inhabitants: None where that is not known, or of one unit."""
+
+    part: int
+    inhabitants: int | None
+    people: int
+
+    @property
+    def found(self) -> Decimal | None:
+        """As many as that, to two places."""
+        if not self.inhabitants:
+            return None
+        return (Decimal(self.part) * self.people / self.inhabitants).quantize(CENT, ROUND_HALF_UP)
 
 
 def value(code: str, asked: Asked) -> int:
@@ -42,13 +64,42 @@ def share_of(code: str, counts: Counter) -> Share:
     return Share(counts[rate.part], sum(counts[each] for each in rate.whole))
 
 
+def density_of(measured: PerPeople, counts: Counter, asked: Asked) -> Density:
+    """The measure for so many of the inhabitants of the place, by what it has come to."""
+    return Density(counts[measured.part], _inhabitants(asked), measured.people)
+
+
+def _inhabitants(asked: Asked) -> int | None:
+    if asked.unit is not None:
+        return None
+    known = figures_of("population", asked.period.last.year)
+    places = [asked.area] if asked.area else asked.once(tallies.tops)
+    found = [known.get(code) for code in places]
+    return None if None in found else sum(number for number in found if number)
+
+
 def total(codes: Iterable[str], asked: Asked) -> Counter:
     """What the measures come to, under their codes."""
-    codes = [*codes]
-    told, live = _told_and_live(leaves(codes), asked)
-    grouped = [_counted(measure, rows, {}) for measure, rows in live]
-    counts = _with_sums(codes, _added(tallies.total(told, asked), _together(grouped)))
-    return Counter({code: number for (code,), number in counts.items()})
+    (counts,) = totals_of(codes, [asked])
+    return counts
+
+
+def totals_of(codes: Iterable[str], periods: Iterable[Asked]) -> list[Counter]:
+    """What the measures come to in each of these periods of the same question."""
+    codes, found = [*codes], [*periods]
+    told: list[tuple[Measure, Asked]] = []
+    grouped = []
+    for place, asked in enumerate(found):
+        named = [replace(leaf, code=f"{place} {leaf.code}") for leaf in leaves(codes)]
+        spoken, live = _told_and_live(named, asked)
+        told += [(measure, asked) for measure in spoken]
+        grouped += [_counted(measure, rows, {}) for measure, rows in live]
+    counts: list[Counter] = [Counter() for _ in found]
+    for (named_by,), number in _added(tallies.total(told), _together(grouped)).items():
+        place, _, code = named_by.partition(" ")
+        counts[int(place)][code,] += number
+    sums = [_with_sums(codes, each) for each in counts]
+    return [Counter({code: number for (code,), number in each.items()}) for each in sums]
 
 
 def by_place(codes: Iterable[str], asked: Asked) -> Counter:
@@ -85,7 +136,8 @@ def _told_and_live(measures: list[Measure], asked: Asked) -> tuple[list[Measure]
     told = [measure for measure in measures if speak and tallies.speak_of(measure, asked)]
     live = list(_live([measure for measure in measures if measure not in told], asked))
     if told and tallies.confided(asked):
-        live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in told]
+        of_cases = [measure for measure in told if measure.path is not None]
+        live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in of_cases]
     return told, live
 
 
@@ -111,10 +163,24 @@ def _added(*found: Iterable[tuple]) -> Counter:
 
 def by_group(codes: Iterable[str], asked: Asked, *groups: str) -> Counter:
     """What the measures come to, for each meeting of the keys of these groups: under (code, key, key)."""
-    codes = [*codes]
-    told, live = _told_and_live([measure.told_apart(groups) for measure in leaves(codes)], asked)
-    grouped = [_by_group(measure, rows, groups) for measure, rows in live]
-    return _with_sums(codes, _added(tallies.by_key(told, asked), _together(grouped)))
+    found = apart([(code, groups) for code in codes], asked)
+    return Counter({(code, *keys): number for (code, _), counts in found.items() for keys, number in counts.items()})
+
+
+def apart(told_by: Iterable[Apart], asked: Asked) -> dict[Apart, Counter]:
+    """What each of these measures comes to under the keys of its groups, of which each has as many."""
+    pairs = [*told_by]
+    named = [
+        replace(leaf.told_apart(groups), code=str(place))
+        for place, (code, groups) in enumerate(pairs)
+        for leaf in leaves([code])
+    ]
+    told, live = _told_and_live(named, asked)
+    grouped = [_by_group(measure, rows, pairs[int(measure.code)][1]) for measure, rows in live]
+    found: dict[Apart, Counter] = {pair: Counter() for pair in pairs}
+    for (place, *keys), number in _added(tallies.by_key(told, asked), _together(grouped)).items():
+        found[pairs[int(place)]][tuple(keys)] += number
+    return found
 
 
 def totals(places: Counter) -> Counter:

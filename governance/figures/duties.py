@@ -29,6 +29,7 @@ def _duty(name: str, label: str, rule: str, *states: State) -> Measure:
         return standing.within("unit", area="area")
 
     told = {"unit": "unit", "path": None, "counts": "项", "seen": seen, "listing": TASKS}
+    told |= {"facts": tuple(f"duty.{state}" for state in states)}
     return Measure(f"duty.{name}", SUBJECT, label, rule, rows, "due_at", **told)
 
 

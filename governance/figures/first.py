@@ -27,6 +27,8 @@ def _first(name: str) -> Measure:
         return came_first().filter(holds)
 
     told = {"unit": "answering", "told_of": answered_for}
+    if name == "settled":
+        told["unscored"] = NO_COUNT
     if name in TALLIED:
         told |= {"facts": (f"first {name}",), "less": (f"first {name} again",), "facts_of": counted_kinds}
     return Measure(f"first.{name}", SUBJECT, label, RULES[name], rows, "opened_at", **told)

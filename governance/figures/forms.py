@@ -40,9 +40,8 @@ class PeriodForm(forms.Form):
 
     def _areas(self) -> list[tuple[str, str]]:
         """The townships, and another area if it is the one that is asked for."""
-        found = Area.objects.exclude(level=Area.Level.GRID)
         wanted = Q(level=Area.Level.TOWNSHIP) | Q(pk=self.data.get("area", ""))
-        return list(found.filter(wanted).order_by("code").values_list("code", "name"))
+        return list(Area.objects.filter(wanted).order_by("code").values_list("code", "name"))
 
     def clean(self):
         told = super().clean()

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from governance.cases.models import Clock
 from governance.cases.models.case import case_url
+from governance.organisation.pickers import area_path
+from governance.registers.models import Entry
 
 from .asked import Asked
 
@@ -34,3 +38,18 @@ def _clock(clock: Clock, asked: Asked) -> dict:
 
 
 CLOCKS = Listing("figures/clock_list.html", ("case", "term", "charged_to", "case__lead_unit"), _clock)
+
+
+def _entry(entry: Entry, asked: Asked) -> dict:
+    return {
+        "url": reverse("registers:entry", args=[entry.register.code, entry.pk]),
+        "name": entry.name,
+        "register": entry.register.name,
+        "place": area_path(entry.area),
+        "unit": entry.unit.short_name,
+        "entered": entry.entered_on,
+        "ended": entry.ended_on,
+    }
+
+
+ENTRIES = Listing("figures/entry_list.html", ("register", "unit", "area__parent__parent"), _entry)

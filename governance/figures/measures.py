@@ -244,6 +244,18 @@ class Rate:
     whole: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PerPeople:
+    """How much a measure comes to for so many inhabitants of the place that is asked for; a unit has none."""
+
+    code: str
+    subject: str
+    label: str
+    rule: str
+    part: str
+    people: int
+
+
 # The code and the name of a measure, and its rule.
 Named = tuple[str, str]
 Ruled = tuple[str, str, str]
@@ -251,6 +263,7 @@ Ruled = tuple[str, str, str]
 OF_CASE = {"opened_at", "closed_at", "next_due_at"}
 MEASURES: Registry[Measure] = Registry("measures", field="measures")
 RATES: Registry[Rate] = Registry("rates", field="rates")
+PER_PEOPLE: Registry[PerPeople] = Registry("measures by inhabitants", field="per_people")
 
 
 def subjects() -> list[str]:
@@ -266,6 +279,11 @@ def about(subject: str) -> list[Measure]:
 def rates_about(subject: str) -> list[Rate]:
     """The rates of a subject."""
     return [rate for rate in RATES.values() if rate.subject == subject]
+
+
+def per_people_about(subject: str) -> list[PerPeople]:
+    """What of a subject is told for so many inhabitants."""
+    return [each for each in PER_PEOPLE.values() if each.subject == subject]
 
 
 def sum_of(code: str, label: str, rule: str, *parts: Measure) -> Measure:

@@ -11,6 +11,8 @@ import pgtrigger
 from django.db import models
 
 from governance.cases.models import Case, CaseLink, Category, Clock
+from governance.duties.models import DutyTask
+from governance.supervision.models import SupervisionPaper
 
 from .saying import FIRST, says
 
@@ -66,14 +68,23 @@ LATERAL (VALUES (
 $$
 """
 
-
+# What is still open, or was taken back, was not due.
+DUTIES = """
+CREATE FUNCTION figures_duties()
+RETURNS TABLE (task_id bigint, fact text, key text, day date, area text, unit bigint, restricted bool)
+LANGUAGE sql STABLE AS $$
+SELECT id, 'duty.' || state, '', (due_at AT TIME ZONE 'Asia/Shanghai')::date, area_id::text, unit_id, false
+FROM duties_dutytask WHERE state IN ('returned', 'zero', 'late', 'missing')
+$$
+"""
+OF_CASES, OF_DUTIES = "figures_facts()", "figures_duties()"
 NO_PART = "clock_id IS NULL AND said_id IS NULL"
 
 
-def _write(sign: str, which: str) -> str:
+def _write(sign: str, which: str, facts: str = OF_CASES) -> str:
     return f"""
         INSERT INTO figures_delta (fact, key, day, area, unit, restricted, number)
-        SELECT fact, key, day, area, unit, restricted, {sign}1 FROM figures_facts() WHERE {which};
+        SELECT fact, key, day, area, unit, restricted, {sign}1 FROM {facts} WHERE {which};
     """
 
 
@@ -100,6 +111,7 @@ CASE_COLUMNS = (
 )
 CLOCK_COLUMNS = ("case_id", "term_code", "is_window", "outcome", "ended_at", "due", "charged_to_id")
 SAID_COLUMNS = ("case_id", "about", "says", "key", "day")
+TASK_COLUMNS = ("state", "due_at", "area_id", "unit_id")
 
 
 def _case_writes(sign: str, row: str) -> str:
@@ -117,11 +129,11 @@ def _case_writes(sign: str, row: str) -> str:
     """
 
 
-def _part_writes(key: str, columns: tuple[str, ...]):
+def _part_writes(key: str, columns: tuple[str, ...], facts: str = OF_CASES):
     def writes(sign: str, row: str) -> str:
         return f"""
             IF TG_OP <> 'UPDATE' OR {_differ(*columns)} THEN
-                {_write(sign, f"{key} = {row}.id")}
+                {_write(sign, f"{key} = {row}.id", facts)}
             END IF;
             RETURN coalesce(NEW, OLD);
         """
@@ -198,6 +210,35 @@ class TalliedRepeat(CaseLink):
         proxy = True
         default_permissions = ()
         triggers = [says(AGAIN, "case_id", "other_id", "kind", whose="SELECT {row}.case_id", owned=FIRST)]
+
+
+class TalliedTask(DutyTask):
+    """What a unit owes for a window, whose changes are tallied."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = _both(TASK_COLUMNS, _part_writes("task_id", TASK_COLUMNS, OF_DUTIES))
+
+
+# A paper counts from the day on which it was signed; what was drafted and dropped is for nobody.
+PAPERS = "figures_papers"
+SAID_OF_PAPERS = """
+SELECT told.about, told.says, told.key, told.day FROM supervision_supervisionpaper p, LATERAL (VALUES
+    ('', 'issued', '', p.signed_on), ('', 'issued by rung', p.rung, p.signed_on),
+    ('closed lifted', 'once issued', '', NULL), ('closed revoked', 'once issued', '', NULL),
+    ('closed rejected', 'once issued', '', NULL), ('closed merged', 'once issued', '', NULL)
+) AS told (about, says, key, day) WHERE p.case_ptr_id = of_case AND p.signed_on IS NOT NULL
+"""
+
+
+class TalliedPaper(SupervisionPaper):
+    """A paper of the ladder, whose signing is tallied."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [says(PAPERS, "rung", "signed_on")]
 
 
 class Said(models.Model):

@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 
 from django.db.models import F
-from django.urls import reverse
 
-from governance.organisation.pickers import area_path
 from governance.registers.access import sight
 from governance.registers.models import Entry, Register
 
-from .asked import Asked
-from .listing import Listing
+from .listing import ENTRIES
 from .measures import Group, Measure, balance
 
 SUBJECT = "台账登记"
@@ -18,18 +15,6 @@ SUBJECT = "台账登记"
 
 def _names(keys: Iterable[str]) -> dict[str, str]:
     return dict(Register.objects.filter(code__in=keys).values_list("code", "name"))
-
-
-def _entry(entry: Entry, asked: Asked) -> dict:
-    return {
-        "url": reverse("registers:entry", args=[entry.register.code, entry.pk]),
-        "name": entry.name,
-        "register": entry.register.name,
-        "place": area_path(entry.area),
-        "unit": entry.unit.short_name,
-        "entered": entry.entered_on,
-        "ended": entry.ended_on,
-    }
 
 
 def _rows():
@@ -49,7 +34,7 @@ MEASURES = balance(
         seen=sight,
         counts="条",
         groups=(Group("register", F("register__code"), _names, label="台账"),),
-        listing=Listing("figures/entry_list.html", ("register", "unit", "area__parent__parent"), _entry),
+        listing=ENTRIES,
     ),
     "ended_on",
     ("register.opening", "期初在册"),

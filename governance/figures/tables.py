@@ -10,8 +10,8 @@ from governance.frame.pages.tables import Cell, Figure, Linked, Row, Table, chan
 from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
 
-from .counting import Asked, by_group, by_place, share_of, total, totals, totals_by
-from .measures import MEASURES, Group, Measure, Rate, about, rates_about
+from .counting import Asked, Density, by_group, by_place, density_of, share_of, total, totals, totals_by
+from .measures import MEASURES, Group, Measure, PerPeople, Rate, about, per_people_about, rates_about
 
 # The name of a line, what is added to it, what opens its lists, and its numbers.
 Line = tuple[str, str, dict, Counter]
@@ -28,17 +28,12 @@ def query_of(asked: Asked) -> dict[str, object]:
 def linked_to(asked: Asked, *, own: bool = False) -> Linked:
     """The lists behind the figures of what is asked for; ``own``: which lead back to the page of their line."""
     told = {**query_of(asked), "own": "1" if own else ""}
-    return Linked("" if asked.aloud else _lists(), told, _labels())
+    return Linked("" if asked.aloud else _lists(), told)
 
 
 @cache
 def _lists() -> str:
     return reverse("figures:figure")
-
-
-@cache
-def _labels() -> dict[str, str]:
-    return {code: measure.label for code, measure in MEASURES.items()}
 
 
 def inside(area: Area, asked: Asked) -> dict[str, object]:
@@ -53,6 +48,7 @@ class SubjectFigures:
         self.asked = asked
         self.measures: list[Measure] = about(subject)
         self.rates: list[Rate] = rates_about(subject)
+        self.per_people: list[PerPeople] = per_people_about(subject)
         codes = [measure.code for measure in self.measures]
         self.places = by_place(codes, asked)
         self.total = totals(self.places)
@@ -61,13 +57,19 @@ class SubjectFigures:
 
     def tops(self) -> list[Figure]:
         """The rates, each with what it is a share of; a dash where nothing was due."""
-        return [self._top(rate) for rate in self.rates]
+        return [*(self._top(rate) for rate in self.rates), *(self._top_of_people(each) for each in self.per_people)]
 
     def _top(self, rate: Rate) -> Figure:
         found = share_of(rate.code, self.total)
         note = f"{found.part:,} / {found.whole:,}" if found.whole else "期间内没有"
         url = self.linked.url(rate.part) if found.part else ""
         return Figure(rate.label, share(found.part, found.whole), note, url)
+
+    def _top_of_people(self, measured: PerPeople) -> Figure:
+        found = density_of(measured, self.total, self.asked)
+        note = f"{found.part:,} / 常住人口 {found.inhabitants:,} 人" if found.inhabitants else "没有常住人口数据"
+        url = self.linked.url(measured.part) if found.part else ""
+        return Figure(measured.label, _of_people(found), note, url)
 
     def tables(self) -> list[Table]:
         """Measures and rates with their rules, units, areas, and whatever else the rows are told apart by."""
@@ -80,9 +82,9 @@ class SubjectFigures:
         rows = []
         for measure in self.measures:
             now, then = self.total[measure.code], self.year_before[measure.code]
-            cells = [before.cell(self.year_before, measure.code), Cell(change(then, now), "", None, "同比")]
+            cells = [before.cell(self.year_before, measure.code), Cell(change(then, now))]
             if measure.is_now:
-                cells = [Cell("—", label="去年同期"), Cell("", label="同比")]
+                cells = [Cell("—"), Cell("")]
             rows.append(Row(measure.label, [self.linked.cell(self.total, measure.code), *cells], measure.rule))
         sums = "；".join(_sum(measure) for measure in self.measures if measure.balance)
         return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, explains=sums, first="指标")
@@ -91,8 +93,13 @@ class SubjectFigures:
         rows = []
         for rate in self.rates:
             now, then = (share_of(rate.code, counts) for counts in (self.total, self.year_before))
-            cells = [rate_cell(now.part, now.whole, "本期"), rate_cell(then.part, then.whole, "去年同期")]
+            cells = [rate_cell(now.part, now.whole), rate_cell(then.part, then.whole)]
             rows.append(Row(rate.label, cells, rate.rule))
+        for measured in self.per_people:
+            pair = (self.total, self.asked), (self.year_before, self.asked.a_year_before())
+            told = [_of_people(density_of(measured, counts, asked)) for counts, asked in pair]
+            cells = [Cell(told[0], "", told[0]), Cell(told[1], "", told[1])]
+            rows.append(Row(measured.label, cells, measured.rule))
         return Table("rates", "比率", ["本期", "去年同期"], rows, first="指标")
 
     def _units(self) -> Table:
@@ -136,8 +143,12 @@ class SubjectFigures:
 
 
 def _shares(rates: list[Rate], counts: Counter) -> list[Cell]:
-    shares = [(rate.label, share_of(rate.code, counts)) for rate in rates]
-    return [rate_cell(found.part, found.whole, label) for label, found in shares]
+    shares = [share_of(rate.code, counts) for rate in rates]
+    return [rate_cell(found.part, found.whole) for found in shares]
+
+
+def _of_people(found: Density) -> str:
+    return "—" if found.found is None else f"{found.found}"
 
 
 def _sum(measure: Measure) -> str:

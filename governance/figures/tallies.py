@@ -69,10 +69,11 @@ def oversees(asked: Asked) -> bool:
 
 def _oversees_all(asked: Asked) -> bool:
     areas = asked.standing.areas
-    return bool(areas) and all(lies_in(code, areas) for code in asked.once(_tops))
+    return bool(areas) and all(lies_in(code, areas) for code in asked.once(tops))
 
 
-def _tops(standing: Standing) -> list[str]:
+def tops(standing: Standing) -> list[str]:
+    """The areas that lie in no other."""
     return list(Area.objects.filter(parent=None).values_list("code", flat=True))
 
 
@@ -85,46 +86,52 @@ def _confided(standing: Standing) -> bool:
     return Case.objects.filter(confided_to(standing)).exists()
 
 
-def total(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
-    """What these measures come to, without restricted cases: code, number."""
-    for code, _, number in _read(measures, asked, _years(asked), "whole", "'' AS whole"):
+def total(told: Iterable[tuple[Measure, Asked]]) -> Iterator[tuple]:
+    """What each of these measures comes to in its period, without restricted cases: code, number."""
+    for code, _, number in _read(told, "whole", "'' AS whole"):
         yield code, number
 
 
 def by_place(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures come to, without restricted cases: code, unit, area, number."""
-    return _read(measures, asked, _years(asked), "unit, place", "unit, left(area, %(split)s) AS place")
+    return _read(_all(measures, asked), "unit, place", "unit, left(area, %(split)s) AS place")
 
 
 def by_month(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures come to in each month, without restricted cases: code, first day of the month, number."""
-    return _read(measures, asked, None, "month", "date_trunc('month', first)::date AS month")
+    keys = "date_trunc('month', first)::date AS month"
+    return _read(_all(measures, asked), "month", keys, by_years=False)
 
 
 def by_key(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures, told apart by a group, come to, without restricted cases: code, key, number."""
-    return _read(measures, asked, _years(asked), "key", "key")
+    return _read(_all(measures, asked), "key", "key")
 
 
-def _years(asked: Asked) -> Span:
-    return Span.TOWNSHIP_YEAR if asked.split == TOWNSHIP else Span.YEAR
+def _all(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple[Measure, Asked]]:
+    return ((measure, asked) for measure in measures)
 
 
-def _read(measures: Iterable[Measure], asked: Asked, years: Span | None, names: str, keys: str) -> Iterator[tuple]:
-    months = Span.TOWNSHIP_MONTH if asked.split == TOWNSHIP else Span.MONTH
-    wanted = [row for measure in measures for row in _wanted(measure, asked, months, years)]
-    if not wanted:
+def _read(told: Iterable[tuple[Measure, Asked]], names: str, keys: str, *, by_years: bool = True) -> Iterator[tuple]:
+    """What is asked for differs in nothing but its period."""
+    pairs = [*told]
+    if not pairs:
         return
+    asked = pairs[0][1]
+    township = asked.split == TOWNSHIP
+    months = Span.TOWNSHIP_MONTH if township else Span.MONTH
+    years = (Span.TOWNSHIP_YEAR if township else Span.YEAR) if by_years else None
+    wanted = [row for measure, of in pairs for row in _wanted(measure, of, months, years)]
     columns = ("codes", "signs", "facts", "spans", "firsts", "lasts")
-    told: dict[str, object] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
+    values: dict[str, object] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
     which = ["true"]
     if asked.area:
         which.append("area = %(area)s" if asked.only else "area BETWEEN %(area)s AND %(area)s || '999999999'")
     if asked.unit is not None:
         which.append("unit = %(unit)s")
-    told |= {"area": asked.area, "split": asked.split, "unit": asked.unit}
+    values |= {"area": asked.area, "split": asked.split, "unit": asked.unit}
     with connection.cursor() as cursor:
-        cursor.execute(READ.format(which=" AND ".join(which), names=names, keys=keys, delta=DELTA), told)
+        cursor.execute(READ.format(which=" AND ".join(which), names=names, keys=keys, delta=DELTA), values)
         yield from cursor.fetchall()
 
 

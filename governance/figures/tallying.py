@@ -45,7 +45,8 @@ WITH taken AS (
 )
 SELECT count(*) FROM taken
 """
-FROM_ROWS = "(SELECT *, 1 AS number FROM figures_facts()) AS facts"
+FACT = "fact, key, day, area, unit, restricted, 1 AS number"
+FROM_ROWS = f"(SELECT {FACT} FROM figures_facts() UNION ALL SELECT {FACT} FROM figures_duties()) AS facts"
 REBUILD = f"{INSERT} {SPANS.format(source=FROM_ROWS)}"
 COMPARE = f"""
 WITH wanted AS ({SPANS.format(source=FROM_ROWS)}), pending AS ({SPANS.format(source="figures_delta")}),
@@ -111,7 +112,7 @@ def rebuild() -> None:
     """What lines say and the tallies are made anew from the rows, which nobody changes meanwhile."""
     wanted = all_of_it()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE cases_case, cases_clock, figures_said IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE cases_case, cases_clock, figures_said, duties_dutytask IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(SAY_NO_MORE.format(wanted=wanted))
         cursor.execute(SAY.format(wanted=wanted))
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -99,7 +99,8 @@ def figure(request):
     }
     found = rows_of(measure, asked)
     if measure.listing:
-        return render(request, measure.listing.template, shown | _listed(request, found, measure.listing, asked))
+        listed = _listed(request, found, measure.listing, asked, measure.counts)
+        return render(request, measure.listing.template, shown | listed)
     return list_behind(request, Case.objects.filter(pk__in=found.order_by().values(f"{measure.path}pk")), **shown)
 
 
@@ -128,6 +129,6 @@ def _words(measure: Measure, asked: Asked) -> list[str]:
     return words
 
 
-def _listed(request, found, listing: Listing, asked: Asked) -> dict:
-    page = page_of(request, found.select_related(*listing.along), Order(), unit="项")
+def _listed(request, found, listing: Listing, asked: Asked, counts: str) -> dict:
+    page = page_of(request, found.select_related(*listing.along), Order(), unit=counts)
     return {"page": page, "rows": [listing.row(each, asked) for each in page.rows]}

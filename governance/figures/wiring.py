@@ -5,18 +5,19 @@ from datetime import timedelta
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
-from . import duties, first, jobs, papers, registers
+from . import duties, first, homicides, jobs, papers, registers
 from .headlines import HEADLINES
-from .measures import MEASURES, RATES
-from .models import AGAIN
+from .measures import MEASURES, PER_PEOPLE, RATES
+from .models import AGAIN, PAPERS
 from .saying import SAYINGS, Sayings
 
 LINE = Line(
-    takes=(MEASURES, RATES, HEADLINES, SAYINGS),
+    takes=(MEASURES, RATES, PER_PEOPLE, HEADLINES, SAYINGS),
     # The rooms below bring none themselves.
-    measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES, *registers.MEASURES),
-    rates=(*duties.RATES, *papers.RATES, *first.RATES),
-    sayings=(Sayings("", AGAIN),),
+    measures=(*duties.MEASURES, *papers.MEASURES, *first.MEASURES, *registers.MEASURES, *homicides.MEASURES),
+    rates=(*duties.RATES, *papers.RATES, *first.RATES, *homicides.RATES),
+    per_people=homicides.PER_PEOPLE,
+    sayings=(Sayings("", AGAIN), Sayings(papers.KIND, PAPERS)),
     guide="data/guide.csv",
     urls={"figures/": "urls", "api/figures/": "api"},
     jobs=jobs.KINDS,

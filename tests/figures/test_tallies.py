@@ -14,17 +14,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from governance.cases.models import Case, CaseLink, Category, Clock
-from governance.figures import tallies, tallying
+from governance.duties.models import DutyPlan, DutyTask
+from governance.figures import models, tallies, tallying
 from governance.figures.asked import Asked
 from governance.figures.counting import by_group, by_place, rows_of, totals, value
 from governance.figures.measures import MEASURES
 from governance.figures.models import Delta, Tally
 from governance.figures.periods import Period
 from governance.organisation.standing import standing_of
+from governance.supervision.models import SupervisionPaper
+from governance.supervision.papers.actions import propose
 from mediation.models import Dispute, Track
 from petitions.models import Petition
 from tests import builders, disputes
 from tests.builders import CHINA
+from tests.duties.making import plan
 from tests.figures.histories import FIRST, RolledBack, at, copied, numbers
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +37,9 @@ TALLIED = [code for code, measure in MEASURES.items() if measure.facts]
 APART = [(code, group) for code, measure in MEASURES.items() for group in measure.tallied_by]
 days = st.integers(0, 170)
 AREAS = ("610116001002", "610116002001", "610116")
+UNITS = ("housing", "weiqu", "guodu")
+STATES = ("open", "returned", "zero", "late", "missing", "withdrawn")
+RUNGS = ("copy_notice", "supervision_order", "yellow_card")
 
 # What may become of a row, as the verbs leave it: each names a case by its place, and a day.
 moves = st.lists(
@@ -59,6 +66,10 @@ moves = st.lists(
         st.tuples(st.just("regroup"), st.integers(0, 9), st.integers(0, 9)),
         st.tuples(st.just("solve"), st.integers(0, 9), st.sampled_from(["", "village", "county"]), days),
         st.tuples(st.just("come_from"), st.integers(0, 9), st.sampled_from(["application", "screening"])),
+        st.tuples(st.just("owe"), st.integers(0, 9), days, st.sampled_from(STATES), st.sampled_from(UNITS)),
+        st.tuples(st.just("issue"), st.integers(0, 9), st.one_of(days, st.none()), st.sampled_from(RUNGS)),
+        st.tuples(st.just("end"), st.integers(0, 9), days, st.sampled_from(["lifted", "revoked", "received"])),
+        st.tuples(st.just("pass_paper"), st.integers(0, 9), st.sampled_from(UNITS)),
         st.tuples(st.just("delete"), st.integers(0, 9)),
         st.tuples(st.just("fold"), st.integers(1, 7)),
     ),
@@ -75,9 +86,11 @@ def done_by(clock: Clock, days: int) -> datetime:
 class History:
     """Petitions, and disputes with two tracks each, to which random things happen."""
 
-    def __init__(self, cast, track):
+    def __init__(self, cast, track, paper):
         self.cast = cast
         self.track = track
+        self.papers = [copied(paper, opened_at=at(day)) for day in (3, 60)]
+        self.tasks = [self.owed(day) for day in (0, 40, 90)]
         self.model = Clock.objects.filter(term_code="petition.route").first()
         self.categories = [Category.objects.create(kind="petition", name=name, path=name) for name in ("水", "路")]
         self.made: list[Case] = []
@@ -101,6 +114,10 @@ class History:
                 self._of(self.tracks, name, *how)
             elif name in ("solve", "come_from"):
                 self._of(self.disputes, name, *how)
+            elif name in ("issue", "end", "pass_paper"):
+                self._of(self.papers, name, *how)
+            elif name == "owe":
+                self._of(self.tasks, name, *how)
             else:
                 self._of(self.made, name, *how)
 
@@ -123,6 +140,29 @@ class History:
         whole = copied(self.track.dispute, **told)
         self.disputes.append(whole)
         self.tracks += [copied(self.track, parent=whole, **told) for _ in range(2)]
+
+    def owed(self, day) -> DutyTask:
+        made = DutyPlan.objects.filter(code="weekly").first() or plan("weekly")
+        unit, first = self.cast.weiqu, at(day).date()
+        told = {"first": first, "last": first, "label": "周报", "due_at": at(day), "opened_at": at(day)}
+        return DutyTask.objects.create(plan=made, plan_code="weekly", unit=unit, area=unit.area, **told)
+
+    def owe(self, task, day, state, unit):
+        told = {"due_at": at(day), "returned_at": at(day) if state in ("returned", "zero", "late") else None}
+        told |= {"state": state, "unit": getattr(self.cast, unit), "area": getattr(self.cast, unit).area}
+        DutyTask.objects.filter(pk=task.pk).update(**told)
+
+    def issue(self, paper, day, rung):
+        signed_on, signed_by = (None, None) if day is None else (at(day).date(), self.cast.leader)
+        SupervisionPaper.objects.filter(pk=paper.pk).update(signed_on=signed_on, signed_by=signed_by, rung=rung)
+
+    def end(self, paper, day, status):
+        paper.refresh_from_db()
+        closed_at = None if status == "received" else max(paper.opened_at, at(day))
+        Case.objects.filter(pk=paper.pk).update(closed_at=closed_at, status=status, next_due_at=None)
+
+    def pass_paper(self, paper, unit):
+        Case.objects.filter(pk=paper.pk).update(lead_unit=getattr(self.cast, unit))
 
     def transfer(self, case, unit):
         Case.objects.filter(pk=case.pk).update(lead_unit=getattr(self.cast, unit))
@@ -233,17 +273,23 @@ def track(cast):
     return disputes.track(cast)
 
 
+@pytest.fixture
+def paper(cast):
+    told = {"ground": "other", "reason": "迟缓。", "actor": cast.staff, "at": builders.OPENED}
+    return propose("copy_notice", target=cast.housing, sender=cast.centre, **told)
+
+
 @settings(
     max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(told=moves, start=st.integers(0, 80), length=st.integers(20, 170))
-def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, told, start, length):
+def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, paper, told, start, length):
     """Counted by hand from the rows, one by one, for the county, a township and a unit, and by what they differ in."""
     period = Period(at(start).date(), at(start + length).date())
     with pytest.raises(RolledBack), transaction.atomic():
-        History(cast, track).play(told)
+        History(cast, track, paper).play(told)
         assert tallying.differences() == []
         county = standing_of(cast.county, TODAY)
         for where in ({}, {"area": "610116001"}, {"area": "610116001002"}, {"unit": cast.weiqu.pk}):
@@ -276,6 +322,22 @@ def test_real_histories_are_tallied(cast):
         pass
     assert not Delta.objects.exists() and Tally.objects.exists()
     call_command("check_tallies", stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    ("function", "body"),
+    [
+        ("figures_facts", models.FACTS.partition("$$")[2]),
+        ("figures_duties", models.DUTIES.partition("$$")[2]),
+        (models.AGAIN, models.SAID_AGAIN),
+        (models.PAPERS, models.SAID_OF_PAPERS),
+    ],
+)
+def test_the_database_says_what_the_models_say(function, body):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
+        ((stands,),) = cursor.fetchall()
+    assert stands.split() == body.replace("$$", "").split()
 
 
 def test_it_finds_a_difference_and_makes_the_tallies_anew(cast, first):
