@@ -1,12 +1,18 @@
-// The map of the leader's board: each area in a shade of how much stands for it in the list beside it. A click goes inside.
+// The map of the leader's board: each area in a shade of how much stands for it in the list beside it. A click goes where
+// its line leads: inside, or to the list of what lies there. Which area a line is about stands in the address of its list.
 const place = document.getElementById("map");
 const SHADES = place?.dataset.late === undefined
   ? ["#e6effa", "#bdd4f0", "#86afe0", "#4a83c9", "#1753a5"]
   : ["#fbe9e7", "#f3c1bd", "#e58c86", "#d2534c", "#bd1f1a"];
-const rows = new Map([...document.querySelectorAll("tr[data-code]")].map((row) => [row.dataset.code, row.dataset]));
-const most = Math.max(1, ...[...rows.values()].map(({ number }) => Number(number)));
+const rows = new Map(
+  [...document.querySelectorAll(".map-list td.num a")].map((link) => [
+    new URL(link.href).searchParams.get("area"),
+    { number: Number(link.textContent.replaceAll(",", "")), leads: link.closest("tr").querySelector("a").href },
+  ]),
+);
+const most = Math.max(1, ...[...rows.values()].map(({ number }) => number));
 
-const numberOf = (code) => Number(rows.get(code)?.number ?? 0);
+const numberOf = (code) => rows.get(code)?.number ?? 0;
 
 function style({ properties: { code } }) {
   const number = numberOf(code);
@@ -18,8 +24,8 @@ function bind({ properties: { code, name } }, layer) {
   const words = document.createElement("span");
   words.textContent = `${name} ${numberOf(code)} ${place.dataset.counts}`;
   layer.bindTooltip(words, { sticky: true });
-  const inside = rows.get(code)?.inside;
-  if (inside) layer.on("click", () => location.assign(inside));
+  const leads = rows.get(code)?.leads;
+  if (leads) layer.on("click", () => location.assign(leads));
 }
 
 async function show() {

@@ -104,7 +104,7 @@ def rows(cases: QuerySet, asked: dict) -> list[Row]:
     found = {row["answering"]: row for row in cases.order_by().values("answering").annotate(**counts)}
     if not found:
         return []
-    linked = Linked(reverse("supervision:first_cases"), asked, LABELS)
+    linked = Linked(reverse("supervision:first_cases"), asked)
     units = Unit.objects.filter(pk__in=found).values_list("pk", "name")
     total = {name: sum(row[name] for row in found.values()) for name in FIGURES}
     return [_row("合计", total, linked), *(_row(name, found[pk], linked, unit=pk) for pk, name in units)]
@@ -112,7 +112,7 @@ def rows(cases: QuerySet, asked: dict) -> list[Row]:
 
 def _row(label: str, counts: dict, linked: Linked, **where) -> Row:
     of = f"（{counts['kept']}/{counts['received']}）" if counts["received"] else ""
-    rate = Cell(f"{share(counts['kept'], counts['received'])}{of}", label=RATE)
+    rate = Cell(f"{share(counts['kept'], counts['received'])}{of}")
     return Row(label, [*linked.cells(counts, FIGURES, **where), rate])
 
 

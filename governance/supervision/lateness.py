@@ -61,7 +61,7 @@ def rows(clocks: QuerySet, asked: dict, now) -> list[Row]:
     found = {row["responsible"]: row for row in clocks.order_by().values("responsible").annotate(**counts)}
     if not found:
         return []
-    linked = Linked(reverse("supervision:late_cases"), asked, LABELS)
+    linked = Linked(reverse("supervision:late_cases"), asked)
     names = dict(Unit.objects.filter(pk__in=found).values_list("pk", "name"))
     total = {name: sum(row[name] for row in found.values()) for name in counts if name != "longest"}
     total["longest"] = max((row["longest"] for row in found.values() if row["longest"]), default=None)
@@ -72,10 +72,8 @@ def rows(clocks: QuerySet, asked: dict, now) -> list[Row]:
 def _row(label: str, counts: dict, linked: Linked, **where) -> Row:
     kept, terms = counts["kept_terms"], counts["due_terms"]
     days = counts["longest"].days + 1 if counts["longest"] else 0
-    rate = Cell(f"{share(kept, terms)}（{kept}/{terms}）", label=RATE)
-    return Row(
-        label, [*linked.cells(counts, FIGURES, **where), rate, Cell(str(days or "—"), value=days, label=LONGEST)]
-    )
+    rate = Cell(f"{share(kept, terms)}（{kept}/{terms}）")
+    return Row(label, [*linked.cells(counts, FIGURES, **where), rate, Cell(str(days or "—"), value=days)])
 
 
 @require_safe

@@ -193,7 +193,7 @@ def _of_disputes(code: str, title: str, group: str, lines: list[GroupCounts], to
     codes = (*BALANCE, *ENDED)
 
     def row(label, counts, **where):
-        return Row(label, [*linked.cells(counts, codes, **where), rate(counts[AGREED], counts[ENDED[0]], "成功率")])
+        return Row(label, [*linked.cells(counts, codes, **where), rate(counts[AGREED], counts[ENDED[0]])])
 
     return Table(
         code,
@@ -213,7 +213,7 @@ def _of_tracks(
 
     def row(label, counts, note="", **where):
         cells = linked.cells(counts, OF_UNIT, **where)
-        success = rate(counts[IN_AGREEMENT], counts[OVER], "成功率")
+        success = rate(counts[IN_AGREEMENT], counts[OVER])
         return Row(label, [*cells, success, *linked.cells(counts, after, **where)], note)
 
     whole = sum((line.counts for line in lines), Counter())

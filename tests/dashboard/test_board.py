@@ -88,8 +88,19 @@ def test_it_says_what_the_figures_say(spring, login):
     assert len(months) == 12 and months[-1].label == "2026-06"
     assert sum(row.cells[0].value for row in months) == received
     assert sum(row.cells[0].value for row in plots["petition_channels"].table.rows) == received
+    assert plots["petition_repeated"].table.head == ["收到", "其中重复反映"]
+    rated = plots["petition_rated"]
+    assert rated.table.head == ["满意、基本满意", "不满意"] and "其中" not in "".join(p.text for p in rated.finding)
     late = [row.cells[-1].value for row in plots["petition_late"].table.rows]
     assert sum(late) == overdue and late == sorted(late, reverse=True)
+
+
+@pytest.mark.django_db
+def test_on_a_phone_each_number_stands_beside_its_own_column(spring, login):
+    page = login(spring.county).get(f"{BOARD}?{ALL}").content.decode()
+    line = page.partition('id="numbers"')[2].partition("</tr>")[2].partition("</tr>")[0]
+    assert re.findall(r'data-label="([^"]+)"', line)[:2] == ["本期", "上期"]
+    assert not re.findall(r'data-label="(收到|办结|期末未结)"', page)
 
 
 @pytest.mark.django_db
@@ -103,8 +114,19 @@ def test_it_leads_from_the_county_to_the_township_and_its_villages(spring, login
     township = client.get(townships["韦曲街道"])
     assert township.context["place"] == "韦曲街道"
     assert [name for name, _ in township.context["path"]] == ["长安区"]
+    Case.objects.filter(pk=Case.objects.filter(kind="petition").order_by("pk").first().pk).update(
+        area="610116001002001"
+    )
     village = client.get(areas(township)["凤栖路社区"])
-    assert village.context["place"] == "凤栖路社区" and areas(village) == {}
+    assert village.context["place"] == "凤栖路社区"
+    assert list(areas(village)) == ["凤栖路社区（没有写到下一级）", "凤栖路社区第一网格"]
+    for text, url in lists_of(village):
+        assert text.endswith("%") or client.get(url).context["page"].count_text.split()[1] in re.findall(
+            r"[\d,]+", text
+        )
+    grid = client.get(areas(village)["凤栖路社区第一网格"])
+    assert grid.context["place"] == "凤栖路社区第一网格" and areas(grid) == {}
+    assert [name for name, _ in grid.context["path"]] == ["长安区", "韦曲街道", "凤栖路社区"]
 
 
 @pytest.mark.django_db
@@ -217,7 +239,9 @@ def test_the_map_says_of_each_area_what_its_list_says(spring, login, level):
         assert client.get(row.url).context["page"].count_text == f"共 {row.number} 件"
     notes = {row.note for row in rows}
     assert notes == ({"韦曲街道", "没有写到下一级"} if level == "village" else {""})
-    below = client.get(next(row.inside for row in rows if row.code == "610116001"))
+    inside = next(row.inside for row in rows if row.code == "610116001")
+    assert {row.inside for row in rows if len(row.code) == 12} <= {""}
+    below = client.get(inside.replace("610116001", "610116001002"))
     assert below.context["place"].name == "韦曲街道" and below.context["out_name"] == "长安区"
 
 
@@ -231,4 +255,4 @@ def test_the_map_is_coloured_from_its_list_and_leads_inside(spring, page, phone_
         fits(each)
     assert "latitude" not in page.content()
     page.get_by_role("link", name="韦曲街道").click()
-    expect(page.get_by_role("link", name="凤栖路社区").first).to_be_visible()
+    expect(page.get_by_role("cell", name="凤栖路社区").first).to_be_visible()

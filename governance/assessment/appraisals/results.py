@@ -66,7 +66,7 @@ def by_township(rows: Iterable[SubjectResult], page: str) -> Table:
     for each in rows:
         counts.setdefault(Area.township_of(each.subject.area.pk) or each.subject.area.pk, Counter())[each.stands] += 1
     names = dict(Area.objects.filter(pk__in=counts).values_list("code", "name"))
-    linked = Linked(page, {}, STANDS)
+    linked = Linked(page, {})
     lines = [Row(names[code], _cells(linked, counts[code], code)) for code in sorted(counts)]
     total = sum(counts.values(), Counter())
     return Table(
@@ -84,7 +84,7 @@ def _cells(linked: Linked, counts: Counter, inside: str) -> list[Cell]:
     cells = linked.cells(counts, STANDS, inside=inside)
     judged = sum(counts[code] for code in ("passed", "failed", "expired"))
     whole = f"{linked.address}?inside={inside}" if inside else ""
-    return [Cell(str(counts.total()), whole, label="对象"), *cells, rate(counts["passed"], judged, "达标率")]
+    return [Cell(str(counts.total()), whole), *cells, rate(counts["passed"], judged)]
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def table(period: ScoredPeriod, results: list[UnitResult]) -> Table:
 
 def _row(period: ScoredPeriod, result: UnitResult) -> Row:
     place = "一票否决" if result.score.vetoed else result.score.place or "不排名"
-    cells = [Cell(points_words(result.score.total), label="总分"), Cell(str(place), label="名次")]
+    cells = [Cell(points_words(result.score.total)), Cell(str(place))]
     cells += [_cell(period, each) for each in result.lines]
     return Row(result.unit.short_name, cells, "", reverse("assessment:sheet", args=[period.pk, result.unit.pk]))
 
@@ -66,7 +66,7 @@ def _cell(period: ScoredPeriod, each: LineResult) -> Cell:
     text = points_words(each.points) + ("＊" if each.is_corrected else "")
     if each.item.way == "veto":
         text = "否决" if each.line.part else "无"
-    return Cell(text, reverse("assessment:line", args=[period.pk, each.line.pk]), label=each.item.text)
+    return Cell(text, reverse("assessment:line", args=[period.pk, each.line.pk]))
 
 
 def place_words(period: ScoredPeriod, result: UnitResult) -> str:

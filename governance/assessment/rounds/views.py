@@ -122,7 +122,7 @@ def _table(seen, address: str) -> Table:
     for area, numbers in _by(seen, "area").items():
         counts.setdefault(Area.township_of(area) or area, Counter()).update(numbers)
     names = dict(Area.objects.filter(pk__in=counts).values_list("code", "name"))
-    linked = Linked(address, {}, COLUMNS)
+    linked = Linked(address, {})
     rows = [Row(names[code], _cells(linked, counts[code], code)) for code in sorted(counts)]
     total = sum(counts.values(), Counter())
     head = ["对象", *COLUMNS.values(), "达标率"]
@@ -132,4 +132,4 @@ def _table(seen, address: str) -> Table:
 
 def _cells(linked: Linked, counts: Counter, inside: str) -> list[Cell]:
     cells = linked.cells(counts, COLUMNS, inside=inside)
-    return [Cell(str(counts.total()), label="对象"), *cells, rate(counts["passed"], _judged(counts), "达标率")]
+    return [Cell(str(counts.total())), *cells, rate(counts["passed"], _judged(counts))]

@@ -16,6 +16,7 @@ from .words import by_unit, number
 
 # More rows than these no plot can show; the page of figures has them all.
 MOST_ROWS = 8
+OF_IT = "其中"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,13 @@ def _drawn(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
 
 
 def _labels(plot: Plot) -> list[str]:
-    return [ALL[code].label for code in plot.codes]
+    return [_label(plot, code) for code in plot.codes]
+
+
+def _label(plot: Plot, code: str) -> str:
+    """How the plot calls it: 其中满意 is 满意 where nothing stands of which it is a part."""
+    label, alone = ALL[code].label, ALL[plot.leading].label.startswith(OF_IT)
+    return label.removeprefix(OF_IT) if alone else label
 
 
 def _by_month(board: Board, plot: Plot) -> Drawn:
@@ -59,11 +66,11 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
     sums = Counter({code: sum(board.months[code, month.first] for month in months) for code in plot.codes})
     words = [LinkedWords("近 12 个月")]
     for code in plot.codes:
-        words += [LinkedWords(f"{'，' if len(words) > 1 else ''}{ALL[code].label} "), number(year, sums, code)]
+        words += [LinkedWords(f"{'，' if len(words) > 1 else ''}{_label(plot, code)} "), number(year, sums, code)]
     top = max(months, key=lambda month: board.months[plot.leading, month.first])
     if sums[plot.leading]:
         most = Counter({plot.leading: board.months[plot.leading, top.first]})
-        words.append(LinkedWords(f"；{ALL[plot.leading].label}最多的是 {top.first:%Y} 年 {top.first.month} 月，"))
+        words.append(LinkedWords(f"；{_label(plot, plot.leading)}最多的是 {top.first:%Y} 年 {top.first.month} 月，"))
         words.append(number(year, most, plot.leading, period=top.code))
     table = Table(plot.code, plot.title, _labels(plot), rows if any(sums.values()) else [], first="月份")
     return Drawn(plot, [*words, LinkedWords("。")], table, "lines", len(plot.measures))
@@ -91,7 +98,7 @@ def _side_by_side(board: Board, plot: Plot) -> Drawn:
     for code in plot.measures:
         cells = [linked.cell(total, code), *(linked_to(column.asked).cell(column.total, code) for column in beside)]
         if plot.whole:
-            cells.append(Cell(share(total[code], total[plot.whole]), label="占比"))
+            cells.append(Cell(share(total[code], total[plot.whole])))
         rows.append(Row(ALL[code].label, cells))
     words = [LinkedWords(f"{ALL[plot.leading].label} "), number(board.asked, total, plot.leading)]
     top = max(plot.measures, key=lambda code: total[code])
@@ -106,8 +113,8 @@ def _side_by_side(board: Board, plot: Plot) -> Drawn:
 
 def _by_group(board: Board, plot: Plot) -> Drawn:
     code = plot.leading
-    now = board.groups(plot, board.asked)
-    beside = [(board.against, board.groups(plot, board.against.asked))] if board.against else []
+    now = _by_key(board.groups[plot.apart])
+    beside = [(board.against, _by_key(board.groups_against[plot.apart]))] if board.against else []
     ranked = sorted(set(now).union(*(then for _, then in beside)), key=lambda key: (-now[key], key))
     names, whole = ALL[code].group(plot.by).names(ranked), sum(now.values())
     rows = []
@@ -115,12 +122,16 @@ def _by_group(board: Board, plot: Plot) -> Drawn:
         where: dict[str, object] = {plot.by: key}
         cells = [_cell(linked_to(board.asked), code, now[key], where)]
         cells += [_cell(linked_to(column.asked), code, then[key], where) for column, then in beside]
-        rows.append(Row(names.get(key, key), [*cells, Cell(share(now[key], whole), label="占比")]))
+        rows.append(Row(names.get(key, key), [*cells, Cell(share(now[key], whole))]))
     said = [(names.get(key, key), now[key], {plot.by: key}) for key in ranked if now[key]]
     head = ["本期", *(column.label for column, _ in beside), "占比"]
     table = Table(plot.code, plot.title, head, rows, first="类别")
     finding = _finding(board, plot, said, whole)
     return Drawn(plot, finding, table, "bars", 1 + len(beside), max(len(ranked) - MOST_ROWS, 0))
+
+
+def _by_key(counts: Counter) -> Counter:
+    return Counter({key: count for (key,), count in counts.items()})
 
 
 def _cell(linked: Linked, code: str, count: int, where: dict[str, object]) -> Cell:

@@ -7,14 +7,17 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from governance.figures.asked import TOWNSHIP, Asked
+from governance.figures.asked import TOWNSHIP, VILLAGE, Asked
 from governance.figures.counting import by_place, totals_by
 from governance.figures.headlines import headlines
 from governance.figures.measures import MEASURES
 from governance.figures.tables import ONLY, inside, linked_to
 from governance.frame.days import office_day
+from governance.frame.pages.columns import escaped
+from governance.frame.pages.tables import linked_html
 from governance.maps.outlines import address_of
 from governance.maps.views import area_for
 from governance.organisation.models import Area
@@ -25,7 +28,7 @@ from .views import asked_by
 
 @dataclass(frozen=True)
 class MapRow:
-    """How much lies in an area: its list, and the map of what lies inside it."""
+    """How much lies in an area: its list, and the map of what lies inside it, if that can be told apart."""
 
     code: str
     name: str
@@ -33,6 +36,13 @@ class MapRow:
     number: int
     url: str
     inside: str
+
+    @property
+    def html(self) -> SafeString:
+        """A line of the list: a template for each of hundreds of villages would cost more than counting them."""
+        note = f'<div class="grey small">{escaped(self.note)}</div>' if self.note else ""
+        name, number = linked_html(self.inside, self.name), linked_html(self.url, f"{self.number:,}")
+        return SafeString(f'<tr><td>{name}{note}</td><td class="num">{number}</td></tr>')
 
 
 @require_safe
@@ -45,7 +55,9 @@ def map_page(request):
     if period is not None:
         told = form.cleaned_data
         fine = told["level"] == "village"
-        asked = Asked(request.standing, period, form.today, told["area"], now=now, fine=fine)
+        # Petitions are told of a village and of nothing smaller: the map of a village is that of its township.
+        place = Area.township_of(told["area"])
+        asked = Asked(request.standing, period, form.today, place, now=now, fine=fine)
         context |= _shown(asked, told["figure"], query)
     return render(request, "dashboard/board/map.html", context)
 
@@ -78,7 +90,8 @@ def _rows(asked: Asked, code: str, query: QueryDict) -> list[MapRow]:
         if len(area.code) < asked.split:
             note = ONLY
         url = linked.url(code, **inside(area, asked))
-        rows.append(MapRow(area.code, area.name, note, number, url, _inside(query, area.code)))
+        further = _inside(query, area.code) if len(area.code) < VILLAGE else ""
+        rows.append(MapRow(area.code, area.name, note, number, url, further))
     return sorted((row for row in rows if row.number), key=lambda row: (-row.number, row.code))
 
 

@@ -33,6 +33,11 @@ class Plot:
         """The measure by which its rows are ordered and of which its finding speaks."""
         return self.whole or self.measures[0]
 
+    @property
+    def apart(self) -> tuple[str, tuple[str, ...]] | None:
+        """The measure and the group that tells it apart, if one does."""
+        return None if self.by in (MONTHS, UNITS, MEASURES) else (self.leading, (self.by,))
+
 
 PLOTS: Registry[Plot] = Registry("plots of the board", field="plots")
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from governance.figures.asked import Asked
-from governance.figures.counting import by_group, by_month, by_place, total, totals
+from governance.figures.counting import Apart, apart, by_month, by_place, totals, totals_of
 from governance.figures.headlines import headlines
 from governance.figures.measures import MEASURES, RATES
 from governance.figures.periods import Period
 
 from .plots import MEASURES as BESIDE
-from .plots import MONTHS, UNITS, Plot, plots
+from .plots import MONTHS, UNITS, plots
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Board:
         self.codes = _codes()
         self.places = by_place(self.codes, asked)
         self.total = totals(self.places)
-        self.before = self._column("上期", asked.a_period_before())
-        self.year_before = self._column("去年同期", asked.a_year_before())
-        self.against = self._column(against.label, replace(asked, period=against)) if against else None
-
-    def _column(self, label: str, asked: Asked) -> Column:
-        """What is so now was not otherwise in another period."""
-        codes = [code for code in self.codes if not MEASURES[code].is_now]
-        return Column(label, asked, total(codes, asked))
+        beside = {"上期": asked.a_period_before(), "去年同期": asked.a_year_before()}
+        if against:
+            beside[against.label] = replace(asked, period=against)
+        # What is so now was not otherwise in another period.
+        counts = totals_of([code for code in self.codes if not MEASURES[code].is_now], beside.values())
+        columns = [Column(label, there, total) for (label, there), total in zip(beside.items(), counts, strict=True)]
+        self.before, self.year_before, *others = columns
+        self.against = others[0] if others else None
 
     @cached_property
     def year(self) -> Asked:
@@ -51,10 +51,19 @@ class Board:
         """By code and first day of the month."""
         return by_month(dict.fromkeys(_of(MONTHS)), self.year)
 
-    def groups(self, plot: Plot, asked: Asked) -> Counter:
-        """By key of the group by which the plot tells its measure apart."""
-        found = by_group([plot.leading], asked, plot.by)
-        return Counter({key: count for (_, key), count in found.items()})
+    @cached_property
+    def groups(self) -> dict[Apart, Counter]:
+        """By measure and group of each plot that tells one apart by a group, how many there are under each key."""
+        return apart(_told_apart(), self.asked)
+
+    @cached_property
+    def groups_against(self) -> dict[Apart, Counter]:
+        """The same of the other period that is held against it."""
+        return apart(_told_apart(), self.against.asked) if self.against else {}
+
+
+def _told_apart() -> list[Apart]:
+    return [plot.apart for plot in plots() if plot.apart]
 
 
 def _of(by: str) -> Iterable[str]:

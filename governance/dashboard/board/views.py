@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.figures.asked import TOWNSHIP, Asked
+from governance.figures.asked import COUNTY, GRID, TOWNSHIP, VILLAGE, Asked
 from governance.figures.headlines import headlines
 from governance.figures.tables import ONLY, inside
 from governance.frame.days import minute_text, office_day
@@ -73,7 +73,7 @@ def _shown(board: Board, query: QueryDict) -> dict:
     asked = board.asked
     units = dict(Unit.objects.filter(pk__in={place.unit for place in board.places}).values_list("pk", "short_name"))
     below = {place.area for place in board.places if place.area != asked.area or len(place.area) < asked.split}
-    around = [asked.area[:length] for length in (6, 9, 12) if length <= len(asked.area)]
+    around = [asked.area[:length] for length in (COUNTY, TOWNSHIP, VILLAGE, GRID) if length <= len(asked.area)]
     areas = {area.code: area for area in Area.objects.filter(code__in=[*below, *around]).order_by("code")}
     path = [(areas[code].name, _address(query, code)) for code in around if code in areas]
     return {

@@ -95,32 +95,28 @@ def comparison(board: Board) -> Table:
     columns = [board.before, board.year_before, *([board.against] if board.against else [])]
     names = {"上期": "环比", "去年同期": "同比"}
     head = ["本期", *(word for column in columns for word in (column.label, names.get(column.label, "变化")))]
-    rows = [row for headline in headlines() for row in _lines(board, headline, columns, names)]
+    rows = [row for headline in headlines() for row in _lines(board, headline, columns)]
     return Table("numbers", "各项数量", head, rows, first="指标")
 
 
-def _lines(board: Board, headline: Headline, columns: list[Column], names: dict[str, str]) -> list[Row]:
+def _lines(board: Board, headline: Headline, columns: list[Column]) -> list[Row]:
     rows = []
     for code in headline.codes:
         cells = [linked_to(board.asked).cell(board.total, code)]
         for column in columns:
-            told = names.get(column.label, "变化")
             if MEASURES[code].is_now:
-                cells += [Cell("—", label=column.label), Cell("", label=told)]
+                cells += [Cell("—"), Cell("")]
                 continue
             cells.append(linked_to(column.asked).cell(column.total, code))
-            cells.append(Cell(change(column.total[code], board.total[code]), label=told))
+            cells.append(Cell(change(column.total[code], board.total[code])))
         rows.append(Row(f"{headline.subject} {MEASURES[code].label}", cells))
     shares = [share_of(headline.rate, counts) for counts in (board.total, *(column.total for column in columns))]
-    return [*rows, Row(f"{headline.subject} {RATES[headline.rate].label}", _rates(shares, columns))]
+    return [*rows, Row(f"{headline.subject} {RATES[headline.rate].label}", _rates(shares))]
 
 
-def _rates(shares: list[Share], columns: list[Column]) -> list[Cell]:
-    now, *others = shares
-    cells = [rate_cell(now.part, now.whole, "本期")]
-    for found, column in zip(others, columns, strict=True):
-        cells += [rate_cell(found.part, found.whole, column.label), Cell("")]
-    return cells
+def _rates(shares: list[Share]) -> list[Cell]:
+    now, *others = [rate_cell(found.part, found.whole) for found in shares]
+    return [now, *(cell for other in others for cell in (other, Cell("")))]
 
 
 def areas(board: Board, places: list[tuple[str, str, dict, str]]) -> Table:

@@ -20,7 +20,7 @@ def by_unit(nodes: Iterable[Node]) -> Table | None:
 
     def cells(owner_id: int | None) -> list[Cell]:
         theirs = [(title, leaf) for title, leaf in measured if owner_id in (None, leaf.task.owner_id)]
-        return [_cell(head, [leaf for title, leaf in theirs if title == head]) for head in titles]
+        return [_cell([leaf for title, leaf in theirs if title == head]) for head in titles]
 
     rows = [Row(unit.short_name, cells(unit.pk)) for unit in units]
     return Table("units", "各单位完成情况", titles, rows, Row("合计", cells(None)), "累计完成／数量目标。", "单位")
@@ -39,8 +39,8 @@ def _under(heading: Node, leaf: Node):
     yield from ((heading.task.title, each) for each in leaf.counted)
 
 
-def _cell(title: str, leaves: list[Node]) -> Cell:
+def _cell(leaves: list[Node]) -> Cell:
     if not leaves:
-        return Cell(NOTHING, label=title)
+        return Cell(NOTHING)
     done, wanted = sum(leaf.task.counted for leaf in leaves), target_of(leaves)
-    return Cell(f"{done}/{wanted} {leaves[0].task.unit_word}", value=done, label=title)
+    return Cell(f"{done}/{wanted} {leaves[0].task.unit_word}", value=done)

@@ -1,8 +1,9 @@
 """Tables of numbers that open the lists they count: the blocks of every page and workbook of figures."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 from urllib.parse import quote_plus, urlencode
 
 from django.utils.html import format_html
@@ -22,7 +23,6 @@ class Cell:
     text: str
     url: str = ""
     value: object = None
-    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,11 @@ class Linked:
     """Makes cells whose numbers open their lists: the page at ``address``, asked for what ``query`` says; without an
     address none of them opens.
 
-    ``labels`` are the figures by code; a code and what narrows it down stand in the address of its list.
+    The code of a figure and what narrows it down stand in the address of its list.
     """
 
     address: str
     query: Mapping[str, object]
-    labels: Mapping[str, str]
 
     def url(self, code: str, **group: object) -> str:
         """The list of what the figure counts."""
@@ -105,10 +104,7 @@ class Linked:
     def cells(self, counts: Mapping[str, int], codes: Iterable[str], **group: object) -> list[Cell]:
         """One cell a figure."""
         opening = self._opening(group)
-        return [
-            Cell(f"{(count := counts[code]):,}", opening(code) if count else "", count, self.labels[code])
-            for code in codes
-        ]
+        return [Cell(f"{(count := counts[code]):,}", opening(code) if count else "", count) for code in codes]
 
 
 def _told(query: Mapping[str, object]) -> str:
@@ -119,22 +115,25 @@ def figures_html(table: Table) -> SafeString:
     """The table as a page shows it: a template a number would cost more than counting it."""
     labelled = len(table.head) in CARDS
     heads = "".join([f'<th scope="col">{escaped(label)}</th>' for label in (table.first, *table.head)])
-    lines = "".join([_line(row, labelled) for row in table.rows])
-    foot = f"<tfoot>{_line(table.total, labelled)}</tfoot>" if table.total else ""
+    words = table.head if labelled else ()
+    lines = "".join([_line(row, words) for row in table.rows])
+    foot = f"<tfoot>{_line(table.total, words)}</tfoot>" if table.total else ""
     return SafeString(
         f'<div class="table-wrap"><table class="table table-dense table-figures{" table-cards" if labelled else ""}">'
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>{foot}</table></div>"
     )
 
 
-def _line(row: Row, labelled: bool) -> str:
+def _line(row: Row, words: Sequence[str]) -> str:
+    """``words`` stand beside its cells on a narrow screen: the heads of their columns, if there are any."""
     note = format_html(' <span class="grey small">{}</span>', row.note) if row.note else ""
-    cells = "".join([_cell(cell, labelled) for cell in row.cells])
+    beside = zip(row.cells, chain(words, repeat("")), strict=False)
+    cells = "".join([_cell(cell, word) for cell, word in beside])
     return f'<tr><th scope="row">{linked_html(row.url, row.label)}{note}</th>{cells}</tr>\n'
 
 
-def _cell(cell: Cell, labelled: bool) -> str:
-    label = f' data-label="{escaped(cell.label)}"' if labelled and cell.label and cell.text else ""
+def _cell(cell: Cell, word: str) -> str:
+    label = f' data-label="{escaped(word)}"' if word and cell.text else ""
     return f"<td{label}>{linked_html(cell.url, cell.text)}</td>"
 
 
@@ -149,10 +148,10 @@ def share(part: int, whole: int) -> str:
     return f"{part * 100 / whole:.1f}%" if whole else "—"
 
 
-def rate(part: int, whole: int, label: str = "占比") -> Cell:
+def rate(part: int, whole: int) -> Cell:
     """A share; a workbook has it as text too, so that a dash stays a dash."""
     text = share(part, whole)
-    return Cell(text, "", text, label)
+    return Cell(text, "", text)
 
 
 def change(before: int, now: int) -> str:

@@ -20,7 +20,7 @@ register = template.Library()
 @cache
 def _icon(name, extra):
     return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         f" {extra}" if extra else "",
         static("vendor/icons.svg"),
         name,
