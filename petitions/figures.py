@@ -1,5 +1,7 @@
 """What is counted of petitions. How many there are is no fault of any unit: only what was done in time is compared."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, F, OuterRef, Q
 
 from governance.cases.law.rewards import NO_COUNT
@@ -36,7 +38,10 @@ def _rated(name: str, label: str, rule: str, *ratings: str) -> Measure:
     return Measure(f"petition.{name}", SUBJECT, label, f"{rule}，按评价之日计", rows, "ended_at", **told)
 
 
-RATED = _rated("rated", "评价", "信访人评价了办理单位的", "satisfied", "fair", "dissatisfied")
+# How many rated is how many there were; the share of them that was satisfied is compared.
+RATED = replace(
+    _rated("rated", "评价", "信访人评价了办理单位的", "satisfied", "fair", "dissatisfied"), unscored=NO_COUNT
+)
 SATISFIED = _rated("satisfied", "其中满意、基本满意", "信访人对办理单位满意或者基本满意的", "satisfied", "fair")
 DISSATISFIED = _rated("dissatisfied", "其中不满意", "信访人对办理单位不满意的", "dissatisfied")
 # All of these terms together.

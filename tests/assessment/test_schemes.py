@@ -48,6 +48,12 @@ pytestmark = pytest.mark.django_db
         ({"source": "petition.repeated_rate"}, "source", "信访事项的数量不得"),
         ({"source": "duty.in_time", "over": "petition.received"}, "source", "信访事项的数量不得"),
         ({"way": "deduct", "source": "first.received", "over": "duty.due", "each": 1}, "source", "信访事项的数量不得"),
+        ({"way": "deduct", "source": "first.settled", "over": "duty.due", "each": 1}, "source", "信访事项的数量不得"),
+        ({"way": "deduct", "source": "petition.rated", "over": "duty.due", "each": 1}, "source", "信访事项的数量不得"),
+        ({"way": "deduct", "source": "first.kept", "over": "duty.due", "each": 1}, "source", "是办得好的"),
+        ({"way": "veto", "weight": 0, "source": "petition.done_in_time"}, "source", "是办得好的"),
+        ({"text": "进京访为零"}, "text", "不得以信访数量减少"),
+        ({"text": "越级集体访控制在 5 批以内"}, "text", "不得以信访数量减少"),
         ({"way": "deduct", "source": "dispute.overdue", "over": "duty.due", "each": 1}, "source", "期间过后还会变"),
         ({"source": "duty.in_time"}, "over", "要有分母"),
         ({"source": ""}, "source", "请选数据来源"),
@@ -83,7 +89,18 @@ def test_an_item_that_cannot_be_counted_or_is_not_fair_is_refused_at_its_field(c
     assert len(Scheme.objects.get().asked) == 1
 
 
-@pytest.mark.parametrize("text", ["三无小区物业管理", "信访事项按期答复", "群众满意率", "积分制管理办法的落实"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三无小区物业管理",
+        "信访事项按期答复",
+        "群众满意率",
+        "积分制管理办法的落实",
+        "越级走访依法告知引导",
+        "领导接访每月不少于一次",
+        "集体访当日接待",
+    ],
+)
 def test_words_that_only_sound_alike_may_be_an_item(text):
     assert not rewards_fewer_petitions(text) and not marks_residents(text)
 

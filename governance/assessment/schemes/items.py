@@ -13,6 +13,8 @@ from ..grounds import GROUNDS
 from ..items import HUNDRED
 from ..scoring import AREA, BANDS, BONUS, BY_COUNT, DEDUCT, HAND, NONE, OF_A_SHARE, OWN, TARGET, VETO, Band, ScoredItem
 
+# By these a unit loses for every one there is.
+TAKES_AWAY = (DEDUCT, VETO)
 # The tasks of the pilot that a yearly item can answer for, by their number: those that have none below them.
 PILOT = {
     task.number: f"{task.number} {task.title}"
@@ -113,6 +115,8 @@ def _check_sort(typed: TypedItem, whole: tuple[str, ...], wrong: dict[str, str])
         wrong["over"] = "按比例计分要有分母：数据来源请选比率，或者再选分母。"
     elif typed.way not in OF_A_SHARE and typed.source in RATES:
         wrong["source"] = "按次计分的请选数量，不选比率。"
+    elif typed.way in TAKES_AWAY and typed.source in {rate.part for rate in RATES.values()}:
+        wrong["source"] = f"“{MEASURES[typed.source].label}”是办得好的，多的不扣分、不否决；请选逾期、缺报一类的。"
     elif typed.way == DEDUCT and typed.weight and not whole:
         wrong["over"] = "占分值的扣分要选应有多少（例如应报送）：期间内没有应办的不计这一项，不白得满分。"
 
