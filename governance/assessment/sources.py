@@ -8,9 +8,14 @@ from decimal import Decimal
 from django.db.models import Count, Q
 
 from governance.duties.models import DutyPlan, DutyTask
+from governance.figures.asked import Asked
+from governance.figures.counting import share
+from governance.figures.measures import MEASURES, RATES, Rate
+from governance.figures.periods import Period
 from governance.frame.registry import Registry
 from governance.organisation.areas.lying import inside
 from governance.organisation.models import Post
+from governance.organisation.standing import HeldPost, Standing
 from governance.registers.models import Entry, Register
 
 from .models import Appraisal, Mark
@@ -72,6 +77,42 @@ def _duties(appraisal: Appraisal, mark: Mark, on: date) -> Answer:
     return Answer(_share(reached, mark.least), f"近 90 天应报 {owed} 次，按期 {kept} 次（{reached:.1f}%）")
 
 
+def _figures(appraisal: Appraisal, mark: Mark, on: date) -> Answer:
+    """The rate of the last ninety days in the place, or of a unit that is no government, of the rate that is wanted.
+
+    It is counted as the unit itself would be told, and without restricted cases.
+    """
+    rate = _rate(mark.of)
+    if rate is None:
+        return Answer(None, "没有这个比率")
+    local = appraisal.area.level in ("village", "township")
+    post = HeldPost(appraisal.unit_id, "", "", "unit_lead", appraisal.area_id, sees_area=local, above=())
+    days = Period(on - QUARTER, on)
+    where = {"area": appraisal.area_id} if local else {"unit": appraisal.unit_id}
+    found = share(rate.code, Asked(Standing(0, (post,)), days, on, aloud=True, **where))
+    if not found.whole:
+        return Answer(None, f"近 90 天{_called(rate)}没有应办的")
+    reached = Decimal(found.part) * 100 / found.whole
+    return Answer(_share(reached, mark.least), f"近 90 天{_called(rate)} {reached:.1f}%（{found.part}/{found.whole}）")
+
+
+def _called(rate: Rate) -> str:
+    return f"{rate.subject}{rate.label}"
+
+
+def _rate(of: str) -> Rate | None:
+    """The rate of that code, or called so."""
+    told = "".join(of.split())
+    return next((rate for rate in RATES.values() if told in (rate.code, _called(rate))), None)
+
+
+def _no_rate(of: str) -> str:
+    rate = _rate(of)
+    if rate is None:
+        return f"统计指标里没有“{of}”这个比率，例如：信访 按期办理率。"
+    return MEASURES[rate.part].unscored
+
+
 def _share(there: Decimal | int, least: int) -> Decimal:
     return min(Decimal(there) / (least or 1), WHOLE)
 
@@ -88,4 +129,5 @@ OWN_SOURCES = (
     Source("entries", "台账在册数", _entries, _no_register),
     Source("people", "在岗人数", _people),
     Source("duties", "例行任务按期率", _duties, _no_plan),
+    Source("figures", "统计指标比率", _figures, _no_rate),
 )

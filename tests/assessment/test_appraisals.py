@@ -205,38 +205,46 @@ def test_the_history_stays(cast, village):
         AppraisalEntry.objects.update(note="")
 
 
+def owed(unit, *rows: tuple[int, str]) -> None:
+    """What the unit had to hand in so many days ago, and what became of it."""
+    weekly = plan()
+    for back, state in rows:
+        first, returned = DAY - timedelta(days=back), None if state in ("missing", "withdrawn") else OPENED
+        told = {"first": first, "last": first, "label": str(back), "due_at": OPENED - timedelta(days=back)}
+        told |= {"state": state, "opened_at": OPENED, "returned_at": returned}
+        DutyTask.objects.create(plan=weekly, plan_code=weekly.code, unit=unit, area=unit.area, **told)
+
+
 def test_duties_of_a_quarter_give_the_mark_and_nothing_due_gives_none(cast):
     wanted = village_posts(rows=[ItemRow("排查", "按期报送", 10, source="duties", least=80)])
     village = of_village(add_standard(wanted, actor=cast.county, at=OPENED), cast.county, OPENED)
     assert [(mark.own, mark.found) for mark in actions.looked_at(village, DAY)] == [
         (None, "近 90 天没有应报的例行任务")
     ]
-    weekly = plan()
-    for back, state in (
-        (20, "returned"),
-        (30, "zero"),
-        (40, "late"),
-        (50, "missing"),
-        (60, "withdrawn"),
-        (200, "late"),
-    ):
-        first = DAY - timedelta(days=back)
-        DutyTask.objects.create(
-            plan=weekly,
-            plan_code=weekly.code,
-            unit=cast.fengqi,
-            area=cast.fengqi.area,
-            first=first,
-            last=first,
-            label=str(back),
-            due_at=OPENED - timedelta(days=back),
-            state=state,
-            opened_at=OPENED,
-            returned_at=None if state in ("missing", "withdrawn") else OPENED,
-        )
+    owed(cast.fengqi, (20, "returned"), (30, "zero"), (40, "late"), (50, "missing"), (60, "withdrawn"), (200, "late"))
     (mark,) = actions.looked_at(village, DAY)
     # Two of four in time are half of what is due, of four fifths.
     assert (mark.own, mark.found) == (Decimal("6.2"), "近 90 天应报 4 次，按期 2 次（50.0%）")
+
+
+def test_a_rate_of_the_figures_gives_the_mark_and_restricted_cases_take_no_part(cast):
+    """Two of four duties of the village came in time, which is half of what is wanted."""
+    rows = [ItemRow("排查", "按期报送", 10, source="figures", of="例行报送 按期报送率", least=100)]
+    village = of_village(add_standard(village_posts(rows=rows), actor=cast.county, at=OPENED), cast.county, OPENED)
+    (mark,) = actions.looked_at(village, DAY)
+    assert (mark.own, mark.found) == (None, "近 90 天例行报送按期报送率没有应办的")
+    owed(cast.fengqi, (20, "returned"), (30, "zero"), (40, "late"), (50, "missing"), (200, "late"))
+    (mark,) = actions.looked_at(village, DAY)
+    assert (mark.own, mark.found) == (Decimal("5.0"), "近 90 天例行报送按期报送率 50.0%（2/4）")
+
+
+@pytest.mark.parametrize(
+    ("of", "said"), [("没有的比率", "统计指标里没有"), ("petition.repeated_rate", "不得作为考核得分")]
+)
+def test_a_rate_that_is_none_or_counts_petitions_gives_no_mark(cast, of, said):
+    rows = [ItemRow("信访", "比率", 10, source="figures", of=of, least=90)]
+    with pytest.raises(FactMissing, match=said):
+        add_standard(village_posts(rows=rows), actor=cast.county, at=OPENED)
 
 
 def test_a_round_takes_in_whoever_is_not_in_hand_and_says_how_many_pass(cast, standard, village, login):

@@ -336,6 +336,14 @@ def test_it_is_published_when_nobody_can_object_and_everybody_has_an_answer(cast
     assert seen(period, cast.clerk) == ["韦曲街道办", "郭杜街道办"]
 
 
+def test_its_page_says_when_it_can_be_published_and_to_how_many_units(cast, login, time_machine):
+    period = frozen_quarter(cast)
+    for at, sentence in ((AFTER, "期满以后才能公布"), (AFTER + 8 * DAY, "公布后，2 个单位都看得到全部名次")):
+        time_machine.move_to(at, tick=False)
+        page = login(cast.county).get(f"/assessment/periods/{period.pk}/").content.decode()
+        assert sentence in page and (">公布</button>" in page) == ("公布后" in sentence)
+
+
 def seen(period, who) -> list[str]:
     return [each.unit.short_name for each in frozen(period, standing_of(who, AFTER.date()))]
 

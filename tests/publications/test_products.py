@@ -179,3 +179,14 @@ def test_a_long_table_repeats_its_head_and_two_tables_stay_two(cast, spring):
     said = ["".join(page.extract_text().split()) for page in pages]
     assert len(said) >= 3 and all("单位件数" in page for page in said[:3])
     assert "一、情况单位件数单位010" in said[0]
+
+
+def test_a_kind_of_before_is_given_what_was_delivered_since_unless_the_county_has_changed_it(db):
+    plans.load_reference()
+    load_reference()
+    kinds = PublicationKind.objects
+    kinds.filter(code="letters").update(made_as="")
+    kinds.filter(code="disclosure").update(plan_code="", version=2)
+    assert load_reference() == 1
+    assert (kinds.get(code="letters").made_as, kinds.get(code="disclosure").plan_code) == ("letters", "")
+    assert load_reference() == 0

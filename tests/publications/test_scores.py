@@ -100,7 +100,10 @@ def test_the_letter_says_every_target_of_the_scheme_in_force_and_is_printed(cast
         assert any(row[0] == item.text and row[1] in (str(item.weight), "—") and item.rule in row for row in rows), (
             item.text
         )
-    assert "韦曲街道办" in found.body and f"{scheme.objection_days} 日内提出" in found.body
+    assert "韦曲街道办" in found.body and f"通知本单位之日起 {scheme.objection_days} 日内提出" in found.body
+    assert "出厂" not in found.body
+    page = login(cast.county).get(f"/publications/{found.pk}/").content.decode()
+    assert "按考核方案制作，数字截至" in " ".join(page.split()).replace("截至 ", "截至")
     told = text_of(BytesIO(word_of(found)))
     assert all(item.text in told for item in scheme.asked)
 

@@ -182,12 +182,18 @@ def publish(period: ScoredPeriod, *, version: int | None, actor: User, at: datet
 
 def check_settled(period: ScoredPeriod, today: date) -> None:
     """Raises Refusal for one that is not frozen, may still be objected to, or waits for an answer."""
+    if sentence := why_unsettled(period, today):
+        raise Refusal(sentence)
+
+
+def why_unsettled(period: ScoredPeriod, today: date) -> str:
+    """Why nothing is published of it yet; empty once it may be."""
     if not period.is_frozen:
-        raise Refusal("还没有冻结。")
+        return "还没有冻结。"
     if today <= period.objections_until:
-        raise Refusal(f"异议期到 {period.objections_until}，期满以后才能公布。")
-    if Objection.objects.filter(line__period=period, state=Objection.State.OPEN).exists():
-        raise Refusal("还有没有答复的异议。")
+        return f"异议期到 {period.objections_until}，期满以后才能公布。"
+    unanswered = Objection.objects.filter(line__period=period, state=Objection.State.OPEN).exists()
+    return "还有没有答复的异议，答复以后才能公布。" if unanswered else ""
 
 
 def _open(period: ScoredPeriod, version: int | None, actor: User, at: datetime) -> ScoredPeriod:

@@ -77,7 +77,6 @@ def _page(request, found: ScoredPeriod, *, status: int = 200, cancel_form: Cance
         "running": found.job if found.job and found.job.is_active else None,
         "failed": found.job if found.job and not found.is_frozen and not found.job.is_active else None,
         "over": found.last < today,
-        "objects_still": found.is_frozen and today <= found.objections_until,
         "cancel_form": cancel_form or CancelForm(),
         "whole": sees_all(found, request.standing),
         "exports": "cases.export_case" in request.standing.permissions,
@@ -89,7 +88,9 @@ def _page(request, found: ScoredPeriod, *, status: int = 200, cancel_form: Cance
     elif manages:
         context["hand_items"] = rows.hand_items(found)
     if manages:
-        context["unit_count"] = found.lines.count() if found.is_frozen else units_of(found.scheme).count()
+        units = found.lines.values("unit").distinct() if found.is_frozen else units_of(found.scheme)
+        context["unit_count"] = units.count()
+        context["unsettled"] = actions.why_unsettled(found, today)
         context["history"] = rows.history(found)
     if manages and found.published_at:
         context["writings"] = [(writing.label, writing.url(found.pk)) for writing in WRITINGS.values()]
