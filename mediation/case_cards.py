@@ -180,4 +180,5 @@ def _follows(confirmation) -> str:
         "dismissed": "当事人可以变更原协议、重新达成协议，也可以向人民法院起诉。",
         "refused": "当事人可以就协议的履行或者内容向人民法院起诉。",
         "withdrawn": "当事人可以按协议履行，也可以向人民法院起诉。",
+        "revoked": "确认决定已经撤销，不能申请强制执行；当事人可以变更协议、重新调解，也可以向人民法院起诉。",
     }[confirmation.result]

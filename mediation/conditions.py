@@ -1,5 +1,6 @@
 """Conditions of law on a dispute or a track that step tables ask for; they only read the row they are given."""
 
+from governance.cases.worktime import months_later
 from governance.frame.days import office_day
 
 from .vocabulary import (
@@ -228,6 +229,26 @@ def waits_for_court(track) -> bool:
     """The court has the application and has not decided."""
     agreement = track.agreement
     return agreement is not None and hasattr(agreement, "confirmation") and not agreement.confirmation.result
+
+
+def was_confirmed(track) -> bool:
+    """The court's confirmation of the agreement in force stands."""
+    agreement = track.agreement
+    return agreement is not None and hasattr(agreement, "confirmation") and agreement.confirmation.result == "confirmed"
+
+
+def why_not_in_a_year(track, told: dict) -> dict[str, str]:
+    """Why nobody can have asked then that a confirmation be revoked, by the fact (司法确认程序规定 art. 10)."""
+    known, asked = told["known_on"], told["asked_on"]
+    last = months_later(known, 12)
+    if asked < known:
+        return {"asked_on": f"申请日期不能早于知道权益被侵害的日期 {known}。"}
+    if asked > last:
+        return {"asked_on": f"应当自知道权益被侵害之日起一年内申请，到 {last} 为止。"}
+    confirmed = track.agreement.confirmation.decided_on
+    if asked < confirmed:
+        return {"asked_on": f"申请日期不能早于人民法院确认的日期 {confirmed}。"}
+    return {"decided_on": f"决定日期不能早于申请日期 {asked}。"} if told["decided_on"] < asked else {}
 
 
 def was_dismissed(track) -> bool:

@@ -108,6 +108,9 @@ SATISFACTION = (("satisfied", "满意"), ("fair", "基本满意"), ("unsatisfied
 # 民诉法解释 art. 355
 CONFIRMATION_BARS = CHOICES["confirmation_bars"]
 CONFIRMATION_RESULTS = CHOICES["confirmation_results"]
+# What a court decides on the application itself; a confirmation is revoked later, if a third party asks for it.
+RULINGS = tuple(each for each in CONFIRMATION_RESULTS if each[0] != "revoked")
+REVOCATION = (("revoked", "撤销确认决定"), ("upheld", "驳回案外人的申请"))
 # 民诉法解释 art. 358
 DISMISSAL_GROUNDS = CHOICES["dismissal_grounds"]
 RETENTIONS = (("short", "短期"), ("long", "长期"), ("permanent", "永久"))

@@ -74,7 +74,13 @@ SIGN_FOR_COURT = replace(
         ClockStart("mediation.confirm_apply", since="effective_on", when=courts_confirm),
     ),
 )
-BEFORE_COURT = (after.APPLY_CONFIRMATION, after.RECORD_FILING, after.RECORD_CONFIRMATION, after.MEDIATE_AGAIN)
+BEFORE_COURT = (
+    after.APPLY_CONFIRMATION,
+    after.RECORD_FILING,
+    after.RECORD_CONFIRMATION,
+    after.RECORD_REVOCATION,
+    after.MEDIATE_AGAIN,
+)
 
 
 def _after(step: Step, article: str) -> Step:

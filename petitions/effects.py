@@ -46,8 +46,18 @@ def convert(petition, *, act, facts):
     return ["procedure"]
 
 
+def inform(petition, *, act, facts):
+    """Who was told on the spot came in person, and was told before they left (art. 23 para 2)."""
+    came = petition.channel == Petition.Channel.VISIT and petition.received_on == act.day
+    if facts["told_by"] == "on_the_spot" and not came:
+        raise FactMissing(
+            {"told_by": "“当场书面告知”只用于走访当天当面告知；过后告知的，选信访人来领取、邮寄、上门送达。"}
+        )
+
+
 def send(petition, *, act, facts):
     """Whoever receives it chooses the procedure."""
+    inform(petition, act=act, facts=facts)
     petition.procedure = Petition.Procedure.ORDINARY
     return ["procedure"]
 
@@ -208,6 +218,7 @@ def archive(petition, *, act, facts):
             raise StepNotPossible(f"{sentence}，不能归档。")
     if Review.objects.filter(parent=petition.pk, closed_at=None).exists():
         raise StepNotPossible("复查、复核还没有办结，不能归档。")
+    act.told.append(["办结情形", petition.ended_as])
     return []
 
 
@@ -256,8 +267,8 @@ def reclassify(petition, *, act, facts):
         petition.route = ""
     if petition.petition_class != Petition.Class.ACCUSATION:
         petition.accused_unit, petition.accused_names, petition.accused_unknown = None, "", False
-    elif missing := secrecy.must_be_told(petition.accused_unit, petition.accused_names, petition.accused_unknown):
-        raise FactMissing(missing)
+    else:
+        secrecy.check_told(petition)
     changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, act)]
     changed += _leave_simplified(petition, act)
     if petition.accepted_on and not is_simplified(petition):
@@ -267,6 +278,11 @@ def reclassify(petition, *, act, facts):
         elif not running and runs_sixty_days(petition):
             deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at, event=None)
     return changed
+
+
+def name_accused(petition, *, act, facts):
+    """Whom it is about is said, or that nobody says; the verb shuts them out."""
+    secrecy.check_told(petition)
 
 
 def let_off(petition, *, act, facts):
@@ -381,6 +397,7 @@ def petitioners(petition, on):
 CHOOSERS = {"open_advice": open_advice, "petitioners": petitioners}
 EFFECTS = HEARINGS | {
     "amend": amend,
+    "name_accused": name_accused,
     "let_off": let_off,
     "simplify": simplify,
     "convert": convert,
@@ -392,6 +409,7 @@ EFFECTS = HEARINGS | {
     "report_urgent": report_urgent,
     "link": link,
     "resume": resume,
+    "inform": inform,
     "send": send,
     "merge": merge,
     "take_back": take_back,

@@ -147,6 +147,24 @@ class Petition(Case):
         return next((unit for unit in received if unit and unit.kind == Unit.Kind.PETITION_OFFICE), None)
 
     @property
+    def is_mediated(self) -> bool:
+        """True if a dispute that came out of it was resolved."""
+        out = Case.objects.filter(links_out__other=self.pk, links_out__kind=CaseLink.Kind.ORIGIN)
+        return out.filter(kind="dispute", status="resolved").exists()
+
+    def is_managed_by(self, organ: Unit) -> bool:
+        """True if the accused unit, where one is named, lies within what the organ is there for."""
+        return self.accused_unit is None or lies_in(self.accused_unit.area_id, [organ.area_id])
+
+    @property
+    def ended_as(self) -> str:
+        """How it came to its end, by the record (《山东省信访条例》第四十六条)."""
+        if had_the_last_word([self.pk]):
+            return "复核意见已经送达"
+        said = {"not_accepted": "不予受理，已经告知理由和途径", "informed": "已经告知有权处理的机关"}
+        return said.get(self.status, "规定期限内没有请求复查、复核")
+
+    @property
     def has_asked_materials(self) -> bool:
         """True if the petitioner was told once which materials are missing."""
         return bool(self.last_taken("ask_materials"))

@@ -46,6 +46,11 @@ GUIDED_BY = CHOICES["guided_by"]
 SIMPLE_GROUNDS = CHOICES["simple_grounds"]
 RESUMED = CHOICES["resumed"]
 REFUSAL_GROUNDS = CHOICES["refusal_grounds"]
+MISCONDUCT, DISSUADED = CHOICES["misconduct"], CHOICES["dissuaded"]
+FINISHED = CHOICES["finished"]
+# What endangers people needs no words first (art. 47 para 2).
+DANGEROUS = {"dangerous", "violence"}
+DISCIPLINE = "discipline"
 
 # What the organ owes; the petitioner's own windows are not among them.
 DUTIES = (
@@ -160,6 +165,12 @@ def why_before_answer(petition, day) -> str:
     """Why nobody was reconciled with an answer then; empty if it had been given."""
     told = petition.served_on or office_day(petition.opened_at)
     return f"日期不能早于答复、告知信访人的日期 {told}。" if day < told else ""
+
+
+def why_before_acceptance(petition, day) -> str:
+    """Why nothing had ended by then; empty once it had been accepted."""
+    since = petition.accepted_on
+    return f"日期不能早于受理日期 {since}。" if since and day < since else ""
 
 
 def why_too_early(petition, reported_at) -> str:
@@ -283,8 +294,12 @@ def may_be_replied_to(petition) -> bool:
     return is_answered_otherwise(petition) or bool(petition.source_number)
 
 
+def is_accusation(petition) -> bool:
+    return petition.petition_class == "accusation"
+
+
 def is_not_accusation(petition) -> bool:
-    return petition.petition_class != "accusation"
+    return not is_accusation(petition)
 
 
 def is_under_discipline(petition) -> bool:
@@ -371,6 +386,39 @@ def why_not_political_legal(petition, unit) -> str:
         "涉法涉诉事项转送同级政法部门（第二十二条第二项）："
         "公安机关、人民法院、人民检察院、司法行政机关。登记的办理途径不对的，先用“变更事项性质”改正。"
     )
+
+
+def why_not_discipline(petition, told: dict) -> dict[str, str]:
+    """Why an accusation does not go from a petition department to that organ, by the fact (art. 22 para 2).
+
+    What discipline organs take in goes to the one under whose authority the accused stand; to another organ that is
+    competent (art. 30 para 1) where it is said why.
+    """
+    unit = told["to_unit"]
+    if petition.lead_unit.kind != "petition_office" or is_not_accusation(petition):
+        return {}
+    if unit.kind == DISCIPLINE:
+        above = petition.is_managed_by(unit)
+        return {} if above else {"to_unit": "按照管理权限转送：被检举控告的单位不在这个纪检监察机关的管理范围内。"}
+    if (told.get("other_organ") or "").strip():
+        return {}
+    said = "属于纪检监察机关受理的检举控告，应当按照管理权限转送有关纪检监察机关（第二十二条第二款）"
+    return {"other_organ": f"{said}；由其他有权处理的机关办理的，写明理由。"}
+
+
+def why_no_police(petition, told: dict) -> dict[str, str]:
+    """Why nothing was to be reported to the police yet, by the fact: words come first (art. 47)."""
+    done, seen = set(told["done"]), set(told["misconduct"])
+    if "police" not in done or done - {"police"} or seen & DANGEROUS:
+        return {}
+    return {"done": "应当先劝阻、批评或者教育（第四十七条第一款）；构成违反治安管理行为的，再报公安机关依法处理。"}
+
+
+def why_not_finished(petition, ground: str) -> str:
+    """Why it has not ended that way; empty where it has (《山东省信访条例》第四十六条)."""
+    if ground == "mediated" and not petition.is_mediated:
+        return "没有从这件事项转出、已经化解的矛盾纠纷；用“转矛盾纠纷调解”交调解组织，化解以后再办结。"
+    return ""
 
 
 def is_not_rated(petition) -> bool:

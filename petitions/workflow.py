@@ -12,6 +12,7 @@ from .steps.handling import (
     CONVERT,
     EXECUTE,
     EXTEND,
+    FINISH,
     GUIDE,
     ISSUE_OPINION,
     MERGE,
@@ -25,10 +26,10 @@ from .steps.handling import (
 )
 from .steps.intake import (
     ACCEPT,
+    ACCUSED,
     ASSIGN_WITH_REPORT,
     HAND_ON,
     INFORM,
-    LET_OFF,
     NOT_ACCEPT,
     NOTIFY,
     OBJECT,
@@ -46,6 +47,7 @@ from .steps.oversight import (
     ADVISE,
     ANSWER_ADVICE,
     ASK_REPORT_DAYS,
+    DISSUADE,
     EXTEND_REPORT,
     FLAG_URGENT,
     NOTIFY_CADRE_OFFICE,
@@ -54,8 +56,10 @@ from .steps.oversight import (
     REPORT_URGENT,
     UPWARD,
 )
-from .vocabulary import address_is_known, ends_with_opinion, is_reported_upward, is_urgent
+from .vocabulary import address_is_known, ends_with_opinion, is_accusation, is_reported_upward, is_urgent
 
+ACCUSES = Guard(is_accusation, "只有检举控告事项才写明被检举控告的单位、人员。")
+NAMED_BEFORE = Guard(lambda petition: petition.accuses_fewer, "没有更正前写明、现在不再写明的单位和人员。")
 MAY_BE_HEARD = Guard(ends_with_opinion, "只有应当出具处理意见的事项可以举行听证。")
 
 STATUSES = {
@@ -72,6 +76,17 @@ STATUSES = {
     "withdrawn": Status("已撤回", closed=True),
     "merged": Status("已并案", closed=True),
 }
+
+# New evidence may accuse somebody else after the result, and of a filed matter too nobody learns whom it accuses.
+NAME_ACCUSED = common_steps.name_accused(
+    tuple(STATUSES),
+    ACCUSED,
+    ACCUSES,
+    label="补充、更正被检举控告人",
+    suits="检举控告涉及的单位、人员写错了、写漏了，或者后来的材料又涉及别人的。",
+    article="《信访工作条例》第三十条第三款",
+)
+LET_OFF = common_steps.let_off((RECLASSIFY.name, NAME_ACCUSED.name), tuple(STATUSES), NAMED_BEFORE)
 
 # The reason stands last in every form.
 AMEND = replace(
@@ -158,13 +173,16 @@ WORKFLOW = Workflow(
         *FIRST_HEARING,
         REPORT_BACK,
         REFER_TO_MEDIATION,
+        FINISH,
         ARCHIVE,
         RESUME,
         RECONSIDER,
         RECLASSIFY,
+        NAME_ACCUSED,
         LET_OFF,
         HAND_ON,
         RECUSE,
+        DISSUADE,
         FLAG_URGENT,
         REPORT_URGENT,
         REPORT_UPWARD,

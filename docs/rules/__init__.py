@@ -2,10 +2,12 @@
 
 A row is a rule of the built lines: its ``number``, the rule in a few words, its ``article``, where it is ``held`` (a
 name in a module, ``petitions.steps.intake:NAME``, or a code in a table, ``petitions/data/terms.csv:petition.route``),
-the ``tests`` that fail without it (``tests/petitions/test_register.py::test_name``), and in ``open`` what is not built.
+the ``tests`` that fail without it (``tests/petitions/test_register.py::test_name``), in ``open`` what is not built, and
+in ``beyond`` what no system does: what people judge or do elsewhere, what the law leaves without a number.
 """
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +24,7 @@ CHAPTERS = {
 }
 HEAD = """# 条文与系统对照
 
-每一行是一条规则：依据哪一条文，系统在哪里落实，哪个测试没有它就会失败；没有做到的，写明没有做到什么。
+每一行是一条规则：依据哪一条文，系统在哪里落实，哪个测试没有它就会失败；没有做到的，写明没有做到什么；由人判断、在平台之外办理的另列一栏。
 本页由 `docs/rules/rules.csv` 生成（`make docs-rules`），测试核对每个名字都还在。条文以正式公布的文本为准。
 """
 
@@ -35,6 +37,7 @@ class Rule:
     held: tuple[str, ...]
     tests: tuple[str, ...]
     open: str
+    beyond: str
 
 
 def rules() -> list[Rule]:
@@ -54,18 +57,23 @@ def page() -> str:
         lines = [_line(row) for row in rows if row.number.startswith(letter)]
         if not lines:
             continue
-        head = ["| 编号 | 规则 | 依据 | 落实之处 | 测试 | 未做到的 |", "| --- | --- | --- | --- | --- | --- |"]
+        head = [
+            "| 编号 | 规则 | 依据 | 落实之处 | 测试 | 未做到的 | 由人判断、平台之外的 |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+        ]
         parts.append("\n".join([f"## {chapter}", "", *head, *lines, ""]))
     return "\n".join(parts)
 
 
 def _counted(rows: list[Rule]) -> str:
-    whole = sum(not row.open for row in rows)
-    partly = sum(bool(row.open and row.held) for row in rows)
-    return f"共 {len(rows)} 条：已落实 {whole} 条，部分落实 {partly} 条，没有落实 {len(rows) - whole - partly} 条。\n"
+    count = Counter((bool(row.held), bool(row.open)) for row in rows)
+    return (
+        f"共 {len(rows)} 条：已落实 {count[True, False]} 条，部分落实 {count[True, True]} 条，"
+        f"没有落实 {count[False, True]} 条，另有 {count[False, False]} 条不由系统落实。\n"
+    )
 
 
 def _line(row: Rule) -> str:
     held = "<br>".join(f"`{name}`" for name in row.held)
     tests = "<br>".join(f"`{name.removeprefix('tests/')}`" for name in row.tests)
-    return f"| {row.number} | {row.rule} | {row.article} | {held} | {tests} | {row.open} |"
+    return f"| {row.number} | {row.rule} | {row.article} | {held} | {tests} | {row.open} | {row.beyond} |"

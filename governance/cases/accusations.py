@@ -17,17 +17,32 @@ def words_in(text: str) -> list[str]:
     return [word for word in WORDS if word in said]
 
 
-def why_accusing(case, told: dict) -> dict[str, str]:
-    """Why what somebody said is not written into a matter that many read, by the fact; empty where it may be.
+# Where what a matter says stands; what stands there already was asked about when it was written.
+SAID_IN = ("title", "summary", "facts_and_reasons")
 
-    What stands in the matter already was asked about when it was written.
+
+def why_accusing(case, told: dict) -> dict[str, str]:
+    """Why what somebody said is not written here, by the fact; empty where it may be.
+
+    Into a matter that many read goes no accusation, and into an accusation nobody's name who reads it and may be
+    accused by it.
     """
-    if case.is_restricted or told.get("not_accusing"):
+    if told.get("not_accusing"):
         return {}
-    said = {name: value for name, value in told.items() if isinstance(value, str)}
-    stands = {word for name in said for word in words_in(str(getattr(case, name, "")))}
-    found = [word for word in words_in(" ".join(said.values())) if word not in stands]
+    said = " ".join(value for value in told.values() if isinstance(value, str))
+    stands = " ".join(str(getattr(case, name, "")) for name in SAID_IN)
+    if case.is_restricted:
+        return _why_named(case.named_beside(said, stands))
+    known = words_in(stands)
+    found = [word for word in words_in(said) if word not in known]
     if not found:
         return {}
     asked = f"写到“{found[0]}”，办理这件事项的人都看得到。检举控告的，不写在这里，另行登记为信访件，选“检举控告”"
     return {"not_accusing": f"{asked}（《信访工作条例》第三十条）；不是的，请勾选这一项。"}
+
+
+def _why_named(names: list[str]) -> dict[str, str]:
+    if not names:
+        return {}
+    asked = f"文中提到{'、'.join(names)}。被检举控告的，先在被检举控告的单位、人员中补充写明，再记在这里"
+    return {"not_accusing": f"{asked}（《信访工作条例》第三十条）；不是被检举控告人的，请勾选这一项。"}

@@ -18,6 +18,7 @@ from .common_facts import (
     note,
     reason,
 )
+from .illnesses import why_ill
 from .workflow import (
     OVERSEER,
     PARTNER,
@@ -34,6 +35,18 @@ from .workflow import (
     Step,
     TwoPeople,
 )
+
+
+def asking(step: Step) -> Step:
+    """The step that asks once whether what others said, and it writes down, accuses somebody."""
+    before = step.refuted
+
+    def refuted(case: Any, facts: dict) -> dict[str, str]:
+        return (before(case, facts) if before else {}) or why_accusing(case, facts)
+
+    at = len(step.facts) - (step.files is not None and step.facts[-1] is step.files)
+    return replace(step, facts=(*step.facts[:at], NOT_ACCUSING, *step.facts[at:]), refuted=refuted)
+
 
 ASSIGN = Step(
     name="assign",
@@ -62,16 +75,18 @@ CLAIM = Step(
     together=True,
 )
 
-COMMENT = Step(
-    name="comment",
-    label="批注",
-    suits="有要提醒、交代的，写给办理的人看；不改变状态和期限。",
-    sources=(),
-    target=None,
-    permission="cases.comment_case",
-    reach=VIEWER,
-    facts=(note("批注内容"), files()),
-    tells=(Hearer.HANDLER,),
+COMMENT = asking(
+    Step(
+        name="comment",
+        label="批注",
+        suits="有要提醒、交代的，写给办理的人看；不改变状态和期限。",
+        sources=(),
+        target=None,
+        permission="cases.comment_case",
+        reach=VIEWER,
+        facts=(note("批注内容"), files()),
+        tells=(Hearer.HANDLER,),
+    )
 )
 
 INVITE = Step(
@@ -97,16 +112,18 @@ RELEASE = Step(
     effect="release",
 )
 
-CONTRIBUTE = Step(
-    name="contribute",
-    label="反馈协办情况",
-    suits="本单位协办的部分办完了，把结果反馈给主办单位。",
-    sources=(),
-    target=None,
-    permission="cases.handle_case",
-    reach=PARTNER,
-    facts=(note("协办情况"), files()),
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+CONTRIBUTE = asking(
+    Step(
+        name="contribute",
+        label="反馈协办情况",
+        suits="本单位协办的部分办完了，把结果反馈给主办单位。",
+        sources=(),
+        target=None,
+        permission="cases.handle_case",
+        reach=PARTNER,
+        facts=(note("协办情况"), files()),
+        tells=(Hearer.HANDLER, Hearer.LEAD),
+    )
 )
 
 LINK = Step(
@@ -266,7 +283,60 @@ RECUSE = Step(
 )
 
 
-def let_off(after: str, sources: tuple[str, ...], guard: Guard) -> Step:
+def about(whose: str, kept_from: str, nobody: str) -> tuple[Fact, Fact, Fact]:
+    """Whom an accusation is about, or that nobody says: each begins with what is said so far.
+
+    ``whose`` stands before unit and people; ``kept_from`` calls what they may not know of, ``nobody`` says that none is
+    named.
+    """
+    return (
+        Fact(
+            "accused_unit",
+            f"{whose}单位",
+            "unit",
+            required=False,
+            column="accused_unit",
+            begins_with="accused_unit",
+            help=f"该单位及其下属单位的人员将不能知悉{kept_from}。",
+            article="第三十条",
+        ),
+        Fact(
+            "accused_names",
+            f"{whose}人员",
+            required=False,
+            limit=200,
+            column="accused_names",
+            begins_with="accused_names",
+            help=f"写姓名，几个人用顿号隔开；同名的人员都不能知悉{kept_from}。",
+            article="第三十条",
+        ),
+        Fact(
+            "accused_unknown",
+            nobody,
+            "flag",
+            required=False,
+            column="accused_unknown",
+            begins_with="accused_unknown",
+        ),
+    )
+
+
+def name_accused(sources: tuple[str, ...], facts: tuple[Fact, ...], *guards: Guard, **row: Any) -> Step:
+    """The step that says whom an accusation is about, however far it has come: who is named is shut out at once."""
+    return Step(
+        name="name_accused",
+        sources=sources,
+        target=None,
+        permission="cases.work_case",
+        facts=(*facts, reason("更正、补充的理由")),
+        guards=guards,
+        effect="name_accused",
+        help="写明以后，涉及的单位和人员随即不能知悉；原来写明的仍不能知悉，经另一人“解除对原被检举人的保密”才解除。",
+        **row,
+    )
+
+
+def let_off(after: tuple[str, ...], sources: tuple[str, ...], guard: Guard) -> Step:
     """The step that lets those know of an accusation whom it accused before: not by whoever corrected it ``after``."""
     return Step(
         name="let_off",
@@ -276,7 +346,7 @@ def let_off(after: str, sources: tuple[str, ...], guard: Guard) -> Step:
         target=None,
         permission="cases.work_case",
         approval="cases.approve_case",
-        two_people=TwoPeople(redrafts=(after,), above=True),
+        two_people=TwoPeople(redrafts=after, above=True),
         facts=(reason("核实情况"),),
         guards=(guard,),
         effect="let_off",
@@ -317,6 +387,7 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
             Fact("consent", "本人已经书面同意转介；不满十四周岁的，由父母或者其他监护人同意", "confirm"),
             replace(files("本人（监护人）签名的同意书"), needed_where=lambda case: True),
         ),
+        refuted=why_ill,
         private=True,
         effect="refer_help",
         article="《个人信息保护法》第十三条、第三十一条",
@@ -337,6 +408,7 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
             Fact("result", "结果", "choice", choices=HELP_RESULTS),
         ),
         guards=(Guard(lambda case: any(each.ended_on is None for each in case.referrals), "没有等候答复的转介。"),),
+        refuted=why_ill,
         private=True,
         effect="answer_help",
     )

@@ -179,7 +179,7 @@ class _Ledger:
     def count(self, after: date, amount: int, unit: str, part: str) -> date | None:
         """Counts `amount` days of the unit that follow `after`; None when an open pause swallows the rest."""
         if unit == MONTH:
-            amount, unit = (_months_later(after, amount) - after).days, DAY
+            amount, unit = (months_later(after, amount) - after).days, DAY
         day, holiday = after, self.calendar.holiday
         while amount:
             day += ONE_DAY
@@ -266,7 +266,7 @@ def _check(amount: int, unit: str, extension: int, extension_unit: str) -> None:
         raise ValueError(f"hours and days do not add up: {unit}, {extension_unit}")
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

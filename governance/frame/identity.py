@@ -19,6 +19,9 @@ STRANGE_IN_PHONE = re.compile(r"[^0-9+\-()./、,;或转分机EXT#* ]")
 STRANGE_IN_DOCUMENT = re.compile(r"[^0-9A-Z]")
 # Neither a sign of a document nor of a phone: brackets of Hong Kong, lines and blanks as forms are filled in.
 SET_APART = re.compile(r"[\s\-()]")
+# A mobile number and a document of a resident, wherever they stand in a text.
+MOBILE_IN_TEXT = re.compile(r"(?<!\d)1[3-9]\d[\s.·-]?\d{4}[\s.·-]?\d{4}(?!\d)")
+RESIDENT_IN_TEXT = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 
 def tidy(text: str) -> str:
@@ -30,6 +33,14 @@ def tidy(text: str) -> str:
 def phones_in(text: str) -> list[str]:
     """Every phone number in the box in the one form in which it is compared: 13800138001, 02985290000转8012."""
     return [phone for part in APART.split(tidy(text)) if (phone := _phone(part))]
+
+
+def number_in(text: str) -> str:
+    """What kind of number of a person stands in the text: 手机号码, 身份证号; empty if none does."""
+    folded = unicodedata.normalize("NFKC", text)
+    if any(is_id_number(found.upper()) for found in RESIDENT_IN_TEXT.findall(folded)):
+        return "身份证号"
+    return "手机号码" if MOBILE_IN_TEXT.search(folded) else ""
 
 
 def _phone(part: str) -> str:

@@ -18,7 +18,8 @@ from .models import Notice
 from .quiet import quiet_hours
 
 TEXT_LENGTH = 300
-WITHDRAWN = "这条消息所说的事项您不再有权知悉，内容已经撤回。"
+# What stands in a message that tells nothing any more and is shown to nobody.
+WITHDRAWN = "内容已经撤回。"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def tell_of_account(people: Iterable[int], text: str, *, at: datetime, key: str,
 
 
 def withdraw(subject_key: str, *, but_for) -> int:
-    """Messages about the subject tell nothing any more to anybody but those users, and those only as long as they may
-    know of it; says how many were withdrawn."""
+    """Messages about the subject are there for nobody any more but those users, and for those only as long as they may
+    know of it; says how many were withdrawn. That one was taken back would tell whoever had read it."""
     about = Notice.objects.filter(subject_key=subject_key)
     gone = about.exclude(recipient__in=but_for).update(text=WITHDRAWN, link="", subject_key="", restricted=True)
     about.filter(restricted=False).update(restricted=True)

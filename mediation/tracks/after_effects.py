@@ -137,6 +137,15 @@ def record_confirmation(track, *, act, facts):
     return []
 
 
+def record_revocation(track, *, act, facts):
+    """An agreement whose confirmation was revoked is enforced no more; it stands between the parties as before."""
+    if facts["revoked"] == "revoked":
+        confirmation = track.agreement.confirmation
+        confirmation.result = "revoked"
+        confirmation.save(update_fields=["result"])
+    return []
+
+
 def mediate_again(track, *, act, facts):
     """The dismissed agreement binds no more; its clocks count no more."""
     agreement = track.agreement
@@ -165,6 +174,7 @@ EFFECTS = {
     "apply_confirmation": apply_confirmation,
     "record_filing": record_filing,
     "record_confirmation": record_confirmation,
+    "record_revocation": record_revocation,
     "mediate_again": mediate_again,
     "end_after_breach": end_after_breach,
 }

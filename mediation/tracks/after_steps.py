@@ -13,14 +13,17 @@ from ..conditions import (
     is_performed,
     waits_for_court,
     waits_for_filing,
+    was_confirmed,
     was_dismissed,
     why_before_agreement,
+    why_not_in_a_year,
 )
 from ..vocabulary import (
     CONFIRMATION_BARS,
-    CONFIRMATION_RESULTS,
     COURT_ADVICE,
     DISMISSAL_GROUNDS,
+    REVOCATION,
+    RULINGS,
     SATISFACTION,
     VISIT_METHODS,
     WAYS,
@@ -205,7 +208,7 @@ RECORD_CONFIRMATION = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("result", "结果", "choice", choices=CONFIRMATION_RESULTS),
+        Fact("result", "结果", "choice", choices=RULINGS),
         Fact(
             "ground",
             "驳回情形",
@@ -226,6 +229,29 @@ RECORD_CONFIRMATION = Step(
     tells=(Hearer.LEAD, Hearer.FIRST),
     article="《民事诉讼法》第二百零六条",
     help="裁定有效的，一方不履行可以申请执行；裁定驳回的，可以变更原协议或者重新达成协议，也可以起诉。",
+)
+
+RECORD_REVOCATION = Step(
+    name="record_revocation",
+    label="登记案外人申请撤销的结果",
+    suits="案外人认为确认的协议侵害其权益，申请撤销，人民法院已经决定的。",
+    sources=AFTERWARDS,
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("known_on", "案外人知道权益被侵害的日期", "date", past_only=True, may_precede="协议的内容可以早已知道。"),
+        Fact("asked_on", "申请撤销日期", "date", past_only=True),
+        Fact("revoked", "决定", "choice", choices=REVOCATION),
+        Fact("decided_on", "决定日期", "date", past_only=True),
+        Fact("decision_number", "决定书编号", limit=60),
+        files("决定书", required=True),
+    ),
+    guards=(Guard(was_confirmed, "这份协议没有经人民法院确认有效，或者确认决定已经撤销。"),),
+    refuted=why_not_in_a_year,
+    effect="record_revocation",
+    tells=(Hearer.LEAD, Hearer.FIRST),
+    article="《最高人民法院关于人民调解协议司法确认程序的若干规定》第十条",
+    help="案外人自知道或者应当知道权益被侵害之日起一年内，向作出确认决定的人民法院申请。撤销以后，协议不能据以申请强制执行。",
 )
 
 MEDIATE_AGAIN = Step(
@@ -288,6 +314,15 @@ EXTEND_CASE = extension(
     article="《公安机关办理行政案件程序规定》第一百六十五条",
 )
 
+# What was decided of somebody who was a minor is nobody's to be told (预防未成年人犯罪法 art. 59).
+OF_A_MINOR = Fact(
+    "minor",
+    "被处理的人行为时不满十八周岁，记录封存",
+    "flag",
+    required=False,
+    article="《预防未成年人犯罪法》第五十九条",
+    help="勾选后本件和所属的纠纷只有承办的人员知悉，列表、搜索、统计里都查不到",
+)
 DECIDE_BY_LAW = Step(
     name="decide_by_law",
     label="记录处理结果",
@@ -301,11 +336,13 @@ DECIDE_BY_LAW = Step(
     facts=(
         Fact("decided_on", "处理决定日期", "date", past_only=True, begins=at_once, refuted=why_before("处理决定日期")),
         Fact("decision", "处理结果", "long"),
+        OF_A_MINOR,
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),
         files("处理决定书"),
     ),
     meets=("police.case",),
     met_on="decided_on",
+    effect="seal_of_a_minor",
     tells=(Hearer.LEAD, Hearer.FIRST),
     article="《公安机关办理行政案件程序规定》第一百八十五条",
     main=True,

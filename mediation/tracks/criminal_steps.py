@@ -124,6 +124,11 @@ RECORD_PROSECUTION = Step(
             required=False,
             article="第四百九十九条",
         ),
+        replace(
+            after.OF_A_MINOR,
+            label="犯罪嫌疑人作案时不满十八周岁，决定不起诉的记录封存",
+            article="《人民检察院刑事诉讼规则》第四百八十六条",
+        ),
         Fact("told", "已告知双方当事人", "confirm"),
     ),
     guards=(Guard(waits_for_prosecution, "已经记录过案件的处理决定。"),),

@@ -1,9 +1,11 @@
 """What the steps of a track do until mediation ends; they return the names of fields they set."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from governance.cases import deadlines
-from governance.cases.steps import actions
+from governance.cases.history import write_event
+from governance.cases.steps import actions, secrecy
 from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
@@ -70,7 +72,21 @@ def record_prosecution(track, *, act, facts):
                 "并经被害人同意（《人民检察院刑事诉讼规则》第四百九十九条）。"
             }
         )
-    return []
+    if facts.get("minor") and facts["decision"] != "not_prosecuted":
+        raise FactMissing({"minor": "决定不起诉的才在这里封存；判决生效以后的封存由人民法院、人民检察院办理。"})
+    return seal_of_a_minor(track, act=act, facts=facts)
+
+
+def seal_of_a_minor(track, *, act, facts):
+    """The record of a minor is known to those alone who deal with it, with the dispute that names them (art. 59)."""
+    if not facts.get("minor") or track.is_restricted:
+        return []
+    whole, beside = actions.lock(track.parent), replace(act, told=[])
+    changed = secrecy.conceal(whole, beside, whole.handler, covered=frozenset({track.pk}))
+    write_event(whole, step="restrict", label="限制知悉", act=beside, facts={"told": beside.told})
+    whole.version += 1
+    whole.save(update_fields=[*changed, "version"])
+    return secrecy.conceal(track, act, track.handler, act.actor)
 
 
 def decline(track, *, act, facts):
@@ -280,6 +296,7 @@ EFFECTS = {
     "mediate_on_spot": mediate_on_spot,
     "accept_by_procuratorate": accept_by_procuratorate,
     "record_prosecution": record_prosecution,
+    "seal_of_a_minor": seal_of_a_minor,
     "decline": decline,
     "move_on": move_on,
     "accept_settlement": accept_settlement,

@@ -50,6 +50,7 @@ STAGES = {
     "record_changed": ("原处理意见被变更", "复查、复核机关"),
     "record_upheld": ("原处理意见被维持", "复查、复核机关"),
     "merge": ("已并入先收到的一件，一并办理和答复", ""),
+    "finish": ("已办结", ""),
     "archive": ("已归档", ""),
 }
 REVIEW_STAGES = {

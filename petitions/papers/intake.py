@@ -15,6 +15,11 @@ CONFIDENTIAL = (
     "本事项属于检举控告类。根据《信访工作条例》第三十条第三款，不得将信访人的检举、揭发材料以及有关情况"
     "透露或者转给被检举、揭发的人员或者单位。"
 )
+# Whoever comes in person comes to the organ that is competent, or to the one above it (art. 20 para 1).
+WHERE_TO_GO = (
+    "再走访反映该事项的，请到{organ}或者其上一级机关、单位设立、指定的接待场所（《信访工作条例》第二十条第一款）；"
+    "接待的地点和时间向社会公布。"
+)
 REFUSAL_ARTICLES = {
     "competence": "《信访工作条例》第二十三条第一款",
     "pending": "《信访工作条例》第十九条第三款",
@@ -160,6 +165,8 @@ def _whereabouts(issuing: Issuing) -> dict[str, Any]:
     if issuing.case.petition_class != "accusation":
         days = term_for("petition.notice_transferred", issuing.on).length
         sentence += f"该单位自收到之日起{days}内书面告知{words['称谓']}接收情况以及处理途径和程序。"
+    if issuing.case.channel == "visit":
+        sentence += WHERE_TO_GO.format(organ=organ)
     return words | {"处理单位": organ, "告知内容": sentence}
 
 

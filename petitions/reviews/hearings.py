@@ -8,11 +8,12 @@ from ..steps.hearing import NOTICE
 
 
 def call_hearing(case, *, act, facts):
-    """Those who take part know so many days before."""
+    """Those who take part know so many days before; the days to hold it count from the day somebody asked for it."""
     first = deadlines.counted(NOTICE, act.day).due
     if office_day(facts["hearing_at"]) < first:
         length = deadlines.term_for(NOTICE, act.day).length
         raise FactMissing({"hearing_at": f"听证应当提前{length}通知，最早 {first} 举行。"})
+    facts["asked_on"] = facts.get("asked_on") or act.day
 
 
 def hold_hearing(case, *, act, facts):

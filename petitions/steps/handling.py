@@ -22,6 +22,7 @@ from ..vocabulary import (
     ADOPTED,
     BY_ALL,
     DUTIES,
+    FINISHED,
     GUIDED_BY,
     NEW_FACTS,
     OUTCOMES,
@@ -41,6 +42,7 @@ from ..vocabulary import (
     shares_together,
     wants_application,
     who_asked,
+    why_before_acceptance,
     why_before_answer,
     why_nobody_is_left,
     why_not_above,
@@ -48,6 +50,7 @@ from ..vocabulary import (
     why_not_by_all,
     why_not_carried_out,
     why_not_executed,
+    why_not_finished,
     why_repeated,
 )
 from . import accusations
@@ -382,6 +385,32 @@ WITHDRAW_ONE = replace(
     owed=(),
     cancels=(),
     help="一人撤回以后，其他人的请求继续办理，期限不变，此后的文书不再写这个人。没有登记姓名的人撤回的，用“更正登记”更正人数。",
+)
+
+# Ended without an answer: the parties are agreed, or there is nobody any more whom an answer could reach.
+FINISH = Step(
+    name="finish",
+    label="办结（不再答复）",
+    suits="经调解达成协议，或者信访人死亡、终止而没有人承受权利义务的。",
+    sources=("handling",),
+    target="archived",
+    permission="cases.handle_case",
+    # Whoever sent it or took it in agrees, and not who owes the answer alone.
+    approval="cases.approve_case",
+    approver=SENDER,
+    two_people=TwoPeople("handler_id"),
+    facts=(
+        Fact("ground", "办结情形", "choice", choices=FINISHED, refuted=why_not_finished),
+        Fact("ended_on", "达成协议、查明情况的日期", "date", past_only=True, refuted=why_before_acceptance),
+        note("情况"),
+        replace(files("调解协议、证明材料"), needed_where=lambda petition: True),
+    ),
+    owed=(*OWED, "petition.hearing", "petition.share"),
+    meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
+    met_on="ended_on",
+    tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),
+    article="《信访工作条例》第三十三条；《山东省信访条例》第四十六条",
+    help="调解的，附调解协议；信访人不愿调解、协议没有履行的，继续办理、答复。没有人承受的，附证明，经转送、登记单位负责人同意。",
 )
 
 # What is merged is answered with the other; that it is, its people are told in writing.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import let_off, objection, on_objection
+from governance.cases.common_steps import about, objection, on_objection
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
@@ -39,11 +39,20 @@ from ..vocabulary import (
     was_sent,
     why_no_opinion,
     why_no_route,
+    why_not_discipline,
     why_not_political_legal,
     why_not_refused,
 )
 from . import accusations
 
+OTHER_ORGAN = Fact(
+    "other_organ",
+    "检举控告不属于纪检监察机关受理的理由",
+    "long",
+    required=False,
+    article="第二十二条第二款、第三十条第一款",
+    help="信访部门把检举控告转给纪检监察机关以外的机关时填写",
+)
 ROUTE_FACTS = (
     Fact(
         "to_unit",
@@ -54,6 +63,7 @@ ROUTE_FACTS = (
         refuted=why_not_political_legal,
     ),
     reason("转送理由"),
+    OTHER_ORGAN,
     replace(TOLD, label="告知信访人去向", article="第二十三条"),
 )
 SIMPLE_TERMS = ("petition.simple_accept", "petition.simple_handle")
@@ -93,6 +103,7 @@ TRANSFER = Step(
     met_as_taken=HANDED_ON,
     cancels=("petition.simple_accept",),
     papers=("inform_notice", "transfer_letter"),
+    refuted=why_not_discipline,
     effect="send",
     routes=True,
     tells=(Hearer.STAFF,),
@@ -118,6 +129,7 @@ ASSIGN_WITH_REPORT = Step(
     met_as_taken=HANDED_ON,
     cancels=("petition.simple_accept",),
     papers=("inform_notice", "assignment_letter"),
+    refuted=why_not_discipline,
     effect="send",
     routes=True,
     tells=(Hearer.STAFF,),
@@ -155,6 +167,7 @@ INFORM = Step(
     met_as_taken=WRITTEN_HERE,
     cancels=("petition.simple_accept",),
     papers=("inform_notice",),
+    effect="inform",
     tells=(Hearer.FIRST,),
     article="《信访工作条例》第二十三条",
 )
@@ -175,6 +188,7 @@ NOTIFY = Step(
     meets=("petition.notice", "petition.notice_transferred", accusations.NOTICE),
     met_as_taken=WRITTEN_HERE,
     papers=("inform_notice",),
+    effect="inform",
     article="《信访工作条例》第二十三条",
     help="能够当场告知的当场书面告知；不能当场告知的，自收到之日起{petition.notice}内书面告知。",
 )
@@ -372,6 +386,7 @@ RECONSIDER = Step(
     article="《信访工作条例》第四十四条",
 )
 
+ACCUSED = about("被检举控告", "此事项", "未指明被检举控告的单位和人员")
 RECLASSIFY = Step(
     name="reclassify",
     label="变更事项性质",
@@ -390,25 +405,7 @@ RECLASSIFY = Step(
             column="route",
             needed_if=("petition_class", "appeal_request"),
         ),
-        Fact(
-            "accused_unit",
-            "被检举控告单位",
-            "unit",
-            required=False,
-            column="accused_unit",
-            help="该单位及其下属单位的人员将不能知悉此事项。",
-            article="第三十条",
-            begins_with="accused_unit",
-        ),
-        Fact(
-            "accused_names",
-            "被检举控告人员",
-            required=False,
-            column="accused_names",
-            help="写姓名，几个人用顿号隔开；同名的人员都不能知悉此事项。",
-            article="第三十条",
-        ),
-        Fact("accused_unknown", "未指明被检举控告的单位和人员", "flag", required=False, column="accused_unknown"),
+        *ACCUSED,
         reason("变更理由"),
     ),
     effect="reclassify",
@@ -417,9 +414,6 @@ RECLASSIFY = Step(
     help="性质改变时，办理期限随之重新计算或者终止。更正被检举控告的单位、人员的，新写明的随即不能知悉，原来写明的仍不能知悉，"
     "经另一人“解除对原被检举人的保密”才解除。",
 )
-
-NAMED_BEFORE = Guard(lambda petition: petition.accuses_fewer, "没有更正前写明、现在不再写明的单位和人员。")
-LET_OFF = let_off("reclassify", RECLASSIFY.sources, NAMED_BEFORE)
 
 HAND_ON = Step(
     name="hand_on",
@@ -431,6 +425,7 @@ HAND_ON = Step(
     facts=(
         Fact("to_unit", "接办单位", "unit", column="lead_unit", refuted=why_not_political_legal),
         reason("移交理由", help="首办单位不变，移交须说明理由"),
+        OTHER_ORGAN,
         replace(TOLD, label="告知信访人去向", article="第二十三条"),
     ),
     guards=(
@@ -444,6 +439,7 @@ HAND_ON = Step(
     cancels=(*TRANSFERRED_TERMS, *SIMPLE_TERMS),
     starts=(*RECEIVED, SIXTY_DAYS, WHOLE),
     papers=("inform_notice", "transfer_letter"),
+    refuted=why_not_discipline,
     effect="send",
     tells=(Hearer.STAFF, Hearer.FIRST),
     article="《信访工作条例》第二十三条、第二十四条",

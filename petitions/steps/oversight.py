@@ -23,10 +23,13 @@ from governance.frame.rows import choices_of
 
 from ..vocabulary import (
     ADOPTED,
+    DISSUADED,
+    MISCONDUCT,
     is_not_accusation,
     is_reported_upward,
     is_urgent,
     was_sent_by_petition_office,
+    why_no_police,
     why_no_proposal,
     why_not_reported,
     why_not_upward,
@@ -53,6 +56,29 @@ RECUSE = replace(
     ),
     article="《信访工作条例》第二十八条第三款",
     help="与信访事项或者信访人有直接利害关系的应当回避。回避后不能再办理、审批、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
+)
+
+# It stands with the matter, which goes on as before, and is no mark on whoever brought it.
+DISSUADE = Step(
+    name="dissuade",
+    label="登记走访秩序情况",
+    suits="走访中有扰乱秩序的行为，已经劝阻、批评、教育的。",
+    sources=(),
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("happened_at", "时间", "moment", past_only=True, may_precede="走访中先有行为，随后登记事项。"),
+        Fact("misconduct", "行为", "several", choices=MISCONDUCT, article="第二十六条"),
+        Fact("done", "怎样处理", "several", choices=DISSUADED, article="第四十七条"),
+        note("经过", help="只写这一次的事实，不评价信访人"),
+        files("现场材料"),
+    ),
+    refuted=why_no_police,
+    private=True,
+    tells=(Hearer.LEAD,),
+    article="《信访工作条例》第二十六条、第四十七条",
+    help="先劝阻、批评、教育；构成违反治安管理行为的，由公安机关依法处理。信访事项照常办理，期限不变；不作为对信访人的评价和统计。",
 )
 
 FLAG_URGENT = Step(

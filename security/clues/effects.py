@@ -2,7 +2,6 @@
 
 from governance.cases.steps import effects as common
 from governance.cases.steps import secrecy
-from governance.frame.refusals import FactMissing
 
 
 def return_clue(clue, *, act, facts):
@@ -13,9 +12,7 @@ def return_clue(clue, *, act, facts):
 
 def name_accused(clue, *, act, facts):
     """Whom it is about is said, or that nobody says; the verb shuts them out."""
-    if missing := secrecy.must_be_told(clue.accused_unit, clue.accused_names, clue.accused_unknown):
-        raise FactMissing(missing)
-    return []
+    secrecy.check_told(clue)
 
 
 def let_off(clue, *, act, facts):

@@ -1,7 +1,7 @@
 """A clue from its receipt to the organ that checks it, and what came of it. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import COMMON_STEPS, agreed_in, let_off, with_amend
+from governance.cases.common_steps import COMMON_STEPS, about, agreed_in, let_off, name_accused, with_amend
 from governance.cases.workflow import (
     HANDED_ON,
     SAID_HERE,
@@ -19,33 +19,13 @@ from .vocabulary import RESULTS, not_competent
 
 REPORT, COUNT = "security.report_clue", "security.count_clues"
 RULE = "本县线索移交和保密办法"
-ABOUT = (
-    Fact(
-        "accused_unit",
-        "线索涉及的单位",
-        "unit",
-        required=False,
-        column="accused_unit",
-        begins_with="accused_unit",
-        help="该单位及其下属单位的人员将不能知悉这条线索。",
-    ),
-    Fact(
-        "accused_names",
-        "线索涉及的人员",
-        required=False,
-        limit=200,
-        column="accused_names",
-        begins_with="accused_names",
-        help="写姓名，几个人用顿号隔开；同名的工作人员不能知悉。",
-    ),
-    Fact(
-        "accused_unknown",
-        "没有指明单位和人员",
-        "flag",
-        required=False,
-        column="accused_unknown",
-        begins_with="accused_unknown",
-    ),
+ABOUT = about("线索涉及的", "这条线索", "没有指明单位和人员")
+ANY = ("received", "handed", "closed", "rejected")
+NAME_ACCUSED = name_accused(
+    ANY,
+    ABOUT,
+    label="更正涉及的单位和人员",
+    suits="登记时涉及的单位、人员写错了、写漏了，或者核查中又涉及别人的。",
 )
 STEPS = (
     Step(
@@ -95,20 +75,10 @@ STEPS = (
         article=RULE,
         main=True,
     ),
-    Step(
-        name="name_accused",
-        label="更正涉及的单位和人员",
-        suits="登记时涉及的单位、人员写错了、写漏了的。",
-        sources=("received", "handed"),
-        target=None,
-        permission="cases.work_case",
-        facts=(*ABOUT, reason("更正理由")),
-        effect="name_accused",
-        help="更正后，涉及的单位和人员随即不能知悉；原来写明的仍不能知悉，经另一人“解除对原被检举人的保密”才解除。",
-    ),
+    NAME_ACCUSED,
     let_off(
-        "name_accused",
-        ("received", "handed"),
+        (NAME_ACCUSED.name,),
+        ANY,
         Guard(lambda clue: clue.accuses_fewer, "没有更正前写明、现在不再写明的单位和人员。"),
     ),
     Step(

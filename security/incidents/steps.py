@@ -35,6 +35,7 @@ from .vocabulary import (
     says_less,
     why_after_it_was_reported,
     why_before_it_happened,
+    why_of_a_person,
     why_other_harm,
 )
 
@@ -92,7 +93,7 @@ REPORT_UP = Step(
             may_precede="先电话报出、后登记的，写报出的时间。",
             refuted=why_before_it_happened("报出时间"),
         ),
-        note("报告内容"),
+        replace(note("报告内容"), refuted=why_of_a_person),
     ),
     meets=("incident.report_up",),
     met_on="told_at",
@@ -109,7 +110,7 @@ PROGRESS = Step(
     sources=OPEN,
     target="handling",
     permission=REPORT,
-    facts=(note("处置进展"), *COUNTS, files("现场照片和材料")),
+    facts=(replace(note("处置进展"), refuted=why_of_a_person), *COUNTS, files("现场照片和材料")),
     refuted=why_other_harm,
     meets=("incident.verify", "incident.progress"),
     met_as_taken=SAID_HERE,
@@ -172,7 +173,7 @@ SETTLED = Step(
     target="settled",
     permission=REPORT,
     facts=(
-        note("处置结果"),
+        replace(note("处置结果"), refuted=why_of_a_person),
         Fact(
             "settled_at",
             "处置完毕时间",
@@ -205,10 +206,10 @@ FINAL = Step(
     permission=REPORT,
     approval="cases.approve_case",
     facts=(
-        Fact("cause", "原因和性质", "long", column="cause"),
+        Fact("cause", "原因和性质", "long", column="cause", refuted=why_of_a_person),
         *COUNTS,
-        Fact("outcome", "处置结果和善后", "long", column="outcome"),
-        Fact("lesson", "教训和改进措施", "long"),
+        Fact("outcome", "处置结果和善后", "long", column="outcome", refuted=why_of_a_person),
+        Fact("lesson", "教训和改进措施", "long", refuted=why_of_a_person),
         files("调查材料"),
     ),
     refuted=why_other_harm,

@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import Any
 
 from governance.frame.days import minute_text
+from governance.frame.identity import number_in
 from governance.frame.rows import choices_of
 
 CHOICES = choices_of("security")
@@ -49,6 +50,15 @@ def why_before_it_happened(label: str) -> Callable[[Any, datetime], str]:
         return f"{label}不能早于事件发生时间。" if moment < incident.happened_at else ""
 
     return why
+
+
+def why_of_a_person(incident: Any, text: str) -> str:
+    """Why the text is not written into a report that everybody on duty reads; empty where it holds no number of anybody
+    (突发事件应对法 art. 85): what is not kept needs not be destroyed when it is over.
+    """
+    number = number_in(text)
+    sentence = "应急中取得的个人信息只用于处置、事后销毁（《突发事件应对法》第八十五条），不写在报告里。"
+    return f"写到{number}。{sentence}" if number else ""
 
 
 def why_after_it_was_reported(incident, moment) -> str:

@@ -1,6 +1,7 @@
 """An accusation is restricted from its first second; the accused unit and everyone under it are shut out."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
@@ -239,13 +240,22 @@ def test_every_step_in_which_others_words_are_written_asks(cast):
         for step in each.workflow.steps
         if NOT_ACCUSING in step.facts
     }
+    in_every_kind = ("amend", "comment", "contribute")
+    kinds = registry.KINDS.items()
     assert asking == {
-        *(("petition", name) for name in (*LATER, "follow_up")),
-        *((kind, "amend") for kind, each in registry.KINDS.items() if each.workflow.step("amend")),
+        *(("petition", name) for name in (*LATER, "follow_up", "hear_accuser", "take_evidence")),
+        *((kind, name) for kind, each in kinds for name in in_every_kind if each.workflow.step(name)),
+        *((kind, "hold_hearing") for kind in ("petition", "review", "recheck", "risk_assessment")),
         *(("grid_event", name) for name in ("complete", "join", "rate")),
+        *(("risk_assessment", name) for name in ("close_publicity", "no_hearing")),
+        *(("supervision", name) for name in ("record_talk", "visit")),
+        ("leader_case", "measure"),
     }
+    case = SimpleNamespace(is_restricted=False, status="")
     steps = [registry.KINDS[kind].workflow.step(name) for kind, name in asking]
-    assert all(step.refuted is why_accusing for step in steps if step.name != "amend")
+    for step in steps:
+        if step.name != "amend":
+            assert "not_accusing" in step.refuted(case, {"note": SAID}), step
 
 
 def test_what_is_added_to_an_accusation_is_written_there_unasked(cast, case):

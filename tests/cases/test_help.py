@@ -61,3 +61,12 @@ def test_it_is_asked_for_and_answered_after_the_matter_has_ended_too(cast):
 def test_no_list_names_people_by_what_they_need():
     named = [name for kind in KINDS.values() for name in (kind.list_name, kind.register_name)]
     assert not [name for name in named if "help" in name]
+
+
+def test_who_is_ill_is_written_into_no_request_for_help(cast):
+    """精神卫生法 art. 4."""
+    case = builders.in_status(cast, "handling")
+    ill = asked(case, consent=True) | {"matter": "其子患精神分裂症，请求救助。"}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "refer_help", cast.handler, later=3, files=[upload("同意书.pdf", pdf())], **ill)
+    assert "精神卫生法" in refused.value.errors["matter"]

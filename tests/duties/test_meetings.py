@@ -11,6 +11,7 @@ from governance.duties.meetings import actions as meetings
 from governance.duties.meetings import agenda, decisions
 from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.meetings import rows as showing
+from governance.duties.meetings.forms import DecisionForm, ItemForm, MinutesForm, ProofForm
 from governance.duties.models import Decision, DecisionEntry, DutyTask, Meeting, MeetingKind
 from governance.duties.scan import opening
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
@@ -340,3 +341,39 @@ def test_it_keeps_what_a_second_editor_typed_and_says_that_the_first_was_faster(
     assert client.post(url, typed | {"version": 2}).status_code == 302
     meeting.refresh_from_db()
     assert meeting.place == "四楼"
+
+
+def test_what_accuses_somebody_is_asked_about_before_it_stands_in_minutes_decisions_and_points(cast, kinds):
+    """Everybody invited reads them (信访工作条例 art. 30 para 3)."""
+    meeting = planned(cast, kinds["township"])
+    said = {"text": "有人控告包村干部收受礼金", "recorder": "周晓兰", "version": 1}
+    minutes = {"meeting": meeting, "items": [], "rows": [], "former": None, "recorder": "周晓兰"}
+    for form in (
+        MinutesForm(said, **minutes),
+        ItemForm(said, user=cast.clerk, version=1),
+        DecisionForm(said, cases=Case.objects.none()),
+        ProofForm({"proof": said["text"], "version": 1}),
+    ):
+        form.is_valid()
+        assert "检举控告" in form.errors["not_accusing"][0], form
+    assert MinutesForm(said | {"not_accusing": "on"}, **minutes).is_valid()
+
+
+def test_several_organs_receive_together_and_each_goes_away_with_what_it_has_to_do(cast, kinds):
+    """信访工作条例 art. 18: what was brought is a point, what was promised a task with its unit and day."""
+    plan = making.plan(
+        "reception.joint", "monthly", levels=["county"], unit_kinds=["office"], form="done", kind="reception"
+    )
+    opening.open_plan(plan.pk, AT)
+    together = told(cast, kinds["joint_reception"], unit=cast.office, units=[cast.housing, cast.water])
+    meeting = meetings.plan(together, actor=cast.county, at=AT)
+    case = builders.petition(cast)
+    agenda.add(meeting, case=case)
+    meetings.record(meeting, heard(), meeting.version, actor=cast.county, at=HELD)
+    meeting.refresh_from_db()
+    assert meeting.report.task == DutyTask.objects.get(unit=cast.office)
+    due = AT.date() + timedelta(days=7)
+    made = decisions.decide(
+        meeting, text="三日内恢复供水", case=case, unit=cast.housing, person="", due_on=due, actor=cast.county, at=HELD
+    )
+    assert (made.unit, made.case_id) == (cast.housing, case.pk)

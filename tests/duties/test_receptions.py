@@ -160,7 +160,8 @@ def test_it_says_the_month_in_figures(cast, seat, duty):
     write(cast)
     hand_in(cast)
     said = reception_showing.month_sentence(standing_of(cast.county, TODAY), TODAY)
-    assert said == "11 月 1 日至 18 日：接访 1 天次，接待 1 批 2 人次，登记 0 件；领导缺席无人顶班 0 天次。"
+    received = "接访 1 天次，接待 1 批 2 人次，登记 0 件，已办结 0 件"
+    assert said == f"11 月 1 日至 18 日：{received}；领导缺席无人顶班 0 天次。今年以来：{received}。"
 
 
 def page(cast):

@@ -11,6 +11,7 @@ from governance.duties.models import Visit, VisitingLeader, VisitQuota
 from governance.duties.visits import actions as visits
 from governance.duties.visits import rows as visit_board
 from governance.duties.visits.counting import counted
+from governance.duties.visits.views import _visit
 from governance.duties.windows import window_of
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.organisation.models import Area
@@ -221,3 +222,16 @@ def test_it_exports_the_board_as_text(cast, leader, login, now):
     first = sheet_in(answer).rows[0]
     assert first[:2] == [cast.weiqu.short_name, "=1+1"]
     assert first[5:8] == [2, 0, 2]
+
+
+def test_a_visit_about_a_matter_that_the_reader_does_not_know_of_looks_the_same_whether_it_is_hidden_or_not(
+    cast, leader
+):
+    case = builders.petition(cast, unit=cast.weiqu)
+    made = visit(leader, cast, case=case, text="群众反映补贴没有到位。")
+    said = {}
+    for confidentiality in ("normal", "restricted"):
+        made.case.confidentiality = confidentiality
+        said[confidentiality] = _visit(made, calendar_at_hand(), seen=set())["text"]
+    assert set(said.values()) == {"带案下访。"}
+    assert _visit(made, calendar_at_hand(), seen={case.pk})["text"] == "群众反映补贴没有到位。"

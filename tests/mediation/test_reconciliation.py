@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from governance.cases.access.proof import breaches
 from governance.cases.models import Case
 from governance.cases.steps.actions import decide
 from governance.frame.days import office_day
@@ -130,3 +131,18 @@ def test_what_the_parties_are_told_of_their_rights(cast):
     case = accepted(cast)
     rights = case.papers.get(code="rights_notice").contents
     assert "定罪量刑不得协商" in rights["当事人权利"] and "从宽处理决定前履行" in rights["协议效力"]
+
+
+def test_what_was_decided_of_a_minor_is_known_to_those_alone_who_deal_with_it(cast):
+    """预防未成年人犯罪法 art. 59, 人民检察院刑事诉讼规则 art. 486: of whoever is not prosecuted."""
+    case = agreed(cast)
+    told = {"decision": "lenient", "decided_on": disputes.day(case, 10), "told": True, "secured": True, "minor": True}
+    with pytest.raises(FactMissing, match="决定不起诉"):
+        step(case, "record_prosecution", cast.prosecutor, later=10, **told)
+    seen = {cast.prosecutor, cast.staff, cast.leader, cast.county, cast.handler}
+    step(case, "record_prosecution", cast.prosecutor, later=10, **told | {"decision": "not_prosecuted"})
+    for each in (case, case.parent):
+        kept = {user for user in seen if Case.objects.visible_to(user).filter(pk=each.pk).exists()}
+        assert kept <= {cast.prosecutor}
+    assert Case.objects.visible_to(cast.prosecutor).filter(pk=case.pk).exists()
+    assert not list(breaches(disputes.day(case, 11)))

@@ -58,6 +58,8 @@ HANDLING = {
     # nobody has applied
     "record_filing": (),
     "record_confirmation": (),
+    # no court has confirmed anything
+    "record_revocation": (),
     "mediate_again": (),
     "end_after_breach": ("breached",),
     "file_material": (*AT_WORK, *FOLLOWED),

@@ -9,8 +9,10 @@ from governance.cases.models import Escalation
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Unit
+from mediation.case_cards import _follows
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE
 from tests import builders, disputes
+from tests.attachments.samples import picture, upload
 from tests.disputes import day
 from tests.mediation.test_tracks import refused, running
 
@@ -199,3 +201,26 @@ def test_each_side_chooses_up_to_five_who_speak_for_it(cast):
     more = [disputes.party(f"另选{n}", "other_speaker") for n in range(3)]
     with pytest.raises(FactMissing, match="一方推选的代表人不超过5人"):
         disputes.dispute(cast, people=[*disputes.both_sides(), *theirs, *more])
+
+
+ASKED = {"revoked": "revoked", "decision_number": "（2026）陕0116民特监1号"}
+
+
+def test_a_third_party_has_the_confirmation_revoked_within_a_year_of_knowing(cast, agreed):
+    """司法确认程序规定 art. 10."""
+    proof = [upload("决定书.png", picture("PNG"))]
+    told = ASKED | {"known_on": day(agreed, 20), "asked_on": day(agreed, 30), "decided_on": day(agreed, 60)}
+    with pytest.raises(StepNotPossible, match="没有经人民法院确认"):
+        builders.step(agreed, "record_revocation", cast.mediator, later=61, files=proof, **told)
+    apply(agreed, cast, later=8)
+    ruling = {"result": "confirmed", "decided_on": day(agreed, 15), "ruling_number": "（2026）陕0116民特9号"}
+    builders.step(agreed, "record_confirmation", cast.mediator, later=15, **ruling)
+    late = told | {"asked_on": day(agreed, 386), "decided_on": day(agreed, 400)}
+    with pytest.raises(FactMissing) as refused_late:
+        builders.step(agreed, "record_revocation", cast.mediator, later=401, files=proof, **late)
+    assert "一年内" in refused_late.value.errors["asked_on"]
+    builders.step(agreed, "record_revocation", cast.mediator, later=61, files=proof, **told)
+    assert agreed.agreement.confirmation.result == "revoked"
+    assert "不能申请强制执行" in _follows(agreed.agreement.confirmation)
+    with pytest.raises(StepNotPossible):
+        builders.step(agreed, "record_revocation", cast.mediator, later=62, files=proof, **told)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.frame.pages.paging import PAGE_SIZE as PAGE
 from governance.notices.models import Notice, Preference
-from governance.notices.outbox import Message, post, post_many
+from governance.notices.outbox import Message, post, post_many, withdraw
 from tests.notices.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,13 @@ def test_it_says_who_enters_an_address_where_there_is_none(handler):
 def test_it_shows_markup_in_a_message_as_text(handler):
     tell(handler, text="<b>物业</b>停水{}")
     assert "&lt;b&gt;物业&lt;/b&gt;停水0" in handler.client.get("/notices/").content.decode()
+
+
+def test_what_was_taken_back_is_not_even_said_to_have_been_there(handler):
+    """Whoever was told of a matter before it accused them would learn from such a line that it does."""
+    told = {"link": "/healthz", "kind": "deadline", "at": NOON}
+    post(handler, text="转送：XF2026-000001", key="one", subject_key="XF2026-000001", **told)
+    post(handler, text="转送：XF2026-000002", key="two", subject_key="XF2026-000002", **told)
+    assert withdraw("XF2026-000001", but_for=()) == 1
+    page = handler.client.get("/notices/?show=all")
+    assert texts(page) == ["转送：XF2026-000002"] and "撤回" not in page.content.decode()

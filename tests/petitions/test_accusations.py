@@ -165,3 +165,51 @@ def test_an_organ_that_is_none_of_discipline_has_none_of_these_steps(cast):
     case = builders.accusation(cast)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.water, **builders.TRANSFER)
     assert not {"petition.accusation_notice", "petition.accusation_take_up"} & set(running(case))
+
+
+OFFICIAL = {"heard_on": day("2026-04-13"), "note": "转账记录上收款人是秦鸣。"}
+
+
+@pytest.fixture
+def colleague(cast, served):
+    """Handles accusations beside the inspector, and reads what stands in the file."""
+    person = User.objects.create(username="colleague", name="秦鸣", phone="13800000095")
+    role = Group.objects.get(name="handler")
+    Post.objects.create(user=person, unit=cast.discipline, role=role, starts_on=date(2024, 1, 1))
+    access.grant(served, [person], on=day("2026-04-12"))
+    return person
+
+
+def test_new_evidence_that_names_an_official_is_asked_about(cast, colleague, served):
+    with pytest.raises(FactMissing) as asked:
+        builders.step(served, "take_evidence", cast.inspector, later=40, replay=False, **OFFICIAL)
+    assert "秦鸣" in asked.value.errors["not_accusing"]
+    builders.step(served, "take_evidence", cast.inspector, later=40, replay=False, not_accusing=True, **OFFICIAL)
+    assert "petition.accusation_check" in running(served)
+
+
+@pytest.mark.parametrize("status", ["served", "archived"])
+def test_whom_it_accuses_is_said_however_late_and_learns_nothing_from_then_on(cast, colleague, served, status):
+    if status == "archived":
+        builders.step(served, "archive", cast.inspector, later=70, replay=False, **builders.CHECKLIST)
+    assert Case.objects.visible_to(colleague).filter(pk=served.pk).exists()
+    more = {"accused_unit": served.accused_unit, "accused_names": "秦鸣", "reason": "新的材料涉及。"}
+    builders.step(served, "name_accused", cast.inspector, later=80, replay=False, **more)
+    assert not Case.objects.visible_to(colleague).filter(pk=served.pk).exists()
+    assert Case.objects.visible_to(cast.inspector).filter(pk=served.pk).exists()
+    told = {"heard_on": day("2026-04-13"), "note": "秦鸣又收了一笔。", "explanation": "已经记下。"}
+    if status == "served":
+        builders.step(served, "hear_accuser", cast.inspector, later=81, replay=False, **told)
+
+
+def test_who_named_them_does_not_let_off_whom_it_accused_before(cast, head, served):
+    more = {"accused_unit": cast.water, "accused_names": "", "reason": "写错了单位。"}
+    builders.step(served, "name_accused", head, later=80, replay=False, **more)
+    builders.step(served, "let_off", head, later=81, replay=False, reason="核实无关。")
+    assert served.proposals.filter(step="let_off", decision="").exists()
+
+
+def test_nobody_is_accused_in_what_is_no_accusation(cast):
+    case = builders.in_status(cast, "served")
+    with pytest.raises(StepNotPossible, match="检举控告"):
+        builders.step(case, "name_accused", cast.handler, later=80, accused_names="罗书记", reason="听说。")

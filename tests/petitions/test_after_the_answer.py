@@ -7,16 +7,18 @@ from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.law import county
-from governance.cases.models import CountyRule
+from governance.cases.models import Case, CountyRule
 from governance.cases.steps import actions
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, share, value
 from governance.figures.periods import Period
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
 from petitions.models import Petition
 from tests import builders
+from tests.attachments.samples import picture, upload
 from tests.cases.clocks import day
 from tests.papers.reading import text
 
@@ -313,3 +315,48 @@ def test_how_it_was_talked_over_is_written_down_after_the_answer_and_after_the_e
         url = f"/cases/{case.number}/"
         assert GUIDED["note"] in login(cast.handler).get(url).content.decode()
         assert GUIDED["note"] not in login(cast.staff).get(url).content.decode()
+
+
+FINISH = {"ended_on": day("2026-03-20"), "note": "双方已经签订协议。"}
+
+
+def finish(case, cast, ground, *, files=("协议.png",), **how):
+    told = [upload(name, picture("PNG")) for name in files]
+    return builders.step(
+        case, "finish", cast.handler, later=12, replay=False, files=told, ground=ground, **FINISH, **how
+    )
+
+
+def test_it_ends_with_an_agreement_only_where_a_dispute_out_of_it_was_resolved(cast):
+    """山东省信访条例 art. 46: the record says so, and whoever sent it agrees."""
+    case = builders.in_status(cast, "handling")
+    with pytest.raises(FactMissing) as refused:
+        finish(case, cast, "mediated")
+    assert "没有从这件事项转出" in refused.value.errors["ground"]
+    told = {"unit": None, "both_agree": True, "reason": "双方愿意调解。"}
+    builders.step(case, "refer_to_mediation", cast.handler, later=5, **told)
+    dispute = Case.objects.get(kind="dispute")
+    ended = {"status": "resolved", "closed_at": dispute.opened_at + timedelta(days=3), "next_due_at": None}
+    Case.objects.filter(pk=dispute.pk).update(**ended)
+    finish(case, cast, "mediated")
+    waiting = case.proposals.get(decision="")
+    assert case.status == "handling"
+    actions.decide(waiting, approve=True, actor=cast.township_lead, at=waiting.proposed_at)
+    case.refresh_from_db()
+    clock = case.clocks.get(term_code="petition.handle")
+    assert (case.status, clock.outcome) == ("archived", "met")
+    assert office_day(clock.ended_at) == FINISH["ended_on"]
+
+
+def test_it_ends_where_nobody_is_left_with_proof_alone(cast):
+    case = builders.kept(cast)
+    with pytest.raises(FactMissing):
+        finish(case, cast, "nobody", files=())
+    finish(case, cast, "nobody")
+    assert case.proposals.filter(step="finish", decision="").exists()
+
+
+def test_the_file_says_how_it_came_to_its_end(cast):
+    case = builders.in_status(cast, "archived")
+    told = dict(map(tuple, case.events.get(step="archive").facts["told"]))
+    assert told["办结情形"] == "规定期限内没有请求复查、复核"

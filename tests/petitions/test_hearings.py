@@ -142,3 +142,9 @@ def test_the_papers_say_when_where_and_who_and_what_was_said(cast):
 
 def _held(cast):
     return {"held_on": day("2026-05-08"), "host": cast.office_lead, "record": "各方陈述。"}
+
+
+def test_it_is_held_within_thirty_days_of_being_asked_for(cast):
+    review = examined(cast)
+    built.called(cast, review, asked_on=day("2026-04-07"))
+    assert clock(review, "petition.hearing").due == day("2026-05-07")

@@ -257,3 +257,31 @@ def test_an_urgent_report_counts_from_when_it_was_made_and_is_still_owed_after_g
     builders.step(case, "report_urgent", cast.clerk, at=typed, reported_at=made, **told)
     clock = case.clocks.get(term_code="petition.urgent_report")
     assert (clock.outcome, clock.ended_at) == ("met", made)
+
+
+CONDUCT = {
+    "happened_at": moment("2026-03-11 10:00"),
+    "misconduct": ["lingering"],
+    "done": ["dissuaded", "educated"],
+    "note": "下班后不离开接待室，劝阻后离开。",
+}
+
+
+def test_disorder_is_answered_by_words_first_and_stands_with_the_matter_alone(cast):
+    """art. 26, 47: the matter goes on, and nothing is said of whoever brought it."""
+    case = builders.in_status(cast, "handling")
+    running = set(case.clocks.filter(ended_at=None).values_list("term_code", flat=True))
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "dissuade", cast.handler, later=3, **{**CONDUCT, "done": ["police"]})
+    assert "第四十七条" in refused.value.errors["done"]
+    event = builders.step(case, "dissuade", cast.handler, later=3, **CONDUCT)
+    assert event.is_private and case.status == "handling"
+    assert set(case.clocks.filter(ended_at=None).values_list("term_code", flat=True)) == running
+
+
+def test_what_endangers_people_is_reported_to_the_police_at_once(cast):
+    case = builders.in_status(cast, "handling")
+    builders.step(
+        case, "dissuade", cast.handler, later=3, **{**CONDUCT, "misconduct": ["dangerous"], "done": ["police"]}
+    )
+    assert case.events.filter(step="dissuade").exists()

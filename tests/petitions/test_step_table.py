@@ -86,7 +86,9 @@ EXPECTED = {
     "archive": {"not_accepted": HOUSING, "informed": TOWNSHIP},
     "reclassify": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
     # What was sent goes back by an objection, not on to a third unit.
+    "finish": {"handling": {*HOUSING, "township_lead"}},
     # It accuses nobody.
+    "name_accused": {},
     "let_off": {},
     "hand_on": {},
     # Put forward by who holds it, taken by who leads the organ that sent it.
@@ -115,6 +117,7 @@ for _name, _township, _housing in (
     ("link", TOWNSHIP, HOUSING),
     ("amend", TOWNSHIP, HOUSING),
     ("recuse", TOWNSHIP, HOUSING),
+    ("dissuade", TOWNSHIP, HOUSING),
     ("urge", {"staff", "county"}, {"staff", "county"}),
     ("comment", TOWNSHIP | OVERSEERS, TOWNSHIP | OVERSEERS | HOUSING),
 ):

@@ -12,6 +12,7 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from petitions.vocabulary import why_not_refused
 from tests import builders
+from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +177,61 @@ def test_what_the_first_unit_owes_binds_nobody_who_holds_it(cast):
     assert (whole.outcome, whole.charged_to) == ("met", cast.weiqu)
     builders.step(case, "recall", cast.clerk, later=20, reason="转送有误。")
     assert not case.clocks.filter(term_code=WHOLE, ended_at=None).exists()
+
+
+def test_a_petition_office_sends_an_accusation_to_the_discipline_organ_or_says_why_not(cast):
+    """art. 22 para 2: by the authority under which the accused stand."""
+    case = builders.accusation(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    sent = {"later": 1, "replay": False, **builders.TRANSFER}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "transfer", cast.petition_clerk, to_unit=cast.police, **sent)
+    assert "管理权限" in refused.value.errors["other_organ"]
+    below = cast.weiqu
+    type(below).objects.filter(pk=below.pk).update(kind="discipline")
+    below.refresh_from_db()
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "transfer", cast.petition_clerk, to_unit=below, **sent)
+    assert "管理范围" in refused.value.errors["to_unit"]
+    builders.step(case, "transfer", cast.petition_clerk, to_unit=cast.discipline, **sent)
+    assert case.lead_unit == cast.discipline
+
+
+def test_an_accusation_goes_to_another_competent_organ_where_it_is_said_why(cast):
+    case = builders.accusation(cast, unit=cast.petitions, actor=cast.petition_clerk)
+    why = {**builders.TRANSFER, "other_organ": "反映的是物业经理侵占，不是公职人员，由街道办理。"}
+    builders.step(case, "transfer", cast.petition_clerk, later=1, to_unit=cast.weiqu, **why)
+    assert case.lead_unit == cast.weiqu
+
+
+def test_who_is_told_on_the_spot_came_in_person_and_that_day(cast):
+    told = {"organ": "区住建局", "next_route": "由区住建局按信访程序办理。", "told_by": "on_the_spot"}
+    late = builders.petition(cast)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(late, "notify", cast.clerk, later=1, **told)
+    assert "走访当天" in refused.value.errors["told_by"]
+    with pytest.raises(FactMissing):
+        builders.step(
+            late,
+            "transfer",
+            cast.clerk,
+            later=1,
+            to_unit=cast.housing,
+            **{**builders.TRANSFER, "told_by": "on_the_spot"},
+        )
+    written = builders.petition(cast, channel="letter")
+    with pytest.raises(FactMissing):
+        builders.step(written, "notify", cast.clerk, **told)
+    builders.step(late, "notify", cast.clerk, later=1, **{**told, "told_by": "collected"})
+    here = builders.petition(cast, people=[builders.person("钱大海", "")])
+    builders.step(here, "notify", cast.clerk, **told)
+    assert not here.clocks.filter(term_code="petition.notice", ended_at=None).exists()
+
+
+def test_whoever_came_in_person_reads_where_to_come_to_from_then_on(cast):
+    """art. 20 para 1."""
+    came = builders.petition(cast)
+    builders.step(came, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    assert "区住房和城乡建设局或者其上一级机关、单位设立、指定的接待场所" in text(came.papers.get(code="inform_notice"))
+    wrote = builders.petition(cast, channel="letter", people=[builders.person("钱大海", "")])
+    builders.step(wrote, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    assert "接待场所" not in text(wrote.papers.get(code="inform_notice"))

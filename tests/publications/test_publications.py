@@ -95,6 +95,7 @@ def test_numbers_follow_one_another_and_drafts_take_none(kind, cast, at):
         ("张某 11010519491231002X", "身份证号"),
         ("联系 138 0000 0001", "手机号码"),
         ("见 XF2026-000001", "事项编号"),
+        ("张某患精神障碍，已经落实监护。", "应当保密"),
         ("", "请写正文"),
         ("|镇街|信访量下降|\n|韦曲|3|", "不得以信访数量减少"),
     ],
@@ -311,3 +312,19 @@ def test_the_demo_county_has_something_out_and_something_that_waits(cast, at, cl
     assert "大风蓝色预警提示" in client.get("/public/notices/").content.decode()
     assert Publication.objects.get(kind__code="rules").receipts.filter(read_at=None).exists()
     assert Publication.objects.get(state=State.SUBMITTED).kind.code == "practice"
+
+
+TO_THE_PUBLIC = {
+    "laws": "第十八条",
+    "recheck_opinions": "第三十六条第二款",
+    "event_items": "第十条",
+    "grid_notice": "第六条",
+}
+
+
+def test_what_the_law_has_published_is_a_kind_that_everybody_reads(cast):
+    plans.load_reference()
+    load_reference()
+    found = PublicationKind.objects.filter(code__in=TO_THE_PUBLIC, is_active=True)
+    assert {kind.code for kind in found if kind.is_public} == set(TO_THE_PUBLIC)
+    assert all(TO_THE_PUBLIC[kind.code] in kind.basis for kind in found)

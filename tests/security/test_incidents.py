@@ -313,3 +313,16 @@ def test_it_had_happened_before_it_was_reported(cast):
     with pytest.raises(FactMissing, match="不能晚于首报的时间"):
         later = case.opened_at + timedelta(minutes=5)
         incidents.soon(case, "correct", cast.clerk, minutes=10, replay=False, happened_at=later, **told)
+
+
+NUMBERS = [("伤者家属电话13912345678。", "手机号码"), ("身份证610116198001019990", "身份证号")]
+
+
+@pytest.mark.parametrize(("said", "named"), NUMBERS)
+def test_no_report_holds_numbers_of_people_and_no_form_asks_for_anybody(cast, said, named):
+    """突发事件应对法 art. 85: what is not kept needs not be destroyed when it is over."""
+    assert HappenedForm.groups == ()
+    case = incidents.incident(cast)
+    with pytest.raises(FactMissing) as refused:
+        incidents.soon(case, "progress", cast.clerk, minutes=30, note=said, dead=0, missing=0, injured=2)
+    assert named in refused.value.errors["note"] and "第八十五条" in refused.value.errors["note"]

@@ -1,9 +1,12 @@
 """What a key area may go on in, and what it may not."""
 
+from datetime import timedelta
+
 import pytest
 
 from governance.frame.refusals import FactMissing
-from tests.builders import step
+from governance.supervision.papers.actions import propose
+from tests.builders import OPENED, step
 from tests.security import key_areas
 
 pytestmark = pytest.mark.django_db
@@ -17,3 +20,20 @@ def test_another_problem_does_not_disappear_in_it(cast, other):
         step(case, "merge", cast.staff, later=1, into=into, note="同一处。")
     assert refused.value.errors == {"into": "两件的类别、主要问题不同，不能并案。"}
     step(case, "merge", cast.staff, later=1, into=key_areas.key_area(cast), note="同一处。")
+
+
+@pytest.mark.django_db
+def test_a_paper_of_the_ladder_is_sent_about_a_listed_area_before_anything_is_late(cast):
+    """长安区“142”工程: whoever drags its treatment on is urged on the strength of the area."""
+    case = key_areas.key_area(cast)
+    key_areas.plan(case, cast)
+    paper = propose(
+        "copy_notice",
+        sender=cast.centre,
+        target=cast.station,
+        ground="passing_on",
+        reason=f"{case.number} 挂牌后没有增加巡防力量。",
+        actor=cast.staff,
+        at=OPENED + timedelta(days=20),
+    )
+    assert [row.case_id for row in paper.subjects.all()] == [case.pk]

@@ -169,7 +169,7 @@ CLUES = {
     "hand_over": {"received": WINDOW},
     "return_clue": {"handed": INSPECTOR},
     "report_result": {"handed": INSPECTOR},
-    "name_accused": {"received": TOWNSHIP, "handed": INSPECTOR},
+    "name_accused": {"received": TOWNSHIP, "handed": INSPECTOR, "closed": INSPECTOR, "rejected": TOWNSHIP},
     # nothing was corrected
     "let_off": {},
     "not_a_clue": {"received": WINDOW},

@@ -36,6 +36,13 @@ def test_it_is_kept_with_the_paper_where_the_unit_reads_it(cast, interview, logi
     assert interview.status == "sent" and interview.clocks.filter(ended_at=None).exists()
 
 
+def test_what_is_said_there_about_somebody_is_asked_about_where_the_unit_would_read_it(cast, interview):
+    accusing = {**TALK, "said": "有人控告泵房承包人给科长送礼金。"}
+    with pytest.raises(FactMissing) as asked:
+        step(interview, "record_talk", cast.staff, AT + timedelta(days=3), **accusing)
+    assert "检举控告" in asked.value.errors["not_accusing"]
+
+
 def test_nobody_was_spoken_to_before_the_paper_was_sent(cast, interview):
     early = {**TALK, "talked_on": AT.date()}
     with pytest.raises(FactMissing) as refused:

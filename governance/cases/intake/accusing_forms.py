@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..accusations import WORDS, words_in
 
+# What a colleague is told, who writes where others read it.
+REGISTER_INSTEAD = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条）"
+
 
 class AccusingForm(forms.Form):
     """Whoever writes such words says once that it is no accusation, or goes where one is hidden from whom it accuses.

@@ -25,7 +25,7 @@ from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
 from ..registry import CaseKind
 from ..workflow import Fact
-from .accusing_forms import AccusingForm
+from .accusing_forms import REGISTER_INSTEAD, AccusingForm
 from .people_forms import PeopleForm, PeopleGroup, text_field
 
 # What a title holds.
@@ -96,7 +96,7 @@ class IntakeForm(AccusingForm, PeopleForm):
 
     groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
     accusing_in = ("title", "summary")
-    accuse_instead = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条）"
+    accuse_instead = REGISTER_INSTEAD
 
     channel = radio_field("渠道", CHANNELS, initial=Case.Channel.VISIT)
     came_by = forms.ChoiceField(label="来源渠道", required=False, widget=PlainSelect)

@@ -50,7 +50,7 @@ def export_ledger(job, progress) -> None:
                 said=progress,
             )
         except spreadsheets.RowsMissing as missing:
-            raise JobRefused("导出期间有事项的知悉范围变了，请重新导出。") from missing
+            raise JobRefused("导出期间台账有变动，请重新导出。") from missing
     progress(len(keys))
     progress.deliver(path=name, name=f"{ledger.title} {today}.xlsx", rows=len(keys))
     progress.message = made.said()

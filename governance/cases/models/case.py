@@ -17,7 +17,8 @@ from django.utils.functional import cached_property
 from governance.frame.database.reading import PlainlyRead
 from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_day
-from governance.organisation.models import Area, Unit
+from governance.frame.names import standing_in
+from governance.organisation.models import Area, Post, Unit, User
 
 from .. import registry
 from ..knowing.queryset import CaseQuerySet
@@ -324,6 +325,16 @@ class Case(PlainlyRead):
         """From now on the person takes no step of it; False if that stood already."""
         self.__dict__.pop("recused", None)
         return self.recusals.get_or_create(person_id=person_id, defaults={"since": at})[1]
+
+    def named_beside(self, text: str, before: str) -> list[str]:
+        """The names of the platform's people that stand in the text and not in what was said ``before``, but for those
+        from whom the case is kept already."""
+        shut = self.case_units.filter(part__in=(CaseUnit.Part.ACCUSED, CaseUnit.Part.BARRED)).values("unit")
+        behind = Post.objects.filter(unit__in=shut).values("user")
+        others = User.objects.exclude(pk__in=behind).exclude(pk__in=self.accused_people.values("user"))
+        known = dict(others.values_list("pk", "name"))
+        found = standing_in(known, text) - standing_in(known, before)
+        return sorted({known[key] for key in found})
 
     @cached_property
     def takers(self) -> frozenset[str]:

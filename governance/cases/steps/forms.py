@@ -10,7 +10,7 @@ from governance.frame.days import office_day
 
 from .. import registry
 from ..choices.lists import remembered_of
-from ..common_facts import CAME_BY
+from ..common_facts import CAME_BY, NOT_ACCUSING
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..law.in_force import term_for
@@ -43,6 +43,10 @@ class StepForm(FactsForm):
         if data is None:
             self._begin(step, case, choose)
             self._propose_units(step, case)
+
+    def leave_unasked(self) -> None:
+        """The page does not ask yet what only some words make it ask."""
+        self.fields.pop(NOT_ACCUSING.name, None)
 
     def _begin(self, step: Step, case, choose: Callable[[str], QuerySet]) -> None:
         """What is likeliest stands in the boxes already, and is asked for when they are shown."""

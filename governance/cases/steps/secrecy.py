@@ -11,6 +11,7 @@ from django.db.models import Q
 from governance.frame.database.alone import each_alone
 from governance.frame.forms import once
 from governance.frame.names import standing_in
+from governance.frame.refusals import FactMissing
 from governance.jobs import withdrawing
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User
@@ -222,6 +223,12 @@ def must_be_told(unit, names: str, unknown) -> dict[str, str]:
     if unit or names or unknown:
         return {}
     return {"accused_unknown": "请填写被检举控告的单位或者人员；来信来访没有说明的，请勾选这一项。"}
+
+
+def check_told(case) -> None:
+    """Raises FactMissing where the accusation says neither whom it is about nor that nobody says."""
+    if missing := must_be_told(case.accused_unit, case.accused_names, case.accused_unknown):
+        raise FactMissing(missing)
 
 
 def _name_accused(case, act: Act) -> None:

@@ -129,6 +129,7 @@ def step(request, number: str, name: str):
         return _take(request, case, step, now)
     possible_step(row, name, actions.Act(request.user, now))
     form = StepForm(step, row, request.user, at=now)
+    form.leave_unasked()
     form.initial.update(_came_back(case, step, request.user))
     form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)

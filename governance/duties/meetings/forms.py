@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.cases.fields.inputs import CaseNumberField
+from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
 from governance.cases.models import Case
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
@@ -96,8 +97,11 @@ def _told(meeting: Meeting) -> dict:
     }
 
 
-class ItemForm(forms.Form):
+class ItemForm(AccusingForm):
     """One more point: words, or the number of a case."""
+
+    accusing_in = ("text",)
+    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     number = CaseNumberField(label="事项编号", max_length=30, required=False)
@@ -120,8 +124,10 @@ class ItemForm(forms.Form):
         return told
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(AccusingForm):
     """Who came, what was said to each point and in general."""
+
+    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     more = PeopleLines(
@@ -134,6 +140,7 @@ class MinutesForm(forms.Form):
     reason = forms.CharField(label="更正原因", max_length=200, help_text="原来的记录仍然保留。")
 
     def __init__(self, data=None, *, meeting: Meeting, items: list, rows: list[dict], former, recorder: str):
+        self.accusing_in = ("text", *(f"said_{item.pk}" for item in items))
         initial = {"version": meeting.version, "recorder": recorder}
         if former is not None:
             initial |= {"text": former.text, "recorder": former.recorder}
@@ -192,8 +199,11 @@ class CancelForm(AsksByName, forms.Form):
     reason = forms.CharField(label="取消原因", max_length=200)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(AccusingForm):
     """What was decided, who carries it out, by when."""
+
+    accusing_in = ("text",)
+    accuse_instead = REGISTER_INSTEAD
 
     text = forms.CharField(label="议定事项", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     case = forms.ModelChoiceField(
@@ -213,8 +223,11 @@ class DecisionForm(forms.Form):
         ask_for_fields(self)
 
 
-class ProofForm(AsksByName, forms.Form):
+class ProofForm(AsksByName, AccusingForm):
     """How a decision was carried out."""
+
+    accusing_in = ("proof",)
+    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     proof = forms.CharField(label="落实情况和销号依据", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

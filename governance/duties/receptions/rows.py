@@ -16,6 +16,7 @@ from ..models.reception import counted
 from .actions import leader_words, may_record
 
 RECEPTION = DutyPlan.Kind.RECEPTION
+CLOSED = Q(case__closed_at__isnull=False)
 # Absences first, then what has not been handed in, then what has.
 ABSENT, OWED, WAITING, HANDED = range(4)
 
@@ -102,22 +103,34 @@ def _state(seats, on, task, came: str, *, is_over: bool) -> tuple[int, str, str]
 
 
 def month_sentence(standing: Standing, day: date) -> str:
-    """11 月至 11-18：接访 121 天次，接待 163 批 321 人次，登记 130 件；领导缺席 2 天次。"""
-    first = day.replace(day=1)
-    of_units = standing.within("unit")
-    days = ReceptionDay.objects.filter(of_units, day__range=(first, day))
-    handed = days.exclude(handed_at=None).count()
+    """11 月 1 日至 18 日：接访 121 天次，接待 163 批 321 人次，登记 130 件，已办结 90 件；…… 今年以来：……"""
+    first, month = day.replace(month=1, day=1), day.replace(day=1)
+    days = ReceptionDay.objects.filter(standing.within("unit"), day__range=(first, day))
+    handed = list(days.exclude(handed_at=None).values_list("day", flat=True))
+    since = {"month": Q(on__day__gte=month), "year": Q()}
     told = Reception.objects.filter(counted(), on__in=days).aggregate(
-        groups=Count("pk"), people=Sum("visitors", default=0), cases=Count("case", distinct=True)
+        **{f"groups_{name}": Count("pk", filter=of) for name, of in since.items()},
+        **{f"people_{name}": Sum("visitors", default=0, filter=of) for name, of in since.items()},
+        **{f"cases_{name}": Count("case", distinct=True, filter=of) for name, of in since.items()},
+        **{f"closed_{name}": Count("case", distinct=True, filter=of & CLOSED) for name, of in since.items()},
     )
     absent = RosterDay.objects.filter(
         standing.within("roster__unit"),
         roster__kind__code=RECEPTION,
-        day__range=(first, day),
+        day__range=(month, day),
         is_absent=True,
         stand_in=None,
     ).count()
+    this_month = _received(told, "month", sum(each >= month for each in handed))
     return (
-        f"{day.month} 月 1 日至 {day.day} 日：接访 {handed} 天次，接待 {told['groups']} 批 {told['people']} 人次，"
-        f"登记 {told['cases']} 件；领导缺席无人顶班 {absent} 天次。"
+        f"{day.month} 月 1 日至 {day.day} 日：{this_month}；领导缺席无人顶班 {absent} 天次。"
+        f"今年以来：{_received(told, 'year', len(handed))}。"
+    )
+
+
+def _received(told: dict, name: str, days: int) -> str:
+    """On how many days whom was received, what was registered, and how much of it is closed."""
+    return (
+        f"接访 {days} 天次，接待 {told[f'groups_{name}']} 批 {told[f'people_{name}']} 人次，"
+        f"登记 {told[f'cases_{name}']} 件，已办结 {told[f'closed_{name}']} 件"
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.cases.fields.inputs import MomentInput
-from governance.cases.intake.accusing_forms import AccusingForm
+from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
 from governance.cases.models import Case
 from governance.frame.forms.plausible import NearMoment
 from governance.frame.forms.posted import VersionField
@@ -35,7 +35,7 @@ class ReturnForm(AccusingForm):
     """What was found, done, or not found, for one task."""
 
     accusing_in = ("matters", "text")
-    accuse_instead = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条），这里不写"
+    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     kind = forms.ChoiceField(label="报送", widget=forms.RadioSelect)

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
-from governance.cases.intake.accusing_forms import AccusingForm
+from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import Areas, PickerField, Units
@@ -30,7 +30,7 @@ class VisitForm(AccusingForm):
     """One visit."""
 
     accusing_in = ("text",)
-    accuse_instead = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条），这里不写"
+    accuse_instead = REGISTER_INSTEAD
 
     leader = LeaderChoice(label="下访领导", queryset=VisitingLeader.objects.none())
     day = PlausibleDay(

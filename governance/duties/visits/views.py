@@ -29,6 +29,8 @@ from . import rows as visit_board
 from .forms import LeaderForm, QuotaForm, VisitForm
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
+# What is said of a visit about a matter that the reader does not know of.
+TAKEN_ALONG = "带案下访。"
 
 
 def _asked(request):
@@ -174,7 +176,7 @@ def _visit(visit: Visit, calendar, seen) -> dict:
         "day": day_text(visit.day),
         "counts": calendar.is_working(visit.day),
         "area": area_path(visit.area),
-        "text": visit.text if _may_read(visit, seen) else "限制知悉",
+        "text": visit.text if _may_read(visit, seen) else TAKEN_ALONG,
         "case": {"url": case_url(visit.case), "text": visit.case.number} if visit.case_id in seen else None,
         "by": visit.by_name,
         "void": visit.void_reason,
@@ -182,7 +184,8 @@ def _visit(visit: Visit, calendar, seen) -> dict:
 
 
 def _may_read(visit: Visit, seen) -> bool:
-    return visit.case_id is None or visit.case_id in seen or not visit.case.is_restricted
+    """Of a matter that the reader does not know of nothing: one that is hidden looks like every other."""
+    return visit.case_id is None or visit.case_id in seen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 
 from governance.cases.access.veil import numbers_in
 from governance.cases.files import storage
+from governance.cases.illnesses import why_illness
 from governance.cases.law.rewards import ARTICLE, rewards_fewer_petitions
-from governance.frame.identity import is_id_number
+from governance.frame.identity import MOBILE_IN_TEXT, RESIDENT_IN_TEXT, is_id_number
 
 from ..body import TABLE, blocks
 from ..models import Publication
 
-ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 # A paragraph, a shared string or a cell is over; all other marks stand within one.
 END = re.compile(r"</(?:w:p|si|c|v|a:p)>")
 TAG = re.compile(r"<[^<>]+>")
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d[\s.·-]?\d{4}[\s.·-]?\d{4}(?!\d)")
 
 
 def wrong_words(publication: Publication) -> dict[str, str]:
@@ -50,9 +49,11 @@ def _wrong(publication: Publication, text: str) -> Iterator[str]:
     if not publication.kind.is_public:
         return
     text = unicodedata.normalize("NFKC", text)
-    if any(is_id_number(found.upper()) for found in ID_NUMBER.findall(text)):
+    if any(is_id_number(found.upper()) for found in RESIDENT_IN_TEXT.findall(text)):
         yield "文中有身份证号，不能公开。"
-    if not publication.kind.has_contacts and MOBILE.search(text):
+    if not publication.kind.has_contacts and MOBILE_IN_TEXT.search(text):
         yield "文中有手机号码，不能公开。"
+    if sentence := why_illness(text):
+        yield sentence
     if numbers_in([text]):
         yield "文中有事项编号，不能公开，请去掉。"

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from django import forms
 
+from governance.cases.accusations import words_in
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting, raw_of
-from governance.cases.intake.accusing_forms import AccusingForm
+from governance.cases.illnesses import why_illness
+from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
 from governance.cases.workflow import Fact
 from governance.frame.identity import LONGEST_PHONE, wrong_phone
 from governance.frame.names import plain
@@ -131,6 +133,8 @@ class EntryForm(FactsForm):
         for name in self._written():
             if MOBILE.search(plain(told.get(name) or "")):
                 self.add_error(name, "手机号码填在“联系电话”一栏，加密保存，不写在这里。")
+            elif sentence := why_illness(told.get(name) or ""):
+                self.add_error(name, sentence)
         if (told.get("longitude") is None) != (told.get("latitude") is None) and not {"longitude", "latitude"} & set(
             self.errors
         ):
@@ -154,14 +158,34 @@ class EntryForm(FactsForm):
         return EntryInput(**columns, facts=raw_of(asked, facts))
 
 
+def written_in(register: Register) -> tuple[str, ...]:
+    """The columns and fields of a row that hold what people say."""
+    return ("name", *(each.name for each in register.asked if each.fact.kind in WRITTEN))
+
+
 class TypedEntryForm(AccusingForm, EntryForm):
     """A row as somebody types it: what accuses somebody is kept in no book that its own village or unit reads."""
 
-    accuse_instead = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条），不写在台账里"
+    accuse_instead = f"{REGISTER_INSTEAD}，不写在台账里"
 
     def __init__(self, register: Register, setting: Setting, data=None, **more):
-        self.accusing_in = ("name", *(each.name for each in register.asked if each.fact.kind in WRITTEN))
+        self.accusing_in = written_in(register)
         super().__init__(register, setting, data, **more)
+
+
+def why_accusing_row(register: Register, told: dict, entry: Entry | None) -> dict[str, str]:
+    """Why a row of a sheet is not kept as it stands, by the field: nobody can be asked there whether it accuses.
+
+    What the row said before was asked about when it was written.
+    """
+    before = initial_of(entry) if entry else {}
+    wrong = {}
+    for name in written_in(register):
+        known = words_in(str(before.get(name) or ""))
+        fresh = [word for word in words_in(str(told.get(name) or "")) if word not in known]
+        if fresh:
+            wrong[name] = f"写到“{fresh[0]}”。检举控告的，{REGISTER_INSTEAD}；不是的，请在页面上逐条登记。"
+    return wrong
 
 
 def initial_of(entry: Entry) -> dict:

@@ -13,7 +13,7 @@ from governance.organisation.standing import Standing
 
 from .. import access, fields
 from ..entries.actions import OF_ANOTHER
-from ..entries.told import EntryForm, EntryInput, initial_of, why_elsewhere
+from ..entries.told import EntryForm, EntryInput, initial_of, why_accusing_row, why_elsewhere
 from ..models import Entry, Register
 from ..norms.shares import excesses
 from . import columns as sheet
@@ -123,6 +123,7 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
         wrong["area"] = sentence
     form = EntryForm(register, setting, _data(register, told, entry), without={"unit", "area"}, entry=entry)
     wrong = form.sentences() | wrong
+    wrong = why_accusing_row(register, form.cleaned_data, entry) | wrong
     told_point = [form.cleaned_data.get(name) for name in ("longitude", "latitude")]
     if sentence := why_elsewhere(read.get("area"), *told_point):
         wrong.setdefault("longitude", sentence)
