@@ -40,7 +40,7 @@ def take(
     if attach:
         form.locator("input[type=file]").set_input_files(list(attach))
     form.get_by_role("button", name=step, exact=True).click()
-    expect(page.get_by_text(said or f"“{step}”已办理。")).to_be_visible()
+    expect(page.get_by_text(said or f"“{step}”已办理。").first).to_be_visible()
 
 
 def inbox(page: Page) -> str:
