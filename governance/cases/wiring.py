@@ -151,6 +151,7 @@ LINE = Line(
         SealedColumn(Participant, "account_hash", plain=account_of),
         SealedColumn(Sending, "told_sealed"),
     ),
+    terms="data/terms.csv",
     ladders="data/ladder.csv",
     jobs=(ledger_jobs.KIND,),
     slots=(Slot("search", "cases:search", SEE[0]),),

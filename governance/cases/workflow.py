@@ -51,6 +51,7 @@ class Hearer(StrEnum):
     FORMER = "former"  # the units that held it before
     CO = "co"  # the units that handle it together
     GUIDES = "guides"  # the units that guide this kind of case in the area
+    INSTRUCTING = "instructing"  # who gave an instruction on it
     FOLLOWERS = "followers"  # who took it in or put the same matter forward; they hear of its end, whatever the step
 
 

@@ -34,7 +34,7 @@ def test_it_lists_the_steps_open_to_each_person(cast, routed, call):
 
     assert {"accept", "not_accept", "object"} <= names(cast.handler) | {"object"}
     assert "accept" in names(cast.handler) and "accept" not in names(cast.clerk)
-    assert names(cast.leader) <= {"comment"}
+    assert names(cast.leader) <= {"comment", "instruct"}
 
 
 def test_it_offers_only_steps_that_can_be_taken(cast, routed, call):

@@ -92,6 +92,8 @@ EXAMPLES = [
     ("dispute.major_report", "2026-03-02", "2026-03-04"),  # Mon; Wed
     ("dispute.major_report", "2026-03-06", "2026-03-09"),  # Fri; Sun; Mon
     ("event.accept", "2026-03-10", "2026-03-11"),  # Tue; Wed
+    ("case.instruction", "2026-03-10", "2026-03-17"),  # Tue; Tue
+    ("case.instruction", "2026-09-18", "2026-09-28"),  # Fri; Fri 25 in Mid-Autumn; Mon
     ("event.accept", "2026-02-13", "2026-02-14"),  # Fri; Sat made up before Spring Festival
     ("event.completion", "2026-03-10", "2026-03-12"),  # Tue; 11, Thu 12
     ("event.completion", "2026-04-30", "2026-05-07"),  # Thu; Labour Day to Tue 5; Wed 6, Thu 7

@@ -62,6 +62,9 @@ for _name, _township, _housing in (
     # whoever works on it may ask, and decides where they lead
     ("recuse", TOWNSHIP | {"staff", "grid_worker"}, TOWNSHIP | {"staff", "grid_worker"} | HOUSING),
     ("urge", {"staff", "county"}, {"staff", "county"}),
+    ("instruct", {"staff", "county", "leader"}, {"staff", "county", "leader"}),
+    # nobody instructed
+    ("answer_instruction", set(), set()),
     ("comment", TOWNSHIP | OVERSEERS, TOWNSHIP | OVERSEERS | HOUSING),
 ):
     EXPECTED[_name] = {status: _township if status in HELD_BY_TOWNSHIP else _housing for status in OPEN}

@@ -221,7 +221,7 @@ def test_it_has_a_row_for_every_step():
         steps = {step.name for step in registry.KINDS[kind].workflow.steps}
         assert steps <= set(HANDLING) | set(GUIDING) | common
     whole = {step.name for step in registry.KINDS["dispute"].workflow.steps}
-    assert whole <= set(WHOLE) | common
+    assert whole <= set(WHOLE) | common | {"instruct", "answer_instruction"}
 
 
 # The dispute as a whole. One people's track runs while it is mediated.
@@ -319,6 +319,7 @@ def expected_on_dispute(status: str) -> dict[str, set[str]]:
             "link": WORKERS | partners,
             "amend": WORKERS,
             "urge": OVERSEERS,
+            "instruct": {"staff", "county", "leader"},
             "comment": WORKERS | ONLOOKERS | partners,
         }
     return {name: people for name, people in found.items() if registry.KINDS["dispute"].workflow.step(name)}

@@ -48,6 +48,8 @@ def expected(kind: str) -> dict[str, dict[str, set[str]]]:
         ("amend", desk),
         ("recuse", desk),
         ("urge", {"staff", "county"}),
+        ("instruct", {"staff", "county", "leader"}),
+        ("answer_instruction", set()),
         ("comment", desk | OVERSEERS | ANSWERED[kind]),
     ):
         table[name] = dict.fromkeys(OPEN, who)

@@ -119,6 +119,9 @@ for _name, _township, _housing in (
     ("recuse", TOWNSHIP, HOUSING),
     ("dissuade", TOWNSHIP, HOUSING),
     ("urge", {"staff", "county"}, {"staff", "county"}),
+    ("instruct", {"staff", "county", "leader"}, {"staff", "county", "leader"}),
+    # nobody instructed
+    ("answer_instruction", set(), set()),
     ("comment", TOWNSHIP | OVERSEERS, TOWNSHIP | OVERSEERS | HOUSING),
 ):
     EXPECTED[_name] = {status: _township if status in HELD_BY_TOWNSHIP else _housing for status in OPEN}

@@ -56,7 +56,8 @@ def common(holders: dict, leads: dict, seers: dict) -> dict:
     rows = dict.fromkeys(("assign", "invite", "release", "share"), leads)
     rows |= dict.fromkeys(("claim", "contribute"), holders)
     rows |= dict.fromkeys(("link", "amend"), holders)
-    rows |= {"urge": dict.fromkeys(holders, OVERSEERS)}
+    rows |= {"urge": dict.fromkeys(holders, OVERSEERS), "answer_instruction": {}}
+    rows |= {"instruct": dict.fromkeys(holders, OVERSEERS | {"leader"})}
     return rows | {"comment": {status: seers[status] for status in holders}}
 
 
@@ -180,7 +181,7 @@ CLUES |= common(
     {"received": {"township_lead"}, "handed": set()},
     {"received": TOWNSHIP, "handed": TOWNSHIP | INSPECTOR},
 )
-CLUES |= {"urge": {}}
+CLUES |= {"urge": {}, "instruct": {}}
 for _name in ("link", "amend"):
     CLUES[_name] = {"received": TOWNSHIP, "handed": INSPECTOR}
 # The county's centre warns 韦曲街道 in orange: a leader signs, the units there confirm.

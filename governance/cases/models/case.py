@@ -178,6 +178,7 @@ class Case(PlainlyRead):
             ("approve_case", "审批签发"),
             ("assign_case", "指定承办人"),
             ("oversee_case", "协调督促"),
+            ("instruct_case", "作出批示"),
             ("restricted_case", "办理限制知悉事项"),
             ("view_personal", "查看身份信息"),
             ("export_case", "导出"),

@@ -14,8 +14,9 @@ from governance.frame.refusals import FactMissing
 from .. import deadlines, registry
 from ..choices.lists import among
 from ..common_facts import CAME_BY, CAME_BY_NOW
+from ..common_steps import INSTRUCTION
 from ..history import Act
-from ..models import HelpReferral, Participant
+from ..models import Clock, HelpReferral, Participant
 from ..search.bigrams import make_findable
 
 PERSONAL = {"person_name": "name", "phone": "phone", "id_number": "id_number", "address": "address"}
@@ -25,6 +26,9 @@ DAYS = {"received_on": "opened_at", "accepted_on": "accepted_on", "served_on": "
 # What its facts pick from in every kind of case.
 CHOOSERS = {
     "people": lambda case, on: Participant.objects.filter(case_id=case.pk),
+    "open_instructions": lambda case, on: Clock.objects.filter(
+        case_id=case.pk, term_code=INSTRUCTION, ended_at=None
+    ).select_related("term"),
     "open_help": lambda case, on: HelpReferral.objects.filter(case_id=case.pk, ended_on=None),
     CAME_BY: lambda case, on: among(CAME_BY, case.came_by),
     CAME_BY_NOW: lambda case, on: among(CAME_BY).filter(code=case.came_by),

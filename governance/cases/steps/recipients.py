@@ -11,6 +11,7 @@ from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, carrying, p
 
 from .. import registry
 from ..access.hearing import confided, shields
+from ..common_steps import INSTRUCT
 from ..models import Case, CaseUnit
 from ..workflow import COUNTY, OVERSEER, Hearer, Step
 
@@ -73,13 +74,16 @@ def approvers_above(case, step: Step, *, on: date) -> set[int]:
 
 
 def _brought_by(case, hearers: Collection[Hearer]) -> set[int]:
-    """Who took it in, whatever the post: a village may have grid workers alone; and whoever put it forward as well."""
+    """Who took it in, whatever the post: a village may have grid workers alone; whoever put it forward as well, and
+    who gave an instruction on it."""
     brought = {(case.parent or case).registered_by_id} if Hearer.FIRST in hearers else set()
     if Hearer.FOLLOWERS in hearers:
         same = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case.pk)).order_by("pk")
         brought |= set(same.values_list("registered_by_id", flat=True))
         follow = registry.kind_of(case).followers
         brought |= follow(case) if follow else set()
+    if Hearer.INSTRUCTING in hearers:
+        brought |= set(case.events.filter(step=INSTRUCT.name).values_list("actor_id", flat=True))
     return brought
 
 

@@ -1,0 +1,101 @@
+"""A leader instructs on any case, by a day that is the unit's own to keep; each instruction is answered by itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from governance.cases import deadlines, registry
+from governance.cases.common_steps import INSTRUCTION
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.notices.models import Notice
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+AT = builders.OPENED + timedelta(days=1)
+
+
+@pytest.fixture
+def held(cast):
+    """A petition that the housing department holds."""
+    return builders.petition(cast, unit=cast.housing)
+
+
+def instruct(case, actor, *, at=AT, **facts):
+    return actions.take_step(case, "instruct", {"note": "限期恢复供水。"} | facts, actor=actor, at=at)
+
+
+def owed(case):
+    return list(case.clocks.filter(term_code=INSTRUCTION, ended_at=None).order_by("pk"))
+
+
+def told_of(label) -> set[str]:
+    return set(Notice.objects.filter(text__contains=label).values_list("recipient__username", flat=True))
+
+
+def answer(case, actor, clock, *, days=2):
+    facts = {"instruction": clock, "note": "已经恢复供水。"}
+    return actions.take_step(case, "answer_instruction", facts, actor=actor, at=AT + timedelta(days=days))
+
+
+def test_the_unit_owes_an_answer_by_the_day_that_the_leader_set_and_hears_of_it(cast, held):
+    before = set(held.clocks.filter(ended_at=None).values_list("term_code", "due"))
+    instruct(held, cast.leader, days=5)
+    (clock,) = owed(held)
+    assert clock.due - clock.start_on == timedelta(days=5)
+    assert (
+        set(held.clocks.filter(ended_at=None).exclude(term_code=INSTRUCTION).values_list("term_code", "due"))
+        == before
+    )
+    assert {"lead", "handler"} <= told_of("领导批示")
+
+
+def test_without_a_day_it_is_that_of_the_county(cast, held):
+    instruct(held, cast.leader)
+    (clock,) = owed(held)
+    assert clock.due - clock.start_on == timedelta(days=7)
+
+
+def test_each_instruction_is_answered_by_itself_and_its_leader_hears_of_it(cast, held):
+    instruct(held, cast.leader, days=3)
+    instruct(held, cast.staff, at=AT + timedelta(hours=1), days=10, by="董志强 副区长")
+    first, second = owed(held)
+    answer(held, cast.lead, first)
+    assert owed(held) == [second]
+    assert {"leader", "staff"} <= told_of("反馈批示办理情况")
+    with pytest.raises(FactMissing) as refused:
+        answer(held, cast.lead, first, days=3)
+    assert "instruction" in refused.value.errors
+
+
+def test_what_is_not_answered_in_time_is_late(cast, held):
+    instruct(held, cast.leader, days=3)
+    (clock,) = owed(held)
+    answer(held, cast.lead, clock, days=6)
+    clock.refresh_from_db()
+    assert clock.outcome == "missed"
+
+
+def test_who_has_moved_away_hears_nothing(cast, held):
+    instruct(held, cast.leader, days=3)
+    cast.leader.posts.update(ends_on=AT.date())
+    answer(held, cast.lead, *owed(held))
+    assert "leader" not in told_of("反馈批示办理情况")
+
+
+def test_nobody_of_the_unit_instructs_itself(cast, held):
+    for person in (cast.lead, cast.handler, cast.clerk):
+        with pytest.raises(StepNotAllowed):
+            instruct(held, person, days=3)
+
+
+def test_mediation_is_not_instructed():
+    kinds = {kind.code for kind in registry.KINDS.values() if kind.workflow.step("answer_instruction")}
+    assert {"petition", "dispute", "grid_event", "incident", "hazard"} <= kinds
+    assert not {code for code in kinds if code.endswith(("mediation", "reconciliation"))}
+
+
+def test_with_the_matter_ends_what_was_not_answered(cast, held):
+    instruct(held, cast.leader, days=30)
+    deadlines.cancel_duties(held, at=AT + timedelta(days=1))
+    assert owed(held) == []
