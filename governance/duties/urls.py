@@ -12,6 +12,7 @@ from .patrols import views as patrols
 from .plans import views as plans
 from .programmes import task_views as programme_tasks
 from .programmes import views as programmes
+from .receptions import papers as reception_papers
 from .receptions import views as receptions
 from .returns import views as mine
 from .rosters import day_views
@@ -56,6 +57,8 @@ urlpatterns = [
     path("duties/programmes/evidence/<int:pk>/", programme_tasks.evidence, name="evidence"),
     path("duties/receptions/", receptions.reception_list, name="receptions"),
     path("duties/receptions/<int:unit>/<slug:day>/", receptions.day_page, name="reception_day"),
+    path("duties/receptions/<int:unit>/<slug:day>/book/", reception_papers.book, name="reception_book"),
+    path("duties/receptions/<int:unit>/<slug:day>/cards/", reception_papers.cards, name="reception_cards"),
     path("duties/patrols/", patrols.patrols, name="patrols"),
     path("duties/patrols/start/", patrols.start, name="patrol_start"),
     path("duties/patrols/end/", patrols.end, name="patrol_end"),

@@ -44,8 +44,7 @@ def test_the_unit_owes_an_answer_by_the_day_that_the_leader_set_and_hears_of_it(
     (clock,) = owed(held)
     assert clock.due - clock.start_on == timedelta(days=5)
     assert (
-        set(held.clocks.filter(ended_at=None).exclude(term_code=INSTRUCTION).values_list("term_code", "due"))
-        == before
+        set(held.clocks.filter(ended_at=None).exclude(term_code=INSTRUCTION).values_list("term_code", "due")) == before
     )
     assert {"lead", "handler"} <= told_of("领导批示")
 

@@ -12,6 +12,7 @@ from governance.duties.receptions import rows as reception_showing
 from governance.duties.receptions.actions import ReceptionInput
 from governance.duties.scan import opening
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
+from governance.organisation.models import AccessRecord
 from governance.organisation.standing import standing_of
 from petitions.models import Petition
 from tests import builders
@@ -293,3 +294,17 @@ def test_it_is_handed_in_with_one_click_from_the_list(cast, seat, duty, now, log
     duty.refresh_from_db()
     assert duty.state == "returned"
     assert page(cast) in clerk.get(reverse("duties:task", args=[duty.pk])).content.decode()
+
+
+def test_it_prints_the_book_of_the_month_and_a_card_for_each_group(cast, seat, now, login):
+    write(cast, summary="反映工地扬尘。")
+    receptions.make_void(write(cast, summary="记错了的一批。"), "重了", actor=cast.clerk, at=NOW)
+    accusing = write(cast, visitors=3, summary="检举街道干部收受好处", outcome="accusation")
+    book, cards = (reverse(f"duties:reception_{name}", args=[cast.weiqu.pk, str(TODAY)]) for name in ("book", "cards"))
+    for url in (book, cards):
+        seen = login(cast.township_lead).get(url).content.decode()
+        assert "反映工地扬尘。" in seen and seat.person.name in seen
+        assert "记错了的一批。" not in seen and accusing.summary not in seen
+        assert accusing.summary in login(cast.clerk).get(url).content.decode()
+    assert "1 批 2 人次" in login(cast.township_lead).get(book).content.decode()
+    assert AccessRecord.objects.filter(verb="print", actor=cast.township_lead).count() == 3

@@ -4,6 +4,7 @@ Whoever should sit and whoever came stands in the roster. A day without a leader
 leader receives, and whoever stayed away is seen on the roster.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -48,8 +49,16 @@ def may_record(standing: Standing, unit: Unit) -> bool:
 
 def seats(unit: Unit, day: date) -> list[RosterDay]:
     """Who should sit on that day by the roster, and who came."""
-    found = RosterDay.objects.filter(roster__unit=unit, roster__kind__code=DutyPlan.Kind.RECEPTION, day=day)
-    return list(found.select_related("person", "stand_in").order_by("id"))
+    return seats_by_day(unit, (day,)).get(day, [])
+
+
+def seats_by_day(unit: Unit, days: Collection[date]) -> dict[date, list[RosterDay]]:
+    """The same for several days; a day without a seat is not there. One query."""
+    found = RosterDay.objects.filter(roster__unit=unit, roster__kind__code=DutyPlan.Kind.RECEPTION, day__in=days)
+    by_day: dict[date, list[RosterDay]] = {}
+    for seat in found.select_related("person", "stand_in").order_by("id"):
+        by_day.setdefault(seat.day, []).append(seat)
+    return by_day
 
 
 def leader_words(rows: list[RosterDay]) -> str:

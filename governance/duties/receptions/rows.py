@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
+from governance.cases.models import Case
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
@@ -134,3 +135,14 @@ def _received(told: dict, name: str, days: int) -> str:
         f"接访 {days} 天次，接待 {told[f'groups_{name}']} 批 {told[f'people_{name}']} 人次，"
         f"登记 {told[f'cases_{name}']} 件，已办结 {told[f'closed_{name}']} 件"
     )
+
+
+def shown(found, user) -> list[Reception]:
+    """Those of which the reader may know, each with the case if they may know of it; nothing tells of the others."""
+    records = list(found)
+    named = [each.case_id for each in records if each.case_id]
+    seen = set(Case.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)) if named else ()
+    shown = [each for each in records if each.is_shown(user, seen)]
+    for each in shown:
+        each.known_case = each.case if each.case_id in seen else None
+    return shown

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases import registry
 from governance.cases.intake import sources as case_sources
-from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import ONE_DAY, day_text, moment_text, office_day, office_time
 from governance.frame.forms.plausible import day_named
@@ -50,9 +49,7 @@ def reception_list(request):
 def day_page(request, unit: int, day: str):
     """One unit's day: who should sit, who came, every group of visitors; a post writes one down or hands the day in."""
     now = timezone.now()
-    place, on = Unit.objects.filter(pk=unit).first(), day_named(day)
-    if place is None or on is None or not request.standing.reaches(place):
-        raise Http404("没有这一天的接访。")
+    place, on = asked(request, unit, day)
     if request.method != "POST":
         return _page(request, place, on, now)
     if not receptions.may_record(request.standing, place):
@@ -76,6 +73,14 @@ def day_page(request, unit: int, day: str):
     return redirect("duties:reception_day", unit=place.pk, day=str(on))
 
 
+def asked(request, unit: int, day: str) -> tuple[Unit, date]:
+    """The unit and the day of an address, of which the reader may know."""
+    place, on = Unit.objects.filter(pk=unit).first(), day_named(day)
+    if place is None or on is None or not request.standing.reaches(place):
+        raise Http404("没有这一天的接访。")
+    return place, on
+
+
 def _write(request, place: Unit, on: date, now):
     form = RecordForm(request.POST, user=request.user)
     if form.is_valid():
@@ -91,7 +96,7 @@ def _write(request, place: Unit, on: date, now):
 
 def _make_void(request, place: Unit, on: date, now) -> None:
     found = Reception.objects.filter(on__unit=place, on__day=on, pk=whole_number(request.POST, "reception"))
-    shown = _shown(found.select_related("case", "on"), request.user)
+    shown = reception_showing.shown(found.select_related("case", "on"), request.user)
     reception = next(iter(shown), None)
     if reception is None:
         raise Refusal("没有这条接访记录。")
@@ -118,13 +123,14 @@ def _page(request, place: Unit, on: date, now, form=None, *, status: int = 200, 
     today = office_day(now)
     seats = receptions.seats(place, on)
     known = ReceptionDay.objects.filter(unit=place, day=on).select_related("handed_by").first()
-    records = _shown(known.receptions.select_related("case"), request.user) if known else []
+    records = reception_showing.shown(known.receptions.select_related("case"), request.user) if known else []
     may = receptions.may_record(request.standing, place) and on <= today
     start = office_time(now).time() if on == today else time(9)
     valid = [each for each in records if each.is_counted]
     task = receptions.task_of(place, on)
     context = {
         "place": place,
+        "on": on,
         "title": f"{place.short_name} {day_text(on)}",
         "seats": [_seat(seat) for seat in seats],
         "has_roster": bool(seats),
@@ -166,17 +172,6 @@ def _is_changed(known: ReceptionDay | None, records: list[Reception]) -> bool:
     if known is None or known.handed_at is None:
         return False
     return any(each.written_at > known.handed_at for each in records if each.is_counted or each.void_reason)
-
-
-def _shown(found, user) -> list[Reception]:
-    """Those of which the reader may know, each with the case if they may know of it; nothing tells of the others."""
-    records = list(found)
-    named = [each.case_id for each in records if each.case_id]
-    seen = set(Case.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)) if named else ()
-    shown = [each for each in records if each.is_shown(user, seen)]
-    for each in shown:
-        each.known_case = each.case if each.case_id in seen else None
-    return shown
 
 
 def _records(records: list[Reception], request) -> list[dict]:
