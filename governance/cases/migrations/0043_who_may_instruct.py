@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0041_what_a_report_was_made_of'),
+        ('cases', '0042_versions_of_ladders'),
     ]
 
     operations = [
