@@ -22,7 +22,7 @@ LONG_LIMIT = 5000
 # No office counts further, and no column does.
 MOST = 999_999_999
 # So many choices are all to be seen at once.
-FEW = 6
+FEW = 8
 # A program looks longer lists up where people look them up too.
 MOST_CHOICES = 100
 
