@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
+from governance.cases import access
 from governance.cases.access.hearing import confidants
 from governance.cases.steps import actions
 from governance.frame.days import office_day, office_moment
@@ -12,6 +13,7 @@ from governance.organisation.standing import standing_of
 
 from ..models import Clue
 from .opening import take_in
+from .steps import WORKFLOW
 
 # title, text, kind, source, short name of the unit that it is about, what became of it, days since it came in
 CLUES = (
@@ -65,6 +67,9 @@ def _told(clue: Clue, end: str, at: datetime, police: Post) -> None:
     holder = next(each for each in knowing if unit in standing_of(each, day).units_with("cases.route_case"))
     if end == "rejected":
         _step(clue, "not_a_clue", holder, at + timedelta(days=1), reason="属于邻里纠纷，转矛盾调解登记。")
+        waiting, step = clue.proposals.get(decision=""), WORKFLOW.step("not_a_clue")
+        agrees = next(each for each in knowing if access.may_decide(each, clue, step, waiting))
+        actions.decide(waiting, approve=True, actor=agrees, at=at + timedelta(days=1, hours=3))
         return
     _step(clue, "hand_over", holder, at + timedelta(days=1), to_unit=police.unit, reason="属于公安机关管辖。")
     if end in ("true", "partly"):

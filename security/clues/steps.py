@@ -12,6 +12,7 @@ from governance.cases.workflow import (
     Hearer,
     Status,
     Step,
+    TwoPeople,
     Workflow,
 )
 
@@ -88,8 +89,13 @@ STEPS = (
         sources=("received",),
         target="rejected",
         permission="cases.route_case",
+        approval=REPORT,
+        # Whoever took it in may be whom it is about, or a friend of theirs: nobody throws a clue away alone.
+        two_people=TwoPeople(rule="one_person_clues", above=True),
         facts=(reason("理由"),),
         cancels=("clue.hand_over",),
+        help="经知悉这条线索的另一人同意；本单位没有这样的人员的，由上一级同意。",
+        article=RULE,
     ),
     Step(
         name="urge_result",

@@ -267,7 +267,11 @@ REJECT = Step(
     permission="cases.route_case",
     facts=(Fact("ground", "情形", "choice", choices=REFUSALS), reason("核实情况")),
     cancels=DUTIES,
+    approval=OVERSEE,
+    approver=SUPERIOR,
+    approved_where=ApprovedWhere(lambda hazard, facts: is_grave(hazard), "登记为重大隐患的"),
     tells=(Hearer.FIRST,),
+    help="登记为重大隐患的，由上级督促的单位同意。",
 )
 
 STATUSES = {

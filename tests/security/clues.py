@@ -1,5 +1,6 @@
 """Builders of clues: taken in at the township, about the housing department, handed to the discipline organ."""
 
+from governance.cases.steps import actions
 from security.clues.opening import take_in
 from security.models import Clue
 from tests.builders import OPENED, let_in, step
@@ -32,11 +33,19 @@ def _closed(case, cast):
     step(case, "report_result", cast.inspector, later=20, result="partly", note="部分属实，已立案。")
 
 
+def dismiss(case, cast, by=None, agrees=None, later=1):
+    """It is none, two who know of it have said."""
+    told = {"reason": "属于一般诉求。"}
+    step(case, "not_a_clue", by or cast.clerk, later=later, **told)
+    waiting = case.proposals.get(decision="")
+    actions.decide(waiting, approve=True, actor=agrees or cast.township_lead, at=waiting.proposed_at)
+
+
 PATHS = {
     "received": lambda case, cast: None,
     "handed": hand_over,
     "closed": _closed,
-    "rejected": lambda case, cast: step(case, "not_a_clue", cast.clerk, later=1, reason="属于一般诉求。"),
+    "rejected": dismiss,
 }
 
 

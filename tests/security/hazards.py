@@ -48,12 +48,19 @@ def _closed(case, cast):
     step(case, "pass", cast.clerk, later=11, note="现场查看，照明正常。")
 
 
+def reject(case, cast, later=1, at=None):
+    """It is none; of a grave one somebody above agrees."""
+    step(case, "reject", cast.clerk, later=later, at=at, ground="untrue", reason="照明正常。")
+    for waiting in case.proposals.filter(decision=""):
+        actions.decide(waiting, approve=True, actor=cast.staff, at=waiting.proposed_at)
+
+
 PATHS = {
     "found": lambda case, cast: None,
     "rectifying": order,
     "rechecking": _rechecking,
     "closed": _closed,
-    "rejected": lambda case, cast: step(case, "reject", cast.clerk, later=1, ground="untrue", reason="照明正常。"),
+    "rejected": reject,
     "merged": lambda case, cast: step(case, "merge", cast.clerk, later=1, into=hazard(cast), note="同一处。"),
 }
 

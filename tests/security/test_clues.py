@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 
 from governance.cases import access
 from governance.cases.access.proof import breaches
-from governance.cases.models import Case, CaseAccusedPerson, CaseUserObjectPermission
+from governance.cases.law import county
+from governance.cases.models import Case, CaseAccusedPerson, CaseUserObjectPermission, CountyRule
+from governance.cases.steps import actions
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing
+from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
+from governance.organisation.models import Post
 from security.clues.opening import take_in
 from security.clues.views import _sums
 from security.clues.vocabulary import FEWEST
@@ -131,6 +135,38 @@ def test_the_page_asks_whom_it_is_about_and_who_is_only_mentioned(cast, login, t
     case = Clue.objects.get()
     assert case.is_restricted and case.lead_unit == cast.centre
     assert not CaseUserObjectPermission.objects.filter(content_object_id=case.pk, user=cast.township_lead).exists()
+
+
+def test_nobody_says_alone_that_it_is_none(cast):
+    case = clues.clue(cast)
+    step(case, "not_a_clue", cast.clerk, later=1, replay=False, reason="属于邻里纠纷。")
+    waiting = case.proposals.get(decision="")
+    assert case.status == "received"
+    with pytest.raises(StepNotAllowed, match="不能审批自己提请"):
+        actions.decide(waiting, approve=True, actor=cast.clerk, at=OPENED + timedelta(days=2))
+    assert knowing(case, cast) == {"clerk", "township_lead"}, "somebody of the unit itself can agree"
+    actions.decide(waiting, approve=True, actor=cast.township_lead, at=OPENED + timedelta(days=2))
+    case.refresh_from_db()
+    assert case.status == "rejected"
+
+
+def test_where_nobody_else_of_the_unit_knows_of_it_the_unit_above_says_whether_it_is_none(cast):
+    case = clues.clue(cast)
+    Post.objects.filter(user=cast.township_lead).update(ends_on=office_day(OPENED))
+    step(case, "not_a_clue", cast.clerk, later=1, reason="属于邻里纠纷。")
+    waiting = case.proposals.get(decision="")
+    assert case.status == "received" and waiting.unit == cast.centre and "staff" in knowing(case, cast)
+    actions.decide(waiting, approve=True, actor=cast.staff, at=OPENED + timedelta(days=2))
+    case.refresh_from_db()
+    assert case.status == "rejected"
+
+
+def test_the_county_may_leave_it_to_one_person(cast):
+    county.load_reference()
+    CountyRule.objects.filter(code="one_person_clues").update(value="one")
+    case = clues.clue(cast)
+    step(case, "not_a_clue", cast.clerk, later=1, reason="属于邻里纠纷。")
+    assert case.status == "rejected"
 
 
 def test_only_totals_are_told_and_none_so_small_that_it_points_at_one(cast, login, time_machine):

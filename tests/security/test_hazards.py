@@ -11,6 +11,8 @@ from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
 from security.hazards.opening import open_from, same_before
+from security.hazards.steps import ORDER_LAW
+from security.hazards.steps import WORKFLOW as HAZARD
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
 from tests.builders import OPENED, step
@@ -165,11 +167,25 @@ def test_it_knows_what_the_place_has_seen_within_a_year(cast):
     hazards.hazard(cast, at=OPENED - timedelta(days=100))
     hazards.hazard(cast, at=OPENED - timedelta(days=50), place="凤栖路9号楼")
     rejected = hazards.hazard(cast, at=OPENED - timedelta(days=30))
-    step(rejected, "reject", cast.clerk, later=1, ground="untrue", reason="不存在。")
+    hazards.reject(rejected, cast)
     case = hazards.hazard(cast)
     assert same_before(case, OPENED.date(), cast.staff) == 1
     described = registry.kind_of(case).describe(case)
     assert described.told_to(cast.staff) == [("同一地点同类隐患", "一年内另有 1 件")]
+
+
+def test_a_grave_one_is_none_only_where_somebody_above_says_so_too(cast):
+    told = {"ground": "untrue", "reason": "现场没有看到。"}
+    small = hazards.hazard(cast, grade="general")
+    step(small, "reject", cast.clerk, later=1, **told)
+    assert small.status == "rejected"
+    case = hazards.hazard(cast)
+    step(case, "reject", cast.clerk, later=1, **told)
+    waiting = case.proposals.get(decision="")
+    assert case.status == "found" and not access.may_decide(cast.township_lead, case, HAZARD.step("reject"), waiting)
+    actions.decide(waiting, approve=True, actor=cast.staff, at=OPENED + timedelta(days=2))
+    case.refresh_from_db()
+    assert case.status == "rejected"
 
 
 def test_it_counts_nothing_that_the_reader_may_not_know_of(cast):
@@ -234,6 +250,7 @@ def test_an_order_rests_on_the_law_of_its_kind_and_of_who_gives_it(cast, kind, u
     told = {"to_unit": cast.water, "responsible": "薛刚", "grade": "grave", "days": 30, "reason": "清理。"}
     step(case, "order", registrar_in(cast, unit), later=1, replay=False, files=[photo("前.png")], **told)
     assert law in text(case.papers.get())
+    assert case.clocks.get(term_code="hazard.rectify").term.article == ORDER_LAW
 
 
 def registrar_in(cast, unit):

@@ -12,7 +12,6 @@ from django.db import connection
 from django.urls import reverse
 
 from governance.cases.models import Sending
-from governance.cases.steps import actions
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.plans import actions as plans
 from governance.figures.asked import Asked
@@ -53,11 +52,6 @@ class World:
 
     def check(self, entry, actor, *failed, at=NOW, key=1, task=None):
         return inspections.check(task or self.round, entry, self.list, actor, at, *failed, key=key)
-
-
-def _settle(hazard, cast) -> None:
-    told = {"ground": "untrue", "reason": "现场核实没有。"}
-    actions.take_step(hazard, "reject", told, actor=cast.clerk, at=NOW + timedelta(days=1), replay=True)
 
 
 @pytest.fixture
@@ -113,7 +107,7 @@ def test_what_fails_again_while_its_hazard_is_open_is_the_same_hazard(world, cas
 
 def test_what_fails_again_after_it_was_closed_is_a_new_one_that_says_so(world, cast):
     world.check(world.first, cast.clerk, "安全出口")
-    _settle(Hazard.objects.get(), cast)
+    hazards.reject(Hazard.objects.get(), cast, at=NOW + timedelta(days=1))
     april = NOW + timedelta(days=30)
     again = inspections.round_of(cast.weiqu, world.plan, april)
     world.check(world.first, cast.clerk, "安全出口", at=april, key=2, task=again)
@@ -143,7 +137,7 @@ def test_it_counts_what_was_planned_checked_late_and_found(world, cast):
     got = tallies([world.round], office_day(NOW))[world.round.pk]
     assert (got.planned, got.checked, got.late, got.failed, got.opened, got.closed) == (2, 1, 0, 2, 2, 0)
     hazard = Hazard.objects.get(hazard_kind="order")
-    _settle(hazard, cast)
+    hazards.reject(hazard, cast, at=NOW + timedelta(days=1))
     april = world.round.last + timedelta(days=3)
     late = tallies([world.round], april)[world.round.pk]
     assert (late.late, late.closed) == (1, 1)

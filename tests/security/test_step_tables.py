@@ -173,7 +173,8 @@ CLUES = {
     "name_accused": {"received": TOWNSHIP, "handed": INSPECTOR, "closed": INSPECTOR, "rejected": TOWNSHIP},
     # nothing was corrected
     "let_off": {},
-    "not_a_clue": {"received": WINDOW},
+    # One says so, another agrees.
+    "not_a_clue": {"received": TOWNSHIP},
     "urge_result": {"handed": WINDOW},
 }
 CLUES |= common(

@@ -196,15 +196,18 @@ def may_approve(user, case, step: Step) -> bool:
 def approves_alone(user, case, step: Step) -> bool:
     """True if a step that must be approved takes effect at once where this person takes it."""
     asked = step.two_people
-    return (asked is None or bool(asked.drafter)) and may_approve(user, case, step)
+    return (asked is None or bool(asked.drafter) or _lets_one(asked)) and may_approve(user, case, step)
 
 
 def must_be_another(user, case, step: Step) -> bool:
     """True if the person has drafted what the step does, so that another agrees."""
     asked = step.two_people
-    if asked is None or not _has_drafted(user, case, asked):
-        return False
-    return not asked.rule or county.answer_to(asked.rule) != "one"
+    return asked is not None and _has_drafted(user, case, asked) and not _lets_one(asked)
+
+
+def _lets_one(asked: TwoPeople) -> bool:
+    """True if the county lets one person do both."""
+    return bool(asked.rule) and county.answer_to(asked.rule) == "one"
 
 
 def _has_drafted(user, case, asked: TwoPeople) -> bool:
