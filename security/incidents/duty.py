@@ -24,12 +24,13 @@ def seated(area_id: str, on: date) -> set[int]:
 
 
 def on_duty(incident: Incident, on: date, office: InOffice) -> set[int]:
-    """Whoever sits on the county's duty roster that day and did not report it; its leaders where nobody does who has a
-    login.
+    """Whoever sits on the county's duty roster that day and did not report it; its leaders too, where none of those who
+    sit there leads.
     """
     others = office.everybody() - {incident.registered_by_id}
-    leaders = set().union(*office.overseeing(incident.area_id, LEADERS).values())
-    return seated(incident.area_id, on) & others or leaders & others
+    leaders = set().union(*office.overseeing(incident.area_id, LEADERS).values()) & others
+    seats = seated(incident.area_id, on) & others
+    return seats if seats & leaders else seats | leaders
 
 
 def takes_up(incident, user, on: date) -> bool:

@@ -1,6 +1,8 @@
 """What the steps of a joint task do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from governance.cases.history import code_of
 from governance.cases.steps.effects import let_in
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.standing import standing_of
 
@@ -27,6 +29,15 @@ def _by_another(task, act) -> None:
         raise StepNotAllowed("提请协调的单位和人员自己不作决定。")
 
 
+def log(task, *, act, facts):
+    """A person keeps one log of a day, and none of a day on which nothing had been decided yet."""
+    on, decided = facts["on"], office_day(task.events.filter(step="decide").latest("seq").at)
+    if on < decided:
+        raise FactMissing({"on": f"日期不能早于决定联动的日期 {decided}。"})
+    if any(code_of(event, "on") == on.isoformat() for event in task.events.filter(step="log", actor=act.actor)):
+        raise FactMissing({"on": f"您已经记了 {on} 的日志，每人一天一条；补充的用“批注”。"})
+
+
 def members(task, *, act, facts):
     """These people take part, by their posts of today, and their units too; a former list stays in the history."""
     rows, seen = [], set()
@@ -45,4 +56,4 @@ def members(task, *, act, facts):
     TaskMember.objects.bulk_create(rows)
 
 
-EFFECTS = ORDER_EFFECTS | {"decide": decide, "decline": decline, "members": members}
+EFFECTS = ORDER_EFFECTS | {"decide": decide, "decline": decline, "log": log, "members": members}

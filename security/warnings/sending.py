@@ -1,6 +1,6 @@
 """Whom a warning is for, drafting it, sending it, and its end."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,6 +22,8 @@ from .steps import CONFIRM
 from .vocabulary import CONFIRMS
 
 Kind = Unit.Kind
+# How far ahead a warning can see, how long it lasts before somebody signs it anew, and how late it can come.
+AHEAD, LONGEST, LATE = timedelta(days=7), timedelta(days=30), timedelta(days=1)
 TOWNSHIP_UNITS = (Kind.CENTRE, Kind.GOVERNMENT)
 ELSEWHERE = "{}不管这个地方，不能向它发布预警。"
 
@@ -67,6 +69,12 @@ def check(warning: Warning, at: datetime) -> list[Unit]:
         wrong["ends_at"] = "结束时间应当晚于开始时间。"
     elif warning.ends_at <= at:
         wrong["ends_at"] = "结束时间已经过去。"
+    elif warning.ends_at - max(warning.begins_at, at) > LONGEST:
+        wrong["ends_at"] = f"一次预警最长 {LONGEST.days} 日；到时危险没有过去的，再调整结束时间。"
+    if warning.begins_at - at > AHEAD:
+        wrong["begins_at"] = f"开始时间应在今后 {AHEAD.days} 日以内；更远的，临近时再发布。"
+    elif warning.issued_at is None and at - warning.begins_at > LATE:
+        wrong["begins_at"] = f"开始时间早于现在 {LATE.days} 日以上，请核对。"
     if not lies_in(warning.area_id, [warning.lead_unit.area_id]):
         wrong["area"] = ELSEWHERE.format(warning.lead_unit.short_name)
     units = addressed(warning, office_day(at))

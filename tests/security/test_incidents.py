@@ -1,7 +1,7 @@
 """Whom an incident reaches and when, what counts as late, and what becomes of the orders."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -32,7 +32,7 @@ NIGHT = datetime(2026, 3, 11, 2, 0, tzinfo=CHINA)
 def test_a_major_one_at_two_in_the_morning_reaches_who_is_on_duty(cast):
     on_duty(cast, cast.county, office_day(NIGHT))
     case = incidents.incident(cast, at=NIGHT, replay=False)
-    assert alarmed(case) == {"county"}
+    assert alarmed(case) == {"county", "leader"}, "a clerk on duty does not stand between it and the leaders"
     clock = case.clocks.get(term_code="incident.acknowledge")
     assert (clock.started_at, clock.due_at) == (NIGHT, NIGHT + timedelta(minutes=15))
 
@@ -42,6 +42,13 @@ def test_it_reaches_who_stands_in_for_somebody_absent(cast):
     kind = RosterKind.objects.get(code="duty")
     other = RosterPerson.objects.create(unit=cast.office, kind=kind, name=cast.staff.name, user=cast.staff)
     RosterDay.objects.update(is_absent=True, absent_reason="外出开会", stand_in=other)
+    assert alarmed(incidents.incident(cast, at=NIGHT, replay=False)) == {"staff", "leader"}
+
+
+def test_a_leader_on_duty_hears_and_those_who_are_not_sleep(cast):
+    role = cast.leader.posts.get().role
+    Post.objects.create(user=cast.staff, unit=cast.centre, role=role, starts_on=date(2024, 1, 1))
+    on_duty(cast, cast.staff, office_day(NIGHT))
     assert alarmed(incidents.incident(cast, at=NIGHT, replay=False)) == {"staff"}
 
 

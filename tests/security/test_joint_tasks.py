@@ -87,6 +87,21 @@ def test_members_are_officials_in_office_and_named_once(cast):
     assert [member.post for member in case.members.all()] == ["区住建局 李文斌", "区水务局 薛刚"]
 
 
+def test_a_person_keeps_one_log_of_a_day_since_the_task_was_decided(cast):
+    case = joint_tasks.task(cast)
+    joint_tasks.decided(case, cast, later=3)
+    told = {"later": 6, "note": "开挖一处。"}
+    with pytest.raises(FactMissing, match="不能早于决定联动的日期"):
+        step(case, "log", cast.handler, on=(OPENED + timedelta(days=2)).date(), **told)
+    on = (OPENED + timedelta(days=4)).date()
+    step(case, "log", cast.handler, on=on, **told)
+    with pytest.raises(FactMissing, match=f"您已经记了 {on} 的日志"):
+        step(case, "log", cast.handler, on=on, **told)
+    step(case, "log", cast.water_handler, on=on, **told)
+    step(case, "log", cast.handler, on=on + timedelta(days=1), **told)
+    assert case.events.filter(step="log").count() == 3
+
+
 def test_a_log_of_tomorrow_is_refused(cast):
     case = joint_tasks.in_status(cast, "running")
     with pytest.raises(FactMissing, match="日期不能晚于今天"):

@@ -111,6 +111,13 @@ def test_a_leader_does_not_change_a_grave_one_alone(cast):
             "结束时间已经过去",
         ),
         ({"whom": []}, "whom", "没有可以确认的单位"),
+        ({"ends_at": OPENED + timedelta(days=700)}, "ends_at", "一次预警最长 30 日"),
+        (
+            {"begins_at": OPENED + timedelta(days=700), "ends_at": OPENED + timedelta(days=701)},
+            "begins_at",
+            "开始时间应在今后 7 日以内",
+        ),
+        ({"begins_at": OPENED - timedelta(days=300)}, "begins_at", "开始时间早于现在 1 日以上"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_at_the_draft(cast, fields, where, sentence):
