@@ -16,7 +16,6 @@ ASSIGN = replace(
     help="与纠纷有利害关系，或者与当事人、代理人有其他关系，可能影响公正调解的，应当回避。",
     article="《关于人民法院特邀调解的规定》第十五条",
 )
-URGE = replace(common.URGE, article="")
 WORDS = {"summary": "纠纷概况", "category": "纠纷类型"}
 AMEND = replace(
     common.AMEND_OVERSEEN,
@@ -61,13 +60,8 @@ def _with(*own: Step) -> tuple[Step, ...]:
 
 # A committee has nobody who approves: whoever works on the dispute writes it down.
 RECUSE = replace(common.RECUSE, article="《关于人民法院特邀调解的规定》第十五条")
-DISPUTE_STEPS = (*_with(ASSIGN, URGE, AMEND), RECUSE)
-# How the parties come to terms, and what a court or the police decide, nobody outside instructs (《人民调解法》第三条).
-TRACK_STEPS = tuple(
-    step
-    for step in _with(ASSIGN, URGE, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE)
-    if step not in common.INSTRUCTION_STEPS
-)
+DISPUTE_STEPS = (*_with(ASSIGN, AMEND), RECUSE)
+TRACK_STEPS = _with(ASSIGN, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE)
 # 人民调解法 art. 25: what may become a matter of the police or a crime is told to them in time.
 POLICE_TOLD = "report_police"
 REPORT_POLICE = Step(

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_steps import COMMON_STEPS, amend_agreed
+from governance.cases.common_steps import amend_agreed
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
-from .steps import accusations, appeals, citizens, hearing, rating, together
+from .steps import accusations, appeals, citizens, hearing, rating, shared, together
 from .steps.handling import (
     ARCHIVE,
     CONVERT,
@@ -90,9 +90,9 @@ LET_OFF = common_steps.let_off((RECLASSIFY.name, NAME_ACCUSED.name), tuple(STATU
 
 # The reason stands last in every form.
 AMEND = replace(
-    common_steps.AMEND,
+    shared.AMEND,
     facts=(
-        *common_steps.AMEND.facts[:-1],
+        *shared.AMEND.facts[:-1],
         Fact("people_count", "人数", "number", required=False, minimum=1, maximum=100_000, begins_with="people_count"),
         Fact("unclear", "姓名或住址经核实不清，无法告知", "flag", required=False),
         *(
@@ -107,7 +107,7 @@ AMEND = replace(
             )
             for name, label in (("accepted_on", "受理日期"), ("served_on", "送达日期"))
         ),
-        common_steps.AMEND.facts[-1],
+        shared.AMEND.facts[-1],
     ),
 )
 
@@ -196,6 +196,6 @@ WORKFLOW = Workflow(
         WITHDRAW,
         WITHDRAW_ONE,
         MERGE,
-        *(OWN.get(step.name, step) for step in COMMON_STEPS),
+        *(OWN.get(step.name, step) for step in shared.SHARED_STEPS),
     ),
 )

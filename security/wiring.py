@@ -10,6 +10,7 @@ from governance.dashboard.cards import DeskCard
 from governance.duties.models import DutyPlan
 from governance.duties.returns.elsewhere import Elsewhere
 from governance.frame.line import Line
+from governance.frame.rows import rows_of
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
@@ -73,6 +74,8 @@ HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:lis
 
 ASSESSMENTS, CLUES = "security:assessments:list", "security:clues:list"
 WARNINGS, JOINT_TASKS = "security:warnings:list", "security:joint_tasks:list"
+# What each kind calls what every case has.
+WORDS = {row.pop("kind"): row for row in rows_of("security", "kind_words")}
 # What stands in the count of the whole part; clues are counted nowhere.
 COUNTED = ("hazard", "incident", "key_area", "risk_assessment", "joint_task", "warning")
 ORDERED = {"orders": orders_of, "received_orders": received_orders_of}
@@ -82,6 +85,7 @@ def _kind(noun: str, workflow: Workflow, model, permission: str, effects=None, *
     """A kind of public safety: nobody brings it, no category tells it apart, and its pages are called alike."""
     pages = {"list_name": f"security:{noun}:list", "register_name": f"security:{noun}:register"}
     plain = {"register_permission": permission, "people_label": "", "has_categories": False}
+    plain["words"] = WORDS[workflow.kind]
     return CaseKind(workflow, model, effects or {}, **pages, **plain, **more)
 
 

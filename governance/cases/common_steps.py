@@ -58,8 +58,7 @@ ASSIGN = Step(
     facts=(Fact("handler", "承办人", "user", column="handler"), note("交代事项", required=False)),
     tells=(Hearer.HANDLER,),
     together=True,
-    help="承办人与信访事项或者信访人有直接利害关系的，应当回避。",
-    article="《信访工作条例》第二十八条",
+    help="与事项或者当事人有直接利害关系的，应当回避。",
 )
 
 CLAIM = Step(
@@ -164,7 +163,6 @@ URGE = Step(
     facts=(note("催办意见"),),
     tells=(Hearer.HANDLER, Hearer.LEAD),
     together=True,
-    article="《信访工作条例》第四十条",
 )
 
 INSTRUCTION = "case.instruction"
@@ -237,7 +235,7 @@ AMEND = Step(
     approved_where=ApprovedWhere(gives_more_time, "更正为较晚日期的"),
     facts=(
         Fact("title", "标题", limit=120, column="title"),
-        Fact("summary", "诉求概况", "long", column="summary"),
+        Fact("summary", "概况", "long", column="summary"),
         Fact("area", "发生地", "area", column="area"),
         Fact("place", "详细地点", required=False, limit=120, column="place"),
         Fact("category", "内容类别", "category", required=False, column="category"),

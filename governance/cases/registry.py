@@ -64,7 +64,8 @@ class CaseKind:
     closed ones not named there it is the label. ``grades`` are the service grades that a routing rule may give
     a case of this kind, each with a term of its own. ``answered`` are the open statuses in which
     whoever put it forward has the answer. ``names_for`` is the permission with which those who work on a case of this
-    kind see names in full.
+    kind see names in full. ``words`` are what the kind calls what every case has, by the names of the columns, and
+    registering one; what is not named there has the common word.
     """
 
     workflow: Workflow
@@ -98,10 +99,20 @@ class CaseKind:
     grades: tuple[tuple[str, str], ...] = ()
     answered: tuple[str, ...] = ()
     names_for: str = "cases.view_personal"
+    words: dict[str, str] = field(default_factory=dict)
 
     def is_accusation(self, case) -> bool:
         """True if the row accuses somebody, whoever that is."""
         return bool(self.accuses) and all(getattr(case, name) == value for name, value in self.accuses.items())
+
+    def called(self, name: str, otherwise: str) -> str:
+        """What a case of this kind calls that column; ``otherwise`` is the common word."""
+        return self.words.get(name) or otherwise
+
+    @property
+    def registering(self) -> str:
+        """What the act is called by which a case of this kind comes to stand."""
+        return self.called("register", f"登记{self.workflow.label}")
 
     @property
     def takes_people(self) -> bool:

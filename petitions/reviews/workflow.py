@@ -1,9 +1,10 @@
 """The lawful moves of a review (复查) and a recheck (复核). Plain Python."""
 
-from governance.cases.common_steps import COMMON_STEPS, agreed_in, with_amend
+from governance.cases.common_steps import agreed_in, with_amend
 from governance.cases.workflow import ClockStart, Status, Workflow
 
 from ..steps.oversight import RECUSE
+from ..steps.shared import SHARED_STEPS
 from .steps import ACCEPT_TERM, RECHECK, REVIEW, Stage, steps_of
 
 AGREED = agreed_in(("hearing", "decided", "served"), "通知听证、作出决定以后")
@@ -30,7 +31,7 @@ def _workflow(stage: Stage, prefix: str) -> Workflow:
         steps=(
             *steps_of(stage),
             RECUSE,
-            *with_amend(COMMON_STEPS, AGREED),
+            *with_amend(SHARED_STEPS, AGREED),
         ),
     )
 

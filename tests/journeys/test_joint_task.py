@@ -15,11 +15,11 @@ def asked(office, accessible) -> JointTask:
     """The township asks."""
     desk = office.at_desk("clerk")
     desk.goto("/security/joint-tasks/register/")
-    desk.get_by_label("发生地").click()
+    desk.get_by_label("任务地点").click()
     desk.keyboard.type("凤栖路社区")
     expect(desk.get_by_role("option").first).to_contain_text("凤栖路社区")
     desk.keyboard.press("Enter")
-    desk.get_by_label("概况").fill("三处渗漏影响路面，单独一家办不了。")
+    desk.get_by_label("需要联动的事项").fill("三处渗漏影响路面，单独一家办不了。")
     desk.get_by_role("radio", name="提请协调", exact=True).check()
     desk.get_by_role("radio", name="突出问题联治", exact=True).check()
     accessible(desk)

@@ -15,11 +15,11 @@ def drafted(office, accessible) -> Warning:
     """The centre first writes an end before the beginning, is told so in place, and puts it right."""
     desk = office.at_desk("staff")
     desk.goto("/security/warnings/register/")
-    desk.get_by_label("发生地").click()
+    desk.get_by_label("预警地区").click()
     desk.keyboard.type("韦曲街道")
     expect(desk.get_by_role("option").first).to_contain_text("韦曲街道")
     desk.keyboard.press("Enter")
-    desk.get_by_label("概况").fill("六小时降雨五十毫米以上。")
+    desk.get_by_label("预警内容").fill("六小时降雨五十毫米以上。")
     desk.get_by_role("radio", name="自然灾害", exact=True).check()
     desk.get_by_role("radio", name="橙色", exact=True).check()
     desk.get_by_label("开始时间").fill("2026-03-11T10:00")

@@ -142,10 +142,21 @@ class IntakeForm(AccusingForm, PeopleForm):
             }
         self.fields.update({fact.name: field_of(fact, self.setting) for fact in facts})
         self._ask_by_which_way()
+        self._call_as_the_kind_does()
         if len(units) > 1:
             self.fields["unit"] = forms.ChoiceField(
                 label="登记单位", choices=[(str(unit.pk), unit.short_name) for unit in units]
             )
+
+    def _call_as_the_kind_does(self) -> None:
+        """The boxes that every kind has bear the kind's own words for them."""
+        for name in ("area", "summary"):
+            box = self.fields[name]
+            word = self.kind.called(name, str(box.label))
+            if word != box.label:
+                box.label, box.error_messages["required"] = word, f"请填写{word}。"
+        word = self.fields["summary"].label
+        self.fields["title"].widget.attrs["placeholder"] = f"不填写的，取{word}的第一句"
 
     def _ask_by_which_way(self) -> None:
         """The county's own ways are asked where it has any, and somebody brings the matter."""
@@ -180,7 +191,8 @@ class IntakeForm(AccusingForm, PeopleForm):
         """What the map is drawn from on which the place is tapped, for a kind that can have one."""
         if not self.kind.on_map:
             return None
-        return {"outlines": address_of(self.units[0].area), "tiles": settings.MAP_TILES}
+        hint = f"点了位置的，{self.fields['area'].label}可以不填。"
+        return {"outlines": address_of(self.units[0].area), "tiles": settings.MAP_TILES, "hint": hint}
 
     def _check_point(self, cleaned: dict) -> None:
         """A point lies in the county and in the area that was told; where none was told it says the village."""
@@ -198,7 +210,8 @@ class IntakeForm(AccusingForm, PeopleForm):
             del self.errors["area"]
             cleaned["area"] = village
         elif area is not None and not village.pk.startswith(area.pk[: len(village.pk)]):
-            self.add_error("longitude", f"地图上的位置在{area_path(village)}，与发生地不同，请改其中一个。")
+            asked = self.fields["area"].label
+            self.add_error("longitude", f"地图上的位置在{area_path(village)}，与{asked}不同，请改其中一个。")
 
     def untouched(self) -> dict:
         """What the form would send if nobody touched it, for the first preview."""

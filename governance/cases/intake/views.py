@@ -243,7 +243,7 @@ def _join(case, same: list[tuple[Similar, str]], *, user, now: datetime, word: s
 
 def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now: datetime, coming, *, status=200):
     context = {
-        "title": f"登记{registry.KINDS[page.kind].workflow.label}",
+        "title": registry.KINDS[page.kind].registering,
         "page": page,
         "form": form,
         "coming": coming,

@@ -123,17 +123,18 @@ class Ledger:
 
     def all_columns(self) -> tuple[Column, ...]:
         """The columns of the sheet, in the order of the cells."""
+        called = self.kind.called
         return (
             Column("编号", 16),
-            Column("收到时间", 16),
+            Column(called("opened_at", "收到时间"), 16),
             Column("渠道", 9),
             Column("标题", 44),
             Column("内容类别", 26),
-            Column("发生地", 24),
+            Column(called("area", "发生地"), 24),
             Column(self.kind.people_label or "人员", 16),
             Column("电话", 14),
-            Column("承办单位", 20),
-            Column("承办人", 10),
+            Column(called("lead_unit", "承办单位"), 20),
+            Column(called("handler", "承办人"), 10),
             Column("状态", 10),
             Column("期限", 11, of_days=True),
             Column("时限状态", 22),

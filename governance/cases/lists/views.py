@@ -156,4 +156,4 @@ def _registering(request, kind: registry.CaseKind | None) -> dict:
     """The button that registers a case of the list's own kind, and the key ``n`` with it."""
     if kind is None or not kind.register_name or kind.register_permission not in request.standing.permissions:
         return {}
-    return {"register_url": reverse(kind.register_name), "register_label": "登记"}
+    return {"register_url": reverse(kind.register_name), "register_label": kind.called("register", "登记")}

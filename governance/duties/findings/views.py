@@ -115,6 +115,6 @@ def _forms(request, finding: SweepFinding) -> dict:
 def _spots(request) -> list[dict]:
     """Where the person can register it, in a window of its own."""
     return [
-        {"label": f"登记{kind.workflow.label}", "url": reverse(kind.register_name)}
+        {"label": kind.registering, "url": reverse(kind.register_name)}
         for kind in registry.to_register(request.standing.permissions)
     ]

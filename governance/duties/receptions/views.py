@@ -200,6 +200,6 @@ def _records(records: list[Reception], request) -> list[dict]:
 def _spots(request) -> list[tuple[str, str, str]]:
     """What this person may register out of a reception: label, address, kind."""
     return [
-        (f"登记{kind.workflow.label}", reverse(kind.register_name), kind.code)
+        (kind.registering, reverse(kind.register_name), kind.code)
         for kind in registry.to_register(request.standing.permissions)
     ]

@@ -200,6 +200,6 @@ def _version(made: Return, seen: set[int], hidden: set[str]) -> dict:
 def _spots(request) -> list[dict]:
     """What can be registered on the spot by this person, each in a window of its own so that nothing typed is lost."""
     return [
-        {"label": f"登记{kind.workflow.label}", "url": reverse(kind.register_name)}
+        {"label": kind.registering, "url": reverse(kind.register_name)}
         for kind in registry.to_register(request.standing.permissions)
     ]
