@@ -26,9 +26,11 @@ def head_of(
     """The names of the columns, from the first line that is one; a title may stand above.
 
     ``known`` are the names of the columns, ``wanted`` says in words what a head must have. Raises Refusal where no line
-    is one, or one names a column twice, none, or one that is not known.
+    is one, or one names a column twice, none, or one that is not known; of a line that names several columns and is
+    none yet it says what it lacks.
     """
     names = {label_of(name): name for name in known}
+    nearly: tuple[int, list[str]] = (0, [])
     for line, cells in lines:
         head = [names.get(label := label_of(cell), label) for cell in cells]
         while head and not head[-1]:
@@ -36,9 +38,20 @@ def head_of(
         if is_head(head):
             _check(head, known, line)
             return head
+        if len(names_in(head, known)) > max(1, len(names_in(nearly[1], known))):
+            nearly = line, head
         if line >= WITHIN:
             break
+    line, head = nearly
+    if head:
+        _check(head, known, line)
+        raise Refusal(f"第 {line} 行像是表头，但是不全：要写明{wanted}的名称。")
     raise Refusal(f"没有找到表头：要有一行写明{wanted}的名称。")
+
+
+def names_in(head: list[str], known: Collection[str]) -> set[str]:
+    """Which of the columns a line names."""
+    return set(head) & set(known)
 
 
 def _check(head: list[str], known: Collection[str], line: int) -> None:

@@ -27,6 +27,7 @@ class JobRow:
     result_text: str
     cancel_url: str
     page_url: str
+    page_text: str
 
 
 def row_of(job: Job, now: datetime) -> JobRow:
@@ -46,7 +47,15 @@ def row_of(job: Job, now: datetime) -> JobRow:
         result_text=f"下载 {job.result_name}" if ready else "",
         cancel_url=reverse("job-cancel", args=[job.pk]) if job.is_active else "",
         page_url=kind.page(job) if kind.page and not job.is_active else "",
+        page_text=_page_text(job),
     )
+
+
+def _page_text(job: Job) -> str:
+    """What the page of an ended job is for: what came of it, what was wrong, or asking for it again."""
+    if job.state == Job.State.DONE:
+        return "查看结果"
+    return "查看有问题的行" if job.report.get("faults") else "重新办理"
 
 
 def _text(job: Job, ready: bool) -> str:

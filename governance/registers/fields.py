@@ -31,7 +31,7 @@ class Field:
 
     ``listed`` ones are columns of the list; of a ``unique`` one no two rows in force have the same value. ``former``
     are choices that were offered once: they keep their codes and stay readable where they stand. A day that is ``past``
-    has come; a number is no less than the ``least``.
+    has come; a number is no less than the ``least``; whoever it names is another than the field that it is ``unlike``.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Field:
     former: tuple[tuple[str, str], ...] = ()
     past: bool = False
     least: int | None = None
+    unlike: str = ""
 
     @property
     def all_choices(self) -> tuple[tuple[str, str], ...]:

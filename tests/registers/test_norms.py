@@ -186,6 +186,10 @@ def test_a_look_at_video_is_written_down_with_reason_content_who_asked_and_who_a
     asked = ("事由", "调用内容", "调用单位", "调用人姓名", "批准人", "调用日期")
     assert answer.status_code == 422 and [label for label in asked if f"请填写{label}。" not in said] == []
     assert not lookups.entries.exists()
+    names = {each.label: each.name for each in lookups.asked}
+    same = {names["调用人姓名"]: "孙立", names["批准人"]: "孙 立"}
+    said = login(cast.clerk).post("/registers/lookups/new/", {"name": "查找走失老人", **same}).content.decode()
+    assert "批准人和调用人姓名不能是同一个人。" in said
 
 
 @pytest.mark.parametrize(

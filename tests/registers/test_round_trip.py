@@ -112,6 +112,27 @@ def test_one_bad_cell_keeps_the_whole_sheet_out_and_is_named(cast, login, wrong,
     assert not Entry.objects.exists()
 
 
+def test_rows_of_a_sheet_hand_on_what_no_two_may_have(cast, login):
+    """Two exchange their numbers, a third gives its own to a new one, and what two want is named by its line."""
+    register = cameras(login(cast.county))
+    clerk = login(cast.clerk)
+    handed_in(clerk, register, sheet(*rows(3)))
+    entries = list(Entry.objects.order_by("pk"))
+
+    def told(*numbers: int) -> str:
+        lines = (f"{entry.pk},{ROW.format(number, 1)}" for entry, number in zip(entries, numbers, strict=True))
+        return sheet(*lines, f",{ROW.format(3, 1)}", head=f"登记号,{HEAD}")
+
+    job = handed_in(clerk, register, told(2, 1, 2))
+    assert job.report["faults"] == ["第 4 行“编号”：与第 2 行相同。"]
+    assert [entry.facts["f1"] for entry in Entry.objects.order_by("pk")] == ["SXT-1", "SXT-2", "SXT-3"]
+    job = handed_in(clerk, register, told(2, 1, 4))
+    assert job.message == "新登记 1 条，修改 3 条，0 条没有变化。"
+    assert [entry.unique_values for entry in Entry.objects.order_by("pk")] == [
+        [f"f1:SXT-{number}"] for number in (2, 1, 4, 3)
+    ]
+
+
 def test_a_sheet_that_was_corrected_is_read_though_it_comes_from_the_same_page(cast, login):
     register, client, token = cameras(login(cast.county)), login(cast.clerk), "4fb2b7a2-6c09-4ed7-9a43-0c1f3e8c27a1"
     jobs = [handed_in(client, register, sheet(row), token=token) for row in ("1号,错", ROW.format(1, 1))]
@@ -121,7 +142,12 @@ def test_a_sheet_that_was_corrected_is_read_though_it_comes_from_the_same_page(c
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("名称,登记单位\n1号,韦曲街道办", "没有找到表头"),
+        ("村级摄像头统计表\n1号,韦曲街道办", "没有找到表头"),
+        ("名称,登记单位\n1号,韦曲街道办", "第 1 行像是表头，但是不全：要写明名称、登记单位、所在地等各列的名称。"),
+        (
+            sheet(ROW.format(1, 1), head=HEAD.replace("名称,登记单位", "名称和登记单位,")),
+            "第 1 行表头有空的或合并的单元格",
+        ),
         (sheet(ROW.format(1, 1), head=HEAD.replace("数量", "")), "第 1 行表头有空的或合并的单元格"),
         (sheet(ROW.format(1, 1), head=HEAD.replace("状态", "颜色")), "没有“颜色”这一列"),
         (sheet(ROW.format(1, 1), head=HEAD.replace("状态", "数量")), "表头里“数量”不止一列。"),
@@ -129,8 +155,11 @@ def test_a_sheet_that_was_corrected_is_read_though_it_comes_from_the_same_page(c
 )
 def test_a_head_that_cannot_be_read_is_said(cast, login, text, said):
     register = cameras(login(cast.county))
-    job = handed_in(login(cast.clerk), register, text)
+    clerk = login(cast.clerk)
+    job = handed_in(clerk, register, text)
     assert job.state == "failed" and said in job.message
+    page = clerk.get(f"/jobs/{job.pk}/").content.decode()
+    assert f'href="/registers/{register.code}/import/">重新办理</a>' in page and "查看结果" not in page
 
 
 def test_a_title_above_stars_and_blanks_in_the_head_and_days_as_people_write_them_are_read(cast, login):

@@ -80,6 +80,19 @@ def change_entry(
 
 
 @transaction.atomic
+def change_many(rows: list[tuple[Entry, EntryInput]], *, actor: User, at: datetime, job_id: int) -> int:
+    """Each of these rows says what is told beside it; says how many said otherwise before.
+
+    A value that no two rows may have is given up by all of them before any takes one, so that two can exchange theirs.
+    """
+    changing = [(entry, told) for entry, told in rows if would_change(entry, told)]
+    Entry.objects.filter(pk__in=[entry.pk for entry, _ in changing]).update(unique_values=[])
+    for entry, told in changing:
+        change_entry(entry, told, version=entry.version, actor=actor, at=at, job_id=job_id)
+    return len(changing)
+
+
+@transaction.atomic
 def check_entry(entry: Entry, *, on: date, note: str, version: int | None, actor: User, at: datetime) -> None:
     """Somebody has looked at it on that day; the next look falls due by the register's cadence."""
     _seen(_held(entry, version, actor, at), on, note, actor, at)

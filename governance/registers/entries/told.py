@@ -19,6 +19,7 @@ from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import lies_in
 
+from ..fields import Field
 from ..models import Entry, Register
 
 NAME, UNIT, AREA = (
@@ -139,6 +140,9 @@ class EntryForm(FactsForm):
             self.errors
         ):
             self.add_error("latitude", "经度和纬度要一起填写。")
+        for each, other in self._pairs():
+            if told.get(each.name) and plain(told[each.name]) == plain(told.get(other.name) or ""):
+                self.add_error(each.name, f"{each.label}和{other.label}不能是同一个人。")
         if sentence := why_elsewhere(told.get("area"), told.get("longitude"), told.get("latitude")):
             self.add_error("longitude", sentence)
 
@@ -146,6 +150,11 @@ class EntryForm(FactsForm):
         """What is told in words, but for public numbers, which are told as such."""
         asked = (each for each in self.register.asked if each.kind in WRITTEN and "号码" not in each.label)
         return (name for name in ("name", "in_charge", *(each.name for each in asked)) if name not in self.errors)
+
+    def _pairs(self) -> Iterable[tuple[Field, Field]]:
+        """Each field that names somebody else than another does, with that other."""
+        asked = {each.name: each for each in self.register.asked}
+        return ((each, asked[each.unlike]) for each in asked.values() if each.unlike in asked)
 
     def told(self, **read) -> EntryInput:
         """What was told; ``read`` are the columns that the form does not ask."""

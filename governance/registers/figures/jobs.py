@@ -45,10 +45,10 @@ def _written(line: int, area: Area, year: int, told: dict, *, into: sheet.Readin
 
 
 def page_of(job: Job) -> str:
-    """Where the faults of a sheet are read, or the figures themselves."""
-    if job.state == Job.State.FAILED and job.report.get("faults"):
+    """Where the faults of a sheet are read, where another is handed in, or the figures themselves."""
+    if job.report.get("faults"):
         return reverse("registers:figures_faults", args=[job.pk])
-    return reverse("registers:figures")
+    return reverse("registers:figures" if job.state == Job.State.DONE else "registers:figures_import")
 
 
 KINDS = (JobKind(LOAD, "导入区划数据", load_figures, unit="行", page=page_of, ended=tell_owner),)

@@ -16,6 +16,8 @@ from .refused import about_people, asked_in
 MOST_FIELDS = 30
 # What a field is beside its name and what it offers.
 ASKED = ("label", "kind", "required", "help", "listed", "unique")
+# What is delivered with a field and stays, whatever the county changes of it.
+STAYS = ("past", "least", "unlike")
 # Words of numbers, which have a sealed place of their own.
 NUMBERS = frozenset(("电话", "手机", "联系方式", "座机"))
 
@@ -24,7 +26,8 @@ NUMBERS = frozenset(("电话", "手机", "联系方式", "座机"))
 class FieldRow:
     """A field as it is typed: ``name`` empty for a new one, ``options`` the labels of its choices.
 
-    That its day has come, and below what no number lies, is delivered with it and stays.
+    That its day has come, below what no number lies, and which field names somebody else, is delivered with it and
+    stays; ``unlike`` is the label of that one.
     """
 
     label: str
@@ -37,6 +40,7 @@ class FieldRow:
     help: str = ""
     past: bool = False
     least: int | None = None
+    unlike: str = ""
 
 
 @dataclass
@@ -157,8 +161,10 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
         before = stood.get(row.name)
         name = row.name or next_name([*stood.values(), *found])
         told = {each: getattr(row, each) for each in ASKED}
-        past, least = (before or row).past, (before or row).least
-        found.append(Field(name, **told, **offering(before, row.options), past=past, least=least))
+        stays = {each: getattr(before or row, each) for each in STAYS}
+        if before is None and row.unlike:
+            stays["unlike"] = next(each.name for each in found if each.label == row.unlike)
+        found.append(Field(name, **told, **offering(before, row.options), **stays))
     kept = {each.name for each in found}
     left_out = [each for each in stood.values() if each.name not in kept]
     return [*found, *(replace(each, retired=True, unique=False) for each in left_out)]

@@ -55,12 +55,8 @@ def _write(job: Job, register: Register, found: reading.Reading, now) -> int:
     """All of it stands; says how many rows that stood before say something else now."""
     with transaction.atomic():
         actions.open_many(register, [told for _, told in found.new], actor=job.owner, at=now, job_id=job.pk)
-        by = {"actor": job.owner, "at": now, "job_id": job.pk}
-        changed = sum(
-            actions.change_entry(entry, told, version=entry.version, **by)
-            for _, entry, told in found.standing
-            if actions.would_change(entry, told)
-        )
+        rows = [(entry, told) for _, entry, told in found.standing]
+        changed = actions.change_many(rows, actor=job.owner, at=now, job_id=job.pk)
         handed_in.check_all_right(reading.beyond_all(register, found, office_day(now).year), found.read)
         return changed
 
@@ -99,13 +95,14 @@ def _entries(register: Register, keys: list[int]):
 
 
 def page_of(job: Job) -> str:
-    """Where the faults of a sheet are read, or the register itself."""
+    """Where the faults of a sheet are read, where another is handed in, or the register itself."""
     register = Register.objects.filter(pk=job.params.get("register")).first()
     if register is None:
         return ""
-    if job.state == Job.State.FAILED and job.report.get("faults"):
+    if job.report.get("faults"):
         return reverse("registers:import_faults", args=[register.code, job.pk])
-    return reverse("registers:entries", args=[register.code])
+    loads = job.kind == LOAD and job.state != Job.State.DONE
+    return reverse("registers:import" if loads else "registers:entries", args=[register.code])
 
 
 KINDS = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 
 from governance.cases.fields.kind import Setting
 from governance.frame.forms.posted import as_whole
@@ -44,6 +45,11 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     # The line of each row that stands already.
     lines: dict[int, int] = field(default_factory=dict)
+
+    def drop(self, lines: set[int]) -> None:
+        """What these lines say is not taken."""
+        self.new = [row for row in self.new if row[0] not in lines]
+        self.standing = [row for row in self.standing if row[0] not in lines]
 
 
 class Places(AreaNames):
@@ -88,27 +94,19 @@ def read(
     theirs = access.visible(register, standing).filter(ended_on=None)
     entries = {entry.pk: entry for entry in theirs.select_related("unit", "area__parent__parent", "register")}
     found = Reading()
-    seen: dict[str, int] = _unique_values(register)
     for line, cells in lines:
         if sheet.is_closing(cells):
             continue
         found.read += 1
         told = dict.fromkeys(head, "") | dict(zip(head, (cell.strip() for cell in cells), strict=False))
-        _read_row(register, line, told, places=places, entries=entries, setting=setting, seen=seen, into=found)
+        _read_row(register, line, told, places=places, entries=entries, setting=setting, into=found)
         if found.read % ROWS_BETWEEN_WORDS == 0:
             said(found.read)
+    _hold_unique(register, found, entries)
     return found
 
 
-def _unique_values(register: Register) -> dict[str, int]:
-    """Every value that no two rows may have, by the row that has it."""
-    if not any(each.unique for each in register.asked):
-        return {}
-    rows = register.entries.filter(ended_on=None).values_list("pk", "unique_values")
-    return {value: pk for pk, values in rows.iterator() for value in values}
-
-
-def _read_row(register: Register, line: int, told: dict, *, places, entries, setting, seen, into: Reading) -> None:
+def _read_row(register: Register, line: int, told: dict, *, places, entries, setting, into: Reading) -> None:
     wrong: dict[str, str] = {}
     entry = _entry_of(told.get(fields.NUMBER, ""), entries, places, wrong)
     if entry is not None and (first := into.lines.setdefault(entry.pk, line)) != line:
@@ -127,15 +125,12 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
     told_point = [form.cleaned_data.get(name) for name in ("longitude", "latitude")]
     if sentence := why_elsewhere(read.get("area"), *told_point):
         wrong.setdefault("longitude", sentence)
-    if not wrong:
-        row = form.told(**read)
-        wrong = _taken(register, row, line, entry, seen, entries)
     if wrong:
         into.faults += [Fault(line, _label(register, name), sentence) for name, sentence in wrong.items()]
     elif entry is None:
-        into.new.append((line, row))
+        into.new.append((line, form.told(**read)))
     else:
-        into.standing.append((line, entry, row))
+        into.standing.append((line, entry, form.told(**read)))
 
 
 def _data(register: Register, told: dict[str, str], entry: Entry | None) -> dict:
@@ -157,24 +152,26 @@ def _entry_of(number: str, entries: dict[int, Entry], places: Places, wrong: dic
     return found
 
 
-def _taken(
-    register: Register, row: EntryInput, line: int, entry: Entry | None, seen: dict[str, int], entries: dict[int, Entry]
-) -> dict[str, str]:
-    """What is wrong with values of which no two rows may have the same, in the register or in this sheet.
-
-    A row of the sheet stands in ``seen`` by the negative number of its line; ``entries`` are those that may be named.
-    """
-    wrong = {}
-    for each in register.asked:
-        value = row.facts.get(each.name) if each.unique else None
-        if not value:
-            continue
-        own = entry.pk if entry else -line
-        holder = seen.setdefault(f"{each.name}:{value}", own)
-        if holder != own:
-            which = f"第 {-holder} 行" if holder < 0 else f"登记号 {holder} " if holder in entries else OF_ANOTHER
-            wrong[each.name] = f"与{which}相同。"
-    return wrong
+def _hold_unique(register: Register, found: Reading, entries: dict[int, Entry]) -> None:
+    """A value that no two rows may have is one row's alone, as all of them will stand: what a row of the sheet gives up
+    another may take. ``entries`` are those that may be named."""
+    unique = [each for each in register.asked if each.unique]
+    if not unique:
+        return
+    kept = register.entries.filter(ended_on=None).exclude(pk__in=[entry.pk for _, entry, _ in found.standing])
+    holders = {value: pk for pk, values in kept.values_list("pk", "unique_values").iterator() for value in values}
+    # A row of the sheet stands among them by the negative number of its line.
+    rows = [(line, row) for line, *_, row in (*found.new, *found.standing)]
+    faults = []
+    for line, row in sorted(rows, key=itemgetter(0)):
+        for each in unique:
+            value = row.facts.get(each.name)
+            holder = holders.setdefault(f"{each.name}:{value}", -line) if value else -line
+            if holder != -line:
+                which = f"第 {-holder} 行" if holder < 0 else f"登记号 {holder} " if holder in entries else OF_ANOTHER
+                faults.append(Fault(line, _label(register, each.name), f"与{which}相同。"))
+    found.drop({each.line for each in faults})
+    found.faults = sorted([*found.faults, *faults], key=attrgetter("line"))
 
 
 def beyond_all(register: Register, found: Reading, year: int) -> list[Fault]:
