@@ -429,7 +429,39 @@
       const row = fresh.content.firstElementChild;
       one("tbody", area).append(row);
       enliven(row);
+      dropRows(row);
       one("input:not([type=hidden]), select, textarea", row)?.focus();
+    });
+    dropRows(area);
+  }
+  function dropRows(root) {
+    all("[data-rows-drop]", root).forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const row = button.closest("tr");
+        const near = row.nextElementSibling ?? row.previousElementSibling;
+        row.closest("form").dispatchEvent(new Event("input", { bubbles: true }));
+        row.remove();
+        one("input:not([type=hidden]), select, textarea", near ?? document)?.focus();
+      });
+    });
+  }
+
+  // ── names to choose from that stand in a table of the same form: <datalist data-from="fields" data-kinds="date">;
+  //    with data-options each choice of such a row, as name=choice ──
+  function offerNames(list) {
+    const { from, kinds, options } = list.dataset;
+    const form = list.closest("form");
+    form.addEventListener("focusin", ({ target }) => {
+      if (target.getAttribute("list") !== list.id) return;
+      const names = all(`[name^="${from}-"][name$="-label"]`, form).flatMap((label) => {
+        const beside = (name) => form.elements[label.name.replace(/label$/, name)]?.value ?? "";
+        const called = label.value.trim();
+        if (!called || !kinds.split(" ").includes(beside("kind"))) return [];
+        if (options === undefined) return [called];
+        return beside("options").split(/[、,]/).filter((each) => each.trim()).map((each) => `${called}=${each.trim()}`);
+      });
+      list.replaceChildren(...names.map((value) => Object.assign(document.createElement("option"), { value })));
     });
   }
 
@@ -517,6 +549,7 @@
     all("form[data-main]", root).forEach(keepDraft);
     all("[data-drop]", root).forEach(dropArea);
     all("[data-rows]", root).forEach(growRows);
+    all("datalist[data-from]", root).forEach(offerNames);
     all("[data-phrases]", root).forEach(offerPhrases);
     all("[data-print]", root).forEach((button) => {
       button.hidden = false;

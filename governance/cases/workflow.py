@@ -66,7 +66,7 @@ class Fact:
     (unit, organ, user, colleague, case, area, category), or
 
     * choice, and several: one or more of ``choices``, told by their codes;
-    * pick: a row among those that the chooser ``of`` offers;
+    * pick: a row among those that the chooser ``of`` offers; of a text it is the list that the page offers beside it;
     * rows: a table whose columns are ``columns``, told as a list with one dictionary a row; empty rows do not count.
     """
 
@@ -94,7 +94,7 @@ class Fact:
     # (other fact, which choices are left for each of its values): the others are not offered on the page.
     narrowed: tuple[str, tuple[tuple[str, tuple[str, ...]], ...]] | None = None
     columns: tuple["Fact", ...] = ()
-    of: str = ""  # name of the chooser of a pick
+    of: str = ""  # name of the chooser of a pick, or of the list beside a text
     needed_where: Callable[[Any], bool] | None = None  # the cases in which files cannot be left out
     shows: bool = False  # of the files that cannot be left out one is a picture
     untold: bool = False  # stays out of the history: a number that is kept sealed

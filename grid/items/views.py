@@ -68,6 +68,6 @@ PAGE = DefiningPage(
     facts=lambda: CHANGED,
     stands=told_of,
     home="grid:items",
-    beside=lambda item: {"changes": ITEMS.changes(item)[:SHOWN_CHANGES]},
+    beside=lambda item: {"changes": ITEMS.changes(item)[:SHOWN_CHANGES] if item else ()},
 )
 NEW_PAGE = replace(PAGE, facts=lambda: NEW, begins={"on_list": True})

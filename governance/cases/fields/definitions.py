@@ -116,8 +116,9 @@ class DefiningPage:
 
     ``told(answers)`` makes of the answers what the sort lays down, ``stands(row)`` are those of one that there is;
     without them the answers are its columns.
-    The template knows that as ``called``, with what is ``beside`` it; ``label`` stands before its name where it is said
-    that it was kept. ``page`` names the address of a new one, by its code, and ``home`` that of all.
+    The template knows that as ``called``, with what is ``beside`` it, or beside a new one (None); ``label`` stands
+    before its name where it is said that it was kept. ``page`` names the address of a new one, by its code, and
+    ``home`` that of all.
 
     A sort of which nothing else is to be said has the house's own template, which calls ``home`` by ``home_words`` and
     says of a change what it ``holds`` for.
@@ -136,7 +137,7 @@ class DefiningPage:
     home_words: str = ""
     holds: str = ""
     begins: dict = field(default_factory=dict)
-    beside: Callable[[Any], dict] = lambda row: {}
+    beside: Callable[[Any | None], dict] = lambda row: {}
 
     def form(self, request, row: Any = None) -> FactsForm:
         """What is asked, with what was sent; it begins with what stands of the row, where it is about one."""
@@ -170,7 +171,8 @@ def lay_down_new(request, page: DefiningPage):
             made = page.sort.add(page.told(form.cleaned_data), **acting(request))
             messages.success(request, f"已新增{page.label}“{made.name}”。")
             return redirect(page.page, code=made.code) if page.page else redirect(page.home)
-    return render(request, page.template, {"form": form, "page": page}, status=status_of(form))
+    context = {"form": form, "page": page, **page.beside(None)}
+    return render(request, page.template, context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,10 +5,14 @@ import re
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from governance.frame.forms.rendering import DayInput
+from governance.maps.outlines import address_of
 from governance.maps.shapes import EAST, NORTH, SOUTH, WEST
+from governance.organisation.models import Area
+from governance.organisation.standing import standing_of
 
 from ..models import Case
 from ..search.cases import case_number
@@ -133,10 +137,33 @@ class MoneyField(forms.DecimalField):
         return super().to_python(value)
 
 
+class WayInput(forms.Textarea):
+    """The points as text, and a map of the area of ``user``'s post ``on`` that day, on which they are tapped in order.
+
+    The map is asked for only where the box is shown.
+    """
+
+    template_name = "components/way_field.html"
+
+    def __init__(self, user=None, on: date | None = None):
+        super().__init__({"rows": 4, "data-grow": "", "spellcheck": "false"})
+        self.user, self.on = user, on
+
+    def __deepcopy__(self, memo):
+        return type(self)(self.user, self.on)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        posts = standing_of(self.user, self.on).posts if self.user and self.on else ()
+        outlines = address_of(Area(pk=posts[0].area)) if posts else ""
+        context["widget"] |= {"outlines": outlines, "tiles": settings.MAP_TILES}
+        return context
+
+
 class WayField(forms.CharField):
     """A line along points: one a line as 经度,纬度, from where it begins to where it ends, or as GeoJSON."""
 
-    widget = forms.Textarea(attrs={"rows": 4, "data-grow": "", "spellcheck": "false"})
+    widget = WayInput
     MOST = 500
     BETWEEN = re.compile(r"[\n;；]+")
     APART = re.compile(r"[,，\s]+")

@@ -33,6 +33,17 @@ class Text(FactKind, name="text"):
     def options(self, fact, setting):
         return {"max_length": fact.limit or self.limit}
 
+    def bounds(self, fact, setting):
+        # Names that the page offers while one types.
+        return {"list": fact.of} if fact.of else {}
+
+
+class Key(Text, name="key"):
+    """By what a row of a table is known however it is called: carried along, and nobody reads it."""
+
+    def options(self, fact, setting):
+        return super().options(fact, setting) | {"widget": forms.HiddenInput}
+
 
 class Long(Text, name="long"):
     field = inputs.LongField
@@ -186,8 +197,11 @@ class Way(FactKind, name="way"):
     shape = {"type": "string", "description": "每行一个点：经度,纬度；也可以是 GeoJSON 的 LineString"}
     fits_in_row = False
 
+    def options(self, fact, setting):
+        return {"widget": inputs.WayInput(setting.user, setting.on)}
+
     def limits(self, fact, setting):
-        return "每行一个点，写“经度,纬度”，从起点到终点，至少两个；也可以粘贴 GeoJSON 的线。"
+        return "在地图上画；也可以每行写一个点“经度,纬度”，从起点到终点，至少两个，或者粘贴 GeoJSON 的线。"
 
     def words(self, fact, value):
         metres = sum(metres_between(one, other) for one, other in pairwise(value))

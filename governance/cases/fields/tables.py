@@ -14,6 +14,8 @@ from ..workflow import Fact
 # Shown beyond the filled rows, so that a table can be filled in without JavaScript.
 SPARE = 3
 MOST_ROWS = 60
+# More columns than a screen is wide: a row becomes a block, each box with its name and what is said of it.
+WIDE = 10
 CELLS_WRONG = "请更正表中标出的内容。"
 CELL = re.compile(r"(\w+)-(\d+)-(\w+)")
 # What the script puts the number of a new row for.
@@ -33,12 +35,13 @@ def posted_rows(name: str, columns: tuple[Fact, ...], post: Mapping) -> list[dic
     return [rows[number] for number in sorted(rows)]
 
 
-def filled(rows) -> list:
-    """The rows that hold anything."""
+def filled(rows, keys=frozenset()) -> list:
+    """The rows that hold anything beside what they are known by."""
     return [
         row
         for row in rows
-        if not isinstance(row, dict) or any(value not in (None, "", False) for value in row.values())
+        if not isinstance(row, dict)
+        or any(value not in (None, "", False) for name, value in row.items() if name not in keys)
     ]
 
 
@@ -59,13 +62,14 @@ class RowForm(forms.Form):
 
 
 class TableWidget(forms.Widget):
-    """Stands for the whole table: it reads the rows that the step's facts hold."""
+    """Stands for the whole table: it reads the rows that the step's facts hold; ``keys`` are hidden columns."""
 
     use_fieldset = True
+    keys: frozenset[str] = frozenset()
 
     def value_from_datadict(self, data, files, name):
         value = data.get(name)
-        return filled(value) if isinstance(value, list | tuple) else value
+        return filled(value, self.keys) if isinstance(value, list | tuple) else value
 
     def id_for_label(self, id_):
         return ""
@@ -83,9 +87,11 @@ class BoundTable(BoundField):
             value = self.value()
             rows = [self.field.row(place, row) for place, row in enumerate(value if isinstance(value, list) else [])]
         spare = range(len(rows), len(rows) + SPARE)
+        columns = [column for column in self.field.columns.values() if not column.widget.is_hidden]
         context = {
             "field": self,
-            "columns": self.field.columns.values(),
+            "columns": columns,
+            "many": len(columns) > WIDE,
             "rows": [*rows, *(self.field.row(place) for place in spare)],
             "pattern": self.field.row(NUMBER),
             "next": len(rows) + SPARE,
@@ -114,6 +120,7 @@ class TableField(forms.Field):
                 found = list(field.widget.choices)
                 self.choices[name] = found if found and found[0][0] == "" else [("", "请选择"), *found]
                 field.widget = forms.Select(attrs=dict(field.widget.attrs))
+        self.widget.keys = frozenset(name for name, field in columns.items() if field.widget.is_hidden)
         self.bound_rows: list[RowForm] | None = None
 
     def row(self, place, told: dict | None = None, *, bound: bool = False) -> RowForm:

@@ -86,8 +86,8 @@ def _stands(ladder: Ladder) -> dict:
     return {"name": ladder.name, "basis": ladder.basis, "effective_from": since, "rungs": list(map(row_of, newest))}
 
 
-def _beside(ladder: Ladder) -> dict:
-    return {"weight": f"现在有 {running_on(ladder.code).count()} 个在计的期限用这条阶梯。"}
+def _beside(ladder: Ladder | None) -> dict:
+    return {"weight": f"现在有 {running_on(ladder.code).count()} 个在计的期限用这条阶梯。"} if ladder else {}
 
 
 PAGE = DefiningPage(

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +16,9 @@ from governance.frame.days import office_day
 from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
+from governance.maps.outlines import address_of
 from governance.organisation.accounts.login_records import client_ip
-from governance.organisation.models import Unit
+from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path
 
 from .. import access
@@ -83,7 +85,13 @@ def new_entry(request, code: str):
             made = actions.open_entry(register, form.told(), **_by(request))
             messages.success(request, f"已登记：{made.name}。")
             return redirect("registers:entry", code=code, pk=made.pk)
-    return render(request, "registers/form.html", {"register": register, "form": form}, status=status_of(form))
+    context = {"register": register, "form": form, "pick": _map(request)}
+    return render(request, "registers/form.html", context, status=status_of(form))
+
+
+def _map(request) -> dict:
+    """What the map is drawn from on which the place is tapped."""
+    return {"outlines": address_of(Area(pk=request.standing.posts[0].area)), "tiles": settings.MAP_TILES}
 
 
 @require_safe
@@ -126,7 +134,7 @@ def change(request, code: str, pk: int):
             changed = actions.change_entry(found, form.told(), version=version, **_by(request))
             messages.success(request, "已修改。" if changed else "内容没有变化。")
             return redirect("registers:entry", code=code, pk=pk)
-    context = {"register": register, "form": form, "entry": found}
+    context = {"register": register, "form": form, "entry": found, "pick": _map(request)}
     return render(request, "registers/form.html", context, status=status_of(form))
 
 

@@ -42,8 +42,16 @@ def _counts(standing, today) -> dict[int, dict]:
     return {row["register"]: {"rows": row["rows"], "late": row["late"]} for row in rows}
 
 
-def _retired(register: Register) -> dict:
-    return {"retired": "、".join(each.label for each in register.all_fields if each.retired)}
+def _beside(register: Register | None) -> dict:
+    """The fields that are asked no more, and which field of another register can answer a standard for each row."""
+    retired = [each.label for each in register.all_fields if each.retired] if register else []
+    answering = [
+        f"{each.name}={field.label}"
+        for each in Register.objects.filter(is_active=True)
+        for field in each.asked
+        if field.kind == "text"
+    ]
+    return {"retired": "、".join(retired), "answering": answering}
 
 
 PAGE = DefiningPage(
@@ -58,5 +66,5 @@ PAGE = DefiningPage(
     home="registers:registers",
     page="registers:entries",
     label="台账",
-    beside=_retired,
+    beside=_beside,
 )
