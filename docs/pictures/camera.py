@@ -55,7 +55,7 @@ HOME = Path(__file__).parents[1] / "user-guide" / "pictures"
 PROGRAMS = ("chromium", "google-chrome", "chromium-headless-shell")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 # High enough for a whole case page with its right column.
-DESK = {"width": 1440, "height": 1600}
+HIGH = 1600
 PHONE = {"width": 390, "height": 844}
 MARGIN = 12
 LOWEST = 420
@@ -113,7 +113,7 @@ class Camera:
     def page_of(self, who: str, phone: bool) -> Page:
         """A page of this person's browser; nobody is logged in where no name is given."""
         if (who, phone) not in self.pages:
-            screen = {"viewport": PHONE, "is_mobile": True, "has_touch": True} if phone else {"viewport": DESK}
+            screen = {"viewport": PHONE, "is_mobile": True, "has_touch": True} if phone else {}
             context = self.browser.new_context(
                 base_url=self.address, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **screen
             )
@@ -131,6 +131,8 @@ class Camera:
         """The picture as PNG in few colours."""
         who, path = shot.scene()
         page = self.page_of(who, shot.phone)
+        if not shot.phone:
+            page.set_viewport_size({"width": shot.width, "height": HIGH})
         answer = page.goto(path)
         if answer is None or answer.status >= 400:
             raise RuntimeError(f"{shot.name}: {path} answers {answer and answer.status} to {who}")
@@ -152,7 +154,7 @@ class Camera:
             left, top = max(box["x"] - MARGIN, 0), max(box["y"] - MARGIN, 0)
             return {"x": left, "y": top, "width": box["width"] + 2 * MARGIN, "height": box["height"] + 2 * MARGIN}
         filled = page.evaluate(FILLED)
-        return {"x": 0, "y": 0, "width": DESK["width"], "height": min(max(filled, LOWEST), shot.tallest)}
+        return {"x": 0, "y": 0, "width": shot.width, "height": min(max(filled, LOWEST), shot.tallest)}
 
 
 def few_colours(png: bytes) -> bytes:

@@ -32,6 +32,7 @@ class Shot:
     phone: bool = False
     tallest: int = 1200
     banner: bool = False
+    width: int = 1440
 
 
 def at(who: str, path: str) -> Scene:
@@ -86,13 +87,13 @@ def why_at(code: str, *conditions) -> Scene:
     return scene
 
 
-def confidant_at(tail: str = "") -> Scene:
-    """Somebody who was let into an accusation, on its page."""
+def confidant_of(kind: str, path: str = "/cases/{number}/") -> Scene:
+    """Somebody who was let into a matter that few may know of, on its page or at this address."""
 
     def scene():
-        case = Case.objects.filter(confidentiality="restricted").order_by("-id").first()
+        case = Case.objects.filter(confidentiality="restricted", kind=kind).order_by("-id").first()
         knows = User.objects.filter(caseuserobjectpermission__content_object_id=case.pk).order_by("id").first()
-        return knows.username, f"/cases/{case.number}/{tail}"
+        return knows.username, path.format(number=case.number)
 
     return scene
 
@@ -222,7 +223,7 @@ SHOTS = (
     Shot("case", handler_at(**ACCEPTED), tallest=1500),
     Shot("case-phone", handler_at(**ACCEPTED), phone=True),
     Shot("case-late", handler_at(status="archived", clocks__outcome="missed"), tallest=1400),
-    Shot("case-accusation", confidant_at(), tallest=1000),
+    Shot("case-accusation", confidant_of("petition"), tallest=1000),
     Shot("flow", handler_at(**ACCEPTED), open_flow, part="#flow"),
     Shot("step-transfer", sender_at("steps/transfer/", kind="petition", status="registered"), part="#step"),
     Shot("step-assign", sender_at("steps/assign_with_report/", kind="petition", status="registered"), part="#step"),
