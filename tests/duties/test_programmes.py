@@ -1,5 +1,6 @@
 """Programmes: made from a sample, owned, reported with evidence, confirmed or sent back, seen by whom they concern."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -98,6 +99,31 @@ def test_a_campaign_is_divided_among_every_unit_of_a_kind_and_counted_by_unit(ca
     assert programme_tree.progress(nodes[0]).startswith(f"0/{len(tasks)} 项 4/{10 * len(tasks)} 家")
     event = tasks[cast.weiqu].events.first()
     assert event.facts == [["累计完成", "0 家", "4 家"]]
+
+
+def test_whoever_must_do_it_confirm_it_or_need_not_do_it_any_more_hears_of_it(cast, campaign):
+    def heard(person, words: str) -> int:
+        return Notice.objects.filter(recipient=person, text__contains=words).count()
+
+    task = campaign.tasks.get(owner=cast.weiqu, target=10)
+    assert heard(cast.clerk, "“旅馆整治”列入由贵单位负责的任务“检查旅馆”，期限") == 1
+    assert heard(cast.staff, "列入由贵单位负责") == 0, "nobody hears of what they have listed for themselves"
+    report(task, cast, actor=cast.clerk, counted=10, complete=True)
+    assert heard(cast.staff, "“检查旅馆”报送完成，请确认或者退回") == 1
+    other = campaign.tasks.get(owner=cast.guodu, target=10)
+    programmes.withdraw(other, "已由公安检查。", version=other.version, actor=cast.staff, at=NOW)
+    assert heard(cast.outsider, "“检查旅馆”已撤销，不再要求：已由公安检查。") == 1
+
+
+def test_a_unit_hears_once_of_all_that_a_sample_lists_for_it(cast):
+    sample = next(iter(samples.SAMPLES.values()))
+    made = programmes.create("试点", 2026, cast.centre, sample=sample, basis="", actor=cast.staff, at=NOW)
+    theirs = made.tasks.exclude(owner=cast.centre)
+    told = Notice.objects.filter(text__startswith="“试点”列入由贵单位负责的任务")
+    counts = Counter(theirs.values_list("owner", flat=True)).values()
+    said = set(told.values_list("text", flat=True))
+    assert said and said <= {f"“试点”列入由贵单位负责的任务 {count} 项。" for count in counts}
+    assert len(set(told.values_list("recipient", flat=True))) == told.count()
 
 
 def test_a_target_that_is_not_reached_is_not_complete(cast, campaign):

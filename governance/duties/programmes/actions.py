@@ -1,5 +1,6 @@
 """What is done with programmes: made from a delivered one, changed, reported by the owner, confirmed or sent back."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from governance.frame.database.locking import locked, save_version
 from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices import outbox
-from governance.organisation.models import Unit
+from governance.organisation.models import Unit, User
 from governance.organisation.standing import standing_of
 
 from ..models import DutyReminder, Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
@@ -91,6 +92,11 @@ def _fill(programme: Programme, sample: Sample, *, actor, at: datetime, post: st
         ProgrammeEvent(task=task, verb=Verb.OPEN, at=at, by=actor, by_name=actor.name, by_post=post[:120])
         for task in known.values()
     )
+    link = reverse("duties:programme", args=[programme.pk])
+    for owner, count in Counter(task.owner for task in known.values()).items():
+        if owner != programme.lead_unit:
+            words = f"“{programme.name}”列入由贵单位负责的任务 {count} 项。"
+            _tell(owner, words, link, f"programme_made:{programme.pk}:{owner.pk}", actor, at)
 
 
 def _owners(lead_unit: Unit) -> dict[str, Unit]:
@@ -124,7 +130,10 @@ def add_task(programme: Programme, parent: ProgrammeTask | None, planned: TaskIn
         **_columns(planned),
     )
     _set_marks(task, planned.marks)
-    _write(task, Verb.OPEN, "", actor=actor, at=at, post=standing.title)
+    event = _write(task, Verb.OPEN, "", actor=actor, at=at, post=standing.title)
+    if task.owner_id != programme.lead_unit_id:
+        due = f"，期限 {task.due}" if task.due else ""
+        _tell_owner(event, f"“{programme.name}”列入由贵单位负责的任务“{task.title}”{due}。", at)
     return task
 
 
@@ -249,6 +258,9 @@ def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: d
         post=standing.title,
         facts=[*told_count, *(["达到节点", mark.name] for mark in reached)],
     )
+    if told.complete:
+        lead = task.programme.lead_unit
+        _tell(lead, f"“{task.title}”报送完成，请确认或者退回。", _page(task), f"programme:{event.pk}", actor, at)
     attachments.check_count(told.files)
     for file in told.files:
         taken = attachments.take(file)
@@ -320,7 +332,8 @@ def withdraw(task: ProgrammeTask, reason: str, *, version: int, actor, at: datet
         _keep_missed(each, at)
         each.state = State.WITHDRAWN
         save_version(each, "state", "missed_due")
-        _write(each, Verb.WITHDRAW, reason, actor=actor, at=at, post=standing.title)
+        event = _write(each, Verb.WITHDRAW, reason, actor=actor, at=at, post=standing.title)
+        _tell_owner(event, f"“{each.title}”已撤销，不再要求：{reason.strip()}", at)
     return task
 
 
@@ -354,12 +367,16 @@ def _write(task, verb: str, text: str, *, actor, at: datetime, post: str, facts=
 
 
 def _tell_owner(event: ProgrammeEvent, words: str, at: datetime) -> None:
-    """Those who report for the owner hear, the actor never."""
     task = event.task
+    _tell(task.owner, words, _page(task), f"programme:{event.pk}", event.by, at)
+
+
+def _page(task: ProgrammeTask) -> str:
+    return reverse("duties:programme_task", args=[task.pk])
+
+
+def _tell(unit: Unit, words: str, link: str, key: str, actor: User, at: datetime) -> None:
+    """Those who report for the unit hear, the actor never."""
     to = (DutyReminder.Recipient.HANDLER, DutyReminder.Recipient.UNIT_LEAD)
-    people = TaskRecipients(office_day(at)).of(task.owner_id, task.owner.area_id, to)
-    link = reverse("duties:programme_task", args=[task.pk])
-    rows = [
-        outbox.Message(pk, messages.KIND, words, link, f"programme:{event.pk}:{pk}") for pk in people - {event.by_id}
-    ]
-    outbox.post_many(rows, at)
+    people = TaskRecipients(office_day(at)).of(unit.pk, unit.area_id, to) - {actor.pk}
+    outbox.post_many([outbox.Message(pk, messages.KIND, words, link, f"{key}:{pk}") for pk in people], at)
