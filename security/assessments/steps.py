@@ -144,6 +144,7 @@ CALL_HEARING = Step(
     effect="call_hearing",
     article=f"{LAW}第十六条",
     main=True,
+    main_in=("consulting",),
 )
 HOLD_HEARING = asking(
     Step(

@@ -1,6 +1,5 @@
 """What the steps of a joint task do beyond columns, clocks and papers; returns the names of the fields set."""
 
-from governance.cases.history import code_of
 from governance.cases.steps.effects import let_in
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
@@ -34,7 +33,8 @@ def log(task, *, act, facts):
     on, decided = facts["on"], office_day(task.events.filter(step="decide").latest("seq").at)
     if on < decided:
         raise FactMissing({"on": f"日期不能早于决定联动的日期 {decided}。"})
-    if any(code_of(event, "on") == on.isoformat() for event in task.events.filter(step="log", actor=act.actor)):
+    told = [dict(event.facts["told"]).get("日期") for event in task.events.filter(step="log", actor=act.actor)]
+    if on.isoformat() in told:
         raise FactMissing({"on": f"您已经记了 {on} 的日志，每人一天一条；补充的用“批注”。"})
 
 

@@ -131,13 +131,16 @@ def test_what_stands_outside_its_band_is_not_counted_as_there(cast):
     assert total(needs(norm, standing_now(cast.clerk), 2026)) == (1, 0, 1)
 
 
-def test_it_is_delivered_filled_in_once(cast):
+def test_it_is_delivered_filled_in_once(cast, login):
     assert load_reference() == Register.objects.count() >= 16
     assert load_reference() == 0
     patrol = Norm.objects.get(name="专职巡逻力量")
     assert (patrol.amount, patrol.per, patrol.figure, patrol.level) == (300, 100_000, "population", Area.Level.COUNTY)
     informants = Norm.objects.filter(name__startswith="信息员").order_by("least")
     assert [(norm.least, norm.below, norm.amount) for norm in informants] == [(0, 1000, 1), (1000, None, 2)]
+    shown = login(cast.county).get(reverse("registers:registers")).content.decode()
+    places = [shown.index(f">{group}<") for group in ("阵地", "队伍", "场所", "技防", "应急", "协作", "自治")]
+    assert places == sorted(places), "in the order in which they are delivered"
 
 
 def test_what_the_law_wants_written_down_of_personal_data_has_its_register():

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.cases.models import CalendarDay
 from governance.frame.days import ONE_DAY, office_day
+from security.assessments.workflow import WORKFLOW
 from tests.attachments.samples import picture, upload
 from tests.builders import OPENED
 from tests.security import assessments as built
@@ -114,3 +115,9 @@ def test_a_hearing_walked_through_its_terms_day_by_day(cast, login, time_machine
     assert clock.outcome == "met"
     case.refresh_from_db()
     assert case.status == "deciding"
+
+
+def test_once_the_hearing_is_called_what_comes_next_is_to_hold_it():
+    call, hold = (WORKFLOW.step(name) for name in ("call_hearing", "hold_hearing"))
+    assert call.comes_next("consulting", has_parts=False) and not call.comes_next("hearing", has_parts=False)
+    assert hold.comes_next("hearing", has_parts=False)

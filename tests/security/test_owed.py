@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from governance.cases.deadlines.lights import time_text
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.notices.models import Notice
@@ -75,3 +76,16 @@ def test_a_false_alarm_takes_every_order_back_and_its_units_hear_of_it(cast, gra
     order = case.orders.get()
     assert (order.withdrawn_at, order.done_at, order.is_open) == (at, None, False)
     assert Notice.objects.filter(subject_key=case.number, recipient=cast.handler, text__contains="误报").exists()
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        ({"minutes": 35}, "35 分钟"),
+        ({"hours": 2, "minutes": 5}, "2 小时 5 分"),
+        ({"hours": 47}, "47 小时"),
+        ({"days": 40}, "40 天"),
+    ],
+)
+def test_nobody_counts_forty_days_in_hours(length, said):
+    assert time_text(timedelta(**length)) == said

@@ -51,7 +51,7 @@ def test_it_reaches_every_unit_that_answers_there_once_a_leader_has_signed(cast)
     assert told(case) == {"clerk", "township_lead", "officer", "grid_worker"}
     paper = case.papers.get()
     words = text(paper)
-    assert paper.title == "预警通知" and "自然灾害橙色预警" in words and warnings.ADVICE in words
+    assert paper.title == "预警通知" and "现发布自然灾害橙色预警：强降雨预警。" in words and warnings.ADVICE in words
     assert minute_text(case.ends_at) in words
 
 

@@ -75,7 +75,9 @@ def _distance(clock: Clock, earlier: datetime, later: datetime, calendar: Calend
 
 
 def time_text(length: timedelta) -> str:
-    """35 分钟, 2 小时 5 分; what has begun of a minute counts."""
+    """35 分钟, 2 小时 5 分, of more than two days 40 天; what has begun of a minute counts."""
+    if length >= 2 * A_DAY:
+        return f"{length.days} 天"
     minutes = max(1, -(-length // timedelta(minutes=1)))
     if length < AN_HOUR:
         return f"{minutes} 分钟"

@@ -113,9 +113,10 @@ class TableField(forms.Field):
         self.fact, self.columns, self.wrong = fact, columns, wrong
         # What can be chosen in a column, asked once for the whole table and not once a row.
         self.choices: dict[str, list] = {}
+        means = {column.name: column.help for column in fact.columns} if len(columns) > WIDE else {}
         for name, field in self.columns.items():
-            # Stands in the head of the table, once for all rows.
-            vars(field).update(said=field.help_text, help_text="")
+            # Stands in the head of the table, once for all rows; in blocks beside each box, and without its limits.
+            vars(field).update(said=means.get(name, field.help_text), help_text="")
             if hasattr(field.widget, "choices"):
                 found = list(field.widget.choices)
                 self.choices[name] = found if found and found[0][0] == "" else [("", "请选择"), *found]

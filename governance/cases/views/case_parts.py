@@ -395,7 +395,8 @@ def file_view(number: str, file) -> dict:
 def unit_facts(case, row) -> list[tuple[str, str]]:
     """Which units answer for the case, and in what part."""
     by = f"（{case.registered_by.name}登记）" if case.registered_by_id else ""
-    facts = [("首次收到", f"{case.first_unit.name}{by}"), ("承办单位", case.lead_unit.name)]
+    holds = registry.kind_of(case).called("lead_unit", "承办单位")
+    facts = [("首次收到", f"{case.first_unit.name}{by}"), (holds, case.lead_unit.name)]
     if case.competent_unit_id:
         facts.insert(1, ("首办责任单位", case.competent_unit.name))
     if case.sender_unit:

@@ -27,7 +27,8 @@ def registers(request):
     shown = Register.objects.all() if manages else Register.objects.filter(is_active=True)
     counted = _counts(request.standing, today)
     groups: dict[str, list[dict]] = {}
-    for register in shown.annotate(standards=Count("norms")):
+    # What is grouped is in no order of its own: groups and registers stand as the county laid them down.
+    for register in shown.annotate(standards=Count("norms")).order_by("position", "pk"):
         row = {"register": register, "url": reverse("registers:entries", args=[register.code])}
         groups.setdefault(register.group, []).append(row | counted.get(register.pk, {"rows": 0, "late": 0}))
     context = {"groups": groups.items(), "manages": manages}
