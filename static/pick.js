@@ -62,8 +62,9 @@ function pick(field) {
     if (bounds.isValid()) map.fitBounds(bounds);
     else map.setView([35, 105], 4);
     const there = tool.shown(map);
-    // What lies outside the person's own area is on the map too.
-    if (there.length && bounds.isValid()) map.fitBounds(there.reduce((all, each) => all.extend(each), bounds));
+    // A way is looked at closely; a place that lies outside the person's own area is on the map too.
+    if (there.length > 1) map.fitBounds(L.latLngBounds(there).pad(0.4));
+    else if (there.length && bounds.isValid()) map.fitBounds(bounds.extend(there[0]));
     map.on("click", ({ latlng }) => tool.tapped(latlng));
   }
   field.hidden = false;

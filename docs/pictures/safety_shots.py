@@ -4,7 +4,6 @@ from playwright.sync_api import Page
 
 from governance.registers.models import Entry, Register
 
-from .duties_shots import VILLAGE
 from .shots import CENTRE, OFFICE, REGISTRAR, Scene, Shot, at, confidant_of, handler_at, newest
 
 GOING = {"kind": "risk_assessment", "status": "going"}
@@ -49,6 +48,11 @@ def draw(page: Page) -> None:
     page.locator(".pick-corner").first.wait_for()
 
 
+def arrived(page: Page) -> None:
+    """The phone has the places that wait."""
+    page.get_by_text("前查完").first.wait_for()
+
+
 SHOTS = (
     Shot("registers", at(CENTRE, "/registers/"), tallest=1000, width=1366),
     Shot("register-list", at(CENTRE, REGISTERED), tallest=700, width=1366),
@@ -59,7 +63,12 @@ SHOTS = (
     Shot("area-figures", at(OFFICE, "/registers/figures/"), tallest=640, width=1366),
     Shot("hazards", at(CENTRE, "/security/hazards/?scope=all&grade=grave"), tallest=640, width=1366),
     Shot("hazard", case_at(CENTRE, kind="hazard", status="rectifying"), tallest=1100, width=1366),
-    Shot("hazard-order", case_at(REGISTRAR, "steps/order/", kind="hazard", status="found"), part="#step", width=1366),
+    Shot(
+        "hazard-order",
+        handler_at("steps/order/", role="registrar", kind="hazard", status="found"),
+        part="#step",
+        width=1366,
+    ),
     Shot("key-area", case_at(CENTRE, kind="key_area", status="treating"), tallest=900, width=1366),
     Shot("incident-report", at(REGISTRAR, "/security/incidents/register/"), tallest=900, width=1366),
     Shot("incident-command", command_at, tallest=1100, width=1366),
@@ -67,7 +76,7 @@ SHOTS = (
     Shot("warning-draft", at(CENTRE, "/security/warnings/register/"), tallest=1000, width=1366),
     Shot("joint-task", case_at(CENTRE, kind="joint_task", status="running"), tallest=1200, width=1366),
     Shot("inspection-rounds", at(CENTRE, "/security/inspections/"), tallest=700, width=1366),
-    Shot("inspection-phone", at(VILLAGE, "/security/inspections/phone/"), phone=True),
+    Shot("inspection-phone", at(REGISTRAR, "/security/inspections/phone/"), arrived, phone=True),
     Shot("clues", confidant_of("clue", "/security/clues/?scope=all"), tallest=500, width=1366),
     Shot("clue-totals", at(OFFICE, "/security/clues/totals/"), tallest=500, width=1366),
     Shot("assessments", at(CENTRE, "/security/assessments/?scope=all"), tallest=640, width=1366),

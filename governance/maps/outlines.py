@@ -5,6 +5,7 @@ import json
 from functools import lru_cache
 
 import numpy
+from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, Max
 from django.db.models.functions import MD5
@@ -36,6 +37,12 @@ def address_of(inside: Area, length: int = 0) -> str:
     """Where the shapes inside an area are fetched; the address changes with their version, so it is kept for good."""
     length = length or BELOW[len(inside.pk)]
     return f"{reverse('maps:outlines', args=[inside.pk, length])}?v={version_of(inside.pk)}"
+
+
+def picking(inside: Area) -> dict[str, str]:
+    """What a map is drawn from on which a place inside an area is tapped, and the words of its buttons."""
+    drawn = {"outlines": address_of(inside), "tiles": settings.MAP_TILES}
+    return drawn | {"open": "在地图上点位置", "away": "去掉位置"}
 
 
 @lru_cache(maxsize=64)

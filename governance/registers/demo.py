@@ -73,7 +73,7 @@ def place(now: datetime) -> int:
         for each in entry.register.asked:
             if each.kind == "way":
                 points = [somewhere(shape, number + turn) for shape in inside for turn in range(TURNS)]
-                entry.facts[each.name] = [list(point) for point in sorted(set(points))]
+                entry.facts[each.name] = [list(point) for point in sorted(set(points), key=sum)]
     return Entry.objects.bulk_update(rows, ["longitude", "latitude", "facts"], batch_size=500)
 
 

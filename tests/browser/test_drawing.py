@@ -43,7 +43,7 @@ def test_a_line_is_tapped_put_right_and_saved(cast, page, sign_in, accessible, l
     fits(page)
     accessible(page)
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("3 个点，约")).to_be_visible()
+    expect(page.locator("dd", has_text="3 个点，约")).to_be_visible()
     line.refresh_from_db()
     name = next(each.name for each in line.register.asked if each.label == "走向")
     assert [f"{east},{north}" for east, north in line.facts[name]] == after

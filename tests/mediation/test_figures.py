@@ -410,7 +410,7 @@ def test_it_says_what_is_wrong_with_a_period(cast, login, time_machine, query, n
     page = client.get(f"{reverse('mediation:figures')}?{query}")
     assert page.status_code == 200
     assert sentence in page.context["filter_form"].errors[name][0]
-    assert "请先改正统计期间" in page.content.decode()
+    assert "请先改正筛选条件" in page.content.decode()
     assert client.get(f"{reverse('figures:figure')}?figure=dispute.received&{query}").status_code == 404
 
 

@@ -5,11 +5,10 @@ import re
 from datetime import date
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from governance.frame.forms.rendering import DayInput
-from governance.maps.outlines import address_of
+from governance.maps.outlines import picking
 from governance.maps.shapes import EAST, NORTH, SOUTH, WEST
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_of
@@ -143,8 +142,6 @@ class WayInput(forms.Textarea):
     The map is asked for only where the box is shown.
     """
 
-    template_name = "components/way_field.html"
-
     def __init__(self, user=None, on: date | None = None):
         super().__init__({"rows": 4, "data-grow": "", "spellcheck": "false"})
         self.user, self.on = user, on
@@ -152,12 +149,15 @@ class WayInput(forms.Textarea):
     def __deepcopy__(self, memo):
         return type(self)(self.user, self.on)
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
+    def render(self, name, value, attrs=None, renderer=None):
+        """The box, and the map below it."""
+        box = super().render(name, value, attrs, renderer)
         posts = standing_of(self.user, self.on).posts if self.user and self.on else ()
-        outlines = address_of(Area(pk=posts[0].area)) if posts else ""
-        context["widget"] |= {"outlines": outlines, "tiles": settings.MAP_TILES}
-        return context
+        if not posts or renderer is None:
+            return box
+        words = {"open": "在地图上画线", "away": "全部去掉", "hint": "从起点到终点依次点，点可以拖动。"}
+        context = {"way": (attrs or {}).get("id"), "pick": picking(Area(pk=posts[0].area)) | words}
+        return box + renderer.render("components/pick.html", context)
 
 
 class WayField(forms.CharField):

@@ -6,14 +6,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
-from governance.maps.outlines import address_of
+from governance.maps.outlines import picking
 from governance.maps.placing import is_drawn, village_at
 from governance.maps.shapes import EAST, NORTH, SOUTH, WEST
 from governance.organisation.models import Area, Unit
@@ -192,7 +191,7 @@ class IntakeForm(AccusingForm, PeopleForm):
         if not self.kind.on_map:
             return None
         hint = f"点了位置的，{self.fields['area'].label}可以不填。"
-        return {"outlines": address_of(self.units[0].area), "tiles": settings.MAP_TILES, "hint": hint}
+        return picking(self.units[0].area) | {"hint": hint, "heading": "地图位置"}
 
     def _check_point(self, cleaned: dict) -> None:
         """A point lies in the county and in the area that was told; where none was told it says the village."""

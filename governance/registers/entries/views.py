@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from governance.frame.days import office_day
 from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
-from governance.maps.outlines import address_of
+from governance.maps.outlines import picking
 from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path
@@ -91,7 +90,7 @@ def new_entry(request, code: str):
 
 def _map(request) -> dict:
     """What the map is drawn from on which the place is tapped."""
-    return {"outlines": address_of(Area(pk=request.standing.posts[0].area)), "tiles": settings.MAP_TILES}
+    return picking(Area(pk=request.standing.posts[0].area)) | {"hint": "点一下，经度和纬度随之填好。"}
 
 
 @require_safe
