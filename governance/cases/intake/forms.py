@@ -154,7 +154,7 @@ class IntakeForm(AccusingForm, PeopleForm):
             word = self.kind.called(name, str(box.label))
             if word != box.label:
                 box.label, box.error_messages["required"] = word, f"请填写{word}。"
-        word = self.fields["summary"].label
+        word = str(self.fields["summary"].label)
         self.fields["title"].widget.attrs["placeholder"] = f"不填写的，取{word}的第一句"
 
     def _ask_by_which_way(self) -> None:
