@@ -61,7 +61,10 @@ def _with(*own: Step) -> tuple[Step, ...]:
 # A committee has nobody who approves: whoever works on the dispute writes it down.
 RECUSE = replace(common.RECUSE, article="《关于人民法院特邀调解的规定》第十五条")
 DISPUTE_STEPS = (*_with(ASSIGN, AMEND), RECUSE)
-TRACK_STEPS = _with(ASSIGN, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE)
+# How the parties come to terms, and what a court or the police decide, nobody outside instructs (《人民调解法》第三条).
+TRACK_STEPS = tuple(
+    step for step in _with(ASSIGN, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE) if step not in common.INSTRUCTION_STEPS
+)
 # 人民调解法 art. 25: what may become a matter of the police or a crime is told to them in time.
 POLICE_TOLD = "report_police"
 REPORT_POLICE = Step(
