@@ -37,6 +37,7 @@ from ..workflow import (
 )
 from . import entrusted
 from .hearing import Shield, shield_of, trusted_in, units_involved
+from .owed import owed_at
 
 SHORTEST_REASON = 4
 OVERSEES = "cases.oversee_case"
@@ -241,9 +242,12 @@ def _lies_above(case, proposal) -> bool:
 
 
 def may_see_names(user, case) -> bool:
-    """True if names are shown in full: to those who work on the case, not to onlookers."""
+    """True if names are shown in full: to those who work on the case or owe something in it, not to onlookers."""
     permission = registry.kind_of(case).names_for
-    return any(has_permission(user, case, permission, reach) for reach in (PARTNER, SENDER))
+    if any(has_permission(user, case, permission, reach) for reach in (PARTNER, SENDER)):
+        return True
+    standing = standing_now(user)
+    return owed_at(standing).filter(case=case.pk, charged_to__in=standing.units_with(permission)).exists()
 
 
 def read_within(user, cases) -> set[int]:

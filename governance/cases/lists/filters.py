@@ -19,11 +19,11 @@ from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted
 
 from .. import deadlines, registry
+from ..access.owed import owed_at
 from ..choices.lists import remembered_of
 from ..common_facts import CAME_BY
 from ..models import Case, Category
 from ..search.cases import holding, holds_number, words_of
-from .owed import owed_at
 
 SOON_DAYS = 3
 NEAREST = "nearest_due_at"

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from governance.organisation.standing import standing_now
 
 from .. import access, registry
+from ..access.owed import is_owed_at
 from ..models import Case, Clock, Event, Proposal, Recusal
 from ..models.case import case_url
 from ..workflow import COUNTY, HOLDER, ORIGIN, OVERSEER, SENDER, SUPERIOR, Step
-from .owed import is_owed_at
 
 # Reaches that the case row itself answers; the others would ask the database once a row.
 ANSWERED_BY_ROW = (HOLDER, SENDER, ORIGIN, OVERSEER, SUPERIOR, COUNTY)

@@ -19,6 +19,7 @@ from governance.frame.pages.paging import Order
 from governance.organisation.standing import standing_of
 
 from .. import deadlines, registry
+from ..access.owed import is_owed_at
 from ..calendar.at_hand import calendar_shown
 from ..models import Case, Clock, Participant
 from ..models.case import case_url
@@ -188,7 +189,9 @@ def _row(case, people, clocks, now, calendar, standing) -> CaseRow:
     light = deadlines.light(clock, now, calendar) if clock else None
     opened = office_time(case.opened_at)
     personal = standing.units_with(registry.KINDS[case.kind].names_for)
-    knows = not personal.isdisjoint((case.lead_unit_id, case.sender_unit_id, case.first_unit_id))
+    knows = not personal.isdisjoint((case.lead_unit_id, case.sender_unit_id, case.first_unit_id)) or any(
+        clock.is_running and clock.charged_to_id in personal and is_owed_at(clock, standing) for clock in clocks
+    )
     return CaseRow(
         case=case,
         number=case.number,
