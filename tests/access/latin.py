@@ -31,9 +31,10 @@ REFUSED = re.compile(r'<p class="error".*?</p>|<div class="error-summary".*?</di
 
 def refused(page: str, typed: str) -> set[str]:
     """The Latin words with which a page refuses what was typed, but for those that somebody typed."""
-    quoted = WORD.findall(typed)
+    # A number is quoted as it was read: without what cannot be printed, in capitals.
+    quoted = WORD.findall(typed.replace("\\x00", "").upper())
     said = foreign(" ".join(REFUSED.findall(page)))
-    return {word for word in said if not any(each.startswith(word) for each in quoted)}
+    return {word for word in said if not any(each.startswith(word.upper()) for each in quoted)}
 
 
 def foreign(page: bytes | str, logins: Iterable[str] = ()) -> set[str]:

@@ -112,7 +112,7 @@ def leak_part(cast, case):
 def leak_title(cast, case):
     """Somebody tells of it in another case in its own words."""
     other = builders.petition(cast)
-    builders.step(other, "comment", cast.clerk, note=f"参见{case.title}一事。")
+    builders.step(other, "comment", cast.clerk, note=f"参见{case.title}一事。", not_accusing=True)
 
 
 def leak_written_again(cast, case):

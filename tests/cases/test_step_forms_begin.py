@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 # Days that nearly always lie before the one on which they are written down.
-EARLIER = {"since", "performed_on", "applied_on", "transferred_on", "asked_on", "decided_on"}
+EARLIER = {"since", "performed_on", "applied_on", "transferred_on", "asked_on", "decided_on", "known_on", "ended_on"}
 
 
 def form_of(client, case, step):

@@ -112,7 +112,7 @@ def test_it_is_chosen_told_and_answered_in_the_browser(cast, held, login, time_m
     sent = [f"{case.number}:{case.version}" for case in chosen(cast.lead, numbers(held[:2]))]
     assert all(f'value="{each}"' in form for each in sent)
     wrong = client.post("/cases/together/assign/", {"n": sent, "note": "尽快"})
-    assert wrong.status_code == 422 and "请填写承办人" in wrong.content.decode() and "尽快" in wrong.content.decode()
+    assert wrong.status_code == 422 and "请选择承办人" in wrong.content.decode() and "尽快" in wrong.content.decode()
     assert not Event.objects.filter(step="assign").exists()
     done = client.post("/cases/together/assign/", {"n": sent, "handler": cast.handler.pk, "note": "尽快"})
     assert "指定承办人：2 件已办" in done.content.decode()

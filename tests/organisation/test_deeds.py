@@ -173,7 +173,7 @@ def test_it_does_not_do_what_was_refused_and_tells_who_asked(cast):
 
 def test_it_takes_what_is_confided_out_of_an_account_that_others_had_in_hand(cast):
     case = builders.accusation(cast)
-    row = outbox.Message(cast.clerk.pk, "case", "检举一件", "/", "k", restricted=True)
+    row = outbox.Message(cast.clerk.pk, "case", "检举一件", "/", "k", restricted=True, subject_key=case.number)
     outbox.post_many([row], NOW)
     reset(cast, cast.clerk)
     assert not sees(cast.clerk, case)
