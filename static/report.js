@@ -158,9 +158,10 @@ function serve() {
 // What stands in the form is kept while it is written, so that a phone that closes the page for the camera loses nothing;
 // it is sent only when somebody says so.
 const stamped = (draft) => ({ ...draft, owner: me.user, stamp: crypto.randomUUID() });
+const begun = ({ item, text, place }) => item || text.trim() || place.trim() || photos.length;
 async function keepWriting() {
   const told = readForm();
-  if (!me || !(told.item || told.text.trim() || told.place.trim() || photos.length)) return;
+  if (!me || !begun(told)) return;
   const key = (FORM.elements.key.value ||= crypto.randomUUID());
   const title = one("input[name=item]:checked")?.closest("label").textContent.trim() ?? "没有选事项";
   const at = (FORM.dataset.at ??= new Date().toISOString());
@@ -301,7 +302,7 @@ async function showDrafts() {
       const asked = draft.state === "ask" ? draft.ask.sentence : "";
       const why = [...Object.values(draft.errors ?? {}), asked].join(" ");
       words.textContent = `${draft.title} · ${CLOCK.format(new Date(draft.at))} · ${STATES[draft.state]} ${why}`;
-      const open = button("打开", () => openDraft(draft.key));
+      const open = button("打开", () => openDraft(draft));
       const retry = button("重新发送", async () => {
         await keep(stamped({ ...draft, at: timely(draft.at), state: "waiting" }));
         await flush();
@@ -320,13 +321,14 @@ async function showDrafts() {
   );
 }
 
-// What is open in the form is not sent behind its back.
-async function openDraft(key) {
-  const draft = await draftOf(key);
-  if (!draft) return;
-  await keepWriting();
+// What is open in the form is not sent behind its back. It stands there at once: whoever types writes into what was opened.
+async function openDraft(draft) {
+  const before = keepWriting();
   fillForm(draft);
-  await keep(stamped({ ...draft, state: "writing" }));
+  await before;
+  if (await draftOf(draft.key)) await keepWriting();
+  // It was sent since the list was drawn.
+  else if ([draft.key, ""].includes(FORM.elements.key.value)) clearForm();
   await showDrafts();
 }
 
@@ -439,5 +441,9 @@ roomy = await hasRoom();
 // Who is here is asked before anything is shown; without a signal it is whoever was here last.
 await flush();
 if (!me) say(NOBODY, true);
-const begun = (await drafts()).filter(({ state }) => state === "writing").at(-1);
-if (begun && !FORM.elements.key.value) fillForm(begun);
+// What was being written comes back, unless somebody was quicker and writes another: then it stands in the list.
+const left = (await drafts()).filter(({ state }) => state === "writing").at(-1);
+if (left && !begun(readForm())) {
+  fillForm(left);
+  await showDrafts();
+}

@@ -39,7 +39,7 @@ from tests.assessment.scored import (
     worked_out,
 )
 from tests.attachments.samples import pdf, upload
-from tests.figures.test_tallies import History, RolledBack, moves
+from tests.figures.test_tallies import History, RolledBack, copy_notice, moves
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def test_it_counts_what_the_rows_say_and_keeps_it_whatever_happens_later(cast, t
     """Recounted one by one from the clocks, of units and of areas, after merges, transfers and new dates."""
     with pytest.raises(RolledBack), transaction.atomic():
         builders.petition(cast)
-        history = History(cast, disputes.track(cast))
+        history = History(cast, disputes.track(cast), copy_notice(cast))
         history.play(told)
         own = typed(weight=50, source="petition.routed_rate", text="按期登记转办")
         area = typed(weight=40, source="petition.routed_rate", text="辖区按期登记转办", scope="area")

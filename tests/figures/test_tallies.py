@@ -275,6 +275,10 @@ def track(cast):
 
 @pytest.fixture
 def paper(cast):
+    return copy_notice(cast)
+
+
+def copy_notice(cast):
     told = {"ground": "other", "reason": "迟缓。", "actor": cast.staff, "at": builders.OPENED}
     return propose("copy_notice", target=cast.housing, sender=cast.centre, **told)
 
