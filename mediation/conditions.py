@@ -193,6 +193,11 @@ def has_session(track) -> bool:
     return any(since is None or office_day(each.held_at) >= since for each in track.sessions.all())
 
 
+def have_agreed(track) -> bool:
+    """The last sitting of the parties ended with both of one mind: what remains is to write it down."""
+    return has_session(track) and max(track.sessions.all(), key=lambda each: each.number).result == "agreed"
+
+
 def has_unperformed(track) -> bool:
     """Something promised is still owed."""
     agreement = track.agreement

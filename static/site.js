@@ -514,6 +514,25 @@
     });
   }
 
+  // ── many boxes to tick: what is typed above them leaves those that answer it, and those that are ticked ──
+  const MANY_BOXES = 20;
+  function siftBoxes(root) {
+    all(".field fieldset", root).forEach((part) => {
+      const boxes = all("[type=checkbox]", part).map((box) => [box, box.closest("label")]);
+      if (boxes.length < MANY_BOXES) return;
+      const words = document.createElement("input");
+      Object.assign(words, { type: "search", className: "control", placeholder: "查找名称" });
+      words.setAttribute("aria-label", `在${one("legend", part).firstChild.textContent.trim()}中查找`);
+      const sift = () => {
+        const wanted = words.value.trim();
+        boxes.forEach(([box, label]) => (label.parentElement.hidden = !box.checked && !label.textContent.includes(wanted)));
+      };
+      words.addEventListener("input", sift);
+      words.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+      boxes[0][1].parentElement.parentElement.before(words);
+    });
+  }
+
   // ── stock phrases under a long box: one goes in at the caret; what is written there is kept in another tab ──
   function offerPhrases(area) {
     const box = one("textarea", area.parentElement);
@@ -558,6 +577,7 @@
     all(".table-wrap", root).filter(isOnlySeenByScrolling).forEach((wrap) => (wrap.tabIndex = 0));
     showWhen(root);
     narrow(root);
+    siftBoxes(root);
     one("[data-error-summary]", root)?.focus();
   }
   // What nothing inside leads to is reached by the keyboard itself.

@@ -129,3 +129,11 @@ def test_every_icon_that_is_named_is_built():
     for template in TEMPLATES:
         named |= set(re.findall(r"""(?:{% icon |icon_name=)["']([a-z0-9-]+)""", template.read_text()))
     assert named - set(re.findall(r'"([a-z0-9-]+)"', built)) == set()
+
+
+CRUMBS = re.compile(r"""<(p|div)\sclass="crumbs".*?</\1>""", re.S)
+
+
+def test_the_way_back_is_written_in_one_style():
+    ways = {path: CRUMBS.search(path.read_text()) for path in TEMPLATES}
+    assert [str(path) for path, way in ways.items() if way and re.search("[·›»]", way[0])] == []

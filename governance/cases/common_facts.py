@@ -17,6 +17,8 @@ CHANNELS = CHOICES["channels"]
 CAME_BY = "came_by"
 # The one by which a matter came.
 CAME_BY_NOW = "came_by_now"
+# That it came by none.
+CAME_BY_NONE = "came_by_none"
 
 # Who helps people in hardship.
 AGENCIES = CHOICES["agencies"]

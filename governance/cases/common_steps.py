@@ -8,6 +8,7 @@ from .accusations import why_accusing
 from .common_facts import (
     AGENCIES,
     CAME_BY,
+    CAME_BY_NONE,
     CAME_BY_NOW,
     CHANNELS,
     HELP_RESULTS,
@@ -241,6 +242,7 @@ AMEND = Step(
         Fact("category", "内容类别", "category", required=False, column="category"),
         Fact("channel", "形式", "choice", required=False, choices=CHANNELS, begins_with="channel"),
         Fact("came_by", "来源渠道", "pick", required=False, of=CAME_BY, begins=CAME_BY_NOW),
+        Fact(CAME_BY_NONE, "没有来源渠道，取消登记的", "flag", required=False),
         Fact(
             "received_on",
             "收到日期",

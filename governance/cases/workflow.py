@@ -24,6 +24,9 @@ SUPERIOR = "superior"  # as OVERSEER, for nobody of the unit that holds the case
 COUNTY = "county"  # in a unit that oversees the whole county
 VIEWER = "viewer"  # anybody who may see the case
 
+# What a fact begins with that names the person who takes the step.
+WHOEVER_TAKES_IT = "whoever takes it"
+
 # How the history names a step that waits for approval, and one that was sent back: after the step itself.
 PROPOSED, REJECTED, TAKEN_BACK = ".proposed", ".rejected", ".back"
 LONGEST_NAME = 30
@@ -79,7 +82,8 @@ class Fact:
     article: str = ""
     column: str = ""
     begins_with: str = ""  # field of the case whose text the form starts from
-    # What else the form starts from: said of the case and the day, or the first that the chooser of that name offers.
+    # What else the form starts from: said of the case and the day, the name of ``WHOEVER_TAKES_IT``, or the first that
+    # the chooser of that name offers.
     begins: Callable[[Any, Any], Any] | str = ""
     limit: int = 0  # most characters of a text
     minimum: int | None = None
@@ -246,6 +250,7 @@ class Step:
     main: bool = False  # offered as the primary button
     main_alone: bool = False  # ... while no part of the case is under way: then the work is there
     main_in: tuple[str, ...] = ()  # ... in these statuses, where not in all from which it starts
+    main_while: Callable[[Any], bool] | None = None  # ... while this holds: what has happened may have overtaken it
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
     seen_from_other: str = ""  # how the history of the case that it names says that it was taken
@@ -253,6 +258,10 @@ class Step:
     def comes_next(self, status: str, *, has_parts: bool) -> bool:
         """True if it is what comes next in a case of that status, with a part of it under way or without."""
         return self.main and status in (self.main_in or (status,)) and not (self.main_alone and has_parts)
+
+    def is_not_overtaken(self, row: Any) -> bool:
+        """True unless what has happened in the case, of which this is the row, makes something else come next."""
+        return self.main_while is None or self.main_while(row)
 
     @property
     def files(self) -> Fact | None:

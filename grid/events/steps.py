@@ -118,6 +118,7 @@ DISPATCH = Step(
     papers=("service_slip",),
     tells=(Hearer.STAFF, Hearer.FIRST),
     main=True,
+    main_in=("reported",),
     together=True,
 )
 

@@ -27,6 +27,7 @@ from ..conditions import (
     entrusted_summary,
     has_mediator,
     has_session,
+    have_agreed,
     is_labour,
     is_medical,
     is_ordinary,
@@ -185,6 +186,8 @@ NAME_MEDIATOR = Step(
     tells=(Hearer.HANDLER,),
     article="《人民调解法》第十九条、第二十三条",
     help="调解组织可以指定，也可以由当事人选择一名或者数名调解员。",
+    main=True,
+    main_while=lambda track: not has_mediator(track),
 )
 
 RECUSE = Step(
@@ -239,6 +242,7 @@ HOLD_SESSION = Step(
     article="《人民调解法》第二十二条、第二十七条",
     help="调解过程不公开，记录只给参与本案调解的人员看。",
     main=True,
+    main_while=lambda track: not have_agreed(track),
 )
 
 PAUSE_FOR_APPRAISAL = Step(

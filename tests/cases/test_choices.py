@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.cases.choices import lists
 from governance.cases.lists import ledger
 from governance.cases.models import ListChoice
+from governance.frame.refusals import FactMissing
 from governance.jobs.made import Made
 from mediation.disputes.from_other_case import open_from
 from mediation.vocabulary import COMMITTEE_FIELDS
@@ -80,6 +81,17 @@ def test_a_way_that_was_chosen_wrongly_is_put_right(cast, login, mailbox):
     builders.step(case, "amend", cast.clerk, replay=False, note="标题写错了。", **kept)
     case.refresh_from_db()
     assert case.came_by == other.code, "what is not told stays"
+    amend = reverse("cases:step", args=[case.number, "amend"])
+    assert 'name="came_by_none"' in login(cast.clerk).get(amend).content.decode()
+    with pytest.raises(FactMissing) as refusal:
+        builders.step(case, "amend", cast.clerk, replay=False, note="x", came_by=mailbox, came_by_none=True, **kept)
+    assert "不用勾选取消" in refusal.value.errors["came_by_none"]
+    event = builders.step(
+        case, "amend", cast.clerk, replay=False, note="是来访的。", came_by=other, came_by_none=True, **kept
+    )
+    case.refresh_from_db()
+    assert case.came_by == "" and "没有来源渠道，取消登记的" in str(event.facts["told"])
+    assert 'name="came_by_none"' not in login(cast.clerk).get(amend).content.decode(), "there is nothing to take away"
 
 
 def test_where_the_county_has_no_ways_a_correction_asks_for_none(cast, login):

@@ -211,6 +211,7 @@ def test_it_shows_blank_rows_to_spare_and_a_pattern_for_more(login, cast, recent
     assert 'name="items-3-amount"' not in page and 'name="items-__n__-amount"' in page
     assert 'type="datetime-local" name="held_at"' in page and 'inputmode="decimal"' in page
     assert page.count('<input type="checkbox" name="present"') == 3
+    assert '<option value="" selected>请选择</option>' in page.split('name="items-0-way"')[1].split("</select>")[0]
     assert 'aria-describedby="id_items-0' not in page
 
 

@@ -148,7 +148,7 @@ def test_messages_and_the_queue_name_the_day_of_the_page_and_one_paper_for_one_c
         assert lines[0][0].startswith(day) and [(line.due, line.rung) for _, line in desk] == lines
 
 
-def test_what_waits_for_approval_waits_for_the_same_people_at_the_desk_and_on_the_page(cast, time_machine):
+def test_what_waits_for_approval_waits_for_the_same_people_at_the_desk_and_on_the_page(cast, login, time_machine):
     case = builders.petition(cast, replay=False)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
     builders.step(case, "accept", cast.handler, later=2, replay=False, **builders.ACCEPT)
@@ -165,6 +165,8 @@ def test_what_waits_for_approval_waits_for_the_same_people_at_the_desk_and_on_th
         page |= {name} if decides and Case.objects.visible_to(user).filter(pk=case.pk).exists() else set()
     assert desk == page == {"lead"}
     assert at_the_desk(case, cast.handler)[1] == "等待审批"
+    waiting_list = login(cast.lead).get("/").content.decode().split('id="approvals"')[1].split("</section>")[0]
+    assert "data-list" in waiting_list and waiting_list.count('class="row-link"') == 1, "one goes on to the next of it"
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +213,7 @@ def test_what_comes_next_is_asked_once_for_all_rows_and_not_once_a_row(grown):
     found = []
     for code, kind in registry.KINDS.items():
         own = list(Case.objects.filter(kind=code, closed_at=None).order_by("pk").values_list("pk", flat=True)[:2])
-        guarded = [step for step in kind.workflow.steps if step.guards]
+        guarded = [step for step in kind.workflow.steps if step.guards or step.main_while]
         for status in sorted({status for step in guarded for status in kind.workflow.sources_of(step)}):
             Case.objects.filter(pk__in=own).update(status=status)
             for name in ("handler", "lead", "staff"):

@@ -1,12 +1,15 @@
 """From acceptance to agreement: clocks by law, and each wrong thing refused at its field."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 
 from governance.cases import deadlines
-from governance.cases.models import CaseUnit
+from governance.cases.lists.rows import listed, rows_of
+from governance.cases.models import Case, CaseUnit
 from governance.cases.steps import actions
 from governance.cases.steps.possible import open_steps
 from governance.frame.days import office_day
@@ -412,3 +415,27 @@ def test_what_another_organ_waits_for_is_not_over_on_the_spot(cast):
     case = disputes.track(cast, POLICE, referral="administrative_referral", referrer=cast.housing)
     with pytest.raises(StepNotPossible, match="书面回复"):
         disputes.settle_on_spot(case, cast)
+
+
+def blue(case, user, client) -> str:
+    """What the one blue button of the case's page says."""
+    client.force_login(user)
+    page = client.get(reverse("cases:case", args=[case.number])).content.decode()
+    return "".join(re.findall(r"button-primary[^>]*>([^<]+)<", page))
+
+
+def test_what_comes_next_follows_what_has_happened(cast, client, time_machine):
+    case = disputes.track(cast)
+    time_machine.move_to(case.opened_at + timedelta(days=6), tick=False)
+    disputes.accept(case, cast)
+    user = disputes.worker(cast, PEOPLE)
+    assert blue(case, user, client) == "确定调解员"
+    disputes.sit(case, cast, later=3)
+    assert blue(case, user, client) == "记录调解"
+    disputes.sit(case, cast, later=4, result="agreed")
+    assert blue(case, user, client) == "达成协议"
+    now = case.opened_at + timedelta(days=6)
+    (row,) = rows_of(listed(Case.objects.filter(pk=case.pk), user=user, steps=True), user=user, now=now, steps=True)
+    assert "达成协议" in row.next_step
+    disputes.sit(case, cast, later=5)
+    assert blue(case, user, client) == "记录调解", "they sat down once more"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.law import county
@@ -78,6 +79,15 @@ def test_its_page_shows_how_its_cases_stand_now(cast, late, login, time_machine)
     card = login(cast.staff).get(f"/cases/{paper.number}/").content.decode().partition('id="subjects"')[2]
     card = card.partition("</section>")[0]
     assert case.title in card and "办理中" in card and "超期" in card and "办结答复" in card
+
+
+def test_what_lies_with_one_unit_is_ticked_together(cast, late, login, time_machine):
+    _, now = late
+    time_machine.move_to(now, tick=False)
+    page = login(cast.staff).get(reverse("supervision:queue")).content.decode()
+    units = page.split("data-checks>")[1:]
+    assert len(units) == len(queue.groups(cast.staff, now)) > 0
+    assert all("data-check-all" in unit.split("</section>")[0] for unit in units)
 
 
 def test_it_takes_a_proposal_out_of_the_queue_once_it_stands_in_a_paper(cast, late):
@@ -267,3 +277,12 @@ def test_it_keeps_a_paper_about_a_restricted_case_from_those_who_may_not_know_it
     assert paper.is_restricted
     assert not Case.objects.visible_to(cast.county).filter(pk=paper.pk).exists()
     assert Escalation.objects.count() == 0
+
+
+def test_whoever_takes_delivery_is_written_already(cast, late, login, time_machine):
+    case, now = late
+    time_machine.move_to(now, tick=False)
+    paper = order(cast, now, cases=[case])
+    sign(paper, cast, now)
+    form = login(cast.handler).get(reverse("cases:step", args=[paper.number, "receive"])).content.decode()
+    assert f'name="receiver" value="{cast.handler.name}"' in form

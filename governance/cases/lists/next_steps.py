@@ -61,7 +61,7 @@ def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Seque
     """
     terms = {pk: {clock.term_code for clock in clocks} for pk, clocks in running.items()}
     offered = [list(_offered(case, user, case.pk in late, terms[case.pk])) for case in cases]
-    read_own([case for case, steps in zip(cases, offered, strict=True) if any(step.guards for step in steps)])
+    read_own([case for case, steps in zip(cases, offered, strict=True) if any(_looks_at_row(step) for step in steps)])
     standing = standing_now(user)
     mine = {pk for pk, clocks in running.items() if any(is_owed_at(clock, standing) for clock in clocks)}
     return [
@@ -107,13 +107,25 @@ def _offered(case, user, late: bool, running: Set[str]) -> Iterator[Step]:
             continue
         if access.may_take(user, case, step):
             yield step
-            if not step.guards:
+            if not _looks_at_row(step):
                 return
+
+
+def _looks_at_row(step: Step) -> bool:
+    """True if whether it comes next hangs on the row of the kind's own table."""
+    return bool(step.guards or step.main_while)
+
+
+def _comes_next(step: Step, case) -> bool:
+    """True if nothing in the row stands against it, and nothing has overtaken it."""
+    if not _looks_at_row(step):
+        return True
+    return step.is_not_overtaken(case.own) and all(guard.holds(case.own) for guard in step.guards)
 
 
 def _of_steps(case, offered: list[Step], *, is_owed: bool) -> SafeString:
     url = case_url(case)
-    step = next((step for step in offered if all(guard.holds(case.own) for guard in step.guards)), None)
+    step = next((step for step in offered if _comes_next(step, case)), None)
     waits_for = () if is_owed else case.parts_at or ([case.handler.name] if case.handler else [])
     if step is None and waits_for:
         return format_html('<a class="grey" href="{}">等待{}</a>', url, "、".join(dict.fromkeys(waits_for)))

@@ -13,7 +13,7 @@ from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
 from ..choices.lists import among
-from ..common_facts import CAME_BY, CAME_BY_NOW
+from ..common_facts import CAME_BY, CAME_BY_NONE, CAME_BY_NOW
 from ..common_steps import INSTRUCTION
 from ..history import Act
 from ..models import Clock, HelpReferral, Participant
@@ -79,10 +79,17 @@ def _correct_form(case, facts: dict) -> list[str]:
     changed = [name for name in ("channel", "people_count") if facts.get(name) not in (None, "")]
     for name in changed:
         setattr(case, name, facts[name])
-    if facts.get(CAME_BY) is not None:
-        case.came_by = facts[CAME_BY].code
-        changed.append(CAME_BY)
-    return changed
+    way = facts.get(CAME_BY)
+    if facts.get(CAME_BY_NONE):
+        if way is not None and way.code != case.came_by:
+            raise FactMissing({CAME_BY_NONE: "选择了另一个来源渠道的，不用勾选取消。"})
+        return _keep_way(case, "", changed)
+    return changed if way is None else _keep_way(case, way.code, changed)
+
+
+def _keep_way(case, code: str, changed: list[str]) -> list[str]:
+    case.came_by = code
+    return [*changed, CAME_BY]
 
 
 def _correct_days(case, facts: dict, act: Act) -> list[str]:

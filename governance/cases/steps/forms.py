@@ -10,12 +10,12 @@ from governance.frame.days import office_day
 
 from .. import registry
 from ..choices.lists import remembered_of
-from ..common_facts import CAME_BY, NOT_ACCUSING
+from ..common_facts import CAME_BY, CAME_BY_NONE, NOT_ACCUSING
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..law.in_force import term_for
 from ..routing.rules import next_co_unit, rule_for
-from ..workflow import Fact, Step
+from ..workflow import WHOEVER_TAKES_IT, Fact, Step
 from . import phrases
 from .correcting import CHOOSERS
 
@@ -36,23 +36,27 @@ class StepForm(FactsForm):
 
         setting = Setting(at, user, case, case.lead_unit_id, kind.category_kind, choose)
         super().__init__(step.facts, setting, data, about=case)
+        # Nothing is asked where there is nothing to choose from, or nothing to take away.
         if CAME_BY in self.fields and not remembered_of(CAME_BY):
-            # Nothing is asked where there is nothing to choose from.
             del self.fields[CAME_BY]
+        if not case.came_by:
+            self.fields.pop(CAME_BY_NONE, None)
         phrases.offer(self.fields, step, user, on, offered)
         if data is None:
-            self._begin(step, case, choose)
+            self._begin(step, case, user, choose)
             self._propose_units(step, case)
 
     def leave_unasked(self) -> None:
         """The page does not ask yet what only some words make it ask."""
         self.fields.pop(NOT_ACCUSING.name, None)
 
-    def _begin(self, step: Step, case, choose: Callable[[str], QuerySet]) -> None:
+    def _begin(self, step: Step, case, user, choose: Callable[[str], QuerySet]) -> None:
         """What is likeliest stands in the boxes already, and is asked for when they are shown."""
 
         def begun(fact: Fact):
-            if isinstance(fact.begins, str):
+            if fact.begins == WHOEVER_TAKES_IT:
+                likeliest = user.name
+            elif isinstance(fact.begins, str):
                 likeliest = choose(fact.begins).first()
             else:
                 likeliest = fact.begins(case, self.setting.at if fact.kind == "moment" else self.setting.on)

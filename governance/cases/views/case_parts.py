@@ -244,7 +244,11 @@ def step_views(
     ``decides``.
     """
     found = open_steps(case, user, now, deadlines.by_term(clocks))
-    likely = [step for step in found if access.comes_next(user, case, step, has_parts=has_parts)]
+    likely = [
+        step
+        for step in found
+        if access.comes_next(user, case, step, has_parts=has_parts) and step.is_not_overtaken(case.own)
+    ]
     first_main = None if decides else next(iter(likely), None)
     rest = [step for step in found if step not in likely]
     views = [step_view(case, step, office_day(now), primary=step is first_main) for step in (*likely, *rest)]

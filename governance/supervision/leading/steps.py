@@ -76,6 +76,7 @@ MEASURE = asking(
         effect="measure",
         tells=(Hearer.HANDLER,),
         main=True,
+        main_in=("charged",),
     )
 )
 

@@ -9,6 +9,7 @@ from governance.cases.workflow import (
     OVERSEER,
     SAID_HERE,
     SUPERIOR,
+    WHOEVER_TAKES_IT,
     ClockStart,
     Fact,
     Guard,
@@ -179,7 +180,7 @@ RECEIVE = Step(
     sources=("sent",),
     target="received",
     permission="cases.work_case",
-    facts=(Fact("receiver", "签收人"), Fact("note", "说明", required=False)),
+    facts=(Fact("receiver", "签收人", begins=WHOEVER_TAKES_IT), Fact("note", "说明", required=False)),
     tells=(Hearer.SENDER,),
     main=True,
 )
