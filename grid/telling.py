@@ -5,7 +5,8 @@ from governance.cases.models import Case, Participant
 from governance.counter.progress import Answering, begun
 from governance.frame.days import day_text, office_day
 
-from .events.steps import REJECT, REPLY, STATUSES
+from .events.steps import RATE, REJECT, REPLY, STATUSES
+from .models import GridEvent
 
 BROUGHT_BY = (Participant.Part.PARTY,)
 # What of its end was written for them, and where they go on from a refusal.
@@ -22,7 +23,9 @@ def tell(case: Case) -> list[tuple[str, str]]:
     told.append(("办结日期", day_text(office_day(case.closed_at))))
     last = case.events.filter(step__in=ENDS).order_by("-seq").values_list("facts", flat=True).first() or {}
     told += [(label, words) for label, words in last.get("told", ()) if label in TOLD]
+    if rating := GridEvent.objects.get(pk=case.pk).get_rating_display():
+        told.append(("反映人评价", rating))
     return [*told, ("您可以", NEXT.format(case.lead_unit.name))] if case.status == "rejected" else told
 
 
-ANSWERING = Answering("grid_event", BROUGHT_BY, tell)
+ANSWERING = Answering("grid_event", BROUGHT_BY, tell, rates=RATE.name)

@@ -11,6 +11,7 @@ BROUGHT, SERVICE = ("service", "clue", "suggestion"), "service"
 # The service grades of the county, each with a term of its own.
 GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
+HEARD_BY = (("online", "反映人网上评价"), ("phone", "电话问过"), ("visit", "当面问过"))
 REFUSALS = CHOICES["refusals"]
 REPORT = "grid.report_event"
 # Who is asked to set nothing right, and how long the code of a township is.

@@ -25,11 +25,16 @@ WRONG = "查询进展：编号和号码末四位不符"
 
 @dataclass(frozen=True)
 class Answering:
-    """What a line tells who brought a matter: ``parts`` are its people who may ask, ``tell`` what they may know."""
+    """What a line tells who brought a matter: ``parts`` are its people who may ask, ``tell`` what they may know.
+
+    ``rates`` is the step that keeps how satisfied they are with its end, as they say without a login; it asks for
+    ``rating``, ``note`` and ``heard_by``. Empty where they say it elsewhere.
+    """
 
     kind: str
     parts: tuple[str, ...]
     tell: Callable[[Case], list[tuple[str, str]]]
+    rates: str = ""
 
 
 ANSWERINGS: Registry[Answering] = Registry("what is told to who brought a matter", field="answerings", code="kind")

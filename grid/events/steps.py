@@ -36,6 +36,7 @@ from ..vocabulary import (
     GRADES,
     HAZARD_PLACES,
     HAZARDS,
+    HEARD_BY,
     PETITIONS,
     RATINGS,
     REFUSALS,
@@ -333,6 +334,7 @@ RATE = Step(
     reach=ORIGIN,
     facts=(
         Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
+        Fact("heard_by", "怎样评价的", "choice", required=False, choices=HEARD_BY),
         note("评价意见", required=False),
         NOT_ACCUSING,
     ),

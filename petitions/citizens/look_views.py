@@ -1,6 +1,7 @@
 """Looking up by number and code, and what whoever put the petition forward asks for from there."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from governance.cases.access import named_in_records
 from governance.cases.files.views import WORD, handed_out
 from governance.cases.intake.people_forms import text_field
 from governance.cases.search.cases import case_number
-from governance.citizens import brake, codes, drafts, filing, proof, visiting
+from governance.citizens import brake, codes, drafts, filing, proof, rating, visiting
 from governance.citizens.brake import Limit
 from governance.citizens.models import Draft, LookupCode
 from governance.citizens.pages import once, private, said_later, was_sent
@@ -62,7 +63,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
             code = codes.found(form.cleaned_data["number"], form.cleaned_data["code"])
             if code is not None:
                 _record(request, code, "凭编号和查询码查询", now)
-                return _found(request, code)
+                return _found(request, code, now)
             form.add_error(None, NOTHING)
         except brake.TooOften as too_often:
             refusal = too_often
@@ -73,11 +74,13 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return said_later(answer, refusal) if refusal else answer
 
 
-def _found(request: HttpRequest, code: LookupCode) -> HttpResponse:
-    """A petition has a page of its own; of anything else it is told how it stands."""
+def _found(request: HttpRequest, code: LookupCode, at: datetime) -> HttpResponse:
+    """A petition has a page of its own; of anything else it is told how it stands, and asked how satisfied they are."""
     if code.case.kind == KIND:
         return visiting.let_in(redirect("petitions:mine"), code)
-    return render(request, "petitions/citizens/told.html", {"told": ANSWERINGS[code.case.kind].tell(code.case)})
+    form = rating.rated(request, code.case, at)
+    context = {"told": ANSWERINGS[code.case.kind].tell(code.case), "form": form, "proof": proof.challenge(LOOK.door)}
+    return render(request, "petitions/citizens/told.html", context, status=status_of(form) if form else 200)
 
 
 def _record(request: HttpRequest, code: LookupCode, reason: str, at, verb=AccessRecord.Verb.OPEN) -> None:

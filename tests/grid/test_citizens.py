@@ -133,7 +133,8 @@ def test_a_flood_is_told_when_to_go_on_and_others_get_through(client, cast):
 def looked_up(client):
     """What finds by number and code how the report stands, at any time."""
     number, code = SLIP.findall(client.get(report(client).url).content.decode())
-    return lambda: client.post("/public/petitions-look/", {"number": number, "code": code}).content.decode()
+    who = {"number": number, "code": code}
+    return lambda **said: client.post("/public/petitions-look/", who | said).content.decode()
 
 
 def test_whoever_reported_it_reads_why_it_was_refused_and_where_to_go_on(client, cast):
@@ -157,3 +158,27 @@ def test_whoever_reported_it_reads_what_was_done_and_only_once_it_is_over(client
     step(case, "confirm", cast.grid_worker, at=timezone.now(), note="亮了。")
     page = look()
     assert "路灯已修好。" in page and "张三" not in page and "办结日期" in page
+
+
+def test_whoever_reported_it_says_once_whether_it_is_done(client, cast):
+    look = looked_up(client)
+    case = GridEvent.objects.get()
+    rate = {"then": "rate", "rating": "dissatisfied", "note": "只修了一盏。"}
+    assert 'name="rating"' not in look(**rate)
+    step(case, "raise", cast.grid_worker, at=timezone.now(), reason="村里没有权限。")
+    step(case, "dispatch", cast.clerk, at=timezone.now(), to_unit=cast.housing, grade="general", reason="请处置。")
+    step(case, "finish", cast.handler, at=timezone.now(), note="换了灯泡。")
+    assert 'name="rating"' not in look(**rate)
+    step(case, "confirm", cast.grid_worker, at=timezone.now(), note="亮了。")
+    assert 'name="rating"' in look() and "请选择一项。" in look(then="rate")
+    accused = look(**rate | {"note": "干部受贿。"})
+    assert "选检举控告提出" in accused and "干部受贿。" in accused
+    assert "谢谢，您的评价已经记下。" in look(**rate)
+    again = look(**rate | {"rating": "satisfied"})
+    assert "不满意" in again and 'name="rating"' not in again
+    entry = case.events.get(step="rate")
+    assert (entry.actor, GridEvent.objects.get().rating) == (None, "dissatisfied")
+    assert ["怎样评价的", "反映人网上评价"] in entry.facts["told"] and ["评价意见", "只修了一盏。"] in entry.facts[
+        "told"
+    ]
+    assert "评价意见" not in again
