@@ -29,34 +29,37 @@ async function keepWhole(cache, reply) {
   await cache.addAll(missing);
   await cache.put(PAGE, reply);
 }
+// A line that is there and carries little keeps nobody waiting for what the phone has; what comes late serves the next time.
+const PATIENCE = 4000;
+// A name of this kind is of one content for good.
+const OF_ONE_CONTENT = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
 self.addEventListener("fetch", (event) => {
-  const address = new URL(event.request.url);
-  if (event.request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (address.pathname === PAGE) event.respondWith(pageFirst(event.request));
-  else if (address.pathname.startsWith("/static/")) event.respondWith(kept(event.request));
-  else if (address.pathname.startsWith(OUTLINES)) event.respondWith(kept(event.request));
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (address.pathname === PAGE) event.respondWith(fresh(event, PAGE, pageOf));
+  else if (OF_ONE_CONTENT.test(address.pathname)) event.respondWith(keptOrFetched(request));
+  else if (address.pathname.startsWith("/static/") || address.pathname.startsWith(OUTLINES)) event.respondWith(fresh(event, request, partOf));
 });
-async function pageFirst(request) {
+async function fresh(event, name, get) {
   const cache = await caches.open(KEPT);
-  try {
-    const reply = await fetch(request);
-    if (reply.ok && !reply.redirected) await keepWhole(cache, reply.clone()).catch(() => undefined);
-    return reply;
-  } catch (error) {
-    const found = await cache.match(PAGE);
-    if (found) return found;
-    throw error;
-  }
+  const coming = get(cache, event.request);
+  const found = await cache.match(name);
+  if (!found) return coming;
+  event.waitUntil(coming.catch(() => undefined));
+  return Promise.race([coming.catch(() => found), new Promise((resolve) => setTimeout(resolve, PATIENCE, found))]);
 }
-async function kept(request) {
+async function pageOf(cache, request) {
+  const reply = await fetch(request);
+  if (reply.ok && !reply.redirected) await keepWhole(cache, reply.clone()).catch(() => undefined);
+  return reply;
+}
+async function partOf(cache, request) {
+  const reply = await fetch(request);
+  if (reply.ok) await cache.put(request, reply.clone());
+  return reply;
+}
+async function keptOrFetched(request) {
   const cache = await caches.open(KEPT);
-  try {
-    const reply = await fetch(request);
-    if (reply.ok) await cache.put(request, reply.clone());
-    return reply;
-  } catch (error) {
-    const found = await cache.match(request);
-    if (found) return found;
-    throw error;
-  }
+  return (await cache.match(request)) ?? partOf(cache, request);
 }

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from threading import Event
 
 import pytest
 from django.utils import timezone
@@ -13,7 +14,7 @@ from governance.cases.models import Sending
 from governance.maps.models import Boundary
 from governance.organisation.models import LoginSession
 from grid import reference
-from grid.models import GridEvent
+from grid.models import EventItem, GridEvent
 from tests.chromium import fits
 from tests.grid.pages import open_grid, square
 
@@ -166,6 +167,23 @@ def test_who_sends_before_the_slow_line_has_said_who_they_are_loses_nothing_and_
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
     expect(page.locator("#drafts-box")).to_be_hidden()
     assert [event.summary for event in GridEvent.objects.all()] == ["信号很弱时的一件"]
+
+
+def test_a_page_that_the_phone_has_does_not_wait_for_a_slow_line(cast, phone_page, sign_in, monkeypatch):
+    reference.load()
+    page = sign_in(phone_page, cast.grid_worker)
+    page.goto("/grid/phone/")
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    page.reload()
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+
+    arrives, listed = Event(), EventItem.listed
+    monkeypatch.setattr(EventItem, "listed", lambda: arrives.wait(60) and listed())
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    report(page, "路灯损坏", "信号很弱时的一件")
+    expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
+    arrives.set()
 
 
 def test_what_is_asked_of_a_report_stands_at_its_place_and_is_answered_once(cast, phone_page, sign_in):
