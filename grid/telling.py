@@ -13,11 +13,14 @@ BROUGHT_BY = (Participant.Part.PARTY,)
 TOLD = (REJECT.facts[0].label, REPLY.label, RESULT)
 ENDS = ("reject", "settle", "finish", OUTCOME)
 NEXT = "有新的情况可以再次反映；对不予受理有意见的，向{}或者县综治中心提出。"
+MISSING = "还缺地点或者情况，由网格员核实补充；您知道的，可以告诉{}，或者再扫一次公示牌，写上编号。"
 
 
 def tell(case: Case) -> list[tuple[str, str]]:
     """Where it stands and with whom, and what was answered; nothing of what others said."""
     told = [*begun(case, STATUSES[case.status].label), ("办理单位", case.lead_unit.name)]
+    if case.status == "incomplete":
+        told.append(("您可以", MISSING.format(case.first_unit.name)))
     if case.closed_at is None:
         return told
     told.append(("办结日期", day_text(office_day(case.closed_at))))

@@ -160,6 +160,15 @@ def test_whoever_reported_it_reads_what_was_done_and_only_once_it_is_over(client
     assert "路灯已修好。" in page and "张三" not in page and "办结日期" in page
 
 
+def test_whoever_reported_it_reads_what_is_waited_for(client, cast):
+    look = looked_up(client)
+    case = GridEvent.objects.get()
+    step(case, "raise", cast.grid_worker, at=timezone.now(), reason="村里没有权限。")
+    assert "还缺地点" not in look()
+    step(case, "ask_again", cast.clerk, at=timezone.now(), reason="请写清是哪两盏。")
+    assert f"可以告诉{cast.fengqi.name}，或者再扫一次公示牌" in look() and "哪两盏" not in look()
+
+
 def test_whoever_reported_it_says_once_whether_it_is_done(client, cast):
     look = looked_up(client)
     case = GridEvent.objects.get()
