@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from governance.duties.models import DutyTask, Return
 from governance.frame.registry import Registry
+from governance.frame.wording import clipped
 from governance.organisation.models import Unit
 from governance.registers.models import Entry
 
@@ -36,7 +37,9 @@ def _letters(period: ScoredPeriod, units: list[Unit]) -> Words:
     told = dict(Return.objects.filter(task__in=tasks, is_current=True).values_list("task", "text"))
     for task in tasks:
         text = told.get(task.pk, "")
-        found[task.unit_id].append(f"{task.label}：{task.get_state_display()}{f'，{text[:LONGEST]}' if text else ''}")
+        found[task.unit_id].append(
+            f"{task.label}：{task.get_state_display()}{f'，{clipped(text, LONGEST)}' if text else ''}"
+        )
     return found
 
 
@@ -60,7 +63,7 @@ def _pairings(period: ScoredPeriod, units: list[Unit]) -> Words:
         told = {field.label: field.words(row.facts.get(field.name)) for field in row.register.asked}
         whose = named.get(told.get(HELPER, ""))
         if whose is not None:
-            outcome = told.get(OUTCOME, "")[:LONGEST]
+            outcome = clipped(told.get(OUTCOME, ""), LONGEST)
             found[whose].append(f"结对：{row.name}。成效：{outcome or '没有登记'}")
     return found
 

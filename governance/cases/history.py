@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from governance.frame.days import office_day
+from governance.frame.wording import clipped
 from governance.organisation.models import User
 from governance.organisation.standing import standing_of
 
@@ -82,7 +83,7 @@ def unwritten_event(
         to_status=to_status,
         actor=actor,
         actor_name=actor.name if actor else SYSTEM_NAME,
-        actor_post=standing_of(actor, act.day).title[:120] if actor else "",
+        actor_post=clipped(standing_of(actor, act.day).title, 120) if actor else "",
         at=act.at,
         recorded_at=timezone.now(),
         facts=facts or {},

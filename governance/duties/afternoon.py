@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.frame.database.alone import each_alone
 from governance.frame.days import ONE_DAY, day_text, office_day, office_time
+from governance.frame.wording import clipped
 from governance.notices import outbox
 
 from .meetings.decisions import open_ones
@@ -72,4 +73,4 @@ def _said(owed: list[Decision], today: date) -> str:
     parts = [f"{len(late)} 项已超期"] if late else []
     parts += [f"{len(owed) - len(late)} 项明天到期"] if len(owed) > len(late) else []
     more = "等" if len(owed) > NAMED else ""
-    return f"会议议定事项{'，'.join(parts)}：{'；'.join(row.text[:40] for row in owed[:NAMED])}{more}。"
+    return f"会议议定事项{'，'.join(parts)}：{'；'.join(clipped(row.text) for row in owed[:NAMED])}{more}。"

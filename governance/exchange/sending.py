@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
+from governance.frame.wording import clipped
 from governance.notices.channels import NotDelivered
 from governance.notices.delivery import LEASE, WORKING_SECONDS, wait_after
 from governance.notices.posting import Address
@@ -93,8 +94,8 @@ def _finish(parcel: Parcel, refusal: NotDelivered | None, now: datetime, done: S
         mine.update(state=parcel.state, next_try_at=None, sent_at=sent_at, last_error="")
         done.sent += parcel.state == State.SENT
     elif refusal.for_good or parcel.attempts >= MAX_TRIES:
-        mine.update(state=State.FAILED, next_try_at=None, last_error=str(refusal)[:300])
+        mine.update(state=State.FAILED, next_try_at=None, last_error=clipped(str(refusal), 300))
         done.failed += 1
     else:
-        mine.update(next_try_at=now + wait_after(parcel.attempts), last_error=str(refusal)[:300])
+        mine.update(next_try_at=now + wait_after(parcel.attempts), last_error=clipped(str(refusal), 300))
         done.retried += 1

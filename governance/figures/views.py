@@ -69,7 +69,7 @@ def export(request):
     if EXPORT not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不能导出统计表。")
     token = request.POST.get("token", "")[:40] or str(uuid4())
-    params = {"query": request.GET.urlencode()[:500]}
+    params = {"query": request.GET.urlencode()}
     job = work.ask(MAKE, owner=request.user, at=timezone.now(), params=params, key=f"figures-export:{token}")
     return redirect("job", pk=job.pk)
 

@@ -31,8 +31,11 @@ def with_article(words: str, article: str) -> str:
 
 
 def clipped(text: str, most: int = 40) -> str:
-    """The beginning of what somebody wrote, as a sentence about it says it again."""
-    return text if len(text) <= most else f"{text[:most]}…"
+    """The text, or its beginning and a sign that it goes on: never more signs than a sentence or a column has room for.
+
+    Whoever types a reason is told by ``within`` instead.
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django import forms
 
+from governance.frame.wording import clipped
+
 from . import files, work
 from .models import Job
 from .spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of
@@ -38,5 +40,5 @@ class SheetForm(forms.Form):
         upload, token = self.cleaned_data["file"], self.cleaned_data.get("token")
         stored = files.store_upload(upload, f".{format_of(upload.name)}")
         key = f"sheet:{token}:{hashlib.file_digest(upload.file, 'sha256').hexdigest()}" if token else None
-        told = {"params": {"name": upload.name[:100], **params}, "key": key}
+        told = {"params": {"name": clipped(upload.name, 100), **params}, "key": key}
         return work.ask(kind, owner=owner, at=at, source_path=stored, **told)

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
+from governance.frame.wording import clipped
 from governance.organisation.standing import Standing, standing_of
 
 from . import files
@@ -142,7 +143,7 @@ def _claim(job_id: int, at: datetime) -> Job | None:
 def _end(job: Job, state: str, *, message="", report=None, result=None) -> None:
     """The job is over, unless it was taken away meanwhile; then its result file is deleted."""
     now = timezone.now()
-    values = {"state": state, "finished_at": now, "heartbeat_at": now, "message": message[:300]}
+    values = {"state": state, "finished_at": now, "heartbeat_at": now, "message": clipped(message, 300)}
     if report is not None:
         values["report"] = report
     if result is not None:
@@ -185,7 +186,7 @@ class Progress:
         if total is not None:
             self._values["total"] = total
         if message:
-            self._values["message"] = message[:300]
+            self._values["message"] = clipped(message, 300)
         if time.monotonic() - self._written >= SECONDS_BETWEEN_WRITES:
             self.flush()
 

@@ -9,6 +9,8 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 
+from governance.frame.wording import clipped
+
 from .channels import NotDelivered
 from .models import Notice
 
@@ -126,9 +128,9 @@ def _words_for(error: Exception) -> str:
         return "邮件服务器没有在规定时间内应答"
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "邮件服务器中途断开"
-    return f"连不上邮件服务器：{error}"[:200]
+    return clipped(f"连不上邮件服务器：{error}", 200)
 
 
 def _said(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return f"{code} {text}"[:200]
+    return clipped(f"{code} {text}", 200)

@@ -11,6 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Replace
 
 from governance.frame.days import office_time
+from governance.frame.wording import clipped
 
 from .channels import channels
 from .kinds import KINDS
@@ -91,7 +92,7 @@ def renumber(before: str, after: str) -> int:
 def _insert_notices(rows: list[Message], at: datetime) -> list[tuple[int, bool]]:
     urgent = {row.kind: KINDS[row.kind].urgent for row in rows}
     # One JSON value is parsed ten times faster than seven lists of constants.
-    new = [vars(row) | {"text": row.text[:TEXT_LENGTH]} for row in rows]
+    new = [vars(row) | {"text": clipped(row.text, TEXT_LENGTH)} for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from governance.frame.days import office_day
 from governance.frame.registry import Registry
+from governance.frame.wording import clipped
 
 from .models import AccessRecord, User
 from .standing import standing_of
@@ -35,10 +36,10 @@ def record(
         at=at,
         actor=actor,
         actor_name=actor.name if actor else (actor_name or "系统"),
-        actor_post=standing_of(actor, office_day(at)).title[:120] if actor else "",
+        actor_post=clipped(standing_of(actor, office_day(at)).title, 120) if actor else "",
         verb=verb,
-        subject=subject[:200],
-        reason=reason[:300],
+        subject=clipped(subject, 200),
+        reason=clipped(reason, 300),
         succeeded=succeeded,
         ip=ip or (actor.came_from if actor else None),
     )

@@ -75,7 +75,7 @@ def _forget(row: Kept, now: datetime, gone: dict[str, int]) -> bool:
     gone[row.code] = count = verb.forget(now - row.length)
     if count and verb.recorded:
         said = f"保存满 {row.words}，{row.then}：{count} 条"
-        record(AccessRecord.Verb.FORGET, actor=None, at=now, subject=f"保存期限 {row.what}"[:200], reason=said)
+        record(AccessRecord.Verb.FORGET, actor=None, at=now, subject=f"保存期限 {row.what}", reason=said)
     return True
 
 

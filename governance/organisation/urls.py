@@ -3,6 +3,7 @@ from django.urls import path
 
 from . import pickers
 from .views import (
+    areas,
     deeds,
     display,
     guide,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("organisation/units/<int:pk>/reopen", units.reopen_unit, name="reopen_unit"),
     path("organisation/synonyms", synonyms.synonym_list, name="synonyms"),
     path("organisation/synonyms/<int:pk>", synonyms.switch, name="switch_synonym"),
+    path("organisation/areas/joined", areas.joined, name="joined"),
     path("organisation/people", people.people_list, name="people"),
     path("organisation/people/new", people.new_person, name="new_person"),
     path("organisation/people/<int:pk>", people.person_page, name="person"),

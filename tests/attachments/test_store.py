@@ -321,7 +321,7 @@ def test_it_allows_film_more_room_than_papers(keep, settings):
         ("", "附件"),
         (None, "附件"),
         ("...", "附件"),
-        ("长" * 300 + ".docx", "长" * 95 + ".docx"),
+        ("长" * 300 + ".docx", "长" * 94 + "….docx"),
     ],
 )
 def test_it_cleans_names(given, kept):

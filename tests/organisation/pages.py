@@ -30,6 +30,7 @@ ROWS = {
     "organisation:reopen_unit": Row(get=None, post=Door(MANAGERS), args=("unit",)),
     "organisation:synonyms": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
     "organisation:switch_synonym": Row(get=None, post=Door(MANAGERS), args=("synonym",)),
+    "organisation:joined": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
     "organisation:people": Row(get=Door(MANAGERS)),
     "organisation:new_person": Row(get=Door(MANAGERS), post=Door(MANAGERS)),
     "organisation:person": Row(get=Door(MANAGERS), args=("person",)),
@@ -55,6 +56,7 @@ LISTS = (
     Listed("organisation:units", "county", 5),
     Listed("organisation:unit", "county", 7, args=("unit",)),
     Listed("organisation:synonyms", "county", 5),
+    Listed("organisation:joined", "county", 5),
     Listed("organisation:people", "county", 6),
     # Rooms are asked what only this person can approve, before the account is closed.
     Listed("organisation:person", "county", 23, args=("person",)),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from governance.cases.models import Case
 from governance.frame.refusals import Refusal
@@ -71,3 +72,37 @@ def test_it_is_done_by_a_command(cast, merged, capsys):
     assert said in capsys.readouterr().out and AccessRecord.objects.filter(reason=said).exists()
     with pytest.raises(CommandError, match="已经并入"):
         call_command("merge_area", OLD, NEW)
+
+
+def test_the_county_office_sees_what_moves_before_it_does(client, cast, merged):
+    client.force_login(cast.county)
+    url, units = reverse("organisation:joined"), Unit.objects.filter(area__code__startswith=OLD, is_active=True)
+    named = units.values_list("short_name", flat=True)
+    shown = client.get(url, {"former": "韦曲街道", "successor": "新街道"}).content.decode()
+    assert all(name in shown for name in named) and f"{OLD} 韦曲街道 并入 {NEW} 新街道" in shown
+    assert "确认并入" in shown and not Area.objects.exclude(successor=None).exists() and units.exists()
+    done = client.post(url, {"former": OLD, "successor": NEW}, follow=True).content.decode()
+    assert "韦曲街道已并入新街道" in done and OLD in done and not units.exists()
+    kept = AccessRecord.objects.filter(subject="行政区划", actor=cast.county).values_list("reason", flat=True)
+    assert f"{OLD} 韦曲街道 已并入 {NEW} 新街道。" in kept
+    again = client.post(url, {"former": OLD, "successor": NEW, "again": "1"})
+    assert again.status_code == 422 and "没有找到这个地点" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("former", "successor", "said"),
+    [
+        ("", NEW, "请填写撤销的区划"),
+        ("610116", NEW, "没有找到这个地点"),
+        (OLD, OLD, "不能相同"),
+        (OLD, "610116002", "没有同名的村"),
+        ("\0²", "9" * 200, "没有找到这个地点"),
+    ],
+)
+def test_a_wrong_pair_is_told_at_its_box_and_stays_there(client, cast, merged, former, successor, said):
+    client.force_login(cast.county)
+    told = {"former": former, "successor": successor}
+    for answer in (client.get(reverse("organisation:joined"), told), client.post(reverse("organisation:joined"), told)):
+        page = answer.content.decode()
+        assert answer.status_code == 422 and said in page and "确认并入" not in page
+    assert not Area.objects.exclude(successor=None).exists()

@@ -10,6 +10,12 @@ from governance.organisation.records import record
 pytestmark = pytest.mark.django_db
 
 
+def test_what_it_has_no_room_for_says_so(cast):
+    made = record("setting", actor=cast.county, at=timezone.now(), subject="领" * 200, reason="单位、" * 200)
+    assert made.subject == "领" * 200
+    assert len(made.reason) == 300 and made.reason.endswith("…")
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -12,6 +12,7 @@ from governance.cases.files import attachments
 from governance.frame.database.locking import locked
 from governance.frame.days import months_after, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.wording import clipped
 from governance.notices import outbox
 from governance.organisation.models import User
 from governance.organisation.posts.in_office import InOffice
@@ -244,7 +245,7 @@ def file_with(appraisal: Appraisal, mark: Mark, uploads: list, *, actor: User, a
     for upload in uploads:
         taken = attachments.take(upload)
         AppraisalFile.objects.create(mark=mark, uploaded_by=actor, uploaded_at=at, **asdict(taken))
-        _enter(held, Verb.FILED, actor, at, note=f"{mark.text}：{taken.name}"[:500])
+        _enter(held, Verb.FILED, actor, at, note=f"{mark.text}：{taken.name}")
 
 
 def _held(appraisal: Appraisal, version: int | None, *states: str) -> Appraisal:
@@ -266,7 +267,9 @@ def _save(appraisal: Appraisal) -> None:
 
 
 def _enter(appraisal: Appraisal, verb: str, actor: User, at: datetime, *, note: str = "", facts=()) -> None:
-    AppraisalEntry.objects.create(appraisal=appraisal, at=at, by=actor, verb=verb, note=note, facts=list(facts))
+    AppraisalEntry.objects.create(
+        appraisal=appraisal, at=at, by=actor, verb=verb, note=clipped(note, 500), facts=list(facts)
+    )
 
 
 def _tell(appraisals: list[Appraisal], text: str, what: str, actor: User, at: datetime) -> None:

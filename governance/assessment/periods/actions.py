@@ -11,6 +11,7 @@ from governance.cases.files import attachments
 from governance.frame.database.locking import locked
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.wording import clipped
 from governance.jobs import work
 from governance.jobs.models import Job
 from governance.organisation.models import Unit, User
@@ -214,4 +215,4 @@ def _save(period: ScoredPeriod) -> None:
 
 def enter(period: ScoredPeriod, verb: str, actor: User, at: datetime, *, note: str = "", facts=()) -> None:
     """The move stands in the history of the period."""
-    PeriodEntry.objects.create(period=period, at=at, by=actor, verb=verb, note=note[:500], facts=list(facts))
+    PeriodEntry.objects.create(period=period, at=at, by=actor, verb=verb, note=clipped(note, 500), facts=list(facts))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.wording import clipped
 from governance.notices import outbox
 from governance.organisation.models import User
 from governance.organisation.standing import standing_of
@@ -94,7 +95,7 @@ def _correct(period: ScoredPeriod, objection: Objection, points, actor: User, at
     was = freezing.points_now(line)
     Correction.objects.create(line=line, objection=objection, points=points)
     before = {score.unit_id: score for score in period.scores.filter(edition=period.edition)}
-    facts = [[f"{line.unit.short_name} {item_of(line).text}"[:60], _words(was), _words(points)]]
+    facts = [[clipped(f"{line.unit.short_name} {item_of(line).text}", 60), _words(was), _words(points)]]
     for score in freezing.freeze(period, actor=actor, at=at):
         old = before[score.unit_id]
         facts.append([f"{score.unit.short_name} 总分（名次）", _stood(old), _stood(score)])

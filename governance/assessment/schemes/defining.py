@@ -245,7 +245,7 @@ def _save(scheme: Scheme) -> None:
 
 def _note(scheme: Scheme, what: str, actor: User | None, at: datetime, ip) -> None:
     if actor is not None:
-        record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"考核方案 {scheme}", reason=what[:200], ip=ip)
+        record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"考核方案 {scheme}", reason=what, ip=ip)
 
 
 def head_of(scheme: Scheme) -> Head:

@@ -13,6 +13,7 @@ from django.db.models.functions import Greatest
 from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.refusals import StepNotPossible
+from governance.frame.wording import clipped
 from governance.organisation.models import Unit
 
 from ..calendar.at_hand import calendar_at_hand
@@ -321,7 +322,7 @@ def pause(
         raise StepNotPossible("这项期限已经停表。")
     if clock.due is not None and on <= clock.due and _is_late(clock, at):
         clock = replaced(clock, at, event)
-    Pause.objects.create(clock=clock, starts_on=on, reason=reason[:200], event=event)
+    Pause.objects.create(clock=clock, starts_on=on, reason=clipped(reason, 200), event=event)
     return _follow(clock, at)
 
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 
 from governance.frame.forms import kept_files
 from governance.frame.refusals import Refusal
-from governance.frame.wording import one_line
+from governance.frame.wording import clipped, one_line
 from governance.jobs.archives import MEGABYTE, ArchiveRefused
 from governance.jobs.elsewhere import read_elsewhere
 
@@ -141,8 +141,8 @@ def clean_name(name: str | None) -> str:
     if not dot:
         stem, extension = extension, ""
     stem = stem.strip(" .") or "附件"
-    tail = f".{extension}" if extension else ""
-    return stem[: NAME_LIMIT - len(tail)] + tail[:NAME_LIMIT]
+    tail = clipped(f".{extension}", NAME_LIMIT // 2) if extension else ""
+    return clipped(stem, NAME_LIMIT - len(tail)) + tail
 
 
 def _named(name: str, kind: FileType) -> str:

@@ -76,7 +76,7 @@ def _lay_down(ladder: Ladder, wanted: LadderInput) -> str:
         rung.ladder, rung.effective_from = ladder.code, since
     LadderRung.objects.bulk_create(rungs)
     replan(ladder.code, today, wanted.at)
-    return f"修改，第 {ladder.version} 版，{since} 起，{wanted.basis}"[:200]
+    return f"修改，第 {ladder.version} 版，{since} 起，{wanted.basis}"
 
 
 def _wrong(ladder: Ladder, rung: LadderRung) -> str:

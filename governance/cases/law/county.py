@@ -51,6 +51,6 @@ def answer(rule: CountyRule, *, value: str, reason: str, version: int, actor, at
         raise FactMissing({"value": "请从列表中选择。"})
     current.value = value
     save_version(current, "value")
-    said = f"{current.said}；{reason.strip()}"[:200]
+    said = f"{current.said}；{reason.strip()}"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"本县规定 {current.name}", reason=said, ip=ip)
     return current

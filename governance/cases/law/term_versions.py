@@ -52,7 +52,7 @@ def add_version(code: str, new: NewVersion, *, version: int, actor: User, at: da
         newest.save(update_fields=["effective_to"])
     added = _after(newest, new)
     added.save(force_insert=True)
-    said = f"{added.length}，{day} 起，{new.article}"[:200]
+    said = f"{added.length}，{day} 起，{new.article}"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"法定期限 {added.name}", reason=said, ip=ip)
     return added
 

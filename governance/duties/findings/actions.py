@@ -14,6 +14,7 @@ from governance.cases.models import Case
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, within
+from governance.frame.wording import clipped
 from governance.notices import outbox
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
@@ -86,7 +87,7 @@ def _take_back(rows: list[SweepFinding], reason: str, at: datetime) -> None:
         row.result = said
         save_version(row, "result")
     if fresh:
-        _tell(fresh, f"{len(fresh)} 件排查到的情况被排查单位撤下（{reason.strip()[:60]}），请核实", at)
+        _tell(fresh, f"{len(fresh)} 件排查到的情况被排查单位撤下（{clipped(reason.strip(), 60)}），请核实", at)
 
 
 def holder_of(unit: Unit) -> Unit:

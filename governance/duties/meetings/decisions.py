@@ -13,6 +13,7 @@ from governance.cases.models import Case
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.wording import clipped
 from governance.notices import outbox
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing, standing_of
@@ -177,7 +178,7 @@ def _enter(decision: Decision, kind: str, text: str, was: date | None, actor, st
         due_on=decision.due_on,
         by=actor,
         by_name=actor.name,
-        by_post=standing.title[:120],
+        by_post=clipped(standing.title, 120),
         at=at,
     )
 

@@ -12,6 +12,7 @@ from governance.cases.files import attachments
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.wording import clipped
 from governance.notices import outbox
 from governance.organisation.models import Unit, User
 from governance.organisation.standing import standing_of
@@ -89,7 +90,7 @@ def _fill(programme: Programme, sample: Sample, *, actor, at: datetime, post: st
         ]
         known |= {task.number: task for task in ProgrammeTask.objects.bulk_create(level)}
     ProgrammeEvent.objects.bulk_create(
-        ProgrammeEvent(task=task, verb=Verb.OPEN, at=at, by=actor, by_name=actor.name, by_post=post[:120])
+        ProgrammeEvent(task=task, verb=Verb.OPEN, at=at, by=actor, by_name=actor.name, by_post=clipped(post, 120))
         for task in known.values()
     )
     link = reverse("duties:programme", args=[programme.pk])
@@ -245,7 +246,7 @@ def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: d
     for mark in reached:
         mark.reached_on = today
         mark.save(update_fields=["reached_on"])
-    task.latest = told.text.strip()[:LATEST]
+    task.latest = clipped(told.text.strip(), LATEST)
     if told.complete:
         task.state, task.reported_on = State.REPORTED, today
     save_version(task, "latest", "state", "reported_on", "counted")
@@ -362,7 +363,7 @@ def _write(task, verb: str, text: str, *, actor, at: datetime, post: str, facts=
         at=at,
         by=actor,
         by_name=actor.name,
-        by_post=post[:120],
+        by_post=clipped(post, 120),
     )
 
 

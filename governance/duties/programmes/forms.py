@@ -7,6 +7,7 @@ from django import forms
 
 from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
 from governance.frame.forms.posted import VersionField
+from governance.frame.wording import clipped
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Post, Unit
 from governance.organisation.pickers import People, PickerField, Units
@@ -144,7 +145,7 @@ class TaskForm(forms.Form):
             except ValueError:
                 day = None
             if day is None:
-                raise forms.ValidationError(f"“{line[:40]}”应先写日期再写名称，例如“2026-03-31 启动部署”。")
+                raise forms.ValidationError(f"“{clipped(line)}”应先写日期再写名称，例如“2026-03-31 启动部署”。")
             if sentence := IN_FORCE.why_not(day, self.today):
                 raise forms.ValidationError(sentence)
             if len(read[2]) > 60:

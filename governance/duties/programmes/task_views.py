@@ -204,5 +204,5 @@ def decide(request, pk: int):
 def evidence(request, pk: int):
     """The stored file as a download under its own name; taking it stands in the security record."""
     file = evidence_for(request.standing, pk)
-    subject = f"方案任务 {file.event.task}"[:200]
+    subject = f"方案任务 {file.event.task}"
     return handed_out(request, subject, file.path, file.name, file.content_type)

@@ -15,6 +15,7 @@ from governance.cases.models import Case
 from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import office_day, office_time
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, within
+from governance.frame.wording import clipped
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing, standing_of
 
@@ -167,7 +168,7 @@ def hand_in(unit: Unit, day: date, *, leader: str, version: int, actor, at: date
     check_version(known, version, noun="这一天的记录")
     on = known or _day(unit, day)
     again = on.handed_at is not None
-    on.leader, on.place = words[:100], _place(rows)
+    on.leader, on.place = clipped(words, 100), _place(rows)
     on.handed_at, on.handed_by = at, actor
     save_version(on, "leader", "place", "handed_at", "handed_by")
     task = task_of(unit, day)

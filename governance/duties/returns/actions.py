@@ -10,6 +10,7 @@ from governance.cases.models import Case
 from governance.frame.database.locking import check_version
 from governance.frame.days import ONE_DAY, minute_text, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.wording import clipped
 from governance.organisation.standing import standing_of
 
 from .. import access
@@ -176,7 +177,7 @@ def _write(
         at=at,
         by=actor,
         by_name=actor.name,
-        by_post=post[:120],
+        by_post=clipped(post, 120),
         on_behalf=on_behalf,
         phoned_by=handed.phoned_by.strip() if on_behalf else "",
         phoned_at=handed.phoned_at if on_behalf else None,

@@ -26,7 +26,6 @@ from .elsewhere import ELSEWHERE
 from .forms import ReturnForm
 
 CANDIDATES = 30
-WHY_LIMIT = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +52,7 @@ def zero(request, pk: int):
     """
     now = timezone.now()
     task = access.task_for(request.standing, pk)
-    why = request.POST.get("why", "").strip()[:WHY_LIMIT]
+    why = request.POST.get("why", "").strip()
     registered = 0 if why or not desk.takes_zero(task, office_day(now)) else _registered(request, task)
     if registered:
         return _page(request, task, _form(request, task, now, {}), now, status=422, registered=registered)

@@ -2,6 +2,7 @@
 
 from governance.frame.identity import LONGEST_PHONE, phones_in
 from governance.frame.seals import sealing
+from governance.frame.wording import clipped
 
 
 def hashes_of_phones(text: str) -> list[str]:
@@ -11,4 +12,4 @@ def hashes_of_phones(text: str) -> list[str]:
 
 def masks_of_phones(text: str) -> str:
     """The masks of the phone numbers in the text, side by side."""
-    return "、".join(map(sealing.mask_phone, phones_in(text)))[:LONGEST_PHONE]
+    return clipped("、".join(map(sealing.mask_phone, phones_in(text))), LONGEST_PHONE)

@@ -13,7 +13,8 @@ from django.db.models import Q
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 
-from ..models import Area, Unit
+from ..models import AccessRecord, Area, Unit, User
+from ..records import record
 from . import lying
 
 Pairs = list[tuple[Area, Area]]
@@ -44,13 +45,47 @@ def join(former: Area, successor: Area, at: datetime) -> Pairs:
     return [*followed, (former, successor)]
 
 
+@dataclass(frozen=True)
+class Moves:
+    """What goes where when an area is joined to another: it and its villages, the units and the grids in them."""
+
+    pairs: Pairs
+    units: list[Unit]
+    grids: int
+
+
+def moves_of(code: str, into: str) -> Moves:
+    """What would move, while nothing does; raises Refusal as ``merge`` does."""
+    pairs = _pairs(Area.objects.in_bulk([code, into]), code, into)
+    gone = [former for former, _ in pairs]
+    return Moves(
+        pairs,
+        list(Unit.objects.filter(area__in=gone, is_active=True).order_by("position", "id")),
+        Area.in_use().filter(level=Area.Level.GRID, parent__in=gone).count(),
+    )
+
+
 @transaction.atomic
-def merge(code: str, into: str, at: datetime) -> Pairs:
-    """The area, and each village in it, is joined to another, of the same name in that one; says which to which.
+def merge(code: str, into: str, at: datetime, *, actor: User | None = None, ip: str | None = None) -> Pairs:
+    """The area, and each village in it, is joined to another, of the same name in that one; says which to which, and
+    so does the security record.
 
     Raises Refusal where one of the villages has no successor.
     """
-    found = Area.objects.select_for_update(of=("self",)).in_bulk([code, into])
+    pairs = _pairs(Area.objects.select_for_update(of=("self",)).in_bulk([code, into]), code, into)
+    joined = [pair for former, successor in pairs for pair in join(former, successor, at)]
+    for former, successor in joined:
+        said = joined_words(former, successor)
+        record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject="行政区划", reason=said, ip=ip)
+    return joined
+
+
+def joined_words(former: Area, successor: Area) -> str:
+    """How the record and the command say it."""
+    return f"{former.pk} {former} 已并入 {successor.pk} {successor}。"
+
+
+def _pairs(found: dict[str, Area], code: str, into: str) -> Pairs:
     if len(found) < 2:
         raise Refusal("两个区划代码都要已经导入，而且不能相同。")
     old, new = found[code], found[into]
@@ -59,7 +94,7 @@ def merge(code: str, into: str, at: datetime) -> Pairs:
     if new.successor_id or old.successor_id:
         gone = new if new.successor_id else old
         raise Refusal(f"{gone}已经并入{gone.successor}。")
-    return [pair for former, successor in [*_villages(old, new), (old, new)] for pair in join(former, successor, at)]
+    return [*_villages(old, new), (old, new)]
 
 
 def _villages(old: Area, new: Area) -> Pairs:

@@ -19,8 +19,8 @@ from .access import managers_only
 
 
 def tabs(active: str) -> list[dict]:
-    """The halves of the organisation, and what people call its parts."""
-    pages = (("units", "单位"), ("people", "人员"), ("synonyms", "常用说法"))
+    """The halves of the organisation, what people call its parts, and the areas that were given up."""
+    pages = (("units", "单位"), ("people", "人员"), ("synonyms", "常用说法"), ("joined", "区划撤并"))
     return [{"label": label, "url": reverse(f"organisation:{name}"), "active": name == active} for name, label in pages]
 
 

@@ -15,6 +15,7 @@ from governance.duties.returns.actions import count_done
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.frame.wording import clipped
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing, standing_of
@@ -106,7 +107,7 @@ def _as_told(publication: Publication) -> dict[str, str]:
 
 
 def _short(text: str) -> str:
-    return f"{text[:60]}……（{len(text)} 字）" if len(text) > 60 else text
+    return f"{clipped(text, 60)}（{len(text)} 字）" if len(text) > 60 else text
 
 
 @transaction.atomic
@@ -295,5 +296,5 @@ def _enter(
     publication: Publication, verb: str, actor: User | None, at: datetime, note: str = "", facts: Iterable = ()
 ) -> None:
     PublicationEntry.objects.create(
-        publication=publication, at=at, by=actor, verb=verb, note=note[:500], facts=list(facts)
+        publication=publication, at=at, by=actor, verb=verb, note=clipped(note, 500), facts=list(facts)
     )

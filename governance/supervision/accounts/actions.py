@@ -14,6 +14,7 @@ from governance.frame.database.locking import save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.registry import Registry
+from governance.frame.wording import clipped
 from governance.organisation.models import Unit
 
 from ..models import AccountItem, AccountMeeting
@@ -123,8 +124,8 @@ def _item(meeting: AccountMeeting, provider: Provider, promise: Promise) -> Acco
         key=promise.key,
         case_id=promise.case_id,
         unit_id=promise.unit_id,
-        title=promise.title[:200],
-        owner=promise.owner[:120],
+        title=clipped(promise.title, 200),
+        owner=clipped(promise.owner, 120),
         promised_on=promise.promised_on,
     )
 

@@ -11,6 +11,7 @@ from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DecisionEntry
 from governance.frame.days import office_day, office_moment
 from governance.frame.refusals import StepNotAllowed, StepNotPossible
+from governance.frame.wording import clipped
 from governance.organisation.areas.lying import inside
 from governance.organisation.models import Unit
 
@@ -140,7 +141,7 @@ def _strike_decision(key: str, ruling: Ruling) -> None:
 
 def _keep_decision(key: str, ruling: Ruling) -> None:
     decision = Decision.objects.get(pk=int(key))
-    reason = f"{ruling.told['reason']}措施：{ruling.told['measure']}"[:500]
+    reason = clipped(f"{ruling.told['reason']}措施：{ruling.told['measure']}", 500)
     decisions.redate(decision, ruling.told["new_on"], reason, decision.version, actor=ruling.actor, at=ruling.at)
 
 

@@ -97,7 +97,7 @@ def keep(leader: Leader, *, units, categories, version: int, actor, at: datetime
         ]
     )
     said = "、".join(str(each) for each in (*units, *categories)) or "没有分管单位和类别"
-    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"领导分工 {leader}", reason=said[:300], ip=ip)
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"领导分工 {leader}", reason=said, ip=ip)
     return leader
 
 

@@ -58,6 +58,6 @@ def change(law: SubjectLaw, *, version: int, reason: str, actor, at, ip=None, **
     for name in COLUMNS:
         setattr(current, name, told[name])
     save_version(current, *COLUMNS)
-    said = f"{current.said}；{reason.strip()}"[:200]
+    said = f"{current.said}；{reason.strip()}"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"督办依据 {current.name}", reason=said, ip=ip)
     return current

@@ -4,9 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from governance.frame.refusals import Refusal
-from governance.organisation.areas.merging import merge
-from governance.organisation.models import AccessRecord
-from governance.organisation.records import record
+from governance.organisation.areas.merging import joined_words, merge
 
 
 class Command(BaseCommand):
@@ -17,12 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("into", help="并入的区划代码，先用 import_areas 导入")
 
     def handle(self, *, code, into, **_):
-        now = timezone.now()
         try:
-            pairs = merge(code, into, now)
+            pairs = merge(code, into, timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         for former, successor in pairs:
-            said = f"{former.pk} {former} 已并入 {successor.pk} {successor}。"
-            record(AccessRecord.Verb.SETTING, actor=None, at=now, subject="行政区划", reason=said)
-            self.stdout.write(said)
+            self.stdout.write(joined_words(former, successor))
