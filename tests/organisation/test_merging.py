@@ -93,7 +93,7 @@ def test_the_county_office_sees_what_moves_before_it_does(client, cast, merged):
     ("former", "successor", "said"),
     [
         ("", NEW, "请填写撤销的区划"),
-        ("610116", NEW, "没有找到这个地点"),
+        ("610116", NEW, "符合的地点不止一个"),
         (OLD, OLD, "不能相同"),
         (OLD, "610116002", "没有同名的村"),
         ("\0²", "9" * 200, "没有找到这个地点"),
