@@ -68,7 +68,7 @@ def test_it_mails_in_the_morning_what_comes_in_the_evening_unless_it_is_urgent()
 def test_it_cuts_a_long_text_and_refuses_an_unknown_kind_and_a_foreign_link():
     li = person("li")
     post(li, text="长" * 500, key="a", kind="system", at=NOON)
-    assert Notice.objects.get().text == "长" * 300
+    assert Notice.objects.get().text == "长" * 299 + "…"
     with pytest.raises(KeyError, match="gossip"):
         post(li, text="x", key="b", kind="gossip", at=NOON)
     for link in ("https://evil.example/", "//evil.example/", "/\\evil.example/"):
