@@ -13,8 +13,7 @@ from django.db.models import Q
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 
-from ..models import AccessRecord, Area, Unit, User
-from ..records import record
+from ..models import Area, Unit
 from . import lying
 
 Pairs = list[tuple[Area, Area]]
@@ -66,23 +65,13 @@ def moves_of(code: str, into: str) -> Moves:
 
 
 @transaction.atomic
-def merge(code: str, into: str, at: datetime, *, actor: User | None = None, ip: str | None = None) -> Pairs:
-    """The area, and each village in it, is joined to another, of the same name in that one; says which to which, and
-    so does the security record.
+def merge(code: str, into: str, at: datetime) -> Pairs:
+    """The area, and each village in it, is joined to another, of the same name in that one; says which to which.
 
     Raises Refusal where one of the villages has no successor.
     """
     pairs = _pairs(Area.objects.select_for_update(of=("self",)).in_bulk([code, into]), code, into)
-    joined = [pair for former, successor in pairs for pair in join(former, successor, at)]
-    for former, successor in joined:
-        said = joined_words(former, successor)
-        record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject="行政区划", reason=said, ip=ip)
-    return joined
-
-
-def joined_words(former: Area, successor: Area) -> str:
-    """How the record and the command say it."""
-    return f"{former.pk} {former} 已并入 {successor.pk} {successor}。"
+    return [pair for former, successor in pairs for pair in join(former, successor, at)]
 
 
 def _pairs(found: dict[str, Area], code: str, into: str) -> Pairs:

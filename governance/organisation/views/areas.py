@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 from governance.frame.forms.posted import refusals_on, status_of
 from governance.frame.pages.paging import Order, page_of
 from governance.organisation.accounts.login_records import acting
-from governance.organisation.areas.merging import merge, moves_of
+from governance.organisation.areas.merging import moves_of
 from governance.organisation.forms.areas import MERGED, JoinForm
+from governance.organisation.joining import join_areas
 from governance.organisation.models import Area
 
 from .access import managers_only
@@ -25,7 +26,7 @@ def joined(request):
         pair = form.cleaned_data["former"], form.cleaned_data["successor"]
         with refusals_on(form):
             if request.method == "POST":
-                merge(*(area.pk for area in pair), **acting(request))
+                join_areas(*(area.pk for area in pair), **acting(request))
                 messages.success(request, f"{pair[0]}已并入{pair[1]}，以后不能再选；原来的事项照常查阅。")
                 return redirect("organisation:joined")
             moves = moves_of(*(area.pk for area in pair))

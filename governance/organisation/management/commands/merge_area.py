@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from governance.frame.refusals import Refusal
-from governance.organisation.areas.merging import joined_words, merge
+from governance.organisation.joining import join_areas
 
 
 class Command(BaseCommand):
@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *, code, into, **_):
         try:
-            pairs = merge(code, into, timezone.now())
+            said = join_areas(code, into, actor=None, at=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        for former, successor in pairs:
-            self.stdout.write(joined_words(former, successor))
+        for sentence in said:
+            self.stdout.write(sentence)
