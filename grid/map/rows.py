@@ -1,6 +1,7 @@
 """What the map and the list beside it say of the areas inside another: how much is open there, how much of it late."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from governance.cases.lists.placed import placed, points_of, state_of
 from governance.cases.models import Case
-from governance.maps.layers import kept_in, told
+from governance.maps.layers import MapPoint, kept_in, told
 from governance.organisation.areas import lying
 from governance.organisation.areas.lying import now_in
 from governance.organisation.models import Area
@@ -26,7 +27,8 @@ MOST_POINTS, MOST_ROWS = 10_000, 200
 GRID, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.GRID, Area.Level.VILLAGE))
 # Petitions are counted and never placed: there is no map of petitioners.
 COUNTED = ("petition", "dispute")
-SHOWN = (*((code, label) for code, label in TYPES if code != "hazard"), ("hazard", "隐患"), ("dispute", "矛盾纠纷"))
+EVENTS = tuple(code for code, _ in TYPES if code != "hazard")
+SHOWN = (*((code, dict(TYPES)[code]) for code in EVENTS), ("hazard", "隐患"), ("dispute", "矛盾纠纷"))
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Chosen:
 
     kind: str = ""
     late: bool = False
+
+    @property
+    def counts_events(self) -> bool:
+        """True where events are among what was chosen."""
+        return not self.kind or self.kind in dict(TYPES)
+
+    @property
+    def of_places(self) -> bool:
+        """True where what was chosen are places beside events, which the list names one by one."""
+        return self.kind not in ("", *EVENTS)
 
     @property
     def page(self) -> str:
@@ -94,7 +106,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
         MapArea(code, name, f"{page}{code}", opened[code], late[code], *(found[code] for found in others))
         for code, name in children.order_by("code").values_list("code", "name")
     ]
-    if chosen.late:
+    if chosen.late and chosen.counts_events:
         rows = [row for row in rows if row.late]
     elif length - len(inside.pk) > 3:
         rows = [row for row in rows if row.events or row.petitions or row.disputes]
@@ -116,9 +128,19 @@ def _others(inside: Area, length: int, user) -> list[dict]:
 
 def points(inside: Area, user, now: datetime, chosen: Chosen) -> dict:
     """What has a place, as the script is told of it."""
-    cases = points_of(_inside(chosen.points(user), inside, "gridevent__grid", chosen, now), now, MOST_POINTS)
+    return told(_placed(chosen.points(user), inside, user, now, chosen))
+
+
+def places_in(inside: Area, user, now: datetime, chosen: Chosen) -> list[MapPoint]:
+    """What has a place and is no event, which the list of events names with a place or without."""
+    return list(_placed(chosen.points(user).exclude(kind=WORKFLOW.kind), inside, user, now, chosen))
+
+
+def _placed(cases: QuerySet, inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:
+    """These cases in the area, and what the rooms keep there of what was chosen."""
+    found = points_of(_inside(cases, inside, "gridevent__grid", chosen, now), now, MOST_POINTS)
     kept = kept_in(inside, user, now, lambda layer: chosen.kind in ("", layer.code))
-    return told(islice(chain(cases, (each for each in kept if each.late or not chosen.late)), MOST_POINTS))
+    return islice(chain(found, (each for each in kept if each.late or not chosen.late)), MOST_POINTS)
 
 
 def events_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_no_grid: bool = False) -> list[tuple]:

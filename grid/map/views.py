@@ -14,7 +14,7 @@ from governance.maps.outlines import BELOW, LENGTHS, address_of
 from governance.maps.views import area_for
 from governance.organisation.models import Area
 
-from .rows import GRID, MOST_ROWS, SHOWN, VILLAGE, Chosen, area_rows, events_in, points
+from .rows import GRID, MOST_ROWS, SHOWN, VILLAGE, Chosen, area_rows, events_in, places_in, points
 
 staff_only = permission_required("cases.view_case", raise_exception=True)
 LEVELS = ((9, "镇街"), (12, "村（社区）"), (15, "网格"))
@@ -45,20 +45,29 @@ def map_page(request):
     length = _length(request, inside)
     of_grids = len(inside.pk) == VILLAGE
     rows = [] if len(inside.pk) == GRID else area_rows(inside, length, request.user, now, chosen)
+    at_bottom = not rows or of_grids
+    events, places = [], []
+    if at_bottom and chosen.counts_events:
+        events = events_in(inside, request.user, now, chosen, in_no_grid=bool(rows))
+    if at_bottom or chosen.of_places:
+        places = places_in(inside, request.user, now, chosen)
     query = request.GET.copy()
     query.pop("inside", None)
     context = {
         "inside": inside,
         "path": [(each.name, f"{chosen.page}{each.pk}") for each in inside.way()[:-1]],
         "rows": rows[:MOST_ROWS],
-        "more": max(len(rows) - MOST_ROWS, 0),
-        "events": [] if rows and not of_grids else events_in(inside, request.user, now, chosen, in_no_grid=bool(rows)),
+        "more": max(len(rows) - MOST_ROWS, 0) + max(len(places) - MOST_ROWS, 0),
+        "events": events,
+        "places": places[:MOST_ROWS],
         "points_url": f"{reverse('grid:map_points', args=[inside.pk])}?{query.urlencode()}",
         "outlines_url": address_of(inside, length),
         "map_url": chosen.page,
         "tiles": settings.MAP_TILES,
         "shown": _shown(),
         "chosen": chosen,
+        "chosen_label": dict(_shown()).get(chosen.kind, ""),
+        "layers": [layer.label for layer in LAYERS.values()],
         "levels": [(digits, label) for digits, label in LEVELS if digits > len(inside.pk)],
         "length": length,
     }

@@ -2,7 +2,18 @@
 
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, extension, merge, with_amend
-from governance.cases.workflow import SENDER, SUPERIOR, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
+from governance.cases.workflow import (
+    SENDER,
+    SUPERIOR,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Status,
+    Step,
+    TwoPeople,
+    Workflow,
+)
 
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
 
@@ -133,6 +144,10 @@ WITHDRAWN = Step(
     permission=LIST,
     facts=(reason("撤销理由"),),
     cancels=DUTIES,
+    approval=LIST,
+    # What was listed is owed a plan: nobody takes that away alone.
+    two_people=TwoPeople(above=True),
+    help="经另一位有权挂牌的人员同意；本单位没有这样的人员的，由上一级同意。",
 )
 
 STATUSES = {

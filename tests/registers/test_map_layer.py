@@ -71,3 +71,22 @@ def test_a_line_is_drawn_along_its_points(cast, login):
     page = login(cast.clerk).get(reverse("registers:entry", args=[register.code, made.pk])).content.decode()
     assert "3 个点，约 4.3 公里，108.9,34.1 至 108.93,34.12" in page
     assert points_of(login(cast.outsider), show="registers")["ways"] == []
+
+
+def test_the_list_beside_the_map_names_what_lies_on_it(cast, login, store):
+    """Where registers are what was asked for on every level, else in the village; and no figure of events beside it."""
+    client, page = login(cast.clerk), reverse("grid:map")
+    row = reverse("registers:entry", args=[store.register.code, store.pk])
+
+    def shown(**asked) -> str:
+        return client.get(page, asked).content.decode()
+
+    for asked in ({}, {"inside": "610116001002"}):
+        told = shown(show="registers", **asked)
+        assert store.name in told and f'href="{row}"' in told and "没有位置的一库" not in told
+        assert "在办事件" not in told
+    assert store.name in shown(inside="610116001002") and store.name not in shown()
+    assert store.name not in shown(show="problem", inside="610116001002")
+    assert "没有超期、有位置的台账登记。" in shown(show="registers", late="1")
+    assert "台账登记、生效预警" in shown() and "没有在办的网格事件" not in shown(show="registers", late="1")
+    assert store.name not in login(cast.outsider).get(page, {"show": "registers"}).content.decode()

@@ -46,13 +46,20 @@ def _removed(case, cast):
     step(case, "remove", cast.staff, later=62, reason="同意摘牌。")
 
 
+def take_back(case, cast, later=1):
+    """It was listed by mistake, two have said."""
+    step(case, "mistaken", cast.staff, later=later, reason="重复挂牌。")
+    waiting = case.proposals.get(decision="")
+    actions.decide(waiting, approve=True, actor=cast.county, at=waiting.proposed_at)
+
+
 PATHS = {
     "listed": lambda case, cast: None,
     "treating": plan,
     "evaluating": _evaluating,
     "rated": rated,
     "removed": _removed,
-    "cancelled": lambda case, cast: step(case, "mistaken", cast.staff, later=1, reason="重复挂牌。"),
+    "cancelled": take_back,
     "merged": lambda case, cast: step(case, "merge", cast.staff, later=1, into=key_area(cast), note="同一处。"),
 }
 

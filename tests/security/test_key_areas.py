@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from governance.frame.refusals import FactMissing
+from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.models import Post
 from governance.supervision.papers.actions import propose
 from tests.builders import OPENED, step
 from tests.security import key_areas
@@ -22,7 +24,22 @@ def test_another_problem_does_not_disappear_in_it(cast, other):
     step(case, "merge", cast.staff, later=1, into=key_areas.key_area(cast), note="同一处。")
 
 
-@pytest.mark.django_db
+@pytest.mark.parametrize("agrees", ["a colleague", "the office above"])
+def test_nobody_takes_a_listing_away_alone(cast, agrees):
+    if agrees == "a colleague":
+        Post.objects.filter(user=cast.county).update(unit=cast.centre)
+    case = key_areas.key_area(cast)
+    step(case, "mistaken", cast.staff, later=1, reason="重复挂牌。")
+    waiting = case.proposals.get(decision="")
+    assert case.status == "listed"
+    assert waiting.unit == (cast.centre if agrees == "a colleague" else cast.office)
+    with pytest.raises(StepNotAllowed, match="不能审批自己提请"):
+        actions.decide(waiting, approve=True, actor=cast.staff, at=OPENED + timedelta(days=2))
+    actions.decide(waiting, approve=True, actor=cast.county, at=OPENED + timedelta(days=2))
+    case.refresh_from_db()
+    assert case.status == "cancelled" and not case.clocks.filter(ended_at=None).exists()
+
+
 def test_a_paper_of_the_ladder_is_sent_about_a_listed_area_before_anything_is_late(cast):
     """长安区“142”工程: whoever drags its treatment on is urged on the strength of the area."""
     case = key_areas.key_area(cast)
