@@ -144,10 +144,11 @@ WITHDRAWN = Step(
     permission=LIST,
     facts=(reason("撤销理由"),),
     cancels=DUTIES,
-    approval=LIST,
-    # What was listed is owed a plan: nobody takes that away alone.
-    two_people=TwoPeople(above=True),
-    help="经另一位有权挂牌的人员同意；本单位没有这样的人员的，由上一级同意。",
+    approval=OVERSEE,
+    approver=SUPERIOR,
+    # What was listed is owed a plan: nobody takes that away alone, in the county's office neither.
+    two_people=TwoPeople(),
+    help="由上级督促的单位同意；县综治办挂牌的，由另一人同意。",
 )
 
 STATUSES = {
