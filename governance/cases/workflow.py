@@ -292,6 +292,11 @@ class Step:
         return f"{self.approved_where.words if self.approved_where else ''}须经批准"
 
     @property
+    def approved_in_part(self) -> bool:
+        """True if only some of it waits for approval, which words say."""
+        return bool(self.approved_where and self.approved_where.words)
+
+    @property
     def rests_on_content(self) -> bool:
         """True if it was put forward about what the case says, and not about a person or about time alone."""
         return not self.about and self.extends is None

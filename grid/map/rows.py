@@ -23,7 +23,7 @@ from ..models import GridEvent
 from ..vocabulary import TYPES
 
 # More points than this no screen can show, and more rows nobody reads; the list says how many there are.
-MOST_POINTS, MOST_ROWS = 10_000, 200
+MOST_POINTS, MOST_ROWS, MOST_PLACES = 10_000, 200, 50
 GRID, VILLAGE = (Area.CODE_LENGTH[level] for level in (Area.Level.GRID, Area.Level.VILLAGE))
 # Petitions are counted and never placed: there is no map of petitioners.
 COUNTED = ("petition", "dispute")
@@ -132,8 +132,9 @@ def points(inside: Area, user, now: datetime, chosen: Chosen) -> dict:
 
 
 def places_in(inside: Area, user, now: datetime, chosen: Chosen) -> list[MapPoint]:
-    """What has a place and is no event, which the list of events names with a place or without."""
-    return list(_placed(chosen.points(user).exclude(kind=WORKFLOW.kind), inside, user, now, chosen))
+    """What has a place and is no event, which the list of events names with a place or without; what is late first."""
+    found = _placed(chosen.points(user).exclude(kind=WORKFLOW.kind), inside, user, now, chosen)
+    return sorted(found, key=lambda place: not place.late)
 
 
 def _placed(cases: QuerySet, inside: Area, user, now: datetime, chosen: Chosen) -> Iterator[MapPoint]:

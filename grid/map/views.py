@@ -14,7 +14,7 @@ from governance.maps.outlines import BELOW, LENGTHS, address_of
 from governance.maps.views import area_for
 from governance.organisation.models import Area
 
-from .rows import GRID, MOST_ROWS, SHOWN, VILLAGE, Chosen, area_rows, events_in, places_in, points
+from .rows import GRID, MOST_PLACES, MOST_ROWS, SHOWN, VILLAGE, Chosen, area_rows, events_in, places_in, points
 
 staff_only = permission_required("cases.view_case", raise_exception=True)
 LEVELS = ((9, "镇街"), (12, "村（社区）"), (15, "网格"))
@@ -57,9 +57,9 @@ def map_page(request):
         "inside": inside,
         "path": [(each.name, f"{chosen.page}{each.pk}") for each in inside.way()[:-1]],
         "rows": rows[:MOST_ROWS],
-        "more": max(len(rows) - MOST_ROWS, 0) + max(len(places) - MOST_ROWS, 0),
+        "more": max(len(rows) - MOST_ROWS, 0) + max(len(places) - MOST_PLACES, 0),
         "events": events,
-        "places": places[:MOST_ROWS],
+        "places": places[:MOST_PLACES],
         "points_url": f"{reverse('grid:map_points', args=[inside.pk])}?{query.urlencode()}",
         "outlines_url": address_of(inside, length),
         "map_url": chosen.page,

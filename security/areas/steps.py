@@ -5,6 +5,7 @@ from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, extension, 
 from governance.cases.workflow import (
     SENDER,
     SUPERIOR,
+    ApprovedWhere,
     ClockStart,
     Fact,
     Guard,
@@ -146,7 +147,9 @@ WITHDRAWN = Step(
     cancels=DUTIES,
     approval=OVERSEE,
     approver=SUPERIOR,
-    # What was listed is owed a plan: nobody takes that away alone, in the county's office neither.
+    # What was listed is owed a plan: nobody takes that away alone, in the county's office neither. Whoever listed it
+    # says so, and not those who agree.
+    approved_where=ApprovedWhere(lambda area, facts: True, ""),
     two_people=TwoPeople(),
     help="由上级督促的单位同意；县综治办挂牌的，由另一人同意。",
 )

@@ -29,7 +29,7 @@ def registered(office, accessible) -> RiskAssessment:
     desk.goto("/security/assessments/register/")
     accessible(desk)
     desk.get_by_role("radio", name="征地拆迁", exact=True).check()
-    desk.get_by_label("决策事项").fill("征收凤栖路两侧老旧房屋，涉及八十六户。")
+    desk.get_by_role("textbox", name="决策事项").fill("征收凤栖路两侧老旧房屋，涉及八十六户。")
     desk.get_by_label("涉及地区").click()
     desk.keyboard.type("凤栖路社区")
     expect(desk.get_by_role("option").first).to_contain_text("凤栖路社区")

@@ -35,7 +35,7 @@ class Move:
     @property
     def lines(self) -> list[str]:
         return [
-            f"{step.label}（经批准）" if step.approval and not step.approved_where else step.label
+            f"{step.label}（经批准）" if step.approval and not step.approved_in_part else step.label
             for step in self.steps
         ]
 
