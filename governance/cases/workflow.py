@@ -391,6 +391,12 @@ class Workflow:
         return step.sources or tuple(code for code, status in self.statuses.items() if not status.closed)
 
     @property
+    def starting_clocks(self) -> tuple[ClockStart, ...]:
+        """What runs from the registration on: the opening clocks, else that of the status in which it begins."""
+        status = self.statuses[self.opening]
+        return self.opening_clocks or ((ClockStart(status.clock),) if status.clock else ())
+
+    @property
     def status_terms(self) -> tuple[str, ...]:
         """The terms that run where no other duty does."""
         return tuple(dict.fromkeys(status.clock for status in self.statuses.values() if status.clock))

@@ -362,3 +362,8 @@ def test_what_fails_a_criterion_is_of_no_low_risk(cast):
     with pytest.raises(FactMissing) as refused:
         built.report(case, cast, legality="fails", level="low")
     assert refused.value.errors == {"level": "合法性不符合的，不能评为低风险。"}
+
+
+def test_whoever_registers_reads_by_when_it_must_go_on(cast, login):
+    page = login(cast.handler).get("/security/assessments/register/").content.decode()
+    assert "稳评推进" in page and "登记不起算期限" not in page

@@ -63,7 +63,7 @@ _open = opened_by(actions.open_case)
 
 
 def _opening_clocks(form: IntakeForm, case, now: datetime) -> list[OpeningClock]:
-    return clocks_to_start(case, registry.workflow_of(case).opening_clocks, form.received_at(now))
+    return clocks_to_start(case, registry.workflow_of(case).starting_clocks, form.received_at(now))
 
 
 @dataclass(frozen=True)
