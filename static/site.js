@@ -515,7 +515,7 @@
   }
 
   // ── many boxes to tick: what is typed above them leaves those that answer it, and those that are ticked ──
-  const MANY_BOXES = 20;
+  const MANY_BOXES = 12;
   function siftBoxes(root) {
     all(".field fieldset", root).forEach((part) => {
       const boxes = all("[type=checkbox]", part).map((box) => [box, box.closest("label")]);

@@ -98,6 +98,7 @@ CHECK_EVIDENCE = Step(
     needs_running=(CHECK,),
     meets=(CHECK,),
     met_as_taken=WRITTEN_HERE,
+    main=True,
     **AFTER_THE_RESULT,
 )
 

@@ -260,6 +260,7 @@ EXECUTE = Step(
     tells=(Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十九条、第三十二条第二款",
     help="督促有关机关、单位执行、落实。",
+    main=True,
 )
 
 # What the answer could not give, and what is asked again after the last word, is talked over and helped with.
@@ -296,6 +297,8 @@ REPORT_BACK = Step(
     needs_running=("petition.assign_report",),
     tells=(Hearer.SENDER,),
     article="《信访工作条例》第二十二条第三项",
+    main=True,
+    main_in=("served", "not_accepted"),
 )
 
 ARCHIVE = Step(

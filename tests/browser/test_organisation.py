@@ -95,3 +95,18 @@ def test_it_works_without_javascript(plain_page, cast):
     page.get_by_label("单位").fill("水务")
     page.get_by_role("button", name="任命").click()
     expect(page.get_by_text("已任命崔丽为区水务局的承办人。")).to_be_visible()
+
+
+def test_many_boxes_are_found_by_typing_and_what_is_ticked_stays(page, cast, sign_in, accessible):
+    sign_in(page, cast.county)
+    page.goto(reverse("supervision:new_leader"))
+    units = page.get_by_role("group", name="分管单位")
+    water, housing = (units.get_by_label(unit.short_name, exact=True) for unit in (cast.water, cast.housing))
+    housing.check()
+    units.get_by_role("searchbox").fill(cast.water.short_name)
+    expect(water).to_be_visible()
+    expect(housing).to_be_visible()
+    expect(units.get_by_label(cast.weiqu.short_name, exact=True)).to_be_hidden()
+    accessible(page)
+    units.get_by_role("searchbox").fill("")
+    expect(units.get_by_label(cast.weiqu.short_name, exact=True)).to_be_visible()

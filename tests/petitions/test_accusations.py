@@ -1,9 +1,11 @@
 """A discipline organ deals with an accusation by its own rules: whoever signed it hears that, and what came of it."""
 
+import re
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 
 from governance.cases import access
 from governance.cases.models import Case
@@ -134,11 +136,17 @@ def test_an_objection_is_written_down_and_explained(cast, served):
     assert "petition.accusation_check" not in running(served)
 
 
-def test_new_evidence_is_checked_before_the_file_is_closed(cast, head, served):
+def blue(client, case) -> list[str]:
+    page = client.get(reverse("cases:case", args=[case.number])).content.decode()
+    return re.findall(r"button-primary[^>]*>([^<]+)<", page)
+
+
+def test_new_evidence_is_checked_before_the_file_is_closed(cast, head, served, login):
     with pytest.raises(StepNotPossible):
         builders.step(served, "check_evidence", head, later=40, replay=False, **CHECKED)
     builders.step(served, "take_evidence", cast.inspector, later=40, replay=False, **EVIDENCE)
     assert running(served)["petition.accusation_check"] == "2026-05-13"
+    assert blue(login(cast.inspector), served) == ["登记核查结果"], "the file is not closed before"
     with pytest.raises(StepNotPossible, match="核查结果"):
         builders.step(served, "archive", cast.inspector, later=70, replay=False, **builders.CHECKLIST)
     builders.step(served, "check_evidence", head, later=71, replay=False, **CHECKED)
