@@ -52,6 +52,11 @@ class Moves:
     units: list[Unit]
     grids: int
 
+    @property
+    def named(self) -> str:
+        """The units by their short names."""
+        return "、".join(unit.short_name for unit in self.units)
+
 
 def moves_of(code: str, into: str) -> Moves:
     """What would move, while nothing does; raises Refusal as ``merge`` does."""
