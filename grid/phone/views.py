@@ -50,8 +50,11 @@ def page(request):
 def state(request):
     """Who is logged in, what they may send with, what became of what they sent, and what waits for them today."""
     now = timezone.now()
-    own = Q(registered_by=request.user) | Q(joined__user=request.user)
-    mine = _waiting_first(GridEvent.objects.visible_to(request.user).filter(own).distinct(), request.user)[:SHOWN]
+    # What a resident reported by the card on the wall waits for whoever serves there.
+    unclaimed = Q(registered_by=None, first_unit__in=request.standing.units_with(REPORT), closed_at=None)
+    own = Q(registered_by=request.user) | Q(joined__user=request.user) | unclaimed
+    found = GridEvent.objects.visible_to(request.user).filter(own).distinct()
+    mine = _waiting_first(found, request.user, unclaimed)[:SHOWN]
     became = outcomes(event.pk for event in mine if event.status == "converted")
     places = places_of(request.user, request.standing, office_day(now))
     answer = {
@@ -74,7 +77,7 @@ def state(request):
         "mine": [
             {
                 "number": event.number,
-                "title": event.title,
+                "title": event.title if event.registered_by_id else f"群众反映：{event.title}",
                 "when": f"{office_day(event.opened_at):%m-%d}",
                 "status": STATUSES[event.status].label,
                 "check": event.waits and event.status == "checking",
@@ -88,11 +91,11 @@ def state(request):
     return JsonResponse(answer)
 
 
-def _waiting_first(events: QuerySet, user) -> QuerySet:
+def _waiting_first(events: QuerySet, user, unclaimed: Q) -> QuerySet:
     """What waits for the reporter stands above what is newer; whoever joined an event is asked for nothing, and nobody
     to check what they did."""
     did = Event.objects.filter(case=OuterRef("pk"), step="finish", actor=user)
-    asked = Q(Q(status="incomplete") | Q(~Exists(did), status="checking"), registered_by=user)
+    asked = Q(Q(registered_by=user) | unclaimed, Q(status="incomplete") | Q(~Exists(did), status="checking"))
     return events.annotate(waits=ExpressionWrapper(asked, BooleanField())).order_by("-waits", "-pk")
 
 

@@ -191,3 +191,25 @@ def test_whoever_reported_it_says_once_whether_it_is_done(client, cast):
         "told"
     ]
     assert "评价意见" not in again
+
+
+def test_whoever_serves_in_the_village_hears_what_waits_for_them_and_finds_it_on_the_phone(client, cast, login):
+    report(client)
+    case = GridEvent.objects.get()
+    phone = login(cast.grid_worker)
+
+    def waits() -> tuple[str, list]:
+        heard = " ".join(Notice.objects.filter(recipient=cast.grid_worker).values_list("text", flat=True))
+        (mine,) = phone.get("/grid/phone/state/").json()["mine"]
+        assert mine["title"] == f"群众反映：{case.title}"
+        return heard, [name for name in ("more", "check") if mine[name]]
+
+    assert waits()[1] == []
+    step(case, "raise", cast.grid_worker, at=timezone.now(), reason="村里没有权限。")
+    step(case, "ask_again", cast.clerk, at=timezone.now(), replay=False, reason="请写清是哪两盏。")
+    heard, asked = waits()
+    assert "退回补充" in heard and asked == ["more"]
+    step(case, "complete", cast.grid_worker, at=timezone.now(), note="南门两盏。")
+    step(case, "dispatch", cast.clerk, at=timezone.now(), to_unit=cast.housing, grade="general", reason="请处置。")
+    step(case, "finish", cast.handler, at=timezone.now(), note="换了灯泡。")
+    assert waits()[1] == ["check"]

@@ -49,6 +49,9 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     found = hands & office.everybody()
     for each, roles in told.values():
         found |= office.of(*each, roles=roles)
+    if Hearer.FIRST in hearers and whole.registered_by_id is None:
+        # What nobody of the office registered may have come to a village of grid workers, who have no desk.
+        found |= office.first_of(whole.first_unit_id, playing(DESK), playing(WORKER))
     found |= office.guiding(case.area_id, guides, playing(GUIDE))
     if Hearer.SENDER in hearers:
         # Whoever sent it waits for the answer, whatever the post.
