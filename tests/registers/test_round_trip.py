@@ -7,7 +7,7 @@ from django.utils import timezone
 from governance.frame.identity import wrong_phone
 from governance.frame.refusals import FactMissing
 from governance.jobs.models import Job
-from governance.organisation.models import AreaFigure
+from governance.organisation.models import AccessRecord, AreaFigure
 from governance.registers.entries.actions import open_entry
 from governance.registers.entries.told import EntryInput
 from governance.registers.models import Change, Entry, Register
@@ -178,8 +178,21 @@ def test_a_job_that_runs_again_adds_nothing(cast, login):
     register = cameras(login(cast.county))
     job = handed_in(login(cast.clerk), register, sheet(*rows(3)))
     Job.objects.filter(pk=job.pk).update(state="waiting", finished_at=None, attempt=F("attempt") - 1)
-    assert ran(Job.objects.get(pk=job.pk)).message == "已导入。"
+    assert ran(Job.objects.get(pk=job.pk)).message == "新登记 3 条，修改 0 条，其余没有变化。"
     assert Entry.objects.count() == 3
+    assert AccessRecord.objects.filter(verb="import").count() == 1
+
+
+def test_what_was_written_stands_in_the_security_record_with_it(cast, login, monkeypatch):
+    register = cameras(login(cast.county))
+
+    def killed(*told, **named):
+        raise SystemExit
+
+    monkeypatch.setattr("governance.registers.sheets.jobs.record", killed)
+    with pytest.raises(SystemExit):
+        handed_in(login(cast.clerk), register, sheet(*rows(3)))
+    assert not Entry.objects.exists()
 
 
 def test_the_export_holds_what_the_list_showed_and_nothing_of_another_township(cast, login):

@@ -4,6 +4,7 @@ from functools import partial
 from operator import attrgetter
 
 from django.db import transaction
+from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -32,8 +33,10 @@ CHUNK = 2000
 
 def load_sheet(job: Job, progress) -> None:
     """Every row of the sheet stands in the register, or none and every wrong one is named; run again it adds none."""
-    if Change.objects.filter(job_id=job.pk).exists():
-        progress.message = "已导入。"
+    written = dict(Change.objects.filter(job_id=job.pk).order_by().values_list("verb").annotate(Count("pk")))
+    if written:
+        opened, changed = written.get(Change.Verb.OPENED, 0), written.get(Change.Verb.CHANGED, 0)
+        progress.message = f"新登记 {opened} 条，修改 {changed} 条，其余没有变化。"
         return
     now = timezone.now()
     standing = owner_standing(job, now, access.KEEP)
@@ -43,22 +46,22 @@ def load_sheet(job: Job, progress) -> None:
     table, said = handed_in.rows_of(job, labels), partial(progress, total=None, message="正在核对")
     found = reading.read(register, table, standing=standing, setting=setting, said=said)
     handed_in.check_all_right(found.faults, found.read)
-    changed = _write(job, register, found, now)
-    same = len(found.standing) - changed
-    progress.message = f"新登记 {len(found.new)} 条，修改 {changed} 条，{same} 条没有变化。"
+    progress.message = _write(job, register, found, now)
     progress(found.read, found.read)
-    subject = f"台账 {register.name}"
-    record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject=subject, reason=progress.message)
 
 
-def _write(job: Job, register: Register, found: reading.Reading, now) -> int:
-    """All of it stands; says how many rows that stood before say something else now."""
+def _write(job: Job, register: Register, found: reading.Reading, now) -> str:
+    """All of it stands, and in the security record that it does; says how many rows are new and how many say something
+    else now."""
     with transaction.atomic():
         actions.open_many(register, [told for _, told in found.new], actor=job.owner, at=now, job_id=job.pk)
         rows = [(entry, told) for _, entry, told in found.standing]
         changed = actions.change_many(rows, actor=job.owner, at=now, job_id=job.pk)
         handed_in.check_all_right(reading.beyond_all(register, found, office_day(now).year), found.read)
-        return changed
+        same = len(found.standing) - changed
+        said = f"新登记 {len(found.new)} 条，修改 {changed} 条，{same} 条没有变化。"
+        record(AccessRecord.Verb.IMPORT, actor=job.owner, at=now, subject=f"台账 {register.name}", reason=said)
+        return said
 
 
 def export_sheet(job: Job, progress) -> None:
