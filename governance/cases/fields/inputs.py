@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.utils.safestring import mark_safe
 
 from governance.frame.forms.rendering import DayInput
 from governance.maps.outlines import picking
@@ -157,7 +158,7 @@ class WayInput(forms.Textarea):
             return box
         words = {"open": "在地图上画线", "away": "全部去掉", "hint": "从起点到终点依次点，点可以拖动。"}
         context = {"way": (attrs or {}).get("id"), "pick": picking(Area(pk=posts[0].area)) | words}
-        return box + renderer.render("components/pick.html", context)
+        return box + mark_safe(renderer.render("components/pick.html", context))
 
 
 class WayField(forms.CharField):
