@@ -54,7 +54,7 @@ LISTS = (
     Listed("grid:phone_state", "grid_worker", 16),
     Listed("grid:map", "staff", 10),
     Listed("grid:map", "clerk", 10, "inside=610116001"),
-    Listed("grid:map", "grid_worker", 10, "inside=610116001002"),
+    Listed("grid:map", "grid_worker", 12, "inside=610116001002"),
     Listed("grid:map", "staff", 10, "level=15"),
     Listed("grid:map_points", "staff", 12, args=("county",)),
     Listed("grid:items", "county", 8),
