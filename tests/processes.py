@@ -36,8 +36,12 @@ class CeleryWorker:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def stop(self, seconds: float = 20) -> None:
-        """The ordinary end: running tasks are finished first."""
+    def stop(self, seconds: float = 60) -> None:
+        """The ordinary end: running tasks are finished first.
+
+        A pool told to end just as it answers does not read the answer, and its process waits 30 seconds for that
+        (GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT of billiard); a service is given 60 too, see docs/deployment.md.
+        """
         self.process.terminate()
         self.process.wait(seconds)
 
