@@ -38,7 +38,7 @@ inspections = (
         path("<int:pk>/", inspecting.round_page, name="round"),
         path("<int:pk>/<int:entry_pk>/", inspecting.check, name="check"),
         path("checks/<uuid:key>/", inspecting.checked, name="checked"),
-        path("checks/<uuid:key>/hazards/<int:pk>/", inspecting.hazard, name="hazard"),
+        path("checks/<uuid:key>/hazards/<int:pk>/open/", inspecting.hazard, name="hazard"),
         path("checks/<uuid:key>/photos/<int:pk>/", inspecting.photo, name="photo"),
     ],
     "inspections",

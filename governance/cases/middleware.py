@@ -1,10 +1,14 @@
 """A refusal that no view has answered becomes a page with its sentence."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.frame.database.doubled import refusal_of
+from governance.frame.pages.above import page_above
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
@@ -34,5 +38,16 @@ class RefusalMiddleware:
                 subject=request.path,
                 succeeded=False,
             )
-        unsent = typed_in(request) if status == 409 and request.user.is_authenticated else None
-        return render(request, f"{status}.html", {"reason": refusal.sentence, "unsent": unsent}, status=status)
+        context: dict[str, Any] = {"reason": refusal.sentence, "back": _concerned(request)}
+        if request.user.is_authenticated:
+            context["unsent"] = typed_in(request)
+        return render(request, f"{status}.html", context, status=status)
+
+
+def _concerned(request: HttpRequest) -> str:
+    """The page of what it was about: of a case that the address names, or of the row, or the one above."""
+    match: Any = request.resolver_match
+    number = match.kwargs.get("number") if match else None
+    if number and request.user.is_authenticated:
+        return reverse("cases:case", args=[number])
+    return page_above(request.path, match)

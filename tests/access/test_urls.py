@@ -25,6 +25,16 @@ def addresses(patterns=None, space=""):
             yield from addresses(pattern.url_patterns, space + inner)
 
 
+def routes(patterns=None, before=""):
+    """Every address of the site as it is written, with the places of its keys."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
 def test_it_knows_every_address_of_the_site():
     assert set(addresses()) - set(TABLE) == set(), "an address without a row"
     assert set(TABLE) - set(addresses()) == set(), "a row without an address"

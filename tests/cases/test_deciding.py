@@ -62,8 +62,10 @@ def test_what_waits_lapses_when_the_case_says_something_else(client, login, cast
     amend(waiting, cast)
     proposal.refresh_from_db()
     assert proposal.decision == "lapsed"
-    refused = decide(client, waiting, proposal, version=read)
-    assert refused.status_code == 409 and "其间办理了“更正登记”" in refused.content.decode()
+    refused = decide(client, waiting, proposal, version=read, reason="同意，尽快。")
+    said = refused.content.decode()
+    assert refused.status_code == 409 and "其间办理了“更正登记”" in said
+    assert "同意，尽快。" in said and AMENDED["title"] in said
     waiting.refresh_from_db()
     assert waiting.status == "handling"
     assert ["提请失效", f"出具处理意见（{cast.handler.name}提请）"] in waiting.events.latest("seq").facts["told"]

@@ -143,7 +143,14 @@ def test_it_shows_a_comment_as_its_text_whatever_the_text_was_called(login, cast
 def test_it_answers_an_impossible_step_with_its_reason(login, cast):
     case = builders.in_status(cast, "archived")
     response = login(cast.handler).get(page_of(case, "steps", "accept"))
-    assert response.status_code == 409 and "不能“受理”" in text(response)
+    page = text(response)
+    assert response.status_code == 409 and "事项现在的状态是“已归档”，不能“受理”" in page
+    # It stands on the page of the case itself, with who brought the case there; nobody else is suspected.
+    last = case.events.exclude(to_status="").latest("seq")
+    assert f"{last.actor_name} " in page and f"办理了“{last.label}”" in page and case.title in page
+    assert "别人" not in page
+    part = login(cast.handler).get(page_of(case, "steps", "accept"), headers={"HX-Request": "true"})
+    assert part.status_code == 409 and "不能“受理”" in text(part) and "<html" not in text(part)
 
 
 def test_it_refuses_a_step_to_the_wrong_post_with_a_sentence(login, cast, recent):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from governance.cases.models import CountyRule
 from governance.cases.steps import actions
 from governance.frame.database.doubled import SENTENCE, refusal_of
-from governance.frame.refusals import Refusal, StepNotPossible
+from governance.frame.refusals import Refusal, StepNotAllowed, StepNotPossible
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -40,13 +40,23 @@ def test_a_step_that_is_not_possible_keeps_what_was_written(comment, monkeypatch
     assert answer.status_code == 409 and "现在不能办理。" in page and f"{WRITTEN}</textarea>" in page
 
 
-def test_a_refusal_that_no_page_answers_keeps_what_was_written(comment, monkeypatch):
+def test_a_refusal_that_no_page_answers_keeps_what_was_written(comment, monkeypatch, case):
     monkeypatch.setattr(actions, "take_step", raising(Refusal("不行。")))
     answer = comment()
     page = answer.content.decode()
     assert answer.status_code == 409 and "不行。" in page
     assert f'name="note" value="{WRITTEN}"' in page and f'<p class="pre">{WRITTEN}</p>' in page
     assert f'action="{answer.request["PATH_INFO"]}"' in page
+    assert f'href="{reverse("cases:case", args=[case.number])}">查看最新情况' in page and "别人" not in page
+
+
+def test_what_the_person_may_not_do_any_more_keeps_what_was_written_too(comment, monkeypatch, case):
+    monkeypatch.setattr(actions, "take_step", raising(StepNotAllowed("您的岗位现在不能“批注”。")))
+    answer = comment()
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "您的岗位现在不能“批注”。" in page and WRITTEN in page
+    assert f'href="{reverse("cases:case", args=[case.number])}">查看最新情况' in page
+    assert "再提交一次" not in page
 
 
 def test_what_two_make_at_one_moment_is_refused_to_the_second(comment, cast, login, case, monkeypatch, caplog):

@@ -62,12 +62,12 @@ def test_it_has_one_primary_worker_and_keeps_who_served_before(cast, staff):
     url = f"/grid/grids/{grid.area_id}/"
     for user in (cast.grid_worker, cast.clerk):
         told = {"user": f"{user.name}（{user.username}）", "part": "primary", "since": "2026-03-01"}
-        assert staff.post(f"{url}posts/", told).status_code == 302
+        assert staff.post(f"{url}appoint/", told).status_code == 302
     assert [(post.user, post.until) for post in GridPost.objects.order_by("pk")] == [
         (cast.grid_worker, date(2026, 3, 1)),
         (cast.clerk, None),
     ]
-    assert staff.post(f"{url}posts/", told).status_code == 422
+    assert staff.post(f"{url}appoint/", told).status_code == 422
     post = GridPost.objects.get(until=None)
     assert staff.post(f"{url}posts/{post.pk}/end/", {"reason": "调离"}).status_code == 302
     page = staff.get(url).content.decode()
@@ -78,7 +78,7 @@ def test_it_has_one_primary_worker_and_keeps_who_served_before(cast, staff):
 def test_it_refuses_days_that_cannot_be(cast, staff, since):
     grid = open_grid()
     told = {"user": "郝小军（grid_worker）", "part": "worker", "since": since}
-    assert staff.post(f"/grid/grids/{grid.area_id}/posts/", told).status_code == 422
+    assert staff.post(f"/grid/grids/{grid.area_id}/appoint/", told).status_code == 422
     assert not GridPost.objects.exists()
 
 
@@ -187,7 +187,7 @@ def test_a_township_manages_its_own_grids_and_no_others(cast, login):
     changed = {"name": "新名", "grid_type": "rural", "branch": "", "version": 1}
     for door, told in (
         ("change", changed),
-        ("posts", {"user": "郝小军（grid_worker）", "part": "head", "since": "2026-03-01"}),
+        ("appoint", {"user": "郝小军（grid_worker）", "part": "head", "since": "2026-03-01"}),
         (f"posts/{post.pk}/end", {"reason": "调离"}),
         ("nets", {"kind": "fire", "name": "消防片区", "merged_on": "2026-01-05"}),
         ("merge", {"into": own.pk, "reason": "网格过小"}),
@@ -323,9 +323,9 @@ def test_nobody_serves_as_grid_worker_without_the_post_of_one(cast, staff):
     grid = open_grid()
     user = f"{cast.handler.name}（{cast.handler.username}）"
     told = {"user": user, "part": "worker", "since": "2026-03-01"}
-    page = staff.post(f"/grid/grids/{grid.area_id}/posts/", told)
+    page = staff.post(f"/grid/grids/{grid.area_id}/appoint/", told)
     assert page.status_code == 422 and "没有上报网格事件的岗位" in page.content.decode()
-    assert staff.post(f"/grid/grids/{grid.area_id}/posts/", {**told, "part": "guide"}).status_code == 302
+    assert staff.post(f"/grid/grids/{grid.area_id}/appoint/", {**told, "part": "guide"}).status_code == 302
 
 
 def test_the_one_with_the_main_charge_stands_first(cast, staff):

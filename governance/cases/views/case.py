@@ -23,7 +23,7 @@ from ..models.case import case_url
 from ..papers.issue import PaperIncomplete
 from ..steps import actions, revealing
 from ..steps.forms import StepForm
-from ..steps.possible import possible_step
+from ..steps.possible import why_not
 from . import case_parts
 
 
@@ -127,12 +127,22 @@ def step(request, number: str, name: str):
         raise StepNotAllowed(step.not_yours)
     if request.method == "POST":
         return _take(request, case, step, now)
-    possible_step(row, name, actions.Act(request.user, now))
+    sentence = why_not(row, step, now)
+    if sentence:
+        return _not_now(request, case, now, sentence)
     form = StepForm(step, row, request.user, at=now)
     form.leave_unasked()
     form.initial.update(_came_back(case, step, request.user))
     form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)
+
+
+def _not_now(request, case, now, sentence: str, typed: str = ""):
+    """The case as it stands, with why it cannot be done, who brought the case where it is, and what was typed."""
+    context = {"refused": {"sentence": sentence, "since": case_parts.stands_since(case, now), "typed": typed}}
+    if request.htmx:
+        return render(request, "cases/_refused.html", context, status=409)
+    return page(request, case, now, status=409, **context)
 
 
 def _came_back(case, step, user) -> dict:
@@ -227,12 +237,12 @@ def decide(request, number: str, pk: int):
     proposal = case.proposals.filter(pk=pk).first()
     if proposal is None:
         raise Http404("没有这项审批。")
-    actions.decidable(case.own, proposal, request.user)
     approve = request.POST.get("decision") == "approve"
     reason = request.POST.get("reason", "")
     told = {"actor": request.user, "at": now, "reason": reason}
     wrong = {"pk": pk, "reason": reason}
     try:
+        actions.decidable(case.own, proposal, request.user)
         actions.decide(proposal, approve=approve, version=version_read(request.POST), **told)
     except (FactMissing, VersionMissing) as refusal:
         return page(request, case, now, status=422, wrong=wrong | {"error": str(refusal)})
@@ -240,6 +250,8 @@ def decide(request, number: str, pk: int):
         fresh = access.case_for(request.user, number)
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
         return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
+    except StepNotPossible as refusal:
+        return _not_now(request, case, now, refusal.sentence, reason)
     messages.success(request, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
     return redirect("cases:case", number=number)
 
@@ -247,11 +259,15 @@ def decide(request, number: str, pk: int):
 @require_POST
 def take_back(request, number: str, pk: int):
     """Whoever put a step forward takes it back, and finds what was written in its form."""
+    now = timezone.now()
     case = access.case_for(request.user, number)
     proposal = case.proposals.filter(pk=pk).first()
     if proposal is None:
         raise Http404("没有这项审批。")
-    actions.take_back(proposal, actor=request.user, at=timezone.now())
+    try:
+        actions.take_back(proposal, actor=request.user, at=now)
+    except StepNotPossible as refusal:
+        return _not_now(request, case, now, refusal.sentence)
     messages.success(request, f"“{proposal.label}”的提请已撤回，填写的内容还在，改好再提请；不再提请的，不用办理。")
     return redirect("cases:step", number=number, name=proposal.step)
 

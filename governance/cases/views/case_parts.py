@@ -447,3 +447,8 @@ def changes_text(events, now: datetime) -> str:
         ago = "刚才" if minutes < 1 else f"{minutes} 分钟前" if minutes < 60 else moment_text(event.at)
         said.append(f"{event.actor_name} {ago}办理了“{event.label}”")
     return format_html("{}。", "；".join(said)) if said else ""
+
+
+def stands_since(case, now: datetime) -> str:
+    """Who brought the case where it stands, when, and by which step."""
+    return changes_text(case.events.exclude(to_status="").order_by("-seq")[:1], now)
