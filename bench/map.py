@@ -45,13 +45,13 @@ def run() -> None:
             User.objects.get(username=READER), backend="governance.organisation.accounts.backends.PostBackend"
         )
         for label, url in (
-            ("map page, townships", "/grid/map/"),
-            ("map page, every grid", "/grid/map/?level=15"),
+            ("map page, townships", "/map/"),
+            ("map page, every grid", "/map/?level=15"),
         ):
             page = client.get(url)
             pair = in_turn(lambda url=url: client.get(url), lambda: client.get(ORDINARY), 9)
             say(f"{label}, {len(page.content) // 1024} KB", pair, "a form of the same site")
-        url = "/grid/map/points/610116/"
+        url = "/map/points/610116/"
         answer = client.get(url)
         say(
             f"{EVENTS:,} points, {len(answer.content) // 1024} KB gz",

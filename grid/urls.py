@@ -10,7 +10,6 @@ from .events import views
 from .events.lists import EVENTS
 from .grids import views as grids
 from .items import views as items
-from .map import views as maps
 from .phone import views as phone
 from .phone.receiving import REPORTS
 
@@ -21,8 +20,6 @@ urlpatterns = [
     *addresses("events/register/", views.REGISTER),
     *sending.addresses(REPORTS, phone.page, phone.state),
     path("phone/app.webmanifest", phone.manifest, name="phone_manifest"),
-    path("map/", maps.map_page, name="map"),
-    path("map/points/<str:code>/", maps.map_points, name="map_points"),
     path("items/", items.items, name="items"),
     path("items/new/", lay_down_new, {"page": items.NEW_PAGE}, name="new_item"),
     path("items/<int:pk>/", lay_down, {"page": items.PAGE}, name="change_item"),

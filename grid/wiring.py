@@ -9,7 +9,7 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
 from . import reference
-from .events import demo, figures
+from .events import demo, figures, places
 from .events.case_head import describe
 from .events.effects import EFFECTS, followers
 from .events.lists import LEDGER
@@ -66,6 +66,8 @@ LINE = Line(
     measures=figures.MEASURES,
     headlines=(figures.HEADLINE,),
     plots=figures.PLOTS,
+    map_counts=(places.COUNTED,),
+    map_choices=places.CHOICES,
     rates=figures.RATES,
     papers=TEXTS,
     following=(FOLLOWING,),
@@ -88,7 +90,7 @@ LINE = Line(
             counted=desk_of(WORKFLOW.kind),
         ),
         MenuEntry("手机上报", "grid:phone", "", permissions=(REPORT,), position=30, under=LIST),
-        MenuEntry("网格地图", "grid:map", "", permissions=SEE, position=31, under=LIST),
+        MenuEntry("网格地图", "dashboard:places", "", permissions=SEE, position=31, under=LIST),
         MenuEntry("网格", "grid:grids", "", permissions=SEE, position=31, under=LIST),
         MenuEntry("事项清单", "grid:items", "", permissions=SEE, position=32, under=LIST),
     ),

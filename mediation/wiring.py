@@ -4,6 +4,7 @@ from governance.cases.choices.lists import CountyList
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
+from governance.dashboard.places.shown import Choice, Counted
 from governance.duties.rosters.reference import Elsewhere
 from governance.figures.saying import Sayings
 from governance.frame.line import Line
@@ -99,6 +100,8 @@ LINE = Line(
     rates=figure_measures.RATES,
     headlines=(figure_board.HEADLINE,),
     plots=figure_board.PLOTS,
+    map_counts=(Counted(DISPUTE.kind, DISPUTE.label),),
+    map_choices=(Choice(DISPUTE.kind, DISPUTE.label, (DISPUTE.kind,)),),
     papers=TEXTS,
     ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),
     jobs=(file_jobs.KIND, subsidy_jobs.KIND, *figure_jobs.KINDS),

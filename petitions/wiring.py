@@ -8,6 +8,7 @@ from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
+from governance.dashboard.places.shown import Counted
 from governance.figures.saying import Sayings
 from governance.frame.line import Line
 from governance.frame.seals.resealing import SealedColumn
@@ -118,6 +119,7 @@ LINE = Line(
     headlines=(figures.HEADLINE,),
     chapters=figures.CHAPTERS,
     plots=figures.PLOTS,
+    map_counts=(Counted(WORKFLOW.kind, "信访件"),),
     ledgers=(LEDGER, SUGGESTION_LEDGER, *REVIEW_LEDGERS),
     jobs=jobs.KINDS,
     agenda=(agenda.SOURCE,),

@@ -34,7 +34,7 @@ def pick(page: Page) -> None:
 SHOTS = (
     Shot("grid-phone", at(WORKER, "/grid/phone/"), fill, phone=True),
     Shot("grid-door", at(WORKER, "/grid/phone/"), see_door, phone=True),
-    Shot("grid-map", at(CENTRE, "/grid/map/"), drawn, tallest=900),
+    Shot("grid-map", at(CENTRE, "/map/"), drawn, tallest=900),
     Shot("grid-events", at(REGISTRAR, "/grid/events/"), tallest=700),
     Shot("grid-place", at(REGISTRAR, "/mediation/register/"), pick, part="[data-pick]"),
     Shot("counter", at(REGISTRAR, "/counter/"), tallest=800),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .board.map_views import map_page
 from .board.views import board_page, wall_page
+from .places.views import places_page, points_inside
 from .views import first_page, workbench_page
 
 app_name = "dashboard"
@@ -12,4 +13,6 @@ urlpatterns = [
     path("board/", board_page, name="board"),
     path("board/map/", map_page, name="map"),
     path("board/wall/", wall_page, name="wall"),
+    path("map/", places_page, name="places"),
+    path("map/points/<str:code>/", points_inside, name="points"),
 ]

@@ -6,9 +6,10 @@ from governance.organisation.navigation import MenuEntry
 from .board import units
 from .board.plots import PLOTS
 from .cards import DESK_CARDS
+from .places.shown import CHOICES, COUNTED
 
 LINE = Line(
-    takes=(DESK_CARDS, PLOTS),
+    takes=(DESK_CARDS, PLOTS, COUNTED, CHOICES),
     guide="data/guide.csv",
     urls={"": "urls"},
     headlines=units.HEADLINES,

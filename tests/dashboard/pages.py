@@ -10,6 +10,8 @@ ROWS = {
     "dashboard:board": Row(get=Door(CASE_PEOPLE)),
     "dashboard:wall": Row(get=Door(CASE_PEOPLE)),
     "dashboard:map": Row(get=Door(CASE_PEOPLE)),
+    "dashboard:places": Row(get=Door(CASE_PEOPLE)),
+    "dashboard:points": Row(get=Door(CASE_PEOPLE), args=("county",)),
 }
 NO_LIST = {"dashboard:first"}
 LISTS = (
@@ -27,5 +29,10 @@ LISTS = (
     *(Listed("dashboard:board", who, 30, SPRING) for who in ("leader", "clerk", "handler")),
     Listed("dashboard:wall", "county", 30, SPRING),
     *(Listed("dashboard:map", who, 15, SPRING) for who in ("leader", "handler")),
+    Listed("dashboard:places", "staff", 10),
+    Listed("dashboard:places", "clerk", 10, "inside=610116001"),
+    Listed("dashboard:places", "grid_worker", 12, "inside=610116001002"),
+    Listed("dashboard:places", "staff", 10, "level=15"),
+    Listed("dashboard:points", "staff", 12, args=("county",)),
     Listed("dashboard:board", "county", 33, f"{SPRING}&area=610116001&against_start=2026-03-01&against_end=2026-03-31"),
 )

@@ -65,12 +65,12 @@ def test_its_ground_lies_in_them(cast, joined):
 def test_what_was_open_in_it_is_listed_and_counted_there(cast, login, joined):
     client = login(cast.staff)
     for inside, below in (("610116001", NEW), (NEW, GOES_ON)):
-        assert client.get(reverse("grid:map_points", args=[inside])).json()["areas"][below][1] == 1, inside
+        assert client.get(reverse("dashboard:points", args=[inside])).json()["areas"][below][1] == 1, inside
     for inside in (NEW, GOES_ON):
-        page = client.get(reverse("grid:map"), {"inside": inside}).content.decode()
+        page = client.get(reverse("dashboard:places"), {"inside": inside}).content.decode()
         assert (joined.title in page) == (inside == GOES_ON)
-        assert len(client.get(reverse("grid:map_points", args=[inside])).json()["points"]) == 1
-    assert OLD not in client.get(reverse("grid:map"), {"inside": "610116001"}).content.decode()
+        assert len(client.get(reverse("dashboard:points", args=[inside])).json()["points"]) == 1
+    assert OLD not in client.get(reverse("dashboard:places"), {"inside": "610116001"}).content.decode()
     listed = client.get(reverse("grid:events"), {"scope": "all", "area": "韦曲街道 / 广场社区"}).content.decode()
     assert joined.number in listed
     # It goes on with the unit and the people that had it.

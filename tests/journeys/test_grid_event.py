@@ -161,6 +161,6 @@ def test_where_a_quarrel_lies_is_tapped_at_the_desk(cast, desk, sign_in, accessi
     assert case.area.name == "凤栖路社区" and str(case.longitude).startswith("108.90")
     page.goto(case_path(case.number))
     expect(page.get_by_text("凤栖路社区").first).to_be_visible()
-    page.goto("/grid/map/?show=dispute")
+    page.goto("/map/?show=dispute")
     expect(page.locator("#map")).to_have_attribute("data-ready", "1")
     accessible(page)

@@ -36,7 +36,7 @@ def test_a_quarrel_lies_where_the_clerk_tapped_and_on_the_map_of_those_who_may_s
     assert register(desk, **INSIDE).status_code == 302
     case = Dispute.objects.get()
     assert place_of(case) == ("凤栖路社区", "108.905000", "34.105000")
-    address = reverse("grid:map_points", args=["610116"])
+    address = reverse("dashboard:points", args=["610116"])
     assert [point[2] for point in desk.get(address).json()["points"]] == [f"/cases/{case.number}/"]
     assert login(cast.outsider).get(address).json()["points"] == []
 

@@ -27,7 +27,7 @@ def store(cast):
 
 
 def points_of(client, inside="610116", **more) -> dict:
-    return client.get(reverse("grid:map_points", args=[inside]), more).json()
+    return client.get(reverse("dashboard:points", args=[inside]), more).json()
 
 
 def test_it_lies_where_it_stands_and_leads_to_its_row(cast, login, store):
@@ -40,7 +40,7 @@ def test_it_lies_where_it_stands_and_leads_to_its_row(cast, login, store):
     assert points_of(client, show="problem")["points"] == []
     assert points_of(client, "610116001002")["points"] == shown["points"]
     assert points_of(client, "610116002")["points"] == []
-    assert "台账登记" in client.get(reverse("grid:map")).content.decode()
+    assert "台账登记" in client.get(reverse("dashboard:places")).content.decode()
 
 
 def test_it_is_red_where_it_is_late(cast, login, store):
@@ -75,7 +75,7 @@ def test_a_line_is_drawn_along_its_points(cast, login):
 
 def test_the_list_beside_the_map_names_what_lies_on_it(cast, login, store):
     """Where registers are what was asked for on every level, else in the village; and no figure of events beside it."""
-    client, page = login(cast.clerk), reverse("grid:map")
+    client, page = login(cast.clerk), reverse("dashboard:places")
     row = reverse("registers:entry", args=[store.register.code, store.pk])
 
     def shown(**asked) -> str:

@@ -12,12 +12,12 @@ from shapely.geometry import shape
 from shapely.ops import unary_union
 
 from governance.cases.models import Case
+from governance.dashboard.places.rows import MapArea
 from governance.maps.models import Boundary
 from governance.maps.outlines import version_of
 from governance.organisation.models import Area
 from grid.grids.actions import merge_grid
 from grid.grids.rows import grid_rows
-from grid.map.rows import MapArea
 from grid.models import GridEvent
 from tests import builders
 from tests.builders import OPENED
@@ -29,12 +29,12 @@ pytestmark = pytest.mark.django_db
 
 
 def map_of(client, inside="", **more):
-    return client.get(reverse("grid:map"), ({"inside": inside} if inside else {}) | more)
+    return client.get(reverse("dashboard:places"), ({"inside": inside} if inside else {}) | more)
 
 
 def points_of(client, inside="610116", **more) -> dict:
     """What the script is told of points."""
-    return client.get(reverse("grid:map_points", args=[inside]), more).json()
+    return client.get(reverse("dashboard:points", args=[inside]), more).json()
 
 
 def outlines_of(client, code: str, length: int, **more):
@@ -93,8 +93,8 @@ def test_it_shows_what_was_chosen(cast, login, placed):
 
 def test_what_was_chosen_stays_chosen_on_the_way_down_and_back(cast, login, placed):
     page = map_of(login(cast.staff), "610116001", show="problem", late="1").content.decode()
-    assert "/grid/map/?show=problem&amp;late=1&amp;inside=610116001002" in page
-    assert 'href="/grid/map/?show=problem&amp;late=1&amp;inside=610116"' in page
+    assert "/map/?show=problem&amp;late=1&amp;inside=610116001002" in page
+    assert 'href="/map/?show=problem&amp;late=1&amp;inside=610116"' in page
 
 
 def test_only_what_is_late_is_listed_where_only_that_was_asked_for(cast, login, placed):
@@ -127,7 +127,7 @@ def test_nobody_reads_a_zero_where_nothing_is_counted(cast, login, placed):
 
 @pytest.mark.parametrize(("opened", "late", "light"), [(2, 1, "late"), (2, 0, "open"), (0, 0, "calm")])
 def test_an_area_is_red_for_what_is_late_and_plain_for_nothing(opened, late, light):
-    assert MapArea("610116001", "韦曲街道", "", opened, late, 0, 0).light == light
+    assert MapArea("610116001", "韦曲街道", "", opened, late).light == light
 
 
 def test_what_lay_in_a_merged_grid_lies_in_the_one_that_took_it_over(cast, login, placed):
@@ -222,6 +222,6 @@ def test_shapes_seen_from_far_are_coarse_and_leave_no_gap(cast, login):
 def test_it_knows_no_other_place(cast, login, inside):
     client = login(cast.staff)
     assert map_of(client, inside).status_code == 404
-    assert client.get(reverse("grid:map_points", args=[inside])).status_code == 404
+    assert client.get(reverse("dashboard:points", args=[inside])).status_code == 404
     assert outlines_of(client, inside, 15).status_code == 404
     assert outlines_of(client, "610116", 7).status_code == 404

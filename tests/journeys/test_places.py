@@ -19,7 +19,7 @@ def test_it_is_drawn_without_a_base_map_and_leads_down(cast, open_context, sign_
         Boundary.objects.create(area=area, geometry=square(108.9, 34.1), loaded_at=OPENED)
     events.event(cast, longitude="108.905000", latitude="34.105000")
     page = sign_in(open_context().new_page(), cast.staff)
-    page.goto("/grid/map/")
+    page.goto("/map/")
     expect(page.locator("#map")).to_have_attribute("data-ready", "1")
     expect(page.locator("#map")).to_be_visible()
     expect(page.locator(".map-point.late")).to_have_count(1)
@@ -35,7 +35,7 @@ def test_it_is_drawn_without_a_base_map_and_leads_down(cast, open_context, sign_
 def test_without_a_script_there_is_the_list_and_no_empty_box(cast, plain_page, sign_in):
     case = events.event(cast, grid=open_grid())
     page = sign_in(plain_page, cast.staff)
-    page.goto("/grid/map/")
+    page.goto("/map/")
     expect(page.locator("#map")).to_be_hidden()
     for name in ("韦曲街道", "凤栖路社区", case.grid.area.name, case.title):
         page.get_by_role("link", name=name, exact=True).click()
