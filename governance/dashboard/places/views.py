@@ -78,7 +78,9 @@ def _listed(user, inside: Area, length: int, chosen: Chosen) -> dict:
         (places[:MOST_PLACES], of_matters("有位置的")),
     )
     late = "超期" if chosen.late else ""
-    nothing = f"没有{late or '在办'}的{KINDS[leading.kind].workflow.label}。" if not any(found for found, _ in tables) else ""
+    nothing = (
+        f"没有{late or '在办'}的{KINDS[leading.kind].workflow.label}。" if not any(found for found, _ in tables) else ""
+    )
     if chosen.of_places and not places:
         nothing = f"没有{late and f'{late}、'}有位置的{shown()[chosen.kind]}。"
     return {
