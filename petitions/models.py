@@ -208,7 +208,7 @@ class Petition(Case):
         if redone is None:
             return None
         revoked = self.events.filter(step="issue_opinion", seq__lt=redone.seq).latest("seq")
-        said = dict(map(tuple, revoked.facts["told"]))
+        said = revoked.told
         return {"outcome": code_of(revoked, "outcome"), "facts": said["事实和理由"]}
 
     @property

@@ -74,9 +74,5 @@ def _answer(parts: list[Share], organ: str, event: Event) -> None:
         parts.append(Share(organ, **said))
 
 
-def _before(part: Share, event: Event) -> bool:
-    return part.asked_at is not None and part.asked_at <= event.at
-
-
 def _told(event: Event, label: str) -> str:
-    return dict(map(tuple, event.facts.get("told", ()))).get(label, "")
+    return event.told.get(label, "")

@@ -6,6 +6,7 @@ from governance.counter.progress import Answering, begun
 from governance.frame.days import day_text
 
 from .models import Petition, Review
+from .reviews.hearings import hearing_ahead
 from .reviews.opening import WORDS
 
 BROUGHT_BY = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE, Participant.Part.AGENT)
@@ -32,8 +33,9 @@ TO_PETITIONER = (
     "materials_notice",
     "merge_notice",
     "extension_notice",
+    "hearing_notice",
 )
-REVIEW_PAPERS = ("review_acceptance", "review_refusal", "withdrawal_notice")
+REVIEW_PAPERS = ("review_acceptance", "review_refusal", "hearing_notice", "withdrawal_notice")
 REVIEW_OPINIONS = ("review_opinion", "last_opinion")
 WHEN_SERVED = ("handling_opinion", "reply_notice")
 
@@ -54,7 +56,7 @@ def tell(case: Case) -> list[tuple[str, str]]:
         if petition.adopted:
             told.append(("采纳情况", petition.get_adopted_display()))
         told += _until(petition, ("petition.review_apply",), "请求复查至")
-    told += _reviews(petition)
+    told += _hearing(petition) + _reviews(petition)
     papers = petition.papers.filter(code__in=codes_to_petitioner(petition))
     return told + [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
 
@@ -74,6 +76,7 @@ def _reviews(petition: Petition) -> list[tuple[str, str]]:
         stands = workflow_of(review).statuses[review.status].label
         told.append((f"{word}（{review.number}）", f"{review.lead_unit.name}，{stands}"))
         told += _until(review, (f"petition.{review.kind}_decide",), f"{word}答复期限至")
+        told += _hearing(review)
         if review.served_on:
             told.append((f"{word}结论", review.get_decision_display()))
             told += _until(review, ("petition.recheck_apply",), "请求复核至")
@@ -81,6 +84,11 @@ def _reviews(petition: Petition) -> list[tuple[str, str]]:
         papers = review.papers.filter(code__in=codes)
         told += [(paper.title, f"{paper.number}，{day_text(paper.issued_on)}") for paper in papers]
     return told
+
+
+def _hearing(case: Petition | Review) -> list[tuple[str, str]]:
+    ahead = hearing_ahead(case)
+    return [("听证", "，".join(ahead))] if ahead else []
 
 
 def _until(petition: Petition | Review, terms: tuple[str, ...], label: str) -> list[tuple[str, str]]:

@@ -11,10 +11,18 @@ from governance.cases.models import Case, Event, Paper
 from governance.frame.days import day_text, office_day
 
 from ..models import Petition, Review
+from ..reviews.hearings import hearing_ahead
 from ..reviews.opening import WORDS
 from ..telling import REVIEW_OPINIONS, REVIEW_PAPERS, codes_to_petitioner
 from ..vocabulary import SHARE
 
+# A hearing, of the petition and of its review or recheck alike; then what its when and where are called.
+HEARD = {
+    "call_hearing": ("要举行听证，请您参加", ("听证时间", "地点")),
+    "put_off_hearing": ("听证改期", ("听证时间", "地点")),
+    "hold_hearing": ("已举行听证", ("举行日期",)),
+    "call_off_hearing": ("听证取消", ()),
+}
 # What of the history concerns whoever put it forward, in their words; a unit that it names is the value of the label.
 STAGES = {
     "register": ("已收到", ""),
@@ -32,6 +40,8 @@ STAGES = {
     "reconsider": ("撤销了不予受理，继续办理", ""),
     "inform": ("已告知向有权处理的机关提出", "有权处理的机关"),
     "resume": ("恢复办理", ""),
+    "convert": ("改按普通程序办理", ""),
+    "refer_to_mediation": ("已请调解组织调解，信访事项照常办理", "调解组织"),
     "invite": ("已请有关单位一并办理，由牵头单位统一答复您", "协办单位"),
     "extend": ("办理期限延长，理由见告知书", ""),
     "issue_opinion": ("已作出处理意见", ""),
@@ -82,26 +92,28 @@ NEXT = {
     "petition.rating": "您可以评价，到这一天为止",
     "petition.materials": "请您在这一天以前补充材料",
 }
+STANDS_STILL, COME_AND_BE_HEARD = "暂停计算", "请您参加听证"
 OWN_RIGHTS = ("petition.review_apply", "petition.recheck_apply", "petition.rating", "petition.materials")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One thing that happened."""
+    """One thing that happened, with the unit that it names, and when and where it sends to."""
 
     day: str
     words: str
     unit: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
 class NextDay:
-    """A day that comes, for whom it is, and why it is this one."""
+    """A day that comes, or one that none can say while its days are not counted; for whom it is, and why this one."""
 
     words: str
     due: str
     unit: str
-    why: Explanation
+    why: Explanation | None = None
 
 
 def reviews_of(petition: Petition) -> list[Review]:
@@ -111,10 +123,10 @@ def reviews_of(petition: Petition) -> list[Review]:
 
 def stages(petition: Petition, reviews: Iterable[Review]) -> list[Stage]:
     """What happened, the newest first; nothing of what others said."""
-    entries = petition.events.filter(step__in=STAGES).order_by("seq")
+    entries = petition.events.filter(step__in=STAGES | HEARD).order_by("seq")
     found = [(event.at, stage(event)) for event in entries]
     for review in reviews:
-        entries = review.events.filter(step__in=REVIEW_STAGES).order_by("seq")
+        entries = review.events.filter(step__in=REVIEW_STAGES | HEARD).order_by("seq")
         found += [(event.at, review_stage(event, review)) for event in entries]
     told = [(at, each) for at, each in found if each is not None]
     return [each for _, each in sorted(told, key=lambda row: row[0], reverse=True)]
@@ -122,36 +134,49 @@ def stages(petition: Petition, reviews: Iterable[Review]) -> list[Stage]:
 
 def stage(event: Event) -> Stage | None:
     """What the entry says to whoever put the petition forward; None where it does not concern them."""
+    if event.step in HEARD:
+        return _heard(event)
     if event.step not in STAGES:
         return None
     words, label = STAGES[event.step]
-    told = dict(map(tuple, event.facts.get("told", ())))
-    day = told.get("送达日期") if event.step == "serve" else None
+    day = event.told.get("送达日期") if event.step == "serve" else None
     said = day_text(date.fromisoformat(day[:10])) if day else day_text(office_day(event.at))
-    return Stage(said, words, told.get(label, ""))
+    return Stage(said, words, event.told.get(label, ""))
+
+
+def _heard(event: Event, unit: str = "") -> Stage:
+    words, labels = HEARD[event.step]
+    more = [event.told[label] for label in labels if event.told.get(label)]
+    return Stage(day_text(office_day(event.at)), words, unit, "，".join(more))
 
 
 def review_stage(event: Event, review: Case) -> Stage | None:
     """The same of a review or recheck of it."""
+    unit = review.lead_unit.name
+    if event.step in HEARD:
+        return _heard(event, unit)
     if event.step not in REVIEW_STAGES:
         return None
-    words = REVIEW_STAGES[event.step].format(WORDS[review.kind])
-    return Stage(day_text(office_day(event.at)), words, review.lead_unit.name)
+    return Stage(day_text(office_day(event.at)), REVIEW_STAGES[event.step].format(WORDS[review.kind]), unit)
 
 
 def next_days(petition: Petition, reviews: Iterable[Review]) -> list[NextDay]:
-    """The days that come, the nearest first; those of a clock that stands still have none."""
+    """The days that come, the nearest first; those of a clock that stands still come last, and say so."""
     found = []
     for case, word in ((petition, ""), *((review, WORDS[review.kind]) for review in reviews)):
         running = case.clocks.filter(ended_at=None, term_code__in=NEXT).select_related("term", "charged_to")
-        found += [(clock.due, _next(clock, case, word)) for clock in running if clock.due]
+        found += [(clock.due or date.max, _next(clock, case, word)) for clock in running]
+        if hearing := hearing_ahead(case):
+            at, place = hearing
+            found.append((date.fromisoformat(at[:10]), NextDay(COME_AND_BE_HEARD, at, place)))
     return [each for _, each in sorted(found, key=lambda each: each[0])]
 
 
 def _next(clock, case: Case, word: str) -> NextDay:
     unit = clock.charged_to if clock.term_code == SHARE else case.lead_unit
     whose = "您" if clock.term_code in OWN_RIGHTS else unit.name
-    return NextDay(NEXT[clock.term_code].format(word), clock.due_said(day_text), whose, deadlines.explain(clock))
+    due = clock.due_said(day_text) or STANDS_STILL
+    return NextDay(NEXT[clock.term_code].format(word), due, whose, deadlines.explain(clock))
 
 
 def papers(petition: Petition, reviews: Iterable[Review]) -> list[Paper]:

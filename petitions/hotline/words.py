@@ -6,7 +6,7 @@ from governance.cases.models import Event
 from governance.exchange.following import Following
 from governance.exchange.scopes import Scope
 
-from ..citizens.progress import review_stage, stage
+from ..citizens.progress import Stage, review_stage, stage
 from ..models import Petition
 
 CREATE = Scope("petitions.create", "登记信访事项")
@@ -19,21 +19,26 @@ def _of_petition(event: Event) -> dict[str, Any] | None:
     found = stage(event)
     if found is None:
         return None
-    words = {"stage": event.step, "day": found.day, "words": found.words, "unit": found.unit}
+    words = _words(event, found)
     return words | _answer(event) if event.step == "serve" else words
+
+
+def _words(event: Event, found: Stage) -> dict[str, str]:
+    words = "：".join(filter(None, (found.words, found.more)))
+    return {"stage": event.step, "day": found.day, "words": words, "unit": found.unit}
 
 
 def _answer(event: Event) -> dict[str, str]:
     """What was answered, once it was served: the conclusion, and the words of an answer without a paper of its own."""
     petition = Petition.objects.get(pk=event.case_id)
     given = petition.events.filter(step__in=("reply", "issue_opinion"), seq__lt=event.seq).order_by("-seq").first()
-    told = dict(map(tuple, given.facts.get("told", ()))) if given and given.step == "reply" else {}
+    told = given.told if given and given.step == "reply" else {}
     return {"outcome": petition.get_outcome_display(), "answer": told.get("答复内容", "")}
 
 
 def _of_review(event: Event) -> dict[str, Any] | None:
     found = review_stage(event, event.case)
-    return found and {"stage": event.step, "day": found.day, "words": found.words, "unit": found.unit}
+    return found and _words(event, found)
 
 
 FOLLOWINGS = (

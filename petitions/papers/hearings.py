@@ -14,7 +14,7 @@ SUSPENDED = "听证所需时间不计算在复核期限内。"
 def _called(issuing: Issuing) -> dict[str, str]:
     """What was said when the hearing was called, by its labels: a later notice and the record rest on it."""
     last = issuing.case.events.filter(step="call_hearing").order_by("-seq").first()
-    return dict(map(tuple, last.facts["told"])) if last else {}
+    return last.told if last else {}
 
 
 def _base(issuing: Issuing) -> dict[str, Any]:

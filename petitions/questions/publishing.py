@@ -33,7 +33,7 @@ def answer_of(petition: Petition) -> str:
     if petition.served_on is None:
         return ""
     given = petition.events.filter(step__in=("reply", "issue_opinion")).order_by("-seq").first()
-    told = dict(map(tuple, given.facts.get("told", ()))) if given and given.step == "reply" else {}
+    told = given.told if given and given.step == "reply" else {}
     return told.get("答复内容", "")
 
 

@@ -4,7 +4,7 @@ from governance.cases import deadlines
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 
-from ..steps.hearing import NOTICE
+from ..steps.hearing import HEARING, INVITING, NOTICE
 
 
 def call_hearing(case, *, act, facts):
@@ -26,6 +26,14 @@ def hold_hearing(case, *, act, facts):
         wrong["host"] = "主持人不能是办理这件事项的承办人。"
     if wrong:
         raise FactMissing(wrong)
+
+
+def hearing_ahead(case) -> tuple[str, str] | None:
+    """When and where a hearing that was called is held; None where none is ahead."""
+    if not case.clocks.filter(term_code=HEARING, ended_at=None).exists():
+        return None
+    told = case.events.filter(step__in=INVITING).latest("seq").told
+    return told["听证时间"], told["地点"]
 
 
 EFFECTS = {"call_hearing": call_hearing, "hold_hearing": hold_hearing}

@@ -12,7 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.citizens import codes
+from petitions.citizens import progress
+from petitions.citizens.asking import ASKS
 from petitions.models import Petition
+from petitions.reviews.opening import WORDS
+from petitions.telling import STANDS
 from tests.petitions.handing_in import address, fill_in, hand_in, say
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +90,17 @@ def test_whoever_looks_up_reads_it_in_english_too(english, cast):
     text = re.sub(r"<details.*?</details>", "", page.content.decode(), flags=re.S)
     assert "What comes next" in text and "You can" in text and "Registered; the competent organ is being found" in text
     assert CHINESE.findall(DATA.sub("", unescape(text))) == []
+
+
+def test_whatever_may_be_said_of_a_petition_has_english_words():
+    with (HOME / "django.mo").open("rb") as file:
+        kept = gettext.GNUTranslations(file)
+    said = [words for words, _ in (progress.STAGES | progress.HEARD).values()]
+    said += [words.format(word) for words in progress.REVIEW_STAGES.values() for word in WORDS.values()]
+    said += [words.format(word) for words in progress.NEXT.values() for word in WORDS.values()]
+    said += [progress.STANDS_STILL, progress.COME_AND_BE_HEARD, *STANDS.values()]
+    said += [words for ask in ASKS.values() for words in (ask.label, ask.lead)]
+    assert [words for words in said if kept.gettext(words) == words] == []
 
 
 @pytest.mark.parametrize("name", ["citizens:privacy", "citizens:contact", "citizens:booking", "publications:notices"])

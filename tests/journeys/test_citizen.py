@@ -1,4 +1,4 @@
-"""A citizen with a phone and no login: from the first word to a review that was asked for."""
+"""A citizen with a phone and no login: from the first word to the last, with a hearing before it."""
 
 import re
 
@@ -12,6 +12,8 @@ from tests.attachments.samples import picture
 from tests.chromium import fits
 from tests.petitions import reviews as built
 
+from .acts import cells, open_step, send, take
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -22,21 +24,28 @@ def photo(tmp_path) -> str:
     return str(file)
 
 
-def test_a_petition_is_handed_in_followed_and_reviewed_on_a_phone(office, accessible, photo):
+def test_a_petition_is_followed_on_a_phone_from_the_first_word_to_the_last(office, accessible, photo):
     office.comes("03-10 10:00")
-    phone = office.phone
+    phone, cast = office.phone, office.cast
     number, code = handed_in(phone, accessible, photo)
     petition = Petition.objects.get(number=number)
     office.comes("03-10 10:20")
     looked_up(phone, accessible, number, code)
     expect(phone.get_by_text("2026-03-25 周三").first).to_be_visible()
-    answered(office.cast, petition)
+    taken_on(cast, petition)
+    office.comes("03-12 16:00")
+    reads(phone, number, code, "已转送", "韦曲派出所", "已受理", "受理告知书", "2026-05-11 周一")
+    answered(cast, petition)
     office.comes("04-08 09:00")
     looked_up(phone, accessible, number, code)
     expect(phone.get_by_text("2026-04-30 周四").first).to_be_visible()
     added(phone, accessible, photo)
     rated(phone, accessible)
-    asked_for_review(phone, accessible, petition)
+    review = asked_for_review(phone, accessible, petition)
+    reviewed(office, number, code, review)
+    recheck = asked_for_recheck(office, number, code, petition)
+    heard(office, accessible, number, code, recheck, photo)
+    decided_for_good(office, number, code, recheck)
     assert broken_history() == []
 
 
@@ -105,11 +114,26 @@ def looked_up(phone: Page, accessible, number: str, code: str) -> None:
     expect(phone.get_by_text("当日不计入").first).to_be_visible()
 
 
-def answered(cast, petition: Petition) -> None:
-    """The offices do their part: sent to the station, taken on, answered and served on 03-31."""
+def reads(phone: Page, number: str, code: str, *words: str) -> None:
+    """What the phone shows of it by now; half an hour after it was shown last it is asked for the code again."""
+    phone.goto("/public/petitions-look/")
+    phone.get_by_label("编号").fill(number)
+    phone.get_by_label("查询码").fill(code)
+    phone.get_by_role("button", name="查询").click()
+    expect(phone.get_by_text(f"编号 {number}")).to_be_visible()
+    page = phone.locator("main").inner_text()
+    assert [each for each in words if each not in page] == [], page
+
+
+def taken_on(cast, petition: Petition) -> None:
+    """The offices do their part: sent to the station, and taken on there."""
     built.engage(cast)
     builders.step(petition, "transfer", cast.clerk, later=1, to_unit=cast.station, replay=False, **builders.TRANSFER)
     builders.step(petition, "accept", cast.officer, later=2, replay=False, **builders.ACCEPT)
+
+
+def answered(cast, petition: Petition) -> None:
+    """Answered by the station, and served on 03-31."""
     lead = built.station_lead(cast)
     builders.step(petition, "issue_opinion", lead, later=20, replay=False, **built.OPINION)
     served_on = petition.opened_at.date().replace(day=31)
@@ -140,7 +164,7 @@ def rated(phone: Page, accessible) -> None:
     expect(phone.get_by_text("您的评价已经记下")).to_be_visible()
 
 
-def asked_for_review(phone: Page, accessible, petition: Petition) -> None:
+def asked_for_review(phone: Page, accessible, petition: Petition) -> Review:
     phone.get_by_role("link", name="请求复查、复核").click()
     expect(phone.get_by_label("公安长安分局")).to_be_checked()
     accessible(phone)
@@ -156,6 +180,84 @@ def asked_for_review(phone: Page, accessible, petition: Petition) -> None:
     accessible(phone)
     phone.goto("/public/petitions-mine/withdraw/")
     expect(phone.get_by_role("heading", level=1)).to_have_text("现在不能撤回")
+    return review
+
+
+def reviewed(office, number: str, code: str, review: Review) -> None:
+    """Thirty days from 04-08 end on Fri 05-08; what was decided is read once it was served."""
+    built.accepted(office.cast, review, replay=False)
+    office.comes("04-10 09:00")
+    reads(office.phone, number, code, "复查请求已受理", "2026-05-08 周五", "公安长安分局")
+    built.decided(office.cast, review, replay=False)
+    office.comes("04-18 12:00")
+    reads(office.phone, number, code, "已作出复查意见")
+    expect(office.phone.get_by_role("link", name="信访事项复查意见书")).to_have_count(0)
+    built.served(office.cast, review, replay=False)
+    office.comes("04-20 09:00")
+    reads(office.phone, number, code, "复查意见已送达", "信访事项复查意见书", "您可以请求复核，到这一天为止")
+
+
+def asked_for_recheck(office, number: str, code: str, petition: Petition) -> Review:
+    office.comes("04-27 10:00")
+    phone = office.phone
+    reads(phone, number, code)
+    phone.get_by_role("link", name="请求复查、复核").click()
+    expect(phone.get_by_label("长安区信访局")).to_be_checked()
+    phone.get_by_label("您的请求、事实和理由").fill("复查没有听取陈述，请求听证。")
+    phone.get_by_role("button", name="请求复查、复核").click()
+    expect(phone.get_by_text("复核请求已经收到")).to_be_visible()
+    recheck = Review.objects.get(kind="recheck", parent=petition.pk)
+    built.accepted(office.cast, recheck, replay=False)
+    return recheck
+
+
+def heard(office, accessible, number: str, code: str, recheck: Review, photo: str) -> None:
+    """Its thirty days, to Wed 05-27, stand still from the call on 05-06 to the hearing on 05-14: nine days."""
+    office.comes("05-06 10:00")
+    called(office.at_desk("office_lead"), accessible, recheck)
+    phone = office.phone
+    told = ("请您参加听证", "2026-05-14 09:30", "区信访局会议室", "要举行听证，请您参加", "听证通知书", "暂停计算")
+    reads(phone, number, code, *told)
+    accessible(phone)
+    fits(phone)
+    office.comes("05-15 10:00")
+    told = {"举行日期": "2026-05-14", "听证笔录": "信访人陈述，机关答辩。", "听证意见": "建议维持。"}
+    desk = office.at_desk("office_handler")
+    take(desk, recheck.number, "登记听证情况", pick={"主持人": "office_lead"}, write=told, attach=[photo])
+    reads(phone, number, code, "已举行听证", "2026-06-05 周五")
+    assert "请您参加听证" not in phone.locator("main").inner_text()
+
+
+def called(desk: Page, accessible, recheck: Review) -> None:
+    """A hearing to which not all sides were asked is not called, and nothing typed is lost."""
+    open_step(desk, recheck.number, "call_hearing")
+    accessible(desk)
+    told = {"听证时间": "2026-05-14T09:30", "地点": "区信访局会议室", "举行听证的理由": "争议大。"}
+    for label, words in told.items():
+        desk.get_by_label(label).fill(words)
+    desk.get_by_label("主持人").click()
+    desk.keyboard.type("office_lead")
+    expect(desk.get_by_role("option").first).to_contain_text("office_lead")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("radio", name="公开", exact=True).check()
+    citizen = {"side": "信访人（代表）", "name": "赵秀英"}
+    cells(desk, "sides", citizen)
+    send(desk, "举行听证", [], "信访人和作出意见的机关都要有人参加。")
+    cells(desk, "sides", citizen, {"side": "作出意见的机关", "name": "公安长安分局 邓凯"})
+    send(desk, "举行听证", [])
+    expect(desk.get_by_text("停表中").first).to_be_visible()
+
+
+def decided_for_good(office, number: str, code: str, recheck: Review) -> None:
+    """What was decided at last is read and taken along; nothing more can be asked for."""
+    built.decided(office.cast, recheck, 23, replay=False)
+    built.served(office.cast, recheck, 24, replay=False)
+    office.comes("05-22 10:00")
+    phone = office.phone
+    reads(phone, number, code, "已作出复核意见", "复核意见已送达", "复核意见是最终意见")
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="信访事项复核意见书").click()
+    assert download.value.suggested_filename.endswith(".docx")
 
 
 def test_it_works_without_a_script(cast, plain_page):

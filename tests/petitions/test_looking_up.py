@@ -15,6 +15,7 @@ from governance.citizens.models import DraftFile
 from governance.frame.days import CHINA
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
+from petitions import telling
 from petitions.citizens import look_views
 from petitions.models import Petition, Review
 from tests import builders
@@ -82,6 +83,28 @@ def test_it_shows_what_happened_and_nothing_of_what_others_said(client, cast, da
         assert words in page, words
     assert "2026-04-30 周四" in page
     assert "属于住建部门职责" not in page and "13911112222" not in page and "提请审批" not in page
+
+
+def test_a_hearing_is_read_where_it_is_looked_up_until_it_was_held_or_called_off(client, cast, day):
+    """Before the first answer the sixty days go on; the notice can be taken, and its day is among those that come."""
+    day("03-16 09:00")
+    petition = builders.in_status(cast, "handling")
+    told = built.CALL | {"hearing_at": day("03-30 09:30"), "host": cast.lead}
+    builders.step(petition, "call_hearing", cast.lead, later=5, replay=False, **told)
+    day("03-16 12:00")
+    page = shown(client, petition)
+    for words in ("请您参加听证", "2026-03-30 09:30", "区信访局二楼会议室", "听证通知书", "2026-05-11 周一"):
+        assert words in page, words
+    assert "暂停计算" not in page
+    again = {"hearing_at": day("04-02 15:00"), "place": "街道礼堂", "reason": "信访人住院。"}
+    builders.step(petition, "put_off_hearing", cast.handler, later=6, replay=False, **again)
+    day("03-16 12:10")
+    page = client.get(MINE).content.decode()
+    assert "听证改期" in page and "2026-04-02 15:00" in page and page.count("街道礼堂") == 2
+    assert ("听证", "2026-04-02 15:00，街道礼堂") in telling.tell(petition)
+    builders.step(petition, "call_off_hearing", cast.lead, later=7, reason="双方和解。")
+    page = client.get(MINE).content.decode()
+    assert "听证取消" in page and "请您参加听证</p>" not in page and page.count("街道礼堂") == 1
 
 
 def test_papers_can_be_taken_and_no_others(client, cast, day):

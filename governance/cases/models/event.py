@@ -81,8 +81,13 @@ class Event(PlainlyRead):
     def day_of(self, step: Step) -> date:
         """The day of what the step wrote down: the one that was told, or the day on which it was taken."""
         label = next((fact.label for fact in step.facts if fact.name == step.met_on), "")
-        told = dict(self.facts.get("told", ())).get(label, "")
+        told = self.told.get(label, "")
         return date.fromisoformat(told[:10]) if told else office_day(self.at)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What was written down with it, by the labels under which it was asked for."""
+        return dict(self.facts.get("told", ()))
 
     @property
     def is_private(self) -> bool:
