@@ -167,7 +167,8 @@ class TwoPeople:
     """Whoever drafted does not approve, unless the county lets one person do both.
 
     ``drafter`` is the column of the case that names the drafter; without one it is whoever puts the step forward.
-    Whoever took one of the steps ``redrafts`` has drafted too. What is decided ``above`` goes to the organ above where
+    Whoever took one of the steps ``redrafts`` has drafted too; ``drafted`` says that these alone are the draft, so that
+    everybody else decides at once. What is decided ``above`` goes to the organ above where
     nobody of the unit could agree who has not drafted.
     ``rule`` is the question that the county answers with ``two`` or ``one``; without a question it is always two.
     """
@@ -175,7 +176,13 @@ class TwoPeople:
     drafter: str = ""
     rule: str = ""
     redrafts: tuple[str, ...] = ()
+    drafted: bool = False
     above: bool = False
+
+    @property
+    def is_drafted(self) -> bool:
+        """True if who drafted is known before the step is put forward."""
+        return self.drafted or bool(self.drafter)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,12 @@ REMOVE = Step(
     guards=(Guard(is_better, "成效评为一般、较差的，应继续整治。"),),
     meets=("key_area.decide",),
     met_on="done_on",
+    # Whoever rated the effect has put it forward with that.
+    approval=OVERSEE,
+    approver=SUPERIOR,
+    two_people=TwoPeople(rule="one_person_listings", redrafts=("evaluate",), drafted=True),
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FIRST),
+    help="评估成效的人提请的，由上级督促的单位另一人同意；别人可以直接决定。",
     main=True,
 )
 

@@ -16,12 +16,12 @@ from governance.cases.workflow import (
     Hearer,
     Status,
     Step,
+    TwoPeople,
     Workflow,
 )
 
 from .vocabulary import (
     COUNTY_RULE,
-    DELISTED,
     DUTIES,
     GRADES,
     LISTING_LAWS,
@@ -37,7 +37,6 @@ from .vocabulary import (
     is_where_it_was_found,
     wants_photo,
     why_graded_down,
-    why_not_done,
 )
 
 REPORT, CHECK, OVERSEE = "security.report_hazard", "security.check_hazard", "cases.oversee_case"
@@ -245,16 +244,20 @@ DELIST = Step(
     name="delist",
     label="解除挂牌",
     suits="挂牌有误的，写明理由解除。",
-    sources=("rectifying", "rechecking", "closed"),
+    sources=("rectifying", "rechecking"),
     target=None,
     permission=OVERSEE,
     reach=SUPERIOR,
-    facts=(Fact("ground", "情形", "choice", choices=DELISTED, refuted=why_not_done), reason("解除理由")),
+    facts=(reason("解除理由"),),
     guards=(Guard(is_listed, "没有挂牌督办。"),),
+    # What was supervised by name and not looked at again: nobody lets it off alone.
+    approval=OVERSEE,
+    approver=SUPERIOR,
+    two_people=TwoPeople(),
     papers=("hazard_delisting",),
     effect="delist",
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.SENDER),
-    help="整改后由上级复查，合格的销案并解除挂牌；没有复查合格的，只有挂牌有误才解除。",
+    help="由上级督促的单位另一人同意。整改后由上级复查，合格的销案并解除挂牌；没有复查合格的，只有挂牌有误才解除。",
     article=LISTING_LAW,
 )
 

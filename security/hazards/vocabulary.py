@@ -10,7 +10,6 @@ SOURCES = CHOICES["hazards.sources"]
 GRADES = (("general", "一般隐患"), ("grave", "重大隐患"))
 REFUSALS = (("untrue", "经核实不存在"), ("elsewhere", "已由其他途径处理"), ("not_ours", "不属于本县管辖"))
 LISTINGS = (("listed", "挂牌督办"), ("delisted", "已解除挂牌"))
-DELISTED = (("done", "已整改并复查合格"), ("mistaken", "挂牌有误"))
 # The kinds that are not set right without a picture that shows it.
 SHOWN = frozenset(("fire", "chemical", "production", "building", "road"))
 RECTIFY = ("hazard.rectify",)
@@ -74,8 +73,3 @@ def why_graded_down(hazard, grade: str) -> str:
     """Why the unit that must set it right does not say that it is less; empty if it does not."""
     lowered = is_graded_down(hazard, {"grade": grade})
     return "登记为重大隐患的，整改的单位不能自己改为一般隐患。" if lowered else ""
-
-
-def why_not_done(hazard, ground: str) -> str:
-    """Why it cannot be said to be set right; empty if the record says so too."""
-    return "还没有复查合格，不能以此解除挂牌。" if ground == "done" and hazard.status != "closed" else ""

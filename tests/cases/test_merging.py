@@ -6,6 +6,7 @@ import pytest
 
 from governance.cases import deadlines, registry
 from governance.cases.models import CaseLink, Category
+from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from tests import builders, disputes
@@ -153,7 +154,9 @@ def test_a_listed_hazard_is_merged_neither_by_who_sets_it_right_nor_before_it_is
         builders.step(listed, "merge", cast.handler, later=3, into=into, **SAME)
     with pytest.raises(FactMissing, match="挂牌"):
         builders.step(listed, "merge", cast.clerk, later=3, into=into, **SAME)
-    builders.step(listed, "delist", cast.staff, later=4, ground="mistaken", reason="不在本县。")
+    builders.step(listed, "delist", cast.staff, later=4, reason="不在本县。")
+    waiting = listed.proposals.get()
+    actions.decide(waiting, approve=True, actor=cast.county, at=waiting.proposed_at)
     builders.step(listed, "merge", cast.clerk, later=5, into=into, **SAME)
     assert listed.status == "merged"
 

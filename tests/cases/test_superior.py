@@ -86,7 +86,7 @@ TRIED = [
     (_rated, "remove", {"reason": "同意摘牌。"}),
     (_rated, "again", {"months": 24, "reason": "继续整治。"}),
     (_rectifying, "list", {"reason": "影响公共安全。"}),
-    (_listed, "delist", {"ground": "mistaken", "reason": "不在本县。"}),
+    (_listed, "delist", {"reason": "不在本县。"}),
     (_led, "redate", NEW),
     (_led, "withdraw", {"reason": "已经答复。"}),
     (_checking, "check", {"note": "报告完整。"}),

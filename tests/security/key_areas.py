@@ -43,7 +43,7 @@ def rated(case, cast, effect="good"):
 
 def _removed(case, cast):
     rated(case, cast)
-    step(case, "remove", cast.staff, later=62, reason="同意摘牌。")
+    step(case, "remove", cast.county, later=62, reason="同意摘牌。")
 
 
 def take_back(case, cast, later=1):

@@ -76,7 +76,7 @@ def test_every_step_of_a_key_area_is_of_its_own_day(cast):
     assert str(day(60)) in refused(case, "evaluate", cast.staff, later=250, done_on=day(59), **told)["done_on"]
     step(case, "evaluate", cast.staff, later=250, done_on=day(155), **told)
     assert str(day(155)) in refused(case, "remove", cast.staff, later=350, done_on=day(154), reason="同意。")["done_on"]
-    step(case, "remove", cast.staff, later=350, done_on=day(251), reason="同意。")
+    step(case, "remove", cast.county, later=350, done_on=day(251), reason="同意。")
     outcomes = dict(case.clocks.values_list("term_code", "outcome"))
     assert outcomes == dict.fromkeys(("key_area.plan", "key_area.treat", "key_area.evaluate", "key_area.decide"), "met")
 

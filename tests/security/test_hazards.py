@@ -68,14 +68,18 @@ def test_a_grave_one_that_its_own_unit_sets_right_is_in_the_hands_of_those_above
     assert list(case.papers.values_list("title", flat=True)) == ["隐患复查意见书"]
 
 
-def test_nobody_takes_off_the_list_as_done_what_was_not_looked_at_again(cast):
+@pytest.mark.parametrize(("by", "agrees"), [("staff", "county"), ("county", "staff")])
+def test_nobody_takes_off_the_list_alone_what_was_not_looked_at_again(cast, by, agrees):
     case = hazards.hazard(cast)
     hazards.order(case, cast)
     step(case, "list", cast.staff, later=2, reason="影响公共安全。")
-    with pytest.raises(FactMissing) as refused:
-        step(case, "delist", cast.staff, later=3, ground="done", reason="已整改。")
-    assert "还没有复查合格" in refused.value.errors["ground"]
-    step(case, "delist", cast.staff, later=3, replay=False, ground="mistaken", reason="不在本县。")
+    step(case, "delist", getattr(cast, by), later=3, replay=False, reason="不在本县。")
+    waiting, at = case.proposals.get(), OPENED + timedelta(days=3)
+    assert case.own.listing == "listed" and not case.papers.exists()
+    with pytest.raises(StepNotAllowed, match="不能审批自己提请"):
+        actions.decide(waiting, approve=True, actor=getattr(cast, by), at=at)
+    actions.decide(waiting, approve=True, actor=getattr(cast, agrees), at=at)
+    case.refresh_from_db()
     assert case.own.delisted_on and case.papers.get().title == "重大隐患解除挂牌通知书"
 
 

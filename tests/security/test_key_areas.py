@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from governance.cases.law import county
+from governance.cases.models import CountyRule
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post
@@ -53,3 +55,29 @@ def test_a_paper_of_the_ladder_is_sent_about_a_listed_area_before_anything_is_la
         at=OPENED + timedelta(days=20),
     )
     assert [row.case_id for row in paper.subjects.all()] == [case.pk]
+
+
+def test_whoever_rated_the_effect_does_not_take_the_area_off_the_list_alone(cast):
+    case, at = key_areas.key_area(cast), OPENED + timedelta(days=62)
+    key_areas.rated(case, cast)
+    step(case, "remove", cast.staff, at=at, reason="同意摘牌。")
+    waiting = case.proposals.get()
+    assert case.status == "rated"
+    with pytest.raises(StepNotAllowed, match="不能审批自己提请"):
+        actions.decide(waiting, approve=True, actor=cast.staff, at=at)
+    actions.decide(waiting, approve=True, actor=cast.county, at=at)
+    case.refresh_from_db()
+    assert case.status == "removed"
+
+
+def test_who_had_no_part_in_the_rating_takes_it_off_at_once_and_one_person_where_the_county_lets_them(cast):
+    at = OPENED + timedelta(days=62)
+    case, other = key_areas.key_area(cast), key_areas.key_area(cast)
+    key_areas.rated(case, cast)
+    step(case, "remove", cast.county, at=at, reason="同意摘牌。")
+    assert case.status == "removed"
+    key_areas.rated(other, cast)
+    county.load_reference()
+    CountyRule.objects.filter(code="one_person_listings").update(value="one")
+    step(other, "remove", cast.staff, at=at, reason="同意摘牌。")
+    assert other.status == "removed"

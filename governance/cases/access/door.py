@@ -197,7 +197,7 @@ def may_approve(user, case, step: Step) -> bool:
 def approves_alone(user, case, step: Step) -> bool:
     """True if a step that must be approved takes effect at once where this person takes it."""
     asked = step.two_people
-    return (asked is None or bool(asked.drafter) or _lets_one(asked)) and may_approve(user, case, step)
+    return (asked is None or asked.is_drafted or _lets_one(asked)) and may_approve(user, case, step)
 
 
 def must_be_another(user, case, step: Step) -> bool:
