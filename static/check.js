@@ -3,7 +3,7 @@
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
   accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say,
-  sendAll, sendDraft, showErrors, thumb, unreadable, wheneverThereIsSignal,
+  sendAll, sendDraft, showErrors, showPerson, thumb, unreadable, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN } = document.body.dataset;
 const FORM = one("#check");
@@ -197,7 +197,7 @@ async function refresh() {
   me = { user: told.user, name: told.name };
   rememberPerson(me);
   known(told.rounds);
-  one("#who").textContent = told.name;
+  showPerson(me);
 }
 async function show() {
   const found = await drafts();
@@ -233,6 +233,7 @@ const flush = inRounds({
 FORM.addEventListener("submit", submit);
 one("#back").addEventListener("click", close);
 recall();
+showPerson(me);
 wheneverThereIsSignal(flush, WORKER);
 // Who is here is asked before anything is shown; without a signal it is whoever was here last.
 await flush();

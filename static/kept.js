@@ -45,6 +45,11 @@ export function rememberPerson({ user, name }, unsent) {
   localStorage.setItem("reporter", JSON.stringify({ user, name, unsent: kept }));
 }
 
+// The bar names whoever holds the phone as far as it is known; after a logout nobody.
+export function showPerson(person) {
+  one("#who").textContent = person?.name ?? "";
+}
+
 // ── pictures: shrunk on the phone, kept as bytes with their digest ──
 export async function pictureOf(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });

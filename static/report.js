@@ -4,7 +4,7 @@
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
   accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll,
-  sendDraft, showErrors: showErrorsIn, thumb, unreadable, wheneverThereIsSignal,
+  sendDraft, showErrors: showErrorsIn, showPerson, thumb, unreadable, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN, logout: LOGOUT } = document.body.dataset;
 const FORM = one("#report");
@@ -265,10 +265,11 @@ async function refresh() {
   token = told.token;
   if (me && me.user !== told.user) clearForm();
   me = { user: told.user, name: told.name };
+  rememberPerson(me);
   document.dispatchEvent(new CustomEvent("reporter", { detail: told }));
   showHelp(told);
   showDoor(told);
-  one("#who").textContent = told.name;
+  showPerson(me);
   const list = one("#mine");
   list.replaceChildren(
     ...told.mine.map((event) => {
@@ -439,6 +440,7 @@ one("#leave-drop").addEventListener("click", () => confirm("删除后不能恢�
 wheneverThereIsSignal(flush, WORKER);
 roomy = await hasRoom();
 // Who is here is asked before anything is shown; without a signal it is whoever was here last.
+showPerson(me);
 await flush();
 if (!me) say(NOBODY, true);
 // What was being written comes back, unless somebody was quicker and writes another: then it stands in the list.

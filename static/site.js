@@ -143,7 +143,7 @@
   // ── a phone that several people use: reports that wait belong to whoever made them (report.js) ──
   const kept = () => JSON.parse(localStorage.getItem("reporter") ?? "null");
   const person = Number(document.body.dataset.person);
-  if (person && kept() && kept().user !== person) localStorage.setItem("reporter", JSON.stringify({ user: person, name: "" }));
+  if (person && kept() && kept().user !== person) localStorage.setItem("reporter", JSON.stringify({ user: person, name: document.body.dataset.name }));
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-leave]")) return;
     if (kept()?.unsent) {

@@ -74,6 +74,39 @@ def test_what_was_not_sent_stays_with_its_owner_whoever_logs_in_next(cast, phone
     assert GridEvent.objects.get().registered_by == cast.grid_worker
 
 
+def without_a_signal(page) -> None:
+    """The page is opened from what the phone has."""
+    page.context.set_offline(True)
+    page.goto("/grid/phone/")
+    expect(page.get_by_label("情况", exact=True)).to_be_visible()
+
+
+def test_without_a_signal_the_bar_names_who_was_here_last_and_after_a_logout_nobody(cast, phone_page, sign_in):
+    page = sign_in(phone_page, cast.grid_worker)
+    ready(page, cast.grid_worker)
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    page.reload()
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    without_a_signal(page)
+    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+
+    # Another one has logged in at a page of the desk and has not been here with a signal.
+    page.context.set_offline(False)
+    sign_in(page, cast.township_lead)
+    page.goto("/grid/events/")
+    without_a_signal(page)
+    expect(page.locator("#who")).to_have_text(cast.township_lead.name)
+
+    page.context.set_offline(False)
+    page.goto("/grid/events/")
+    page.locator("details.who summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page).to_have_url(re.compile("/login"))
+    without_a_signal(page)
+    expect(page.get_by_text("不知道是谁在用这台手机")).to_be_visible()
+    expect(page.locator("#who")).to_be_empty()
+
+
 def test_logging_out_can_take_what_was_not_sent_along(cast, phone_page, sign_in):
     reference.load()
     page = sign_in(phone_page, cast.grid_worker)
