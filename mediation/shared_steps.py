@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps as common
-from governance.cases.common_facts import NOT_ACCUSING, files, note
+from governance.cases.common_facts import files, note
 from governance.cases.workflow import Fact, Hearer, Step
 
 from .vocabulary import WAYS, why_no_police, why_reported_before
@@ -48,7 +48,7 @@ RELEASE = replace(
 CONTRIBUTE = replace(
     common.CONTRIBUTE,
     label="反馈参加调解情况",
-    facts=(note("参加情况"), NOT_ACCUSING, files()),
+    facts=(note("参加情况"), files()),
     private=True,
 )
 

@@ -21,18 +21,16 @@ def words_in(text: str) -> list[str]:
 SAID_IN = ("title", "summary", "facts_and_reasons")
 
 
-def why_accusing(case, told: dict) -> dict[str, str]:
-    """Why what somebody said is not written here, by the fact; empty where it may be.
+def why_accusing(case, written: list[str], *, named: str = "") -> dict[str, str]:
+    """Why what somebody wrote does not go into the case unasked; empty where it may.
 
     Into a matter that many read goes no accusation, and into an accusation nobody's name who reads it and may be
-    accused by it.
+    accused by it, but for those who are ``named`` as accused at once.
     """
-    if told.get("not_accusing"):
-        return {}
-    said = " ".join(value for value in told.values() if isinstance(value, str))
+    said = " ".join(written)
     stands = " ".join(str(getattr(case, name, "")) for name in SAID_IN)
     if case.is_restricted:
-        return _why_named(case.named_beside(said, stands))
+        return _why_named(case.named_beside(said, f"{stands} {named}"))
     known = words_in(stands)
     found = [word for word in words_in(said) if word not in known]
     if not found:

@@ -7,7 +7,7 @@ from typing import Any
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE
 from governance.frame.rows import choices_of
 
-from .workflow import Fact
+from .workflow import NOT_ACCUSING, Fact
 
 CHOICES = choices_of("governance.cases")
 
@@ -34,14 +34,8 @@ IDENTITY = (
 )
 
 
-# Beside what somebody said, in a step that is refuted by ``why_accusing``.
-NOT_ACCUSING = Fact(
-    "not_accusing",
-    "不是检举控告公职人员或者单位违纪违法",
-    "flag",
-    required=False,
-    help="写到“受贿”“控告”等用语时勾选",
-)
+# For a step that follows from what somebody wrote elsewhere and was asked about there.
+ASKED = {NOT_ACCUSING.name: True}
 
 
 def reason(label: str = "理由", *, help: str = "") -> Fact:

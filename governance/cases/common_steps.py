@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .accusations import why_accusing
 from .common_facts import (
     AGENCIES,
     CAME_BY,
@@ -13,7 +12,6 @@ from .common_facts import (
     CHANNELS,
     HELP_RESULTS,
     IDENTITY,
-    NOT_ACCUSING,
     at_once,
     files,
     note,
@@ -36,18 +34,6 @@ from .workflow import (
     Step,
     TwoPeople,
 )
-
-
-def asking(step: Step) -> Step:
-    """The step that asks once whether what others said, and it writes down, accuses somebody."""
-    before = step.refuted
-
-    def refuted(case: Any, facts: dict) -> dict[str, str]:
-        return (before(case, facts) if before else {}) or why_accusing(case, facts)
-
-    at = len(step.facts) - (step.files is not None and step.facts[-1] is step.files)
-    return replace(step, facts=(*step.facts[:at], NOT_ACCUSING, *step.facts[at:]), refuted=refuted)
-
 
 ASSIGN = Step(
     name="assign",
@@ -75,18 +61,16 @@ CLAIM = Step(
     together=True,
 )
 
-COMMENT = asking(
-    Step(
-        name="comment",
-        label="批注",
-        suits="有要提醒、交代的，写给办理的人看；不改变状态和期限。",
-        sources=(),
-        target=None,
-        permission="cases.comment_case",
-        reach=VIEWER,
-        facts=(note("批注内容"), files()),
-        tells=(Hearer.HANDLER,),
-    )
+COMMENT = Step(
+    name="comment",
+    label="批注",
+    suits="有要提醒、交代的，写给办理的人看；不改变状态和期限。",
+    sources=(),
+    target=None,
+    permission="cases.comment_case",
+    reach=VIEWER,
+    facts=(note("批注内容"), files()),
+    tells=(Hearer.HANDLER,),
 )
 
 INVITE = Step(
@@ -112,18 +96,16 @@ RELEASE = Step(
     effect="release",
 )
 
-CONTRIBUTE = asking(
-    Step(
-        name="contribute",
-        label="反馈协办情况",
-        suits="本单位协办的部分办完了，把结果反馈给主办单位。",
-        sources=(),
-        target=None,
-        permission="cases.handle_case",
-        reach=PARTNER,
-        facts=(note("协办情况"), files()),
-        tells=(Hearer.HANDLER, Hearer.LEAD),
-    )
+CONTRIBUTE = Step(
+    name="contribute",
+    label="反馈协办情况",
+    suits="本单位协办的部分办完了，把结果反馈给主办单位。",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    reach=PARTNER,
+    facts=(note("协办情况"), files()),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
 )
 
 LINK = Step(
@@ -255,10 +237,8 @@ AMEND = Step(
         Fact("person", "更正的人员", "pick", required=False, of="people", help="只填写要更正的内容，其余不变。"),
         Fact("person_name", "姓名（名称）", required=False, limit=60, untold=True),
         *IDENTITY,
-        NOT_ACCUSING,
         Fact("note", "更正原因"),
     ),
-    refuted=why_accusing,
     effect="amend",
     help="更正日期的，期限随之重新计算。更正前的内容留在办理经过里；更正前的姓名、电话、证件号、住址只有办理人员可以查看。",
 )
@@ -292,12 +272,8 @@ def amend_until(amend: Step, statuses: tuple[str, ...], sentence: str) -> Step:
     ``sentence`` says how it is changed from then on.
     """
 
-    before = amend.refuted
-    assert before is not None
-
     def refuted(case: Any, facts: dict) -> dict[str, str]:
-        fixed = {} if case.status in statuses else dict.fromkeys(rewritten(case, facts), sentence)
-        return fixed or before(case, facts)
+        return {} if case.status in statuses else dict.fromkeys(rewritten(case, facts), sentence)
 
     return replace(amend, refuted=refuted)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from .accusations import why_accusing
+
 # Where the person's post must stand for its permission to count on this case.
 HOLDER = "holder"  # in the unit that holds the case now
 HANDLER = "handler"  # wherever it stands: the case is in the person's own hands
@@ -109,6 +111,29 @@ class Fact:
         """True if it cannot be left out in this case."""
         return self.required or (self.needed_where is not None and self.needed_where(row))
 
+    @property
+    def is_written(self) -> bool:
+        """True of words that somebody writes, in a table as well."""
+        return self.kind in ("text", "long") or any(column.is_written for column in self.columns)
+
+    def words(self, value: Any) -> list[str]:
+        """All that was written where this was asked."""
+        if not self.is_written or not value:
+            return []
+        if not self.columns:
+            return [value]
+        return [said for row in value for column in self.columns for said in column.words(row.get(column.name))]
+
+
+# Asked once, where what is written has words of an accusation or, in an accusation, names whoever may read it.
+NOT_ACCUSING = Fact(
+    "not_accusing",
+    "不是检举控告公职人员或者单位违纪违法",
+    "flag",
+    required=False,
+    help="写到“受贿”“控告”等用语时勾选",
+)
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -206,8 +231,9 @@ class ApprovedWhere:
 class Step:
     """One lawful move. ``sources`` empty means: from every open status. ``target`` None: the status stays.
 
-    Without a ``permission`` only the system takes it. What is told, filed and issued at a ``private`` step is for the
-    case's own people; others see that it was taken, when and by whom.
+    Without a ``permission`` only the system takes it. A step that people take asks whether what they write accuses
+    somebody, unless what is told ``hides`` the case from the accused. What is told, filed and issued at a ``private``
+    step is for the case's own people; others see that it was taken, when and by whom.
     """
 
     name: str
@@ -260,7 +286,22 @@ class Step:
     main_while: Callable[[Any], bool] | None = None  # ... while this holds: what has happened may have overtaken it
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
+    hides: Callable[[dict], bool] | None = None
     seen_from_other: str = ""  # how the history of the case that it names says that it was taken
+
+    def __post_init__(self) -> None:
+        if self.permission and NOT_ACCUSING not in self.facts and any(fact.is_written for fact in self.facts):
+            last = self.files
+            before = tuple(fact for fact in self.facts if fact is not last)
+            object.__setattr__(self, "facts", (*before, NOT_ACCUSING, *((last,) if last else ())))
+
+    def why_refuted(self, case: Any, told: dict) -> dict[str, str]:
+        """What of the facts, taken together, cannot be told of this case: a sentence by the fact's name."""
+        wrong = self.refuted(case, told) if self.refuted else {}
+        if wrong or NOT_ACCUSING not in self.facts or told.get(NOT_ACCUSING.name) or (self.hides and self.hides(told)):
+            return wrong
+        written = [said for fact in self.facts for said in fact.words(told.get(fact.name))]
+        return why_accusing(case, written, named=told.get("accused_names") or "")
 
     def comes_next(self, status: str, *, has_parts: bool) -> bool:
         """True if it is what comes next in a case of that status, with a part of it under way or without."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from governance.cases.common_facts import ASKED
 from governance.cases.routing.rules import grade_for
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
@@ -30,7 +31,7 @@ def report_event(
     actions.open_case(event, people=people, files=() if settled else files, tells=(Hearer.STAFF,), **told)
     if settled:
         # Where and when it was seen, however long the phone was out of reach.
-        done = {"note": settled, "done_on": office_day(event.opened_at)}
+        done = {"note": settled, "done_on": office_day(event.opened_at), **ASKED}
         actions.take_step(event, "settle", done, files=files, **told)
     elif then_raise:
         actions.take_step(event, "raise", {"reason": "网格上报。"}, **told)

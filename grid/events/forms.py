@@ -28,6 +28,8 @@ class ReportForm(IntakeForm):
     groups = (RESIDENTS,)
     field_order = ("category", "source", "area", "place", "summary", "then_what", "settled")
 
+    accusing_in = (*IntakeForm.accusing_in, "settled")
+
     channel = None
     category = PickerField(
         Categories(KIND),

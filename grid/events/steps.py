@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, done_on, files, note, reason
+from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.common_steps import (
     OVERSEEN_STEPS,
     agreed_in,
@@ -162,8 +161,7 @@ COMPLETE = Step(
     target="reported",
     permission=REPORT,
     reach=ORIGIN,
-    facts=(note("补充情况"), NOT_ACCUSING, files("照片")),
-    refuted=why_accusing,
+    facts=(note("补充情况"), files("照片")),
     meets=("event.completion",),
     met_as_taken=SAID_HERE,
     starts=(ClockStart("event.accept"),),
@@ -336,9 +334,7 @@ RATE = Step(
         Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
         Fact("heard_by", "怎样评价的", "choice", required=False, choices=HEARD_BY),
         note("评价意见", required=False),
-        NOT_ACCUSING,
     ),
-    refuted=why_accusing,
     guards=(Guard(is_not_rated, "反映人已经评价。"),),
     tells=(Hearer.LEAD,),
 )
@@ -412,8 +408,7 @@ JOIN = Step(
     target=None,
     permission=REPORT,
     reach=VIEWER,
-    facts=(note("情况"), NOT_ACCUSING, files("照片")),
-    refuted=why_accusing,
+    facts=(note("情况"), files("照片")),
     effect="join",
     tells=(Hearer.LEAD, Hearer.HANDLER),
     help="办结时也会告诉您。",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.functions import Length
 
-from governance.cases.accusations import words_in
+from governance.cases.common_facts import ASKED
 from governance.cases.files.attachments import Taken
 from governance.cases.intake.near import Same, Seen, same
 from governance.cases.models import Case
@@ -129,7 +129,7 @@ def _made(key: UUID, told: dict, files: list[Taken], *, owner: User, at: datetim
     if told["join"]:
         event = _joined_event(told, owner)
         # The form has asked whether it accuses somebody, where it has the words.
-        said = {"note": told["text"], "not_accusing": bool(words_in(told["text"]))}
+        said = {"note": told["text"], **ASKED}
         actions.take_step(event, "join", said, actor=owner, at=at, files=files)
         JoinedReport.objects.filter(event=event, user=owner, key=None, at=at).update(key=key)
         return event

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from governance.cases import access
+from governance.cases.common_facts import ASKED
 from governance.cases.models import CaseUnit
 from governance.cases.papers import issue as papers
 from governance.cases.steps import actions
@@ -62,6 +63,7 @@ def register_settled(dispute: Dispute, result: str, *, actor, at: datetime, peop
         "settled_on": office_day(dispute.opened_at),
         "summary_of_result": result,
         "both_content": True,
+        **ASKED,
     }
     actions.take_step(dispute, "settle_on_spot", told, actor=actor, at=at)
     dispute.refresh_from_db()

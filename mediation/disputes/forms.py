@@ -62,6 +62,8 @@ class RegisterForm(IntakeForm):
         "amount",
     )
 
+    accusing_in = (*IntakeForm.accusing_in, "on_spot_result")
+
     source = radio_field("来源", Dispute.Source.choices, initial=Dispute.Source.APPLICATION)
     sender = PickerField(Units(), label="移送单位", required=False, help_text="移送单位能看到本件的办理经过和结果。")
     channel = radio_field("申请方式", CHANNELS, initial=Case.Channel.VISIT, required=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from governance.cases.common_facts import ASKED
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import long_field
 from governance.cases.models import Case
@@ -38,10 +39,6 @@ class Ask:
     act: Callable[[Petition, dict[str, Any], Iterable, datetime], str]
     files: bool = False
     offered: Callable[[Petition], bool] = lambda petition: True
-
-
-# The forms ask whether somebody is accused, before the step is taken.
-ASKED = {"not_accusing": True}
 
 
 class SupplementForm(AccusingForm):

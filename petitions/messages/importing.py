@@ -8,6 +8,7 @@ from types import MappingProxyType
 from django.db import connection, transaction
 
 from governance.cases import deadlines
+from governance.cases.common_facts import ASKED
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import actions
@@ -241,7 +242,7 @@ def _replay_reply(petition: Petition, message: Message) -> None:
         ),
     )
     for name, facts in steps:
-        actions.take_step(petition, name, facts, actor=None, at=at, replay=True)
+        actions.take_step(petition, name, facts | ASKED, actor=None, at=at, replay=True)
 
 
 def _count(result: Imported, message: Message, petition: Petition) -> None:

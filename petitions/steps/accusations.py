@@ -6,7 +6,6 @@
 from typing import Any
 
 from governance.cases.common_facts import at_once, files, note
-from governance.cases.common_steps import asking
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Step
 from governance.frame.rows import choices_of
 
@@ -52,36 +51,32 @@ AFTER_THE_RESULT: dict[str, Any] = {
     "article": f"{RULES}第五章",
 }
 
-HEAR_ACCUSER = asking(
-    Step(
-        name="hear_accuser",
-        label="登记检举控告人的异议",
-        suits="反馈处理结果以后，检举控告人有异议的，如实记录并作出说明。",
-        facts=(
-            Fact("heard_on", "提出日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
-            note("检举控告人的异议"),
-            Fact("explanation", "作出的说明", "long"),
-            files("材料"),
-        ),
-        **AFTER_THE_RESULT,
-        help="异议不等于不服处理意见的复查：检举控告不适用复查、复核。提供了新的证据材料的，用“登记新的证据材料”。",
-    )
+HEAR_ACCUSER = Step(
+    name="hear_accuser",
+    label="登记检举控告人的异议",
+    suits="反馈处理结果以后，检举控告人有异议的，如实记录并作出说明。",
+    facts=(
+        Fact("heard_on", "提出日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
+        note("检举控告人的异议"),
+        Fact("explanation", "作出的说明", "long"),
+        files("材料"),
+    ),
+    **AFTER_THE_RESULT,
+    help="异议不等于不服处理意见的复查：检举控告不适用复查、复核。提供了新的证据材料的，用“登记新的证据材料”。",
 )
 
-TAKE_EVIDENCE = asking(
-    Step(
-        name="take_evidence",
-        label="登记新的证据材料",
-        suits="反馈处理结果以后，检举控告人提供了新的证据材料、应当核查处理的。",
-        facts=(
-            Fact("heard_on", "收到日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
-            note("新的证据材料"),
-            files("材料"),
-        ),
-        starts=(ClockStart(CHECK, since="heard_on"),),
-        **AFTER_THE_RESULT,
-        help="自收到之日起{petition.accusation_check}内核查，查完用“登记核查结果”。",
-    )
+TAKE_EVIDENCE = Step(
+    name="take_evidence",
+    label="登记新的证据材料",
+    suits="反馈处理结果以后，检举控告人提供了新的证据材料、应当核查处理的。",
+    facts=(
+        Fact("heard_on", "收到日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
+        note("新的证据材料"),
+        files("材料"),
+    ),
+    starts=(ClockStart(CHECK, since="heard_on"),),
+    **AFTER_THE_RESULT,
+    help="自收到之日起{petition.accusation_check}内核查，查完用“登记核查结果”。",
 )
 
 CHECK_EVIDENCE = Step(

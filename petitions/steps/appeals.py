@@ -6,8 +6,7 @@
 from dataclasses import replace
 from typing import Any
 
-from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, at_once, files, reason
+from governance.cases.common_facts import at_once, files, reason
 from governance.cases.workflow import (
     SENDER,
     VIEWER,
@@ -55,10 +54,8 @@ APPEAL = Step(
             required=False,
             help="收到答复{petition.review_apply}后请求复查、收到复查意见{petition.recheck_apply}后请求复核的填写",
         ),
-        NOT_ACCUSING,
         files("复查、复核申请材料"),
     ),
-    refuted=why_accusing,
     guards=(Guard(ends_with_opinion, "按相应程序答复的事项，不服的依照该程序的规定救济；请求复查的是信访处理意见。"),),
     meets=("petition.review_apply",),
     met_on="asked_on",

@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import replace
 
 from governance.cases.common_facts import at_once, files, reason
-from governance.cases.common_steps import asking
 from governance.cases.workflow import ClockStart, Fact, Hearer, Step
 from governance.frame.rows import choices_of
 
@@ -102,30 +101,28 @@ PUT_OFF = Step(
     help="重新通知；举行听证的期限不因改期重新计算。",
 )
 
-HOLD = asking(
-    Step(
-        name="hold_hearing",
-        label="登记听证情况",
-        suits="听证会开过以后，登记各方意见和结论。",
-        sources=(),
-        target=None,
-        permission="cases.handle_case",
-        facts=(
-            Fact("held_on", "举行日期", "date", past_only=True, begins=at_once),
-            Fact("host", "主持人", "colleague"),
-            Fact("record", "听证笔录", "long", limit=20_000, help="各方陈述、举证、质证和辩论的要点"),
-            Fact("finding", "听证意见", "long", required=False, help="听证员评议的意见"),
-            replace(files("参加人签字的笔录"), needed_where=lambda case: True),
-        ),
-        needs_running=(HEARING,),
-        meets=(HEARING,),
-        met_on="held_on",
-        effect="hold_hearing",
-        papers=("hearing_record",),
-        tells=(Hearer.HANDLER, Hearer.LEAD),
-        article="《信访工作条例》第三十一条第六项、第三十六条第二款",
-        main=True,
-    )
+HOLD = Step(
+    name="hold_hearing",
+    label="登记听证情况",
+    suits="听证会开过以后，登记各方意见和结论。",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("held_on", "举行日期", "date", past_only=True, begins=at_once),
+        Fact("host", "主持人", "colleague"),
+        Fact("record", "听证笔录", "long", limit=20_000, help="各方陈述、举证、质证和辩论的要点"),
+        Fact("finding", "听证意见", "long", required=False, help="听证员评议的意见"),
+        replace(files("参加人签字的笔录"), needed_where=lambda case: True),
+    ),
+    needs_running=(HEARING,),
+    meets=(HEARING,),
+    met_on="held_on",
+    effect="hold_hearing",
+    papers=("hearing_record",),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
+    article="《信访工作条例》第三十一条第六项、第三十六条第二款",
+    main=True,
 )
 
 CALL_OFF = Step(

@@ -5,8 +5,7 @@
 
 from typing import Any
 
-from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, at_once, files, note
+from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD, is_not_rated, is_rated_here, is_rated_poorly
@@ -34,10 +33,8 @@ CALL_BACK = Step(
         Fact("called_at", "回访时间", "moment", past_only=True),
         Fact("unheard", "情况", "choice", choices=UNHEARD),
         note("说明", required=False),
-        NOT_ACCUSING,
         files("回访录音"),
     ),
-    refuted=why_accusing,
     guards=(Guard(is_not_rated, "信访人已经评价。"), RATED_HERE),
     effect="call_back",
     said_when_wrong="答复送达信访人以后才能回访评价。",
@@ -67,10 +64,8 @@ RATE = Step(
             help="信访人作出评价的日期，应在{petition.rating}内。",
         ),
         note("信访人的原话", required=False),
-        NOT_ACCUSING,
         files("回访录音、评价材料"),
     ),
-    refuted=why_accusing,
     guards=(Guard(is_not_rated, "信访人已经评价。"), RATED_HERE),
     meets=("petition.rating",),
     met_on="rated_on",
@@ -100,10 +95,8 @@ FOLLOW_UP = Step(
             "long",
             help="写明督促改进了什么；请求没有依据的，怎样解释疏导",
         ),
-        NOT_ACCUSING,
         files("回访录音、材料"),
     ),
-    refuted=why_accusing,
     needs_running=(FOLLOW_UP_TERM,),
     meets=(FOLLOW_UP_TERM,),
     met_on="followed_on",

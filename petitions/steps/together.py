@@ -6,8 +6,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING, at_once, files, reason
+from governance.cases.common_facts import at_once, files, reason
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
@@ -165,10 +164,8 @@ RECEIVE_MATERIALS = Step(
     facts=(
         Fact("brought_on", "收到日期", "date", past_only=True, begins=at_once),
         reason("补充的内容"),
-        NOT_ACCUSING,
         files("材料"),
     ),
-    refuted=why_accusing,
     meets=(MATERIALS,),
     met_on="brought_on",
     tells=(Hearer.HANDLER, Hearer.STAFF),

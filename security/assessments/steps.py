@@ -3,7 +3,6 @@
 from typing import Any
 
 from governance.cases.common_facts import at_once, done_on, files, note, reason
-from governance.cases.common_steps import asking
 from governance.cases.workflow import CO, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
 from .vocabulary import (
@@ -80,23 +79,21 @@ PUBLISH = Step(
     article=f"{LAW}第十五条",
     main=True,
 )
-CLOSE_PUBLICITY = asking(
-    Step(
-        name="close_publicity",
-        label="公示期满",
-        suits="公示的日子满了，登记收到的意见。",
-        sources=("published",),
-        target="surveying",
-        permission=ASSESS,
-        facts=(
-            Fact("received", "收到意见（条）", "number", minimum=0, maximum=100_000),
-            note("意见归纳"),
-            proof("公示和意见汇总"),
-        ),
-        lets_lapse=("risk.publicity",),
-        article=f"{LAW}第十五条、第十八条",
-        main=True,
-    )
+CLOSE_PUBLICITY = Step(
+    name="close_publicity",
+    label="公示期满",
+    suits="公示的日子满了，登记收到的意见。",
+    sources=("published",),
+    target="surveying",
+    permission=ASSESS,
+    facts=(
+        Fact("received", "收到意见（条）", "number", minimum=0, maximum=100_000),
+        note("意见归纳"),
+        proof("公示和意见汇总"),
+    ),
+    lets_lapse=("risk.publicity",),
+    article=f"{LAW}第十五条、第十八条",
+    main=True,
 )
 SURVEY = Step(
     name="survey",
@@ -146,44 +143,40 @@ CALL_HEARING = Step(
     main=True,
     main_in=("consulting",),
 )
-HOLD_HEARING = asking(
-    Step(
-        name="hold_hearing",
-        label="听证会已举行",
-        suits="听证会开过以后，登记参加的人和意见。",
-        sources=("hearing",),
-        target="answering",
-        permission=ASSESS,
-        facts=(
-            past("held_on", "举行日期", refuted=why_on_another_day),
-            note("听证情况"),
-            proof("听证笔录（参加人签字）"),
-        ),
-        meets=("risk.hearing_papers",),
-        met_on="held_on",
-        starts=(ClockStart("risk.feedback", since="held_on"),),
-        article=f"{LAW}第十七条",
-        main=True,
-    )
+HOLD_HEARING = Step(
+    name="hold_hearing",
+    label="听证会已举行",
+    suits="听证会开过以后，登记参加的人和意见。",
+    sources=("hearing",),
+    target="answering",
+    permission=ASSESS,
+    facts=(
+        past("held_on", "举行日期", refuted=why_on_another_day),
+        note("听证情况"),
+        proof("听证笔录（参加人签字）"),
+    ),
+    meets=("risk.hearing_papers",),
+    met_on="held_on",
+    starts=(ClockStart("risk.feedback", since="held_on"),),
+    article=f"{LAW}第十七条",
+    main=True,
 )
-CONSULT = asking(
-    Step(
-        name="no_hearing",
-        label="以其他方式征求意见",
-        suits="不需要听证的，用座谈、问卷、走访等方式征求意见。",
-        sources=("consulting",),
-        target="answering",
-        permission=ASSESS,
-        facts=(
-            Fact("ways", "方式", "several", choices=WAYS),
-            reason("不组织听证的理由"),
-            note("征求意见情况"),
-            proof("意见记录"),
-        ),
-        guards=(Guard(left_to_project("hearing"), "本县规定重大决策都要听证，不得以其他方式代替。"),),
-        starts=(ClockStart("risk.feedback"),),
-        article=f"{LAW}第十四条",
-    )
+CONSULT = Step(
+    name="no_hearing",
+    label="以其他方式征求意见",
+    suits="不需要听证的，用座谈、问卷、走访等方式征求意见。",
+    sources=("consulting",),
+    target="answering",
+    permission=ASSESS,
+    facts=(
+        Fact("ways", "方式", "several", choices=WAYS),
+        reason("不组织听证的理由"),
+        note("征求意见情况"),
+        proof("意见记录"),
+    ),
+    guards=(Guard(left_to_project("hearing"), "本县规定重大决策都要听证，不得以其他方式代替。"),),
+    starts=(ClockStart("risk.feedback"),),
+    article=f"{LAW}第十四条",
 )
 FEED_BACK = Step(
     name="feed_back",

@@ -1,5 +1,6 @@
 """An accusation is restricted from its first second; the accused unit and everyone under it are shut out."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -9,7 +10,6 @@ from django.http import Http404
 
 from governance.cases import access, registry
 from governance.cases.accusations import why_accusing
-from governance.cases.common_facts import NOT_ACCUSING
 from governance.cases.models import Case
 from governance.cases.search import cases as search
 from governance.cases.steps import actions
@@ -233,35 +233,57 @@ def test_what_a_petitioner_says_later_goes_into_no_matter_that_the_accused_reads
     assert case.events.filter(step=name).exists()
 
 
-def test_every_step_in_which_others_words_are_written_asks(cast):
-    asking = {
-        (kind, step.name)
-        for kind, each in registry.KINDS.items()
-        for step in each.workflow.steps
-        if NOT_ACCUSING in step.facts
-    }
-    in_every_kind = ("amend", "comment", "contribute")
-    kinds = registry.KINDS.items()
-    assert asking == {
-        *(("petition", name) for name in (*LATER, "follow_up", "hear_accuser", "take_evidence")),
-        *((kind, name) for kind, each in kinds for name in in_every_kind if each.workflow.step(name)),
-        *((kind, "hold_hearing") for kind in ("petition", "review", "recheck", "risk_assessment")),
-        *(("grid_event", name) for name in ("complete", "join", "rate")),
-        *(("risk_assessment", name) for name in ("close_publicity", "no_hearing")),
-        *(("supervision", name) for name in ("record_talk", "visit")),
-        ("leader_case", "measure"),
-    }
+# What only the system writes into a case was asked about where somebody wrote it.
+WRITTEN_ELSEWHERE = {
+    ("petition", "supplement"): "群众端、12345 补充材料的表",
+    ("petition", "ask_to_withdraw"): "群众端申请撤回的表",
+    ("petition", "change_outcome"): "复查、复核意见这一步",
+    ("petition", "redo"): "复查、复核意见这一步",
+    ("leader_case", "follow"): "系统写明承办单位",
+    ("leader_case", "struck_at_meeting"): "交账会销号这一步",
+}
+
+
+def test_every_step_in_which_people_write_asks():
     case = SimpleNamespace(is_restricted=False, status="")
-    steps = [registry.KINDS[kind].workflow.step(name) for kind, name in asking]
-    for step in steps:
-        if step.name != "amend":
-            assert "not_accusing" in step.refuted(case, {"note": SAID}), step
+    silent = set()
+    for kind, each in registry.KINDS.items():
+        for step in each.workflow.steps:
+            alone = replace(step, refuted=None, hides=None)
+            for fact in filter(lambda fact: fact.is_written, step.facts):
+                said = [{column.name: SAID for column in fact.columns}] if fact.columns else SAID
+                if "not_accusing" not in alone.why_refuted(case, {fact.name: said}):
+                    silent.add((kind, step.name))
+    assert silent == set(WRITTEN_ELSEWHERE)
+
+
+def test_a_change_of_class_asks_unless_it_hides_the_matter_from_the_accused():
+    step = registry.KINDS["petition"].workflow.step("reclassify")
+    told = {"petition_class": "appeal_request", "reason": SAID}
+    case = SimpleNamespace(is_restricted=False, status="")
+    assert "not_accusing" in step.why_refuted(case, told)
+    assert not step.why_refuted(case, told | {"petition_class": "accusation"})
+    assert not step.why_refuted(case, told | {"not_accusing": True})
+
+
+def test_whoever_sends_back_what_waits_is_asked_too(cast, login):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "extend", cast.handler, later=2, days=10, reason="取证。", told_by="post")
+    waiting = case.proposals.get()
+    url = f"/cases/{case.number}/proposals/{waiting.pk}/"
+    told = {"decision": "reject", "reason": SAID, "version": Case.objects.get(pk=case.pk).version}
+    answer = login(cast.lead).post(url, told)
+    waiting.refresh_from_db()
+    assert answer.status_code == 422 and 'name="not_accusing"' in answer.content.decode() and not waiting.decision
+    assert login(cast.lead).post(url, told | {"not_accusing": "on"}).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.decision == "rejected"
 
 
 def test_what_is_added_to_an_accusation_is_written_there_unasked(cast, case):
     told = {"brought_on": date(2026, 3, 11), "reason": SAID}
     builders.step(case, "receive_materials", cast.clerk, later=2, **told)
-    assert not why_accusing(case, told)
+    assert not why_accusing(case, [SAID])
 
 
 def test_what_stands_there_already_is_not_asked_about_again(cast):

@@ -94,6 +94,22 @@ def test_mediation_is_not_instructed():
     assert not {code for code in kinds if code.endswith(("mediation", "reconciliation"))}
 
 
+def test_neither_it_nor_its_answer_accuses_somebody_before_whoever_reads_it(cast, held):
+    """信访工作条例 art. 30 para 3."""
+    for_nobody = {"note": "承办人收受好处费。"}
+    with pytest.raises(FactMissing) as asked:
+        instruct(held, cast.leader, **for_nobody)
+    assert list(asked.value.errors) == ["not_accusing"]
+    instruct(held, cast.leader)
+    told = {"instruction": owed(held)[0], **for_nobody}
+    with pytest.raises(FactMissing) as asked:
+        actions.take_step(held, "answer_instruction", told, actor=cast.handler, at=AT + timedelta(days=1))
+    assert list(asked.value.errors) == ["not_accusing"]
+    told["not_accusing"] = True
+    actions.take_step(held, "answer_instruction", told, actor=cast.handler, at=AT + timedelta(days=1))
+    assert owed(held) == []
+
+
 def test_with_the_matter_ends_what_was_not_answered(cast, held):
     instruct(held, cast.leader, days=30)
     deadlines.cancel_duties(held, at=AT + timedelta(days=1))

@@ -8,6 +8,7 @@ from ..workflow import (
     COUNTY,
     HANDLER,
     HOLDER,
+    NOT_ACCUSING,
     ORIGIN,
     OVERSEER,
     PARTNER,
@@ -61,11 +62,20 @@ def markdown(workflow: Workflow, words: Words) -> str:
         + "".join(f"登记时起算{_start(start, words)}。" for start in workflow.opening_clocks),
         "",
         *_watched(workflow, words),
+        ASKED,
+        "",
         _row(HEADINGS),
         _row(["---"] * len(HEADINGS)),
         *(_row(cells) for cells in rows),
     ]
     return "\n".join(lines) + "\n"
+
+
+# Asked in every step in which something is written, so that no row says it.
+ASKED = (
+    "写到检举控告用语的（检举控告件里是写到能看到本件的人员姓名的），每一步都先问是不是检举控告，勾选以后才办理"
+    "（《信访工作条例》第三十条）。"
+)
 
 
 def _watched(workflow: Workflow, words: Words) -> list[str]:
@@ -106,7 +116,7 @@ def _cells(workflow: Workflow, step: Step, words: Words) -> list[str]:
         "、".join(labels[code] for code in step.sources) or "任何在办状态",
         labels[step.target] if step.target else "不变",
         who,
-        "；".join(map(_fact, step.facts)) or "—",
+        "；".join(_fact(fact) for fact in step.facts if fact is not NOT_ACCUSING) or "—",
         "".join(guard.sentence for guard in step.guards) or "—",
         "；".join(_clocks(step, words)) or "—",
         "、".join(words.papers[code] for code in step.papers) or "—",

@@ -94,7 +94,7 @@ class IntakeForm(AccusingForm, PeopleForm):
     """
 
     groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
-    accusing_in = ("title", "summary")
+    accusing_in: tuple[str, ...] = ("title", "summary")
     accuse_instead = REGISTER_INSTEAD
 
     channel = radio_field("渠道", CHANNELS, initial=Case.Channel.VISIT)
@@ -127,6 +127,7 @@ class IntakeForm(AccusingForm, PeopleForm):
         initial: dict[str, Any] = {"received_on": today}
         if units[0].area.level == Area.Level.VILLAGE:
             initial["area"] = units[0].area
+        self.accusing_in = (*self.accusing_in, *(fact.name for fact in facts if fact.is_written))
         super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.kind = kind
         self.today = today

@@ -13,6 +13,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.organisation.models import Post, User
 
 from .. import access, deadlines, registry
+from ..accusations import why_accusing
 from ..fields.kind import raw_of
 from ..files import attachments
 from ..history import OUTCOME, RESULT, Act, facts_of, write_event
@@ -111,8 +112,17 @@ def decidable(row, proposal: Proposal, actor) -> Step:
     return step
 
 
-def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "", version: int | None = None) -> Event:
-    """The waiting step has taken effect, or is sent back with the reason.
+def decide(
+    proposal: Proposal,
+    *,
+    approve: bool,
+    actor,
+    at,
+    reason: str = "",
+    not_accusing: bool = False,
+    version: int | None = None,
+) -> Event:
+    """The waiting step has taken effect, or is sent back with the reason, which asks once whether it accuses somebody.
 
     ``version`` is that of the case as the person had read it: nobody approves what they have not seen. Raises
     ``StaleVersion`` where anything about the case changed since.
@@ -125,6 +135,8 @@ def decide(proposal: Proposal, *, approve: bool, actor, at, reason: str = "", ve
         check_version(row, version, noun=NOUN)
         if not approve and not reason.strip():
             raise FactMissing({"reason": "请写明退回的理由。"})
+        if asked := {} if not_accusing else why_accusing(row, [reason]):
+            raise FactMissing(asked)
         decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
         _close_proposal(row, step, proposal, decision, act, reason)
         if not approve:
@@ -205,8 +217,7 @@ def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
             errors[step.files.name] = f"请附上{step.files.label}。"
         elif step.files.shows and not any(attachments.is_picture(each) for each in files):
             errors[step.files.name] = f"{step.files.label}应有一张以上是照片。"
-    if not errors and step.refuted:
-        errors = step.refuted(row, form.cleaned_data)
+    errors = errors or step.why_refuted(row, form.cleaned_data)
     if errors:
         raise FactMissing(errors)
     return form.cleaned_data

@@ -10,12 +10,12 @@ from governance.frame.days import office_day
 
 from .. import registry
 from ..choices.lists import remembered_of
-from ..common_facts import CAME_BY, CAME_BY_NONE, NOT_ACCUSING
+from ..common_facts import CAME_BY, CAME_BY_NONE
 from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..law.in_force import term_for
 from ..routing.rules import next_co_unit, rule_for
-from ..workflow import WHOEVER_TAKES_IT, Fact, Step
+from ..workflow import NOT_ACCUSING, WHOEVER_TAKES_IT, Fact, Step
 from . import phrases
 from .correcting import CHOOSERS
 
@@ -47,8 +47,10 @@ class StepForm(FactsForm):
             self._propose_units(step, case)
 
     def leave_unasked(self) -> None:
-        """The page does not ask yet what only some words make it ask."""
-        self.fields.pop(NOT_ACCUSING.name, None)
+        """The page asks what only some words make it ask where it was asked already, and nowhere else."""
+        name = NOT_ACCUSING.name
+        if not (self.is_bound and (self.errors.get(name) or self.data.get(name))):
+            self.fields.pop(name, None)
 
     def _begin(self, step: Step, case, user, choose: Callable[[str], QuerySet]) -> None:
         """What is likeliest stands in the boxes already, and is asked for when they are shown."""

@@ -89,6 +89,8 @@ def _form(request, step: Step, found: Candidates, now, raw: dict | None = None) 
 
 
 def _form_page(request, name: str, found: Candidates, form: StepForm | None, now, *, status: int = 200):
+    if form:
+        form.leave_unasked()
     context = {
         "name": name,
         "found": found,

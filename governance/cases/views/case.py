@@ -24,6 +24,7 @@ from ..papers.issue import PaperIncomplete
 from ..steps import actions, revealing
 from ..steps.forms import StepForm
 from ..steps.possible import why_not
+from ..workflow import NOT_ACCUSING
 from . import case_parts
 
 
@@ -131,7 +132,6 @@ def step(request, number: str, name: str):
     if sentence:
         return _not_now(request, case, now, sentence)
     form = StepForm(step, row, request.user, at=now)
-    form.leave_unasked()
     form.initial.update(_came_back(case, step, request.user))
     form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)
@@ -189,6 +189,7 @@ def _take(request, case, step, now):
 
 def _form_page(request, case, step, form, now, *, status: int = 200, changes: str = ""):
     """The form with what was typed and what is wrong with it."""
+    form.leave_unasked()
     context = {
         "step": case_parts.step_view(case, step, office_day(now)),
         "step_form": form,
@@ -239,13 +240,14 @@ def decide(request, number: str, pk: int):
         raise Http404("没有这项审批。")
     approve = request.POST.get("decision") == "approve"
     reason = request.POST.get("reason", "")
-    told = {"actor": request.user, "at": now, "reason": reason}
-    wrong = {"pk": pk, "reason": reason}
+    told = {"actor": request.user, "at": now, "reason": reason, "not_accusing": "not_accusing" in request.POST}
+    wrong = {"pk": pk, "reason": reason, "not_accusing": told["not_accusing"]}
     try:
         actions.decidable(case.own, proposal, request.user)
         actions.decide(proposal, approve=approve, version=version_read(request.POST), **told)
     except (FactMissing, VersionMissing) as refusal:
-        return page(request, case, now, status=422, wrong=wrong | {"error": str(refusal)})
+        asked = {"error": str(refusal), "asked": NOT_ACCUSING.name in refusal.errors}
+        return page(request, case, now, status=422, wrong=wrong | asked)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, number)
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)

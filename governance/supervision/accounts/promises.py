@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from django.db.models import OuterRef, Q, Subquery
 
 from governance.cases import access
+from governance.cases.common_facts import ASKED
 from governance.cases.models import Case, Clock
 from governance.cases.steps import actions
 from governance.duties.meetings import decisions
@@ -52,12 +53,14 @@ def _strike_led(key: str, ruling: Ruling) -> None:
 def _keep_led(key: str, ruling: Ruling) -> None:
     led = LeaderCase.objects.get(pk=int(key))
     if led.status == "reported":
-        actions.take_step(led, "send_back", {"reason": ruling.told["reason"]}, actor=ruling.actor, at=ruling.at)
+        actions.take_step(
+            led, "send_back", {"reason": ruling.told["reason"], **ASKED}, actor=ruling.actor, at=ruling.at
+        )
     actions.take_step(led, "redate", _new_date(ruling), actor=ruling.actor, at=ruling.at)
 
 
 def _new_date(ruling: Ruling) -> dict:
-    return {name: ruling.told[name] for name in ("reason", "measure", "new_on")}
+    return {name: ruling.told[name] for name in ("reason", "measure", "new_on")} | ASKED
 
 
 def _papers(unit: Unit, first: date, last: date):
@@ -92,7 +95,7 @@ def _strike_paper(key: str, ruling: Ruling) -> None:
     if paper.status != "answered":
         raise StepNotPossible("责任单位还没有反馈，不能销号，请保留并改期。")
     found = f"{ruling.told['proof']}（交账会 {ruling.meeting.number}）"
-    actions.take_step(paper, "lift", {"found": found}, actor=ruling.actor, at=ruling.at)
+    actions.take_step(paper, "lift", {"found": found, **ASKED}, actor=ruling.actor, at=ruling.at)
 
 
 def _keep_paper(key: str, ruling: Ruling) -> None:
@@ -102,7 +105,7 @@ def _keep_paper(key: str, ruling: Ruling) -> None:
         actions.take_step(
             paper,
             "check",
-            {"found": ruling.told["reason"], "answer_days": min(days, 90)},
+            {"found": ruling.told["reason"], "answer_days": min(days, 90), **ASKED},
             actor=ruling.actor,
             at=ruling.at,
         )

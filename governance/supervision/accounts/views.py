@@ -151,6 +151,8 @@ def _changed(item: AccountItem) -> str:
 
 
 def _page(request, meeting, item, shown: dict, *, status: int = 200, **extra):
+    for form in shown.values():
+        form.leave_unasked()
     case = item.case if item.case_id else None
     known = case is not None and Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
     is_open = meeting.closed_at is None and item.outcome != AccountItem.Outcome.STRUCK_OFF

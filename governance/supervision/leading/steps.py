@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import at_once, files, reason
-from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE, asking
+from governance.cases.common_steps import COMMENT, CONTRIBUTE, INVITE, RELEASE, URGE
 from governance.cases.workflow import (
     HANDLER,
     OVERSEER,
@@ -58,26 +58,24 @@ PLAN = Step(
     help="五个一：一个问题、一名领导、一套班子、一个方案、一抓到底。",
 )
 
-MEASURE = asking(
-    Step(
-        name="measure",
-        label="记录措施",
-        suits="包案以后每采取一项措施、接访一次，记录一次。",
-        sources=RUNNING,
-        target=None,
-        permission="cases.work_case",
-        reach=PARTNER,
-        facts=(
-            Fact("duty", "职责", "choice", choices=LEADER_DUTIES),
-            Fact("done_on", "日期", "date", past_only=True, begins=at_once),
-            Fact("text", "采取的措施和结果", "long"),
-            files(),
-        ),
-        effect="measure",
-        tells=(Hearer.HANDLER,),
-        main=True,
-        main_in=("charged",),
-    )
+MEASURE = Step(
+    name="measure",
+    label="记录措施",
+    suits="包案以后每采取一项措施、接访一次，记录一次。",
+    sources=RUNNING,
+    target=None,
+    permission="cases.work_case",
+    reach=PARTNER,
+    facts=(
+        Fact("duty", "职责", "choice", choices=LEADER_DUTIES),
+        Fact("done_on", "日期", "date", past_only=True, begins=at_once),
+        Fact("text", "采取的措施和结果", "long"),
+        files(),
+    ),
+    effect="measure",
+    tells=(Hearer.HANDLER,),
+    main=True,
+    main_in=("charged",),
 )
 
 INSTRUCT = Step(

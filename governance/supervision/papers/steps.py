@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import at_once, files, reason
-from governance.cases.common_steps import COMMENT, asking
+from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import (
     OVERSEER,
     SAID_HERE,
@@ -297,26 +297,24 @@ DISPATCH = Step(
     help="跟踪督办由综治中心会同有关部门联合督导；坐镇督办由督导组到责任单位驻点督导。",
 )
 
-VISIT = asking(
-    Step(
-        name="visit",
-        label="记录督导情况",
-        suits="督导组去过一次，记录一次看到的情况和提出的要求。",
-        sources=IN_FORCE,
-        target=None,
-        permission="cases.oversee_case",
-        reach=SUPERIOR,
-        facts=(
-            GROUP,
-            Fact("visited_on", "日期", "date", past_only=True, begins=at_once),
-            Fact("found", "督导情况", "long"),
-            Fact("asked", "整改要求", "long", required=False),
-            files(),
-        ),
-        guards=(SENT_OUT,),
-        effect="visit",
-        tells=(Hearer.STAFF,),
-    )
+VISIT = Step(
+    name="visit",
+    label="记录督导情况",
+    suits="督导组去过一次，记录一次看到的情况和提出的要求。",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=SUPERIOR,
+    facts=(
+        GROUP,
+        Fact("visited_on", "日期", "date", past_only=True, begins=at_once),
+        Fact("found", "督导情况", "long"),
+        Fact("asked", "整改要求", "long", required=False),
+        files(),
+    ),
+    guards=(SENT_OUT,),
+    effect="visit",
+    tells=(Hearer.STAFF,),
 )
 
 RECALL = Step(
@@ -333,27 +331,25 @@ RECALL = Step(
     tells=(Hearer.STAFF,),
 )
 
-RECORD_TALK = asking(
-    Step(
-        name="record_talk",
-        label="记录约谈",
-        suits="约谈通知书发出以后，约谈过一次的，记下谈了什么、对方怎样表态。",
-        sources=IN_FORCE,
-        target=None,
-        permission="cases.oversee_case",
-        reach=SUPERIOR,
-        facts=(
-            Fact("talked_on", "约谈日期", "date", past_only=True, begins=at_once, refuted=why_before_signed),
-            Fact("talked_by", "约谈人", limit=100, help="姓名和职务"),
-            Fact("talked_with", "被约谈的负责人", limit=100, help="姓名和职务"),
-            Fact("said", "指出的问题和要求", "long"),
-            Fact("promised", "表态和整改措施", "long"),
-            files("签字的约谈记录"),
-        ),
-        guards=(Guard(is_talk, "只有约谈通知书才记录约谈。"),),
-        tells=(Hearer.STAFF,),
-        help="约谈不代替反馈：整改结果仍由责任单位按期反馈。",
-    )
+RECORD_TALK = Step(
+    name="record_talk",
+    label="记录约谈",
+    suits="约谈通知书发出以后，约谈过一次的，记下谈了什么、对方怎样表态。",
+    sources=IN_FORCE,
+    target=None,
+    permission="cases.oversee_case",
+    reach=SUPERIOR,
+    facts=(
+        Fact("talked_on", "约谈日期", "date", past_only=True, begins=at_once, refuted=why_before_signed),
+        Fact("talked_by", "约谈人", limit=100, help="姓名和职务"),
+        Fact("talked_with", "被约谈的负责人", limit=100, help="姓名和职务"),
+        Fact("said", "指出的问题和要求", "long"),
+        Fact("promised", "表态和整改措施", "long"),
+        files("签字的约谈记录"),
+    ),
+    guards=(Guard(is_talk, "只有约谈通知书才记录约谈。"),),
+    tells=(Hearer.STAFF,),
+    help="约谈不代替反馈：整改结果仍由责任单位按期反馈。",
 )
 
 # Whoever supervises keeps out of what concerns them; who signs papers decides it.
