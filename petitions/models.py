@@ -338,7 +338,8 @@ class WithheldPerson(models.Model):
 
 class CitizenText(models.Model):
     """A text message to whoever put a petition forward and agreed to be told so: it waits until there is something to
-    say. The number is sealed for this row and gone once nothing more is said.
+    say, and once that was said another waits for what comes ``after`` it. The number is sealed for this row and gone
+    with it.
     """
 
     class State(models.TextChoices):
@@ -350,6 +351,8 @@ class CitizenText(models.Model):
     id = DrawnKey()
     petition = models.ForeignKey(Petition, models.CASCADE, related_name="texts", verbose_name="信访件")
     word = models.CharField("内容", max_length=20)
+    # The entry of the history of which the one before it told.
+    after = models.BigIntegerField("说过的办理记录", default=0)
     phone_sealed = SealedText(purpose="citizen.text", bound=("pk", "petition_id"))
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField("已试次数", default=0)
@@ -361,7 +364,7 @@ class CitizenText(models.Model):
         verbose_name = verbose_name_plural = "给信访人的短信"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["petition", "word"], name="citizen_text_once"),
+            models.UniqueConstraint(fields=["petition", "word", "after"], name="citizen_text_once"),
             models.CheckConstraint(
                 name="citizen_text_keeps_no_number",
                 condition=Q(state="waiting", ended_at=None)

@@ -86,9 +86,9 @@ class RegisterForm(IntakeForm):
         help_text="信访人要求的勾选。办理单位看不到姓名、电话、证件号、住址，只有本单位和综治中心可以查看。",
     )
     texts = forms.BooleanField(
-        label="信访人同意用短信告知登记、答复和评价",
+        label="信访人同意用短信告知进展和评价",
         required=False,
-        help_text="发到登记的第一个手机号，不写姓名和内容；信访人随时可以在网上停发。检举控告不发短信。",
+        help_text="登记、受理、告知、补材料、听证、答复（包括复查、复核）、可以评价时各一条，发到登记的第一个手机号，不写姓名和内容；信访人随时可以在网上停发。检举控告不发短信。",
     )
     is_urgent = forms.BooleanField(
         label="重大、紧急，可能造成社会影响",

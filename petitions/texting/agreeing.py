@@ -34,9 +34,14 @@ def agree(petition: Petition, phone: str) -> None:
     if not phone or petition.is_restricted or not can_text():
         return
     for word in WORDS:
-        row = CitizenText(petition=petition, word=word.code)
-        row.phone = phone
-        row.save(force_insert=True)
+        wait(petition, word.code, phone)
+
+
+def wait(petition: Petition, word: str, phone: str, after: int = 0) -> None:
+    """The message waits for what comes after that entry of the history."""
+    row = CitizenText(petition=petition, word=word, after=after)
+    row.phone = phone
+    row.save(force_insert=True)
 
 
 def is_told(petition: Petition) -> bool:

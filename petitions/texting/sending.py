@@ -3,12 +3,13 @@
 Whatever became an accusation, was closed or cannot be told any more is left unsaid. At night nobody is rung.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from governance.cases.models import Event
 from governance.citizens import brake
 from governance.citizens.slips import front_address
 from governance.frame.days import day_text, office_day, office_time
@@ -20,26 +21,39 @@ from governance.notices.handing import hand_over_due
 from governance.notices.quiet import quiet_hours
 
 from ..models import CitizenText, Petition
-from .agreeing import State, can_text, end
-from .words import WORDS
+from .agreeing import State, can_text, end, wait
+from .words import WORDS, Word
 
-# Whoever has not rated a week after the answer came is asked once.
-ASK_AFTER = timedelta(days=7)
 # One phone is told so often an hour, whoever typed its number.
 MOST_AN_HOUR = 5
 TOO_MANY = "同一号码一小时内的短信太多"
 RATING = "petition.rating"
-Due = Callable[[datetime], Q]
-WHEN: dict[str, Due] = {
-    "registered": lambda now: Q(),
-    "served": lambda now: Q(petition__served_on__isnull=False),
-    "unrated": lambda now: Q(
-        petition__served_on__lte=office_day(now - ASK_AFTER),
-        petition__rating="",
-        petition__clocks__term_code=RATING,
-        petition__clocks__ended_at=None,
-    ),
-}
+OPEN = Q(petition__closed_at=None)
+# Of what is closed nothing is said but what closed it.
+LEFT_UNSAID = Q(next_try_at=None) | ~Q(word__in=[word.code for word in WORDS if word.closing])
+BY_CODE = {word.code: word for word in WORDS}
+
+
+def _entries(petition: OuterRef | int, word: Word) -> QuerySet[Event]:
+    """What of the history the message tells."""
+    of = Q()
+    if word.of != "reviews":
+        of |= Q(case=petition)
+    if word.of != "petition":
+        of |= Q(case__parent=petition, case__review__isnull=False)
+    return Event.objects.filter(of, step__in=word.steps)
+
+
+def _due(word: Word, now: datetime) -> Q:
+    """What there is to say, and to say still."""
+    due = Q(Exists(_entries(OuterRef("petition_id"), word).filter(pk__gt=OuterRef("after")))) if word.steps else Q()
+    if not word.closing:
+        due &= OPEN
+    if word.after_days:
+        answered = office_day(now - timedelta(days=word.after_days))
+        due &= Q(petition__served_on__lte=answered, petition__rating="")
+        due &= Q(petition__clocks__term_code=RATING, petition__clocks__ended_at=None)
+    return due
 
 
 def send_due(now: datetime) -> int:
@@ -47,17 +61,17 @@ def send_due(now: datetime) -> int:
     waiting = CitizenText.objects.filter(state=State.WAITING)
     hidden = Q(petition__confidentiality=Petition.Confidentiality.RESTRICTED)
     end(waiting.filter(hidden), now, "知悉范围已经限制")
-    end(waiting.filter(petition__closed_at__isnull=False), now, "事项已经结束")
+    if can_text():
+        first = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(office_time(now))
+        for word in WORDS:
+            ready = waiting.filter(_due(word, now), word=word.code, next_try_at=None)
+            CitizenText.objects.filter(pk__in=ready.values("pk")).update(next_try_at=first)
+    end(waiting.exclude(OPEN).filter(LEFT_UNSAID), now, "事项已经结束")
     if not can_text():
         return 0
-    first = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(office_time(now))
-    for word in WORDS:
-        ready = waiting.filter(WHEN[word.when](now), word=word.code, next_try_at=None)
-        CitizenText.objects.filter(pk__in=ready.values("pk")).update(next_try_at=first)
-    told = {word.code: word.words for word in WORDS}
     return hand_over_due(
         waiting,
-        lambda row: _send(row, told[row.word], now),
+        lambda row: _send(row, BY_CODE[row.word].words, now),
         lambda row, refusal: _finish(row, refusal, now),
         now=now,
         broken="短信无法生成，请联系系统管理员",
@@ -76,12 +90,24 @@ def _send(row: CitizenText, words: str, now: datetime) -> None:
     sms.text(phone, said, key=f"citizen-{row.pk}")
 
 
+@transaction.atomic
 def _finish(row: CitizenText, refusal: NotDelivered | None, now: datetime) -> None:
     mine = CitizenText.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+    over = {"phone_sealed": "", "next_try_at": None, "ended_at": now}
     if refusal is None:
-        mine.update(state=State.SENT, phone_sealed="", next_try_at=None, ended_at=now, last_error="")
+        ended = mine.update(**over, state=State.SENT, last_error="")
     elif refusal.for_good or row.attempts >= MAX_TRIES:
-        failed = {"state": State.FAILED, "phone_sealed": "", "next_try_at": None, "ended_at": now}
-        mine.update(**failed, last_error=str(refusal))
+        ended = mine.update(**over, state=State.FAILED, last_error=str(refusal))
     else:
         mine.update(next_try_at=now + wait_after(row.attempts), last_error=str(refusal))
+        return
+    if ended:
+        _go_on(row)
+
+
+def _go_on(row: CitizenText) -> None:
+    """What comes later is said too: the next message waits for what comes after all that this one told of."""
+    word = BY_CODE[row.word]
+    last = _entries(row.petition_id, word).order_by("-pk").values_list("pk", flat=True).first() if word.steps else None
+    if last is not None and row.petition.closed_at is None and not row.petition.is_restricted:
+        wait(row.petition, row.word, row.phone, after=last)

@@ -7,10 +7,17 @@ from governance.frame.rows import made_of, rows_of
 
 @dataclass(frozen=True)
 class Word:
-    """One message; ``when`` names the condition on which it is sent (``sending.WHEN``)."""
+    """One message, said after each of its ``steps`` anew; without any it is said once, of the registration.
+
+    ``of`` names whose steps they are: of the petition, of its reviews and rechecks, or of both; ``closing`` is true if
+    it is said of what they ended, too. After so many days it is said of what was not rated by then.
+    """
 
     code: str
-    when: str
+    of: str
+    steps: list[str]
+    closing: bool
+    after_days: int
     words: str
 
 

@@ -12,6 +12,7 @@ from petitions.models import CitizenText, Petition
 from petitions.texting.sending import MOST_AN_HOUR, send_due
 from tests import builders
 from tests.outside import outside
+from tests.petitions import reviews as built
 from tests.petitions.handing_in import SAID, hand_in, say
 from tests.petitions.test_looking_up import MINE, ask, shown
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 PHONE = "13911112222"
 KEY = "what-the-gateway-and-we-know"
 AGREED = {"texts": "on"}
+KINDS = ("已经受理", "书面答复", "复查、复核意见", "听证", "告知或者决定")
 SECRETS = ("赵秀英", "供水", "凤栖路", "泵房")
 
 
@@ -59,17 +61,62 @@ def test_receipt_answer_and_rating_are_said_once_each_and_name_nobody(gateway, c
     petition = handed_in()
     assert send_due(noon) == 1
     answered(cast, petition)
-    assert send_due(noon + timedelta(days=10, hours=1)) == 1
+    assert send_due(noon + timedelta(days=10, hours=1)) == 2
     assert send_due(noon + timedelta(days=16)) == 0
     assert send_due(noon + timedelta(days=18)) == 1
     assert send_due(noon + timedelta(days=19)) == 0
-    first, second, third = texts(gateway)
-    assert all(petition.number in text and text.startswith("【县综治中心】") for text in (first, second, third))
-    assert "已经登记" in first and "书面答复" in second and "评价" in third
+    first, *between, third = texts(gateway)
+    assert all(petition.number in text and text.startswith("【县综治中心】") for text in (first, *between, third))
+    assert "已经登记" in first and "评价" in third
+    assert ["已经受理" in text for text in between] == ["书面答复" not in text for text in between]
     assert not [word for word in SECRETS for _, _, body in gateway.came if word in body.decode()]
-    assert all(re.search(r"https?://\S+$", text) for text in (first, second, third))
+    assert all(re.search(r"https?://\S+$", text) for text in (first, *between, third))
     assert gateway.is_signed(KEY)
-    assert set(CitizenText.objects.values_list("state", "phone_sealed")) == {("sent", "")}
+    assert set(CitizenText.objects.filter(state="sent").values_list("phone_sealed")) == {("",)}
+
+
+def test_what_comes_again_is_said_again(gateway, cast, noon):
+    """An answer that was revoked on review, after a hearing that was put off, and its second: each when it comes."""
+    petition = handed_in()
+
+    def said(later: float) -> list[str]:
+        before = len(gateway.bodies)
+        send_due(noon + timedelta(days=later, hours=2))
+        told = texts(gateway)[before:]
+        return [word for text in told for word in KINDS if word in text]
+
+    built.answered(cast, made=petition)
+    assert said(22) == ["已经受理", "书面答复"]
+    review = built.asked(cast, petition, 25)
+    built.accepted(cast, review)
+    built.called(cast, review)
+    assert said(30) == ["已经受理", "听证"]
+    again = {"hearing_at": review.opened_at + timedelta(days=20), "place": "街道礼堂", "reason": "信访人住院。"}
+    builders.step(review, "put_off_hearing", cast.bureau_handler, later=7, **again)
+    assert (said(33), said(34)) == (["听证"], [])
+    built.held(cast, review, 20)
+    built.decided(cast, review, 21, told=built.REVOKE)
+    assert said(46) == []
+    built.served(cast, review, 22)
+    assert said(47) == ["复查、复核意见"]
+    petition.refresh_from_db()
+    opinion = built.OPINION | {"facts": "重新调查，情况不属实。", "new_facts": "补充调取了出警记录和监控录像。"}
+    builders.step(petition, "issue_opinion", None, later=55, **opinion)
+    served_on = office_day(petition.opened_at + timedelta(days=56))
+    builders.step(petition, "serve", cast.officer, later=56, served_on=served_on, **built.SERVED)
+    assert (said(56), said(57)) == (["书面答复"], [])
+
+
+def test_what_closes_it_is_said_and_the_number_is_gone(gateway, cast, noon):
+    earlier, petition = builders.petition(cast, at=noon - timedelta(days=1)), handed_in()
+    send_due(noon)
+    told = {"into": earlier, "note": "同一人同一事项。", "told_by": "electronic"}
+    builders.step(petition, "merge", cast.clerk, later=1, **told)
+    petition.refresh_from_db()
+    assert petition.closed_at is not None
+    assert send_due(noon + timedelta(days=3)) == 1 and "告知或者决定" in texts(gateway)[-1]
+    assert not CitizenText.objects.filter(state="waiting").exists()
+    assert not CitizenText.objects.exclude(phone_sealed="").exists()
 
 
 def test_whoever_did_not_ask_for_it_is_told_nothing(gateway, cast, noon):
