@@ -79,32 +79,34 @@ def test_what_comes_again_is_said_again(gateway, cast, noon):
     """An answer that was revoked on review, after a hearing that was put off, and its second: each when it comes."""
     petition = handed_in()
 
-    def said(later: float) -> list[str]:
+    def said(later: float) -> set[str]:
         before = len(gateway.bodies)
         send_due(noon + timedelta(days=later, hours=2))
         told = texts(gateway)[before:]
-        return [word for text in told for word in KINDS if word in text]
+        found = [word for text in told for word in KINDS if word in text]
+        assert len(found) == len(set(found)) == len(told)
+        return set(found)
 
     built.answered(cast, made=petition)
-    assert said(22) == ["已经受理", "书面答复"]
+    assert said(22) == {"已经受理", "书面答复"}
     review = built.asked(cast, petition, 25)
     built.accepted(cast, review)
     built.called(cast, review)
-    assert said(30) == ["已经受理", "听证"]
+    assert said(30) == {"已经受理", "听证"}
     again = {"hearing_at": review.opened_at + timedelta(days=20), "place": "街道礼堂", "reason": "信访人住院。"}
     builders.step(review, "put_off_hearing", cast.bureau_handler, later=7, **again)
-    assert (said(33), said(34)) == (["听证"], [])
+    assert (said(33), said(34)) == ({"听证"}, set())
     built.held(cast, review, 20)
     built.decided(cast, review, 21, told=built.REVOKE)
-    assert said(46) == []
+    assert said(46) == set()
     built.served(cast, review, 22)
-    assert said(47) == ["复查、复核意见"]
+    assert said(47) == {"复查、复核意见"}
     petition.refresh_from_db()
     opinion = built.OPINION | {"facts": "重新调查，情况不属实。", "new_facts": "补充调取了出警记录和监控录像。"}
     builders.step(petition, "issue_opinion", None, later=55, **opinion)
     served_on = office_day(petition.opened_at + timedelta(days=56))
     builders.step(petition, "serve", cast.officer, later=56, served_on=served_on, **built.SERVED)
-    assert (said(56), said(57)) == (["书面答复"], [])
+    assert (said(56), said(57)) == ({"书面答复"}, set())
 
 
 def test_what_closes_it_is_said_and_the_number_is_gone(gateway, cast, noon):
