@@ -58,7 +58,8 @@ class CaseKind:
     ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations, and
     ``accuses`` the condition under which they are;
     ``hides(row)`` takes back what was written elsewhere of a case that few may know of from now on.
-    ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``followers(case)`` gives
+    ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``awaits(case)``
+    gives those of cases of this kind that wait for what another comes to. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
     there. ``outcomes`` is what a case that it came out of is told, by the status that a case of this kind goes to; of
     closed ones not named there it is the label. ``grades`` are the service grades that a routing rule may give
@@ -93,6 +94,7 @@ class CaseKind:
     accuses: dict[str, str] = field(default_factory=dict)
     hides: Callable[[Any], None] | None = None
     carries: Callable[[object], Any] | None = None
+    awaits: Callable[[object], Any] | None = None
     followers: Callable[[object], set[int]] | None = None
     on_map: bool = False
     outcomes: dict[str, str] = field(default_factory=dict)

@@ -57,7 +57,12 @@ class Hearer(StrEnum):
     CO = "co"  # the units that handle it together
     GUIDES = "guides"  # the units that guide this kind of case in the area
     INSTRUCTING = "instructing"  # who gave an instruction on it
+    WAITING = "waiting"  # who gave an instruction on it or urged it on, and waits for an answer
     FOLLOWERS = "followers"  # who took it in or put the same matter forward; they hear of its end, whatever the step
+
+
+# Who hears that a case has ended, by whatever step: nobody goes on waiting for what will not come.
+HEAR_OF_THE_END = (Hearer.FOLLOWERS, Hearer.WAITING, Hearer.CO)
 
 
 @dataclass(frozen=True)

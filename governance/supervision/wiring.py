@@ -63,6 +63,7 @@ LINE = Line(
             carries=lambda case: SupervisionPaper.objects.filter(
                 Q(subjects__case_id=case.pk) | Q(subjects__decision__case_id=case.pk)
             ).values("pk"),
+            awaits=lambda case: SupervisionPaper.objects.filter(subjects__case_id=case.pk).values_list("pk", flat=True),
         ),
         CaseKind(
             LEADING,
@@ -76,6 +77,7 @@ LINE = Line(
             open_from=leading.open_from,
             list_name="supervision:leading",
             guards_read=("leader", "subject"),
+            awaits=lambda case: LeaderCase.objects.filter(subject_id=case.pk).values_list("pk", flat=True),
         ),
         CaseKind(
             ACCOUNTS,

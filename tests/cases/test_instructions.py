@@ -10,6 +10,7 @@ from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
 from tests import builders
+from tests.attachments.samples import picture, upload
 
 pytestmark = pytest.mark.django_db
 AT = builders.OPENED + timedelta(days=1)
@@ -108,6 +109,29 @@ def test_neither_it_nor_its_answer_accuses_somebody_before_whoever_reads_it(cast
     told["not_accusing"] = True
     actions.take_step(held, "answer_instruction", told, actor=cast.handler, at=AT + timedelta(days=1))
     assert owed(held) == []
+
+
+ENDS = {
+    "withdraw": ("township_lead", builders.WITHDRAWAL),
+    "merge": ("clerk", {"note": "重复登记。", "told_by": "post"}),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_whoever_waits_for_an_answer_hears_once_that_the_case_has_ended(cast, name):
+    held = builders.petition(cast)
+    instruct(held, cast.leader)
+    actions.take_step(held, "urge", {"note": "请抓紧。"}, actor=cast.staff, at=AT)
+    invite = {"unit": cast.housing, "note": "查看现场。"}
+    actions.take_step(held, "invite", invite, actor=cast.township_lead, at=AT)
+    Notice.objects.all().delete()
+    who, facts = ENDS[name]
+    told = facts if name == "withdraw" else facts | {"into": builders.petition(cast)}
+    files = [upload("撤回申请.png", picture())] if name == "withdraw" else []
+    builders.step(held, name, getattr(cast, who), later=3, replay=False, files=files, **told)
+    assert owed(held) == []
+    hear = list(Notice.objects.filter(link=f"/cases/{held.number}/").values_list("recipient", flat=True))
+    assert {cast.leader.pk, cast.staff.pk, cast.handler.pk} <= set(hear) and len(hear) == len(set(hear))
 
 
 def test_with_the_matter_ends_what_was_not_answered(cast, held):

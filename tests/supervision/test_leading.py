@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from governance.cases.history import OUTCOME
 from governance.cases.models import Case, CaseLink, CaseUnit, Category
 from governance.cases.steps import actions
 from governance.frame.days import office_day
@@ -14,6 +15,7 @@ from governance.supervision.leading import portfolios, scopes
 from governance.supervision.leading import queue as leader_queue
 from governance.supervision.leading.case_cards import leader_of
 from governance.supervision.models import Leader, LeaderCase, LeaderProposal, Portfolio, ScopeRule
+from governance.supervision.papers.actions import propose
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.supervision.leading import DATE, TAKEN, charged, leaders, rules
@@ -282,3 +284,27 @@ def test_it_is_taken_from_the_queue_on_screen(cast, login, person):
     wrong = client.post(f"/supervision/leading/queue/{case.number}/", {"act": "reject"})
     assert "请写明不予包案的理由。" in wrong.content.decode()
     assert not LeaderCase.objects.exists()
+
+
+def test_whoever_took_charge_or_sent_a_paper_about_it_reads_how_the_matter_ended(cast):
+    subject = builders.petition(cast, unit=cast.weiqu)
+    led = charged(cast, subject=subject)
+    paper = propose(
+        "copy_notice",
+        sender=cast.centre,
+        target=cast.weiqu,
+        ground="overdue",
+        reason="超过法定期限没有办结。",
+        cases=[subject],
+        actor=cast.staff,
+        at=TAKEN,
+    )
+    Notice.objects.all().delete()
+    end = {"at": TAKEN + timedelta(days=1), "replay": False, "files": [upload("撤回申请.png", picture())]}
+    builders.step(subject, "withdraw", cast.township_lead, **end, **builders.WITHDRAWAL)
+    for case in (led, paper):
+        (event,) = case.events.filter(step=OUTCOME)
+        assert event.facts["told"] == [["结果", "已撤回"], ["信访件编号", subject.number]], event.facts
+    links = Notice.objects.filter(recipient=cast.leader).values_list("link", flat=True)
+    assert f"/cases/{led.number}/" in links
+    assert Notice.objects.filter(link=f"/cases/{paper.number}/", recipient=cast.staff).count() == 1

@@ -21,7 +21,7 @@ from ..models import Case, CaseLink, Event, Participant, Proposal
 from ..numbers import next_in, passed_over
 from ..papers import issue as papers
 from ..search.bigrams import make_findable
-from ..workflow import SENDER, Fact, Hearer, Step
+from ..workflow import HEAR_OF_THE_END, SENDER, Fact, Hearer, Step
 from . import effects, recusing, secrecy
 from . import recipients as audience
 from .clocks import agreed_at, keep_watch, lengthened_by, move_clocks, of_terms, start_clocks
@@ -288,6 +288,8 @@ def _show_elsewhere(row, step: Step, cleaned: dict, act: Act, *, moved: bool, cl
         tell_origins(row, act)
     if step.seen_from_other:
         _tell_named(row, step, cleaned, act)
+    if closing:
+        _tell_waiting(row, act)
     if closing and row.parent_id:
         _watch_whole(row.parent_id, act)
 
@@ -328,7 +330,7 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     _lapse(row, lapsing, step, act)
     if not act.replay:
         _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
-        hearers = (*step.tells, Hearer.FOLLOWERS) if closing else step.tells
+        hearers = (*step.tells, *HEAR_OF_THE_END) if closing else step.tells
         tell(row, event, act, audience.people(row, hearers, on=act.day), kind_of_news(step, event))
     return event
 
@@ -456,6 +458,17 @@ def tell_origins(case, act: Act) -> None:
     told = [[RESULT, said], [f"{kind.workflow.label}编号", case.number]]
     for origin_id in _origins(case):
         note(Case(pk=origin_id), OUTCOME, "办理结果", told, act, also=(Hearer.FOLLOWERS,))
+
+
+def _tell_waiting(case, act: Act) -> None:
+    """The history of every open case of another kind that waits for what this one comes to says that it has ended, and
+    how; its handler, its sender and whoever began it hear."""
+    kind = registry.kind_of(case)
+    told = [[RESULT, kind.workflow.statuses[case.status].label], [f"{kind.workflow.label}编号", case.number]]
+    waiting = [pk for each in registry.KINDS.values() if each.awaits for pk in each.awaits(case)]
+    for other in Case.objects.filter(pk__in=waiting, closed_at=None).order_by("pk") if waiting else ():
+        if access.may_be_named_in(other, case):
+            note(other, OUTCOME, "办理结果", told, act, also=(Hearer.SENDER, Hearer.FIRST))
 
 
 def _origins(case) -> list[int]:

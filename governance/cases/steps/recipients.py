@@ -11,9 +11,12 @@ from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, carrying, p
 
 from .. import registry
 from ..access.hearing import confided, shields
-from ..common_steps import INSTRUCT
+from ..common_steps import INSTRUCT, URGE
 from ..models import Case, CaseUnit
 from ..workflow import COUNTY, OVERSEER, Hearer, Step
+
+# By which steps somebody asks for an answer.
+ASKED_BY = {Hearer.INSTRUCTING: (INSTRUCT,), Hearer.WAITING: (INSTRUCT, URGE)}
 
 
 def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
@@ -78,15 +81,16 @@ def approvers_above(case, step: Step, *, on: date) -> set[int]:
 
 def _brought_by(case, hearers: Collection[Hearer]) -> set[int]:
     """Who took it in, whatever the post: a village may have grid workers alone; whoever put it forward as well, and
-    who gave an instruction on it."""
+    who asked for an answer."""
     brought = {(case.parent or case).registered_by_id} if Hearer.FIRST in hearers else set()
     if Hearer.FOLLOWERS in hearers:
         same = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case.pk)).order_by("pk")
         brought |= set(same.values_list("registered_by_id", flat=True))
         follow = registry.kind_of(case).followers
         brought |= follow(case) if follow else set()
-    if Hearer.INSTRUCTING in hearers:
-        brought |= set(case.events.filter(step=INSTRUCT.name).values_list("actor_id", flat=True))
+    asked = {step.name for hearer, steps in ASKED_BY.items() if hearer in hearers for step in steps}
+    if asked:
+        brought |= set(case.events.filter(step__in=asked).values_list("actor_id", flat=True))
     return brought
 
 
