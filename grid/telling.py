@@ -1,5 +1,7 @@
 """What whoever reported an event may know of how it stands."""
 
+from django.utils.translation import gettext as _
+
 from governance.cases.history import OUTCOME, RESULT
 from governance.cases.models import Case, Participant
 from governance.counter.progress import Answering, begun
@@ -18,17 +20,17 @@ MISSING = "还缺地点或者情况，由网格员核实补充；您知道的，
 
 def tell(case: Case) -> list[tuple[str, str]]:
     """Where it stands and with whom, and what was answered; nothing of what others said."""
-    told = [*begun(case, STATUSES[case.status].label), ("办理单位", case.lead_unit.name)]
+    told = [*begun(case, _(STATUSES[case.status].label)), ("办理单位", case.lead_unit.name)]
     if case.status == "incomplete":
-        told.append(("您可以", MISSING.format(case.first_unit.name)))
+        told.append(("您可以", _(MISSING).format(case.first_unit.name)))
     if case.closed_at is None:
         return told
     told.append(("办结日期", day_text(office_day(case.closed_at))))
     last = case.events.filter(step__in=ENDS).order_by("-seq").values_list("facts", flat=True).first() or {}
-    told += [(label, words) for label, words in last.get("told", ()) if label in TOLD]
+    told += [(label, words and _(words)) for label, words in last.get("told", ()) if label in TOLD]
     if rating := GridEvent.objects.get(pk=case.pk).get_rating_display():
-        told.append(("反映人评价", rating))
-    return [*told, ("您可以", NEXT.format(case.lead_unit.name))] if case.status == "rejected" else told
+        told.append(("反映人评价", _(rating)))
+    return [*told, ("您可以", _(NEXT).format(case.lead_unit.name))] if case.status == "rejected" else told
 
 
 ANSWERING = Answering("grid_event", BROUGHT_BY, tell, rates=RATE.name)

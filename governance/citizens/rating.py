@@ -5,6 +5,8 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import long_field
@@ -23,15 +25,15 @@ class RatingForm(AccusingForm):
     accusing_in = ("note",)
 
     rating = forms.ChoiceField(
-        label="您满意吗",
+        label=_("您满意吗"),
         widget=forms.RadioSelect,
-        error_messages={"required": "请选择一项。", "invalid_choice": "请重新选择。"},
+        error_messages={"required": _("请选择一项。"), "invalid_choice": _("请重新选择。")},
     )
-    note = long_field("您还想说的", rows=3)
+    note = long_field(_("您还想说的"), rows=3)
 
     def __init__(self, *args, ratings, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["rating"].choices = ratings
+        self.fields["rating"].choices = [(code, gettext(label)) for code, label in ratings]
 
 
 def rated(request: HttpRequest, case: Case, at: datetime) -> RatingForm | None:
@@ -49,5 +51,5 @@ def rated(request: HttpRequest, case: Case, at: datetime) -> RatingForm | None:
     except Refusal as refusal:
         show_refusal(form, refusal)
         return form
-    messages.success(request, "谢谢，您的评价已经记下。")
+    messages.success(request, gettext("谢谢，您的评价已经记下。"))
     return None

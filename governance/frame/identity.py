@@ -1,8 +1,9 @@
-"""Phone numbers and documents: the one form in which they are compared, and what is wrong with one. Plain Python."""
+"""Phone numbers and documents: the one form in which they are compared, and what is wrong with one.."""
 
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
@@ -66,14 +67,14 @@ def wrong_phone(text: str) -> str:
     """A sentence on what is wrong with the phone numbers; empty if they are in order."""
     strange = STRANGE_IN_PHONE.search(tidy(text))
     if strange:
-        how = "可以写数字、空格、横线、括号和开头的“+”，分机写“转”，几个号码用“、”分开。"
-        return f"电话里有“{strange[0]}”，请核对：{how}"
+        how = _("可以写数字、空格、横线、括号和开头的“+”，分机写“转”，几个号码用“、”分开。")
+        return _("电话里有“{sign}”，请核对：{how}").format(sign=strange[0], how=how)
     found = phones_in(text)
     if len(found) > MOST_PHONES:
-        return f"一个人最多填写 {MOST_PHONES} 个电话。"
+        return _("一个人最多填写 {most} 个电话。").format(most=MOST_PHONES)
     wrong = [phone for phone in found if not ONE_PHONE.fullmatch(phone)]
     if wrong or (text.strip() and not found):
-        return "电话号码的位数不对，请核对；几个号码用“、”分开，分机写“转”。"
+        return _("电话号码的位数不对，请核对；几个号码用“、”分开，分机写“转”。")
     return ""
 
 

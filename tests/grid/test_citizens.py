@@ -1,6 +1,7 @@
 """Whoever scans the card reports to that grid without a login; sent twice it is one, and nothing typed is lost."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -213,3 +214,53 @@ def test_whoever_serves_in_the_village_hears_what_waits_for_them_and_finds_it_on
     step(case, "dispatch", cast.clerk, at=timezone.now(), to_unit=cast.housing, grade="general", reason="请处置。")
     step(case, "finish", cast.handler, at=timezone.now(), note="换了灯泡。")
     assert waits()[1] == ["check"]
+
+
+CHINESE = re.compile("[\u4e00-\u9fff][^<>]*")
+# What is data: places, units, what was typed.
+DATA = re.compile(
+    "长安区|韦曲街道|凤栖路社区|居委会|办事处|住房和城乡建设局|第一网格|综治中心"
+    "|路灯不亮三天了。?|灯已经换好。|3 号楼西侧|中文| 周."
+)
+
+
+def in_english(page) -> str:
+    """What a page says, without places and what was typed."""
+    return DATA.sub("", unescape(re.sub(r"<!--.*?-->|<script.*?</script>", "", page.content.decode(), flags=re.S)))
+
+
+def test_whoever_reads_english_reports_reads_the_answer_and_rates_it_in_english(client, cast):
+    """The delivered list of items too; a county's own words stay as it wrote them."""
+    page = client.get(HERE, {"lang": "en"})
+    assert CHINESE.findall(in_english(page)) == []
+    refused = report(client, item="", summary="", phone="12")
+    assert refused.status_code == 422 and CHINESE.findall(in_english(refused)) == []
+    refused = report(client, summary="He took a Bribe")
+    assert refused.status_code == 422 and CHINESE.findall(in_english(refused)) == []
+    service = EventItem.objects.filter(event_type="service", on_list=True).first()
+    assert CHINESE.findall(in_english(report(client, item=str(service.pk)))) == []
+    done = client.get(report(client).url)
+    assert CHINESE.findall(in_english(done)) == []
+    looked = {key: SLIP.findall(done.content.decode())[at] for at, key in enumerate(("number", "code"))}
+    case, look = GridEvent.objects.get(), "/public/petitions-look/"
+    assert CHINESE.findall(in_english(client.post(look, looked))) == []
+    step(case, "raise", cast.grid_worker, at=timezone.now(), reason="村里没有权限。")
+    step(case, "ask_again", cast.clerk, at=timezone.now(), reason="请写清是哪两盏。")
+    assert CHINESE.findall(in_english(client.post(look, looked))) == []
+    step(case, "complete", cast.grid_worker, at=timezone.now(), note="路灯不亮三天了。")
+    step(case, "dispatch", cast.clerk, at=timezone.now(), to_unit=cast.housing, grade="general", reason="请处置。")
+    step(case, "finish", cast.handler, at=timezone.now(), note="换了灯泡。", reply="灯已经换好。")
+    step(case, "confirm", cast.grid_worker, at=timezone.now(), note="亮了。")
+    asked = client.post(look, looked | {"then": "rate"})
+    assert 'name="rating"' in asked.content.decode() and CHINESE.findall(in_english(asked)) == []
+    assert CHINESE.findall(in_english(client.post(look, looked | {"then": "rate", "rating": "fair"}))) == []
+
+
+def test_whoever_reads_english_reads_why_it_was_refused_in_english(client, cast):
+    client.get(HERE, {"lang": "en"})
+    number, code = SLIP.findall(client.get(report(client).url).content.decode())
+    case = GridEvent.objects.get()
+    step(case, "raise", cast.grid_worker, at=timezone.now(), reason="村里没有权限。")
+    step(case, "reject", cast.clerk, at=timezone.now(), ground="untrue", reason="查过了。", reply="中文")
+    page = client.post("/public/petitions-look/", {"number": number, "code": code})
+    assert "is not so" in in_english(page) and CHINESE.findall(in_english(page)) == []

@@ -1,6 +1,7 @@
 """The question to whoever writes words of which an accusation is made: whether they accuse an official or a unit."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..accusations import WORDS, words_in
@@ -17,7 +18,7 @@ class AccusingForm(forms.Form):
     """
 
     accusing_in: tuple[str, ...] = ("summary",)
-    accuse_instead = "在“我要反映问题”里选检举控告提出，被检举控告的单位和人员看不到"
+    accuse_instead: str | Promise = _("在“我要反映问题”里选检举控告提出，被检举控告的单位和人员看不到")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

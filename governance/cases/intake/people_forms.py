@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE, wrong_numbers
 from governance.frame.names import written
@@ -63,9 +66,12 @@ class PhoneBox(forms.CharField):
         return phone_read(super().clean(value))
 
 
-def text_field(label: str, limit: int, *, required: bool = False, box=forms.CharField, **attrs):
+def text_field(label: str | Promise, limit: int, *, required: bool = False, box=forms.CharField, **attrs):
     """One line of text."""
-    how = {"required": f"请填写{label}。", "max_length": f"{label}不能超过 %(limit_value)d 个字。"}
+    how = {
+        "required": format_lazy(_("请填写{label}。"), label=label),
+        "max_length": format_lazy(_("{label}不能超过 %(limit_value)d 个字。"), label=label),
+    }
     return box(
         label=label,
         max_length=limit,
@@ -78,8 +84,8 @@ def text_field(label: str, limit: int, *, required: bool = False, box=forms.Char
 class TellerForm(forms.Form):
     """Who tells of it, in two boxes: a name and a phone."""
 
-    name = text_field("姓名", 60, box=NameBox)
-    phone = text_field("电话", LONGEST_PHONE, box=PhoneBox, inputmode="tel")
+    name = text_field(_("姓名"), 60, box=NameBox)
+    phone = text_field(_("电话"), LONGEST_PHONE, box=PhoneBox, inputmode="tel")
 
     def people(self) -> list[Participant]:
         """The unsaved person, if anybody is named."""
