@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
-from django.utils.translation import gettext as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
@@ -57,24 +57,24 @@ def document(text: str) -> str:
     return SET_APART.sub("", tidy(text))
 
 
-def wrong_numbers(phone: str, id_number: str) -> dict[str, str]:
+def wrong_numbers(phone: str, id_number: str, say: Callable[[str], str] = str) -> dict[str, str]:
     """What is wrong with the numbers of a person, by field; empty numbers are in order."""
-    found = {"phone": wrong_phone(phone), "id_number": wrong_document(id_number)}
+    found = {"phone": wrong_phone(phone, say), "id_number": wrong_document(id_number)}
     return {name: sentence for name, sentence in found.items() if sentence}
 
 
-def wrong_phone(text: str) -> str:
-    """A sentence on what is wrong with the phone numbers; empty if they are in order."""
+def wrong_phone(text: str, say: Callable[[str], str] = str) -> str:
+    """A sentence on what is wrong with the phone numbers, as ``say`` words it; empty if they are in order."""
     strange = STRANGE_IN_PHONE.search(tidy(text))
     if strange:
-        how = _("可以写数字、空格、横线、括号和开头的“+”，分机写“转”，几个号码用“、”分开。")
-        return _("电话里有“{sign}”，请核对：{how}").format(sign=strange[0], how=how)
+        how = say("可以写数字、空格、横线、括号和开头的“+”，分机写“转”，几个号码用“、”分开。")
+        return say("电话里有“{sign}”，请核对：{how}").format(sign=strange[0], how=how)
     found = phones_in(text)
     if len(found) > MOST_PHONES:
-        return _("一个人最多填写 {most} 个电话。").format(most=MOST_PHONES)
+        return say("一个人最多填写 {most} 个电话。").format(most=MOST_PHONES)
     wrong = [phone for phone in found if not ONE_PHONE.fullmatch(phone)]
     if wrong or (text.strip() and not found):
-        return _("电话号码的位数不对，请核对；几个号码用“、”分开，分机写“转”。")
+        return say("电话号码的位数不对，请核对；几个号码用“、”分开，分机写“转”。")
     return ""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.cases.intake.accusing_forms import AccusingForm
@@ -201,7 +202,7 @@ class PeopleForm(forms.Form):
     def clean(self):
         told = super().clean()
         for row in ROWS:
-            for name, sentence in wrong_numbers(told.get(f"phone_{row}", ""), "").items():
+            for name, sentence in wrong_numbers(told.get(f"phone_{row}", ""), "", gettext).items():
                 self.add_error(f"{name}_{row}", sentence)
         if told.get("texts") and not any(map(MOBILE.fullmatch, phones_in(told.get("phone_1", "")))):
             self.add_error("phone_1", _("要发短信的，请填写手机号。"))

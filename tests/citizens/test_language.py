@@ -61,6 +61,12 @@ def test_what_is_wrong_is_said_in_english_too(english, cast):
     assert page.status_code == 422 and "This does not accuse an official" in page.content.decode()
 
 
+def test_what_is_wrong_with_a_phone_is_said_in_english_too(english, cast):
+    fill_in(english, "people")
+    page = say(english, "people", name_1="赵秀英", phone_1="12")
+    assert page.status_code == 422 and "wrong number of digits" in page.content.decode()
+
+
 def test_nobody_else_reads_english(english, cast, login):
     assert "请选择要办的事" in Client().get(reverse("publications:front")).content.decode()
     client = login(cast.staff)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from governance.frame.identity import tidy, wrong_phone
 
@@ -25,7 +26,7 @@ class AsksByName:
 
 def phone_read(text: str) -> str:
     """The phone numbers without signs that nobody sees; raises ValidationError where they are none."""
-    wrong = wrong_phone(text)
+    wrong = wrong_phone(text, gettext)
     if wrong:
         raise forms.ValidationError(wrong)
     return tidy(text)
