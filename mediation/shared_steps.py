@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from governance.cases import common_steps as common
+from governance.cases import keeping_out_steps
 from governance.cases.common_facts import files, note
+from governance.cases.instruction_steps import INSTRUCTION_STEPS
 from governance.cases.workflow import Fact, Hearer, Step
 
 from .vocabulary import WAYS, why_no_police, why_reported_before
@@ -59,11 +61,11 @@ def _with(*own: Step) -> tuple[Step, ...]:
 
 
 # A committee has nobody who approves: whoever works on the dispute writes it down.
-RECUSE = replace(common.RECUSE, article="《关于人民法院特邀调解的规定》第十五条")
+RECUSE = replace(keeping_out_steps.RECUSE, article="《关于人民法院特邀调解的规定》第十五条")
 DISPUTE_STEPS = (*_with(ASSIGN, AMEND), RECUSE)
 # How the parties come to terms, and what a court or the police decide, nobody outside instructs (《人民调解法》第三条).
 TRACK_STEPS = tuple(
-    step for step in _with(ASSIGN, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE) if step not in common.INSTRUCTION_STEPS
+    step for step in _with(ASSIGN, AMEND_TRACK, INVITE, RELEASE, CONTRIBUTE) if step not in INSTRUCTION_STEPS
 )
 # 人民调解法 art. 25: what may become a matter of the police or a crime is told to them in time.
 POLICE_TOLD = "report_police"

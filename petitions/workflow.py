@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases import common_steps
+from governance.cases import common_steps, keeping_out_steps
 from governance.cases.common_steps import amend_agreed
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
@@ -78,7 +78,7 @@ STATUSES = {
 }
 
 # New evidence may accuse somebody else after the result, and of a filed matter too nobody learns whom it accuses.
-NAME_ACCUSED = common_steps.name_accused(
+NAME_ACCUSED = keeping_out_steps.name_accused(
     tuple(STATUSES),
     ACCUSED,
     ACCUSES,
@@ -86,7 +86,7 @@ NAME_ACCUSED = common_steps.name_accused(
     suits="检举控告涉及的单位、人员写错了、写漏了，或者后来的材料又涉及别人的。",
     article="《信访工作条例》第三十条第三款",
 )
-LET_OFF = common_steps.let_off((RECLASSIFY.name, NAME_ACCUSED.name), tuple(STATUSES), NAMED_BEFORE)
+LET_OFF = keeping_out_steps.let_off((RECLASSIFY.name, NAME_ACCUSED.name), tuple(STATUSES), NAMED_BEFORE)
 
 # The reason stands last in every form.
 AMEND = replace(

@@ -1,4 +1,4 @@
-"""Steps that every kind of case has: assign, work together, instruct, comment, link, share, correct, merge, recuse."""
+"""Steps that every kind of case has: assign, work together, comment, link, share, correct, merge."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,9 +15,9 @@ from .common_facts import (
     at_once,
     files,
     note,
-    reason,
 )
 from .illnesses import why_ill
+from .instruction_steps import INSTRUCTION_STEPS
 from .workflow import (
     OVERSEER,
     PARTNER,
@@ -148,56 +148,6 @@ URGE = Step(
     together=True,
 )
 
-INSTRUCTION = "case.instruction"
-# What a leader asks changes neither who holds the matter nor the law's days; it is answered by a day of its own.
-INSTRUCT = Step(
-    name="instruct",
-    label="领导批示",
-    suits="领导对怎样办理有批示、要求限期反馈的；综治中心、主管部门可以代为登记。",
-    sources=(),
-    target=None,
-    permission="cases.instruct_case",
-    reach=OVERSEER,
-    facts=(
-        Fact("by", "批示领导", limit=60, required=False, help="本人填写的不用写；代为登记的，写明姓名、职务"),
-        note("批示内容"),
-        Fact(
-            "days",
-            "反馈期限（日）",
-            "number",
-            required=False,
-            minimum=1,
-            maximum=60,
-            help="不填的，为{case.instruction}",
-        ),
-        files("批示件"),
-    ),
-    starts=(ClockStart(INSTRUCTION, amount="days", each=True),),
-    tells=(Hearer.STAFF, Hearer.HANDLER, Hearer.CO),
-    article="本县督办工作办法",
-    help="批示不改变承办单位和法定期限，不代替依法应当作出的决定；承办单位在期限内反馈。",
-)
-
-ANSWER_INSTRUCTION = Step(
-    name="answer_instruction",
-    label="反馈批示办理情况",
-    suits="领导有批示的，办理以后在期限内反馈。",
-    sources=(),
-    target=None,
-    permission="cases.work_case",
-    facts=(
-        Fact("instruction", "反馈哪一次批示", "pick", of="open_instructions", help="每一次批示分别反馈"),
-        note("办理情况"),
-        files(),
-    ),
-    meets=(INSTRUCTION,),
-    met_as_taken=SAID_HERE,
-    meets_which="instruction",
-    needs_running=(INSTRUCTION,),
-    tells=(Hearer.LEAD, Hearer.INSTRUCTING),
-    article="本县督办工作办法",
-)
-
 
 def gives_more_time(case: Any, facts: dict) -> bool:
     """True if a day from which terms are counted would become a later one."""
@@ -288,100 +238,6 @@ def with_amend(steps: tuple[Step, ...], change: Callable[[Step], Step]) -> tuple
     return tuple(change(step) if step.name == AMEND.name else step for step in steps)
 
 
-INTERESTS = (("matter", "与事项有直接利害关系"), ("person", "与当事人有直接利害关系"))
-# Whoever handles, mediates, checks or supervises keeps out of what concerns them; each kind says who decides it.
-RECUSE = Step(
-    name="recuse",
-    label="回避",
-    suits="与事项或者当事人有直接利害关系，可能影响公正办理的。",
-    sources=(),
-    target=None,
-    permission="cases.work_case",
-    facts=(
-        Fact("person", "回避人员", "colleague"),
-        Fact("interest", "回避情形", "choice", choices=INTERESTS),
-        reason("具体情况"),
-    ),
-    about="person",
-    effect="recuse",
-    tells=(Hearer.LEAD,),
-    help="与事项或者当事人有直接利害关系的应当回避。回避后不能再办理、审批、核查、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
-)
-
-
-def about(whose: str, kept_from: str, nobody: str) -> tuple[Fact, Fact, Fact]:
-    """Whom an accusation is about, or that nobody says: each begins with what is said so far.
-
-    ``whose`` stands before unit and people; ``kept_from`` calls what they may not know of, ``nobody`` says that none is
-    named.
-    """
-    return (
-        Fact(
-            "accused_unit",
-            f"{whose}单位",
-            "unit",
-            required=False,
-            column="accused_unit",
-            begins_with="accused_unit",
-            help=f"该单位及其下属单位的人员将不能知悉{kept_from}。",
-            article="第三十条",
-        ),
-        Fact(
-            "accused_names",
-            f"{whose}人员",
-            required=False,
-            limit=200,
-            column="accused_names",
-            begins_with="accused_names",
-            help=f"写姓名，几个人用顿号隔开；同名的人员都不能知悉{kept_from}。",
-            article="第三十条",
-        ),
-        Fact(
-            "accused_unknown",
-            nobody,
-            "flag",
-            required=False,
-            column="accused_unknown",
-            begins_with="accused_unknown",
-        ),
-    )
-
-
-def name_accused(sources: tuple[str, ...], facts: tuple[Fact, ...], *guards: Guard, **row: Any) -> Step:
-    """The step that says whom an accusation is about, however far it has come: who is named is shut out at once."""
-    return Step(
-        name="name_accused",
-        sources=sources,
-        target=None,
-        permission="cases.work_case",
-        facts=(*facts, reason("更正、补充的理由")),
-        guards=guards,
-        effect="name_accused",
-        help="写明以后，涉及的单位和人员随即不能知悉；原来写明的仍不能知悉，经另一人“解除对原被检举人的保密”才解除。",
-        **row,
-    )
-
-
-def let_off(after: tuple[str, ...], sources: tuple[str, ...], guard: Guard) -> Step:
-    """The step that lets those know of an accusation whom it accused before: not by whoever corrected it ``after``."""
-    return Step(
-        name="let_off",
-        label="解除对原被检举人的保密",
-        suits="更正被检举人以后，经核实原来写明的单位、人员确实无关的。",
-        sources=sources,
-        target=None,
-        permission="cases.work_case",
-        approval="cases.approve_case",
-        two_people=TwoPeople(redrafts=after, above=True),
-        facts=(reason("核实情况"),),
-        guards=(guard,),
-        effect="let_off",
-        article="《信访工作条例》第三十条第三款",
-        help="更正以后，原来写明的单位、人员仍不能知悉，经没有参与更正的负责人核实，才解除；本单位没有这样的负责人的，由上一级核实。",
-    )
-
-
-INSTRUCTION_STEPS = (INSTRUCT, ANSWER_INSTRUCTION)
 COMMON_STEPS = (ASSIGN, CLAIM, INVITE, CONTRIBUTE, RELEASE, LINK, SHARE, AMEND, URGE, *INSTRUCTION_STEPS, COMMENT)
 # What is written here as it happens came by no form, and on no other day than the one on which it was written.
 AMEND_WRITTEN = replace(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases import common_steps
+from governance.cases import keeping_out_steps
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.common_steps import (
     OVERSEEN_STEPS,
@@ -341,7 +341,7 @@ RATE = Step(
 
 # The event lies with one unit and is checked by another: whoever works on it says who keeps out, a lead decides.
 RECUSE = replace(
-    common_steps.RECUSE,
+    keeping_out_steps.RECUSE,
     reach=VIEWER,
     approval="cases.approve_case",
     article="本县网格化服务管理事项办理时限",

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import about, objection, on_objection
+from governance.cases.common_steps import objection, on_objection
+from governance.cases.keeping_out_steps import about
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,

@@ -4,7 +4,7 @@ days to report back (信访工作条例 art. 22, 25, 30, 40). Plain Python.
 
 from dataclasses import replace
 
-from governance.cases import common_steps
+from governance.cases import keeping_out_steps
 from governance.cases.common_facts import files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import (
@@ -47,10 +47,10 @@ ADVICE = (("work", "改进工作"), ("policy", "完善政策"), ("liability", "�
 OF_THE_OFFICE = Guard(was_sent_by_petition_office, "这一步骤由收到、转送这件事项的党委和政府信访部门办理。")
 
 RECUSE = replace(
-    common_steps.RECUSE,
+    keeping_out_steps.RECUSE,
     approval="cases.approve_case",
     facts=(
-        common_steps.RECUSE.facts[0],
+        keeping_out_steps.RECUSE.facts[0],
         Fact("interest", "回避情形", "choice", choices=INTERESTS),
         reason("具体情况"),
     ),

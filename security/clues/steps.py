@@ -1,7 +1,8 @@
 """A clue from its receipt to the organ that checks it, and what came of it. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import COMMON_STEPS, about, agreed_in, let_off, name_accused, with_amend
+from governance.cases.common_steps import COMMON_STEPS, agreed_in, with_amend
+from governance.cases.keeping_out_steps import about, let_off, name_accused
 from governance.cases.workflow import (
     HANDED_ON,
     SAID_HERE,

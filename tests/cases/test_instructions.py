@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import deadlines, registry
-from governance.cases.common_steps import INSTRUCTION
+from governance.cases.instruction_steps import INSTRUCTION
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice

@@ -14,8 +14,8 @@ from governance.frame.refusals import FactMissing
 from .. import deadlines, registry
 from ..choices.lists import among
 from ..common_facts import CAME_BY, CAME_BY_NONE, CAME_BY_NOW
-from ..common_steps import INSTRUCTION
 from ..history import Act
+from ..instruction_steps import INSTRUCTION
 from ..models import Clock, HelpReferral, Participant
 from ..search.bigrams import make_findable
 

@@ -11,7 +11,8 @@ from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, carrying, p
 
 from .. import registry
 from ..access.hearing import confided, shields
-from ..common_steps import INSTRUCT, URGE
+from ..common_steps import URGE
+from ..instruction_steps import INSTRUCT
 from ..models import Case, CaseUnit
 from ..workflow import COUNTY, OVERSEER, Hearer, Step
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases import common_steps
+from governance.cases import keeping_out_steps
 from governance.cases.common_facts import at_once, files, reason
 from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import (
@@ -354,7 +354,7 @@ RECORD_TALK = Step(
 
 # Whoever supervises keeps out of what concerns them; who signs papers decides it.
 RECUSE = replace(
-    common_steps.RECUSE,
+    keeping_out_steps.RECUSE,
     permission="cases.oversee_case",
     reach=OVERSEER,
     approval="supervision.sign_paper",
