@@ -1,14 +1,17 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 
-from governance.cases import deadlines
+from governance.cases import access, deadlines
 from governance.cases.models import Case, CaseLink, Participant
 from governance.cases.people.same import of_same_people
-from governance.cases.steps import actions, correcting, secrecy
+from governance.cases.steps import actions, correcting, notices, secrecy
 from governance.cases.steps import effects as common
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
 
 from .models import Petition, Review
@@ -31,6 +34,8 @@ OWED_AT_THE_END = {
     "petition.execution": "支持的信访请求、采纳的建议还没有登记执行情况",
     CHECK: "检举控告人提供的新的证据材料还没有登记核查结果",
 }
+# By when the whole is answered.
+ANSWERED_BY = ("petition.handle", "petition.simple_handle", "petition.rehandle")
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
 
@@ -101,6 +106,46 @@ def release(petition, *, act, facts):
     common.release(petition, act=act, facts=facts)
     for clock in petition.clocks.filter(term_code=SHARE, ended_at=None, charged_to=facts["unit"]):
         deadlines.cancel(petition, SHARE, subject=clock.subject, at=act.at)
+
+
+def _parts_of(petition, act, permission: str) -> list[int]:
+    """The units of whoever acts that handle the petition together with the lead, where they may do that."""
+    mine = standing_of(act.actor, act.day).units_with(permission)
+    return [unit for unit in petition.partners if unit in mine]
+
+
+def ask_share_days(petition, *, act, facts):
+    """Whoever asks has a part that is not done."""
+    mine = _parts_of(petition, act, "cases.handle_case")
+    if not petition.clocks.filter(term_code=SHARE, ended_at=None, charged_to__in=mine).exists():
+        raise StepNotPossible("本单位协办的部分没有正在计算的期限。")
+
+
+def extend_share(petition, *, act, facts):
+    """The part is done before the whole has to be answered (art. 34)."""
+    share, ends = facts["share"], petition.clocks.filter(term_code__in=ANSWERED_BY, ended_at=None)
+    last = min((clock.due for clock in ends if clock.due), default=None)
+    if last is not None and share.due is not None and share.due + timedelta(days=facts["days"]) > last:
+        raise FactMissing(
+            {"days": f"延长后晚于这件事项的办理期限 {last}，不能用来答复信访人；要更晚的，先延长办理期限。"}
+        )
+    act.told.append(["协办单位", share.charged_to.name])
+
+
+def name_partner(petition, *, act, facts):
+    """Somebody of the unit that handles a part has it in hand, and is told so."""
+    person, mine = facts["person"], _parts_of(petition, act, "cases.assign_case")
+    posts = Post.objects.current(act.day).filter(user=person, unit__in=mine).select_related("unit")
+    post = posts.order_by("pk").first()
+    if post is None:
+        raise FactMissing({"person": f"{person.name}不是本单位的人员。"})
+    if person.pk in petition.recused:
+        raise FactMissing({"person": f"{person.name}已经回避。"})
+    act.told.append(["协办单位", post.unit.name])
+    if petition.is_restricted:
+        access.grant(petition, [person], on=act.day)
+    if person != act.actor and not act.replay:
+        notices.post(petition, [person.pk], "由您具体协办", key=f"partner:{act.at:%s}", at=act.at, kind="assigned")
 
 
 def accept(petition, *, act, facts):
@@ -394,7 +439,12 @@ def petitioners(petition, on):
     return petition.participants.filter(pk__in=[each.pk for each in petition.petitioners])
 
 
-CHOOSERS = {"open_advice": open_advice, "petitioners": petitioners}
+def open_shares(petition, on):
+    """What other organs were asked for and have not done."""
+    return petition.clocks.filter(term_code=SHARE, ended_at=None).select_related("term", "charged_to").order_by("pk")
+
+
+CHOOSERS = {"open_advice": open_advice, "open_shares": open_shares, "petitioners": petitioners}
 EFFECTS = HEARINGS | {
     "amend": amend,
     "name_accused": name_accused,
@@ -403,6 +453,9 @@ EFFECTS = HEARINGS | {
     "convert": convert,
     "settle_lead": settle_lead,
     "contribute": contribute,
+    "ask_share_days": ask_share_days,
+    "extend_share": extend_share,
+    "name_partner": name_partner,
     "release": release,
     "accept": accept,
     "flag_urgent": flag_urgent,

@@ -8,7 +8,7 @@ with a part has to read the whole. So it is a unit beside the lead, a clock that
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from governance.cases.models import Case, CaseUnit, Clock, Event
 from governance.organisation.models import Post
@@ -24,7 +24,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Share:
-    """One part: of whom, what was asked, until when, and what was said to it last."""
+    """One part: of whom, what was asked, until when, what was said to it last, and who has it in hand there."""
 
     organ: str
     asked: str = ""
@@ -32,6 +32,7 @@ class Share:
     clock: Clock | None = None
     said: str = ""
     said_at: datetime | None = None
+    person: str = ""
 
     @property
     def stands(self) -> str:
@@ -54,7 +55,12 @@ def shares_of(case: Case) -> list[Share]:
     said = Event.objects.filter(case_id=case.pk, step="contribute").annotate(organ=Subquery(organ))
     for event in said.order_by("seq"):
         _answer(parts, event.organ or event.actor_post, event)
-    return parts
+    named = {event.told["协办单位"]: event.told["协办人员"] for event in _namings(case)}
+    return [replace(part, person=named.get(part.organ, "")) for part in parts]
+
+
+def _namings(case: Case) -> QuerySet[Event]:
+    return Event.objects.filter(case_id=case.pk, step="name_partner").order_by("seq")
 
 
 def _asked(clock: Clock) -> Share:

@@ -365,11 +365,13 @@ def extension(
     sources: tuple[str, ...],
     name: str = "extend",
     agreed_on: str = "",
+    which: str = "",
     **row: Any,
 ) -> Step:
     """The step that gives what is still running of these terms as much time more as ``more`` says.
 
-    ``agreed_on`` is the fact with the day on which that was agreed, where it can be written down later.
+    ``agreed_on`` is the fact with the day on which that was agreed, where it can be written down later; ``which`` the
+    one that picks the clock, where several of the term run.
     """
     return Step(
         name=name,
@@ -377,7 +379,7 @@ def extension(
         sources=sources,
         target=None,
         facts=(more, *facts),
-        extends=Extension(terms, more.name, agreed_on),
+        extends=Extension(terms, more.name, agreed_on, which),
         needs_running=terms,
         in_time=True,
         **{"permission": "cases.handle_case"} | row,

@@ -167,7 +167,8 @@ class ClockStart:
 
 @dataclass(frozen=True)
 class Extension:
-    """The step lengthens whichever of these clocks runs by the number of days in a fact.
+    """The step lengthens whichever of these clocks runs by the number of days in a fact; of several of one term the one
+    that the fact ``which`` picks.
 
     ``agreed_on`` is the fact with the day on which that was agreed, where it can be written down later: what was agreed
     in time stands though it is told when the time is over.
@@ -176,6 +177,7 @@ class Extension:
     terms: tuple[str, ...]
     days: str
     agreed_on: str = ""
+    which: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import at_once, files, reason
+from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import (
+    CO,
     HANDED_ON,
     PARTNER,
     ROUTER,
@@ -120,6 +121,54 @@ CONTRIBUTE = replace(
     effect="contribute",
 )
 
+ASK_SHARE_DAYS = Step(
+    name="ask_share_days",
+    label="申请延长协办期限",
+    suits="本单位协办的部分在期限内办不完的，向牵头单位申请。",
+    sources=(),
+    target=None,
+    permission="cases.handle_case",
+    reach=CO,
+    facts=(Fact("days", "申请延长（日）", "number", minimum=1, maximum=60), reason("申请理由")),
+    needs_running=(SHARE,),
+    in_time=True,
+    effect="ask_share_days",
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    article="《信访工作条例》第二十四条第一款",
+    help="由牵头单位决定，决定以前期限照常计算。",
+)
+
+EXTEND_SHARE = common_steps.extension(
+    "延长协办期限",
+    (SHARE,),
+    Fact("days", "延长（日）", "number", minimum=1, maximum=60),
+    Fact("share", "延长哪一个单位的", "pick", of="open_shares", help="只延长这一项，其他单位的期限不变"),
+    reason("延长理由"),
+    name="extend_share",
+    which="share",
+    sources=(),
+    suits="协办单位申请延长、理由成立的。",
+    permission="cases.assign_case",
+    effect="extend_share",
+    tells=(Hearer.CO,),
+    article="《信访工作条例》第二十四条第一款",
+    help="不得晚于这件事项的办理期限；要更晚的，先按第三十四条延长办理期限并告知信访人。信访人在网上看得到延长后的日期。",
+)
+
+NAME_PARTNER = Step(
+    name="name_partner",
+    label="指定协办人员",
+    suits="本单位协办的部分由哪一位具体办理，由本单位负责人指定。",
+    sources=(),
+    target=None,
+    permission="cases.assign_case",
+    reach=CO,
+    facts=(Fact("person", "协办人员", "colleague", help="本单位的人员"), note("交代事项", required=False)),
+    effect="name_partner",
+    tells=(Hearer.LEAD, Hearer.HANDLER),
+    article="《信访工作条例》第二十四条第一款",
+)
+
 ASK_MATERIALS = Step(
     name="ask_materials",
     label="告知补充材料",
@@ -172,4 +221,12 @@ RECEIVE_MATERIALS = Step(
     article="《信访工作条例》第十九条",
 )
 
-STEPS = (SETTLE_LEAD, DECIDE_LEAD, ASK_MATERIALS, RECEIVE_MATERIALS)
+STEPS = (
+    SETTLE_LEAD,
+    DECIDE_LEAD,
+    NAME_PARTNER,
+    ASK_SHARE_DAYS,
+    EXTEND_SHARE,
+    ASK_MATERIALS,
+    RECEIVE_MATERIALS,
+)

@@ -37,6 +37,10 @@ EXPECTED = {
     "report_upward": {},
     "acknowledge_report": {},
     "ask_report_days": {},
+    # No other organ has a part.
+    "ask_share_days": {},
+    "extend_share": {},
+    "name_partner": {},
     "extend_report": {},
     # What only a petition department does; this petition came to a township.
     "advise": {},

@@ -15,6 +15,8 @@ from tests import builders
 from tests.attachments.samples import pdf, upload
 from tests.papers.reading import text
 
+from . import reviews as built
+
 pytestmark = pytest.mark.django_db
 
 SETTLED = {"ground": "agreed", "organs": "区水务局", "reason": "两局商定由住建局牵头。", "told_by": "electronic"}
@@ -227,3 +229,45 @@ def test_a_petition_that_one_organ_answers_alone_has_no_card_of_parts(cast, logi
     case = builders.in_status(cast, "handling")
     assert case.shares == []
     assert "分项诉求和协办" not in login(cast.handler).get(f"/cases/{case.number}/").content.decode()
+
+
+def test_one_part_gets_more_time_and_the_others_keep_theirs(cast):
+    """The organ asks, the one that leads gives it, no longer than the whole has; the petitioner reads the new day."""
+    case = builders.in_status(cast, "handling")
+    for unit in (cast.water, cast.justice):
+        builders.step(case, "invite", cast.lead, later=3, unit=unit, note="请核查。", days=10)
+    water, justice = case.clocks.filter(term_code="petition.share").order_by("pk")
+    wanted = {"days": 10, "reason": "要停水检测。"}
+    with pytest.raises(StepNotAllowed):
+        builders.step(case, "ask_share_days", cast.handler, later=4, **wanted)
+    builders.step(case, "ask_share_days", cast.water_handler, later=4, replay=False, **wanted)
+    assert Notice.objects.filter(recipient=cast.lead, text__contains="申请延长协办期限").exists()
+    with pytest.raises(FactMissing, match="先延长办理期限") as late:
+        builders.step(case, "extend_share", cast.lead, later=5, share=water, days=60, reason="情况属实。")
+    assert list(late.value.errors) == ["days"]
+    builders.step(case, "extend_share", cast.lead, later=5, share=water, days=10, reason="情况属实。")
+    before = justice.due
+    water.refresh_from_db()
+    justice.refresh_from_db()
+    assert (str(water.due), justice.due) == ("2026-04-02", before)
+    stages = progress.stages(case, [])
+    assert stages[0].words.startswith("协办单位的期限延长") and stages[0].unit == "长安区水务局"
+    told = {day.unit: day for day in progress.next_days(case, [])}["长安区水务局"]
+    assert told.due.startswith("2026-04-02") and "10日" in told.why.extension
+    builders.step(case, "contribute", cast.water_handler, later=6, note="完好。", complete=True)
+    with pytest.raises(StepNotPossible, match="本单位协办的部分"):
+        builders.step(case, "ask_share_days", cast.water_handler, later=7, days=5, reason="还要几天。")
+
+
+def test_somebody_of_the_other_organ_is_named_and_told(cast):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "invite", cast.lead, later=3, unit=cast.water, note="请核查。")
+    built.appoint(cast, "water_lead", cast.water, "unit_lead")
+    lead = cast.water_lead
+    with pytest.raises(FactMissing, match="不是本单位的人员"):
+        builders.step(case, "name_partner", lead, later=4, person=cast.handler)
+    with pytest.raises(StepNotAllowed):
+        builders.step(case, "name_partner", cast.lead, later=4, person=cast.water_handler)
+    builders.step(case, "name_partner", lead, later=4, replay=False, person=cast.water_handler, note="先看图纸。")
+    assert Notice.objects.filter(recipient=cast.water_handler, text__contains="由您具体协办").exists()
+    assert [(share.organ, share.person) for share in case.shares] == [("长安区水务局", cast.water_handler.name)]

@@ -121,7 +121,8 @@ class Clock(PlainlyRead):
         ]
 
     def __str__(self):
-        return f"{self.name}（{self.due or '停表'}）"
+        organ = f"{self.charged_to.name}，" if self.charged_to else ""
+        return f"{self.name}（{organ}{self.due or '停表'}）"
 
     @property
     def name(self) -> str:

@@ -24,7 +24,7 @@ from ..search.bigrams import make_findable
 from ..workflow import HEAR_OF_THE_END, SENDER, Fact, Hearer, Step
 from . import effects, recusing, secrecy
 from . import recipients as audience
-from .clocks import agreed_at, keep_watch, lengthened_by, move_clocks, of_terms, start_clocks
+from .clocks import agreed_at, keep_watch, lengthened, lengthened_by, move_clocks, start_clocks
 from .content import content_of, says_otherwise
 from .forms import StepForm
 from .notices import kind_of_news, post, tell
@@ -231,7 +231,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
     if row.proposals.filter(step=step.name, decision="").exists():
         raise StepNotPossible(f"“{step.label}”已经提请审批，请等候结果。")
     if step.extends:
-        for clock in of_terms(deadlines.running_by_term(row), step.extends.terms):
+        for clock in lengthened(step.extends, deadlines.running_by_term(row), cleaned):
             days = cleaned[step.extends.days]
             with lengthened_by(step.extends.days):
                 then = agreed_at(step, cleaned, act)

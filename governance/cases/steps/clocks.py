@@ -10,7 +10,7 @@ from governance.frame.refusals import FactMissing
 from .. import deadlines, registry
 from ..history import Act
 from ..models import Clock, Event
-from ..workflow import NEVER, Step
+from ..workflow import NEVER, Extension, Step
 
 Running = dict[str, list[Clock]]
 NOON = time(12)
@@ -88,7 +88,7 @@ def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing:
     for clock in of_terms(running, step.cancels):
         deadlines.cancel(row, clock.term_code, subject=clock.subject, at=act.at, event=event)
     if step.extends:
-        for clock in of_terms(running, step.extends.terms):
+        for clock in lengthened(step.extends, running, cleaned):
             with lengthened_by(step.extends.days):
                 days, which = cleaned[step.extends.days], clock.subject
                 then = agreed_at(step, cleaned, act)
@@ -99,6 +99,12 @@ def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing:
     keep_watch(row, event.from_status, event, act, then)
     if closing:
         deadlines.cancel_duties(row, at=act.at, event=event)
+
+
+def lengthened(extends: Extension, running: Running, cleaned: dict) -> list[Clock]:
+    """What of the running clocks gets more time."""
+    which = cleaned[extends.which] if extends.which else None
+    return [clock for clock in of_terms(running, extends.terms) if which in (None, clock)]
 
 
 def agreed_at(step: Step, cleaned: dict, act: Act) -> datetime:
