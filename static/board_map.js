@@ -5,7 +5,7 @@ const SHADES = place?.dataset.late === undefined
   ? ["#e6effa", "#bdd4f0", "#86afe0", "#4a83c9", "#1753a5"]
   : ["#fbe9e7", "#f3c1bd", "#e58c86", "#d2534c", "#bd1f1a"];
 const rows = new Map(
-  [...document.querySelectorAll(".map-list td.num a")].map((link) => [
+  [...document.querySelectorAll(".map-list td:last-child a")].map((link) => [
     new URL(link.href).searchParams.get("area"),
     { number: Number(link.textContent.replaceAll(",", "")), leads: link.closest("tr").querySelector("a").href },
   ]),

@@ -1,7 +1,7 @@
 """The map of the board: how much of a figure lies in each village or township, in colours and numbers, never points."""
 
+from collections import Counter
 from dataclasses import dataclass
-from operator import attrgetter
 
 from django.http import QueryDict
 from django.shortcuts import render
@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from governance.figures.asked import TOWNSHIP, VILLAGE, Asked
-from governance.figures.counting import by_place, totals_by
+from governance.figures.counting import by_place
 from governance.figures.headlines import headlines
 from governance.figures.measures import MEASURES
-from governance.figures.tables import ONLY, inside, linked_to
+from governance.figures.tables import ONLY, linked_to
 from governance.frame.days import office_day
 from governance.frame.pages.columns import escaped
 from governance.frame.pages.tables import linked_html
@@ -39,10 +39,11 @@ class MapRow:
 
     @property
     def html(self) -> SafeString:
-        """A line of the list: a template for each of hundreds of villages would cost more than counting them."""
-        note = f'<div class="grey small">{escaped(self.note)}</div>' if self.note else ""
+        """A line of the list: a template for each of hundreds of villages would cost more than counting them, and what
+        HTML lets out is let out."""
+        note = f"<small>{escaped(self.note)}</small>" if self.note else ""
         name, number = linked_html(self.inside, self.name), linked_html(self.url, f"{self.number:,}")
-        return SafeString(f'<tr><td>{name}{note}</td><td class="num">{number}</td></tr>')
+        return SafeString(f"<tr><td>{name}{note}<td>{number}")
 
 
 @require_safe
@@ -70,6 +71,7 @@ def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
         "period": asked.period.label,
         "place": place,
         "rows": rows,
+        "lines": SafeString("".join([row.html for row in rows])),
         "whole": sum(row.number for row in rows),
         "late": code in {headline.overdue for headline in headlines()},
         "outlines_url": address_of(place, asked.split),
@@ -81,17 +83,20 @@ def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
 
 def _rows(asked: Asked, code: str, query: QueryDict) -> list[MapRow]:
     """Where there is something, most first."""
-    places, linked = by_place([code], asked), linked_to(asked)
-    numbers = totals_by(places, attrgetter("area"))
+    numbers: Counter = Counter()
+    for place, number in by_place([code], asked).items():
+        numbers[place.area] += number
+    # The lists differ in nothing but their area.
+    listed = linked_to(asked).url(code, area="", only="")
     rows = []
-    for area in Area.objects.filter(code__in=numbers.keys()).select_related("parent"):
-        number = numbers[area.code][code]
-        note = area.parent.name if area.parent and len(area.code) > TOWNSHIP else ""
-        if len(area.code) < asked.split:
-            note = ONLY
-        url = linked.url(code, **inside(area, asked))
-        further = _inside(query, area.code) if len(area.code) < VILLAGE else ""
-        rows.append(MapRow(area.code, area.name, note, number, url, further))
+    known = Area.objects.filter(code__in=numbers.keys())
+    for area, name, above in known.values_list("code", "name", "parent__name"):
+        only = len(area) < asked.split
+        note = ONLY if only else above if len(area) > TOWNSHIP else ""
+        further = _inside(query, area) if len(area) < VILLAGE else ""
+        rows.append(
+            MapRow(area, name, note, numbers[area], f"{listed}&area={area}{'&only=1' if only else ''}", further)
+        )
     return sorted((row for row in rows if row.number), key=lambda row: (-row.number, row.code))
 
 
