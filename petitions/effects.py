@@ -23,7 +23,7 @@ from .steps.accusations import NOTICE as ACCUSER_TOLD
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
 from .steps.rating import FOLLOW_UP_TERM
-from .vocabulary import MANY, SHARE, goes_on_sixty_days, is_simple, is_simplified, runs_sixty_days
+from .vocabulary import MANY, SHARE, goes_on_sixty_days, is_accusation, is_simple, is_simplified, runs_sixty_days
 
 OWED_AT_THE_END = {
     "petition.urgent_report": "重大、紧急情况还没有报告",
@@ -330,6 +330,20 @@ def name_accused(petition, *, act, facts):
     secrecy.check_told(petition)
 
 
+def shut_out_named(petition, *, act, facts):
+    """Whoever of the platform is named in what the accuser adds is accused as well, unless it is said that they are
+    not."""
+    if not is_accusation(petition) or facts["others_named"]:
+        return []
+    said = " ".join(facts[name] for name in ("note", "reason") if facts.get(name))
+    added = secrecy.only_mentioned(said, petition.accused_names)
+    if not added:
+        return []
+    petition.accused_names = "、".join(filter(None, [petition.accused_names, *added]))[:200]
+    petition.accused_unknown = False
+    return ["accused_names", "accused_unknown"]
+
+
 def let_off(petition, *, act, facts):
     """Whom it accuses no more may know of it again."""
     return secrecy.let_off(petition, act)
@@ -449,6 +463,7 @@ EFFECTS = HEARINGS | {
     "amend": amend,
     "name_accused": name_accused,
     "let_off": let_off,
+    "shut_out_named": shut_out_named,
     "simplify": simplify,
     "convert": convert,
     "settle_lead": settle_lead,

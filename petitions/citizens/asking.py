@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from governance.cases.common_facts import ASKED
 from governance.cases.intake.accusing_forms import AccusingForm
@@ -41,16 +42,28 @@ class Ask:
     offered: Callable[[Petition], bool] = lambda petition: True
 
 
-class SupplementForm(AccusingForm):
-    """What is added."""
+class SaidLaterForm(AccusingForm):
+    """What whoever put it forward adds: to an accusation it says whether others whom it names are accused as well."""
 
     accusing_in = ("note",)
     accuse_instead = "另外写一份，选检举控告提出，被检举控告的单位和人员看不到"
 
-    note = long_field("补充的内容", rows=6, required=True)
-
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
+        if petition.petition_class == Petition.Class.ACCUSATION:
+            self.fields.pop("not_accusing", None)
+            self.accusing_words = []
+            self.fields["others_named"] = forms.BooleanField(
+                label=_("材料里提到的其他工作人员，不是我检举控告的人"),
+                required=False,
+                help_text=_("不勾选的，材料里提到的工作人员都看不到这件事。"),
+            )
+
+
+class SupplementForm(SaidLaterForm):
+    """What is added."""
+
+    note = long_field("补充的内容", rows=6, required=True)
 
 
 class QuietForm(forms.Form):
@@ -60,17 +73,16 @@ class QuietForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class WithdrawForm(AccusingForm):
+class WithdrawForm(SaidLaterForm):
     """Who withdraws, and why."""
 
     accusing_in = ("reason",)
-    accuse_instead = SupplementForm.accuse_instead
 
     person = forms.ChoiceField(label="谁撤回", widget=forms.RadioSelect, required=False)
     reason = long_field("撤回理由", rows=3, required=True)
 
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, petition=petition, at=at, **kwargs)
         people = petition.petitioners
         if petition.asking > 1:
             said = [(str(person.pk), person.masked_name) for person in people]
@@ -201,7 +213,7 @@ def _supplement(petition: Petition, told: dict, files: Iterable, at: datetime) -
 
 
 def _withdraw(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
-    said = {"reason": told["reason"]} | ({"person": told["person"]} if told.get("person") else {})
+    said = {name: told[name] for name in ("reason", "person", "others_named") if told.get(name)}
     _take(petition, "ask_to_withdraw", said, at)
     return "撤回的申请已经收到，由办理单位核实后书面告知；核实以前照常办理。"
 

@@ -95,6 +95,7 @@ class Followed(serializers.Serializer):
 class Added(serializers.Serializer):
     note = words("补充的内容", LONG)
     not_accusing = tick("文中有检举控告的字样而不是检举控告的")
+    others_named = tick("补充检举控告时，文中提到的其他工作人员不是被检举控告的人")
 
 
 class Taken(serializers.Serializer):

@@ -8,13 +8,18 @@ from governance.cases.workflow import SAID_HERE, Fact, Guard, Hearer, Step
 
 from ..vocabulary import has_not_asked_to_withdraw
 
+# Whoever is named in what comes in later to an accusation is accused too, unless the accuser says otherwise; which
+# names are known here is told to nobody.
+OTHERS_NAMED = Fact("others_named", "材料里提到的其他工作人员，不是被检举控告的人", "flag", required=False)
+
 SUPPLEMENT = Step(
     name="supplement",
     label="信访人补充材料",
     sources=(),
     target=None,
     permission="",
-    facts=(note("补充的内容"), files("材料")),
+    facts=(note("补充的内容"), OTHERS_NAMED, files("材料")),
+    effect="shut_out_named",
     meets=("petition.materials",),
     met_as_taken=SAID_HERE,
     tells=(Hearer.HANDLER, Hearer.STAFF),
@@ -30,7 +35,9 @@ ASK_TO_WITHDRAW = Step(
     facts=(
         Fact("person", "申请撤回的信访人", "pick", of="petitioners", required=False),
         reason("撤回理由"),
+        OTHERS_NAMED,
     ),
+    effect="shut_out_named",
     guards=(Guard(has_not_asked_to_withdraw, "已经申请撤回，正在由办理单位核实。"),),
     tells=(Hearer.HANDLER, Hearer.STAFF, Hearer.SENDER),
     said_when_wrong="已经答复或者办结的，不再撤回；不服的可以请求复查。",

@@ -48,6 +48,19 @@ def test_it_shuts_out_an_accused_who_is_named_only_later(cast):
     assert not any(sees(person, case) for person in (cast.handler, cast.second_handler, cast.lead))
 
 
+@pytest.mark.parametrize("name", ["supplement", "ask_to_withdraw"])
+def test_whom_the_accuser_names_later_is_shut_out_at_once_and_hears_nothing(cast, case, name):
+    said = {"note" if name == "supplement" else "reason": f"{cast.clerk.name}也收了礼金。"}
+    assert sees(cast.clerk, case)
+    builders.step(case, name, None, later=1, replay=False, others_named=True, **said)
+    assert sees(cast.clerk, case)
+    heard = Notice.objects.filter(recipient=cast.clerk).count()
+    builders.step(case, "supplement", None, later=2, replay=False, note=f"{cast.clerk.name}收了礼金，还打了电话。")
+    assert not sees(cast.clerk, case) and cast.clerk.name in case.accused_names
+    assert Notice.objects.filter(recipient=cast.clerk).count() <= heard
+    assert breaches(office_day(case.opened_at + timedelta(days=3))) == []
+
+
 def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):
     case = builders.accusation(cast, accused_unit=None, accused_names=cast.water_handler.name)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)

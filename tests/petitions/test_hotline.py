@@ -283,6 +283,18 @@ def test_it_adds_to_its_own_matter_once(partner, program, cast):
     assert status == 422 and "not_accusing" in said["errors"]
 
 
+@pytest.mark.parametrize("said", [{}, {"others_named": True}])
+def test_whom_it_names_later_in_an_accusation_is_accused_unless_it_says_otherwise(partner, program, cast, said):
+    """信访工作条例 art. 30 para 3; which names are known here it is not told."""
+    program.post(ACCUSING)
+    case = Petition.objects.get(petition_class="accusation")
+    path = f"{ADDRESS}{ACCUSING['number']}/supplements/"
+    told = {"note": f"{cast.inspector.name}也在场，收受了礼金。"} | said
+    assert program.post(told, path, key="more-0003") == (201, {"taken": True})
+    case.refresh_from_db()
+    assert case.accused_names == ("王海涛" if said else f"王海涛、{cast.inspector.name}")
+
+
 def test_a_platform_learns_nothing_of_what_others_handed_in(partner, program, cast):
     handed_in(program)
     _, token = hotline(cast, name="市民服务平台")
