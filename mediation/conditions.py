@@ -81,6 +81,11 @@ def who_comes(track, on) -> str:
     return "、".join(each.name for each in track.dispute.remaining)
 
 
+def where_they_meet(track, on) -> str:
+    """Most often at the organisation that mediates."""
+    return track.lead_unit.name
+
+
 def copies_for_all(track, on) -> int:
     """A copy for each party, and one that the organisation keeps."""
     return min(20, max(2, len(track.people) + 1))

@@ -263,6 +263,11 @@ class Petition(Case):
         return not self.is_repeat and not other_way
 
     @property
+    def was_called_back(self) -> bool:
+        """True if the petitioner was asked for a rating and gave none."""
+        return self.events.filter(step="call_back").exists()
+
+    @property
     def rated_at(self) -> Unit:
         """The unit that asks the petitioner: the one that sent it on, or took it in."""
         return self.sender_unit or self.first_unit

@@ -20,6 +20,8 @@ SHORTEST_ROUTE = 6
 SHARE = "petition.share"
 NOWHERE = ("没有", "无")
 OPINION_NUMBER = re.compile(r"\d号")
+# Who writes is written to by the same way.
+TOLD_AS_THEY_CAME = {"letter": "post", "fax": "fax", "email": "electronic", "online": "electronic"}
 OUTCOMES = (("supported", "予以支持"), ("explained", "作出解释说明"), ("not_supported", "不予支持"))
 DECISIONS = (("maintain", "维持"), ("revoke", "撤销，责令限期重新处理"), ("change", "变更"))
 ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
@@ -31,8 +33,14 @@ HEARD_BY = (("online", "信访人网上评价"), ("paper", "信访人书面评�
 TOLD_BY = CHOICES["told_by"]
 
 
-def why_told(petition, told_by: str) -> str:
+def _matter(row):
+    """The petition that a row is about: its own, or the one whose answer is reviewed."""
+    return getattr(row, "matter", row)
+
+
+def why_told(row, told_by: str) -> str:
     """Why they cannot have been told that way, or nobody could be told; empty if the record says so too (art. 23)."""
+    petition = _matter(row)
     if told_by == "phone" and not is_simplified(petition):
         return "按普通程序办理的应当书面告知信访人，只有简易办理的可以电话告知。"
     if told_by == "unclear" and not petition.address_unclear:
@@ -40,8 +48,41 @@ def why_told(petition, told_by: str) -> str:
     return ""
 
 
-TOLD = Fact("told_by", "告知方式", "choice", choices=TOLD_BY, refuted=why_told)
+def likely_told(row, on) -> str:
+    """By which way people are likeliest told, as the record has it: how they came, and where they can be written to."""
+    petition = _matter(row)
+    if petition.address_unclear:
+        return "unclear"
+    if petition.channel == "phone" and is_simplified(petition):
+        return "phone"
+    # Only where people came to, and on that day, are they still there.
+    came = petition.channel == "visit" and petition.opened_at is not None and office_day(petition.opened_at) == on
+    if came and petition.sender_unit_id is None:
+        return "on_the_spot"
+    if petition.channel in TOLD_AS_THEY_CAME:
+        return TOLD_AS_THEY_CAME[petition.channel]
+    return "post" if any(each.address for each in petition.petitioners) else ""
+
+
+TOLD = Fact(
+    "told_by",
+    "告知方式",
+    "choice",
+    choices=TOLD_BY,
+    refuted=why_told,
+    begins=likely_told,
+    help="先填好的，是按提出的形式推定的，请核对。",
+)
 SERVED_BY = CHOICES["served_by"]
+# Who was told there and then is served in person; the rest as they were told.
+SERVED_AS_TOLD = {"on_the_spot": "direct", "post": "post", "electronic": "electronic"}
+
+
+def likely_served(row, on) -> str:
+    """By which way the answer is likeliest served, as the record has it."""
+    return SERVED_AS_TOLD.get(likely_told(row, on), "")
+
+
 GUIDED_BY = CHOICES["guided_by"]
 SIMPLE_GROUNDS = CHOICES["simple_grounds"]
 RESUMED = CHOICES["resumed"]
@@ -436,13 +477,35 @@ def organ_above(petition, on) -> str:
     return above.name if above else ""
 
 
+def within_its_powers(petition, on) -> str:
+    """Why it goes where it goes, in the law's words (art. 22), to be said more closely where that is not all."""
+    about = f"（{petition.category.name}）" if petition.category else ""
+    return f"所反映的事项{about}属于该单位职权范围。"
+
+
+def whoever_decides(petition, on) -> str:
+    """The organ that decides, which most often carries out what it supports (art. 32)."""
+    return petition.lead_unit.name
+
+
+def is_served(petition, on) -> bool:
+    """True if the record says when the answer was received: nothing is served without its proof."""
+    return petition.served_on is not None
+
+
+def was_asked_to_rate(petition, on) -> bool:
+    """True if the record says that the petitioner was asked what they think of it, or nobody asks here."""
+    return bool(petition.rating) or not petition.is_rated or petition.was_called_back
+
+
 def shares_together(petition, on) -> str:
     """What the organs that were asked have answered, each by its name: what one answer to all is made of (art. 24)."""
     return "\n".join(f"{share.organ}：{share.said}" for share in petition.shares if share.said)
 
 
-def who_asked(petition, on) -> str:
+def who_asked(row, on) -> str:
     """Who asked, if it is one person and everybody who knows of the matter may know who."""
+    petition = _matter(row)
     asked = petition.petitioners
     return asked[0].name if len(asked) == 1 and not petition.is_restricted else ""
 

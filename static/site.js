@@ -88,7 +88,41 @@
     else link.click();
   });
 
-  // ── keyboard: / search, n register, arrows and Enter in lists, Ctrl+Enter saves ──
+  // ── keyboard: what each key does is said on the layer that ? opens ──
+  const KEYS = [
+    ["/", "到搜索框"],
+    ["n", "登记"],
+    ["g", "回到首页"],
+    ["↑ ↓", "在清单里上下移动"],
+    ["Enter", "打开选中的事项"],
+    ["j k", "从清单打开的：下一件、上一件"],
+    ["b", "打开蓝色的下一步"],
+    ["Ctrl + Enter", "办理正在填写的这一步"],
+    ["Ctrl + Shift + Enter", "办理并接着办下一件"],
+    ["Esc", "收起"],
+    ["?", "看这张表"],
+  ];
+  function showKeys() {
+    let layer = one("dialog.keys");
+    if (!layer) {
+      const made = (name, text = "") => Object.assign(document.createElement(name), { textContent: text });
+      layer = Object.assign(made("dialog"), { className: "keys" });
+      layer.setAttribute("aria-label", "键盘");
+      const table = made("table");
+      KEYS.forEach(([keys, words]) => {
+        const row = table.insertRow();
+        row.insertCell().append(...keys.split(" ").flatMap((key) => [key === "+" ? key : made("kbd", key), " "]));
+        row.insertCell().textContent = words;
+      });
+      const close = Object.assign(made("form"), { method: "dialog" });
+      close.append(Object.assign(made("button", "关闭"), { className: "button" }));
+      layer.append(made("h2", "键盘"), table, close);
+      document.body.append(layer);
+    }
+    layer.showModal();
+  }
+  // What a key presses if it is on the page.
+  const PRESSED = { g: ".brand", j: "[data-neighbours] [rel=next][href]", k: "[data-neighbours] [rel=prev][href]", b: ".step-row .button-primary" };
   const rowLinks = () => all("[data-list] .row-link");
   function moveInList(by) {
     const links = rowLinks();
@@ -100,16 +134,17 @@
     next.closest("tr, li").scrollIntoView({ block: "nearest" });
     return true;
   }
-  function save(from) {
+  function save(from, then = "") {
     const form = from.closest("form") ?? one("form[data-main]");
-    const button = form && (one("[data-save]", form) ?? one("button:not([type=button])", form));
+    const button = form && (then ? one(`button[name=then][value=${then}]`, form) : one("[data-save]", form) ?? one("button:not([type=button])", form));
     if (button) form.requestSubmit(button);
     return Boolean(button);
   }
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      if (save(event.target)) event.preventDefault();
+      // A key that is held down sends one form and not the next one too.
+      if (event.repeat || save(event.target, event.shiftKey ? "next" : "")) event.preventDefault();
       return;
     }
     if (event.ctrlKey || event.metaKey) return;
@@ -130,6 +165,10 @@
       }
     } else if (event.key === "n" && document.body.dataset.register) {
       location.assign(document.body.dataset.register);
+    } else if (event.key === "?") {
+      showKeys();
+    } else if (PRESSED[event.key]) {
+      one(PRESSED[event.key])?.click();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (moveInList(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
     }
@@ -480,6 +519,11 @@
       const follow = () => {
         const chosen = new FormData(form).getAll(name);
         const asked = values.split(" ").some((value) => chosen.includes(value));
+        // What is likeliest comes with the answer that asks for it, and goes with it.
+        all("[data-begins]", part).forEach((box) => {
+          if (asked && !box.value) box.value = box.dataset.begins;
+          else if (!asked && box.value === box.dataset.begins) box.value = "";
+        });
         part.hidden = !asked && !part.classList.contains("field-wrong") && !isWritten(part);
         if (!part.matches(".field:not([data-narrow])")) return;
         all("[type=radio]", part).forEach((choice) => {
@@ -582,10 +626,21 @@
   }
   // What nothing inside leads to is reached by the keyboard itself.
   const isOnlySeenByScrolling = (wrap) => wrap.scrollWidth > wrap.clientWidth && !one("a[href], button, input, select, textarea", wrap);
+  // The first box of a step that still waits for its answer; where all have one, the button that sends it.
+  const isAnswered = (box) =>
+    box.type === "radio" ? all(`[name="${box.name}"]`, box.form).some((each) => each.checked)
+    : box.type === "checkbox" ? box.checked
+    : Boolean(box.value);
+  function firstOpen(root) {
+    if (!root || one("[data-error-summary]", root)) return undefined;
+    const boxes = all("form[data-main] :is(input:not([type=hidden], [type=file]), select, textarea):is(:required, [data-needed] *)", root);
+    return boxes.find((box) => box.offsetParent && !isAnswered(box)) ?? one("form[data-main] [data-save]", root);
+  }
   // A page that is there to be typed into begins at its first box; on a phone that would open the keyboard over it.
   const begin = () => {
     if (document.activeElement !== document.body || !matchMedia("(pointer: fine)").matches) return;
-    all("form[data-begin] input[type=text]").find((box) => box.offsetParent)?.focus({ preventScroll: true });
+    const box = all("form[data-begin] input[type=text]").find((each) => each.offsetParent) ?? firstOpen(one("#step"));
+    box?.focus({ preventScroll: true });
   };
   const ready = () => {
     enliven(document);
@@ -599,7 +654,7 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.dataset.focus !== undefined) {
-      one("input:not([type=hidden]), select, textarea, button", event.target)?.focus();
+      (firstOpen(event.target) ?? one("input:not([type=hidden]), select, textarea, button", event.target))?.focus();
       event.target.scrollIntoView({ block: "nearest" });
     }
   });

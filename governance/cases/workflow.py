@@ -92,6 +92,7 @@ class Fact:
     # What else the form starts from: said of the case and the day, the name of ``WHOEVER_TAKES_IT``, or the first that
     # the chooser of that name offers.
     begins: Callable[[Any, Any], Any] | str = ""
+    usual: str = ""  # the term whose length a number of days begins with
     limit: int = 0  # most characters of a text
     minimum: int | None = None
     maximum: int | None = None
@@ -291,6 +292,7 @@ class Step:
     main_alone: bool = False  # ... while no part of the case is under way: then the work is there
     main_in: tuple[str, ...] = ()  # ... in these statuses, where not in all from which it starts
     main_while: Callable[[Any], bool] | None = None  # ... while this holds: what has happened may have overtaken it
+    followed_by: str = ""  # the step that as a rule is taken at once after it, by the same person
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
     hides: Callable[[dict], bool] | None = None

@@ -3,13 +3,14 @@ from django.urls import path
 from .board.map_views import map_page
 from .board.views import board_page, wall_page
 from .places.views import places_page, points_inside
-from .views import first_page, workbench_page
+from .views import first_page, next_case, workbench_page
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("", workbench_page, name="workbench"),
     path("first/", first_page, name="first"),
+    path("next/", next_case, name="next"),
     path("board/", board_page, name="board"),
     path("board/map/", map_page, name="map"),
     path("board/wall/", wall_page, name="wall"),

@@ -1,5 +1,6 @@
 """The workbench: what a person finds in the morning."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,19 @@ def first_page(request):
     if standing_of(request.user, office_day(timezone.now())).has_role("leader"):
         return redirect("dashboard:board")
     return redirect("dashboard:workbench")
+
+
+@require_safe
+def next_case(request):
+    """On to what is this person's to do next; the workbench where nothing is left."""
+    now = timezone.now()
+    standing = standing_of(request.user, office_day(now))
+    url = ""
+    if "cases.view_case" in standing.permissions:
+        url = workbench.next_for(request.user, standing, now, besides=request.GET.get("besides", ""))
+    if not url:
+        messages.info(request, "没有别的事项等您办理、审批。")
+    return redirect(url or "dashboard:workbench")
 
 
 @require_safe

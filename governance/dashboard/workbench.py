@@ -17,6 +17,7 @@ from governance.cases.lists.columns import title_html
 from governance.cases.lists.filters import NEAREST, SILENT, due_between, on_desk, with_nearest_due
 from governance.cases.lists.rows import CaseRow, listed, rows_of
 from governance.cases.models import Case, Proposal
+from governance.cases.models.case import case_url
 from governance.cases.workflow import COUNTY, OVERSEER, SUPERIOR
 from governance.duties.scan import proposals
 from governance.frame.days import office_day, office_moment
@@ -173,6 +174,16 @@ def working_list(user, standing: Standing, now: datetime):
     """The rows to work down: nearest legal date first, so the late ones stand on top."""
     found = Order(_due(standing)).sorted(listed(scope_of(user, standing), user=user, steps=True))[:ROWS]
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
+
+
+def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:
+    """Where the person's work goes on after the case of that number: what waits longest for their approval, then the
+    first of their list that is theirs to do; empty where nothing is.
+    """
+    waiting, _ = approvals(standing, 2)
+    urls = (case_url(each.case) for each in waiting if each.case.number != besides)
+    rows = (row.next_url for row in working_list(user, standing, now) if row.number != besides)
+    return next(urls, "") or next(filter(None, rows), "")
 
 
 def late_units(standing: Standing, loads: list[Load]) -> list[LateUnit]:

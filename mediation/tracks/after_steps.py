@@ -31,7 +31,7 @@ from ..vocabulary import (
 from .steps import AFTERWARDS, FOLLOWED
 
 OWING = ("agreed", "breached")
-WHICH = Fact("item", "履行事项", "pick", of="unperformed")
+WHICH = Fact("item", "履行事项", "pick", of="unperformed", begins="unperformed")
 OWED = (Guard(has_unperformed, "协议约定的事项都已经履行。"),)
 
 RECORD_PERFORMANCE = Step(
@@ -53,6 +53,7 @@ RECORD_PERFORMANCE = Step(
     tells=(Hearer.LEAD,),
     article="《人民调解法》第三十一条",
     main=True,
+    followed_by="confirm_performed",
 )
 
 URGE_PERFORMANCE = Step(
@@ -107,6 +108,7 @@ CONFIRM_PERFORMED = Step(
     guards=(Guard(is_performed, "还有没有履行的事项。"),),
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     main=True,
+    followed_by="archive",
 )
 
 PLAN_FOLLOW_UP = Step(
@@ -160,6 +162,7 @@ APPLY_CONFIRMATION = Step(
             "人民法院",
             "pick",
             of="courts",
+            begins="courts",
             help="法院委派、邀请调解的，向作出邀请的人民法院申请；其他的，当事人住所地、标的物所在地、调解组织所在地的基层人民法院",
         ),
         Fact("bar", "不予受理的情形", "choice", choices=CONFIRMATION_BARS, article="民事诉讼法司法解释第三百五十五条"),

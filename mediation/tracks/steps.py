@@ -6,6 +6,7 @@ from governance.cases.common_facts import at_once, done_on, files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     OVERSEER,
+    WHOEVER_TAKES_IT,
     WRITTEN_HERE,
     ApprovedWhere,
     ClockStart,
@@ -33,6 +34,7 @@ from ..conditions import (
     is_ordinary,
     owes_reply,
     was_agreed_before,
+    where_they_meet,
     who_comes,
     why_agreed_before_acceptance,
     why_not_ended_so,
@@ -132,6 +134,7 @@ ACCEPT = Step(
     article="《人民调解法》第十七条、第二十三条",
     help="当事人一方明确拒绝调解的，不得调解。",
     main=True,
+    followed_by="name_mediator",
 )
 
 DECLINE = Step(
@@ -178,8 +181,8 @@ NAME_MEDIATOR = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("mediator", "调解员", "pick", of="mediators"),
-        Fact("chosen_by", "确定方式", "choice", choices=CHOSEN_BY),
+        Fact("mediator", "调解员", "pick", of="mediators", begins=WHOEVER_TAKES_IT),
+        Fact("chosen_by", "确定方式", "choice", choices=CHOSEN_BY, begins=lambda track, on: "appointed"),
         Fact("note", "说明", required=False),
     ),
     effect="name_mediator",
@@ -220,7 +223,7 @@ RECUSE = Step(
 SESSION_FACTS = (
     Fact("held_at", "调解时间", "moment", past_only=True, begins=at_once),
     Fact("mode", "方式", "choice", choices=MODES, begins=lambda track, on: MODES[0][0]),
-    Fact("place", "地点（视频会议链接）"),
+    Fact("place", "地点（视频会议链接）", begins=where_they_meet),
     Fact("attendants", "参加人", "long", begins=who_comes, help="当事人、代理人和受邀参加的人"),
     Fact("content", "调解记录", "long", limit=20_000),
     Fact("result", "结果", "choice", choices=SESSION_RESULTS),
@@ -243,6 +246,7 @@ HOLD_SESSION = Step(
     help="调解过程不公开，记录只给参与本案调解的人员看。",
     main=True,
     main_while=lambda track: not have_agreed(track),
+    followed_by="sign_agreement",
 )
 
 PAUSE_FOR_APPRAISAL = Step(
@@ -322,7 +326,7 @@ SIGN_AGREEMENT = Step(
     target="agreed",
     permission="cases.handle_case",
     facts=(
-        Fact("form", "形式", "choice", choices=AGREEMENT_FORMS),
+        Fact("form", "形式", "choice", choices=AGREEMENT_FORMS, begins=lambda track, on: AGREEMENT_FORMS[0][0]),
         Fact("signed_on", "达成（签名）日期", "date", past_only=True, begins=at_once),
         Fact(
             "effective_on",

@@ -62,5 +62,5 @@ REGISTER = intake.RegisterPage(
     save=save,
     consequences=consequences,
     suggested=suggested,
-    on_the_spot=(("notify", "登记并当场告知"),),
+    on_the_spot=(("notify", "登记并当场告知"), ("transfer", "登记并转送"), ("accept", "登记并受理")),
 )

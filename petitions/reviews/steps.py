@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from governance.cases.common_facts import at_once, files, note, reason
+from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import (
     NEVER,
     PARTNER,
@@ -16,7 +16,8 @@ from governance.cases.workflow import (
 )
 
 from ..steps import hearing
-from ..vocabulary import BY_ALL, DECISIONS, OUTCOMES, SERVED_BY, TOLD, why_no_route, why_not_by_all
+from ..steps.handling import SERVICE
+from ..vocabulary import BY_ALL, DECISIONS, OUTCOMES, TOLD, is_served, organ_above, why_no_route, why_not_by_all
 from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
 
 ACCEPT_TERM, NEXT = "petition.review_accept", "petition.recheck_apply"
@@ -140,6 +141,7 @@ DECIDE = Step(
             minimum=1,
             maximum=365,
             column="execution_days",
+            usual="petition.execution",
             help="变更为支持信访请求的，由原办理单位督促，在送达后多少日内执行",
         ),
     ),
@@ -155,13 +157,7 @@ SERVE = Step(
     sources=("decided",),
     target="served",
     permission="cases.handle_case",
-    facts=(
-        Fact("method", "送达方式", "choice", choices=SERVED_BY),
-        Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=at_once),
-        Fact("receiver", "收件人"),
-        Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
-        files("凭证附件"),
-    ),
+    facts=SERVICE,
     effect="serve",
     papers=("service_receipt",),
     tells=ASKED_UNITS,
@@ -178,7 +174,7 @@ ARCHIVE = Step(
     reach=PARTNER,
     facts=(
         Fact("papers_complete", "申请、受理、意见文书齐全", "confirm"),
-        Fact("service_proved", "送达凭证齐全", "confirm"),
+        Fact("service_proved", "送达凭证齐全", "confirm", begins=is_served),
         note("卷宗说明", required=False),
     ),
     effect="archive",
@@ -204,7 +200,13 @@ def steps_of(stage: Stage) -> tuple[Step, ...]:
     """The steps of this stage: its term, its paper, its article."""
     decide, serve, archive = DECIDE, SERVE, ARCHIVE
     if stage is REVIEW:
-        organ = Fact("recheck_organ", "复核机关", refuted=why_not_above, help="复查机关的上一级机关、单位")
+        organ = Fact(
+            "recheck_organ",
+            "复核机关",
+            refuted=why_not_above,
+            begins=organ_above,
+            help="复查机关的上一级机关、单位",
+        )
         decide = replace(decide, facts=(*decide.facts, organ))
         serve = replace(serve, starts=(ClockStart(NEXT, since="served_on", when=stands_after_service),))
         archive = replace(archive, lets_lapse=(NEXT,))

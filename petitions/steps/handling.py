@@ -31,9 +31,11 @@ from ..vocabulary import (
     ends_with_opinion,
     is_appeal,
     is_rated_here,
+    is_served,
     is_simplified,
     is_suggestion,
     is_supported,
+    likely_served,
     may_accept,
     may_be_replied_to,
     organ_above,
@@ -41,7 +43,9 @@ from ..vocabulary import (
     several_came,
     shares_together,
     wants_application,
+    was_asked_to_rate,
     who_asked,
+    whoever_decides,
     why_before_acceptance,
     why_before_answer,
     why_nobody_is_left,
@@ -105,7 +109,14 @@ ISSUE_OPINION = Step(
         Fact("opinion", "处理意见", "long", article="第三十二条"),
         Fact("legal_basis", "法律法规依据", "long", article="第三十二条"),
         Fact("outcome", "结论", "choice", choices=OUTCOMES, column="outcome"),
-        Fact("executor", "执行单位", required=False, needed_if=("outcome", "supported"), article="第三十二条"),
+        Fact(
+            "executor",
+            "执行单位",
+            required=False,
+            needed_if=("outcome", "supported"),
+            begins=whoever_decides,
+            article="第三十二条",
+        ),
         Fact(
             "execution_days",
             "执行期限（日）",
@@ -115,6 +126,7 @@ ISSUE_OPINION = Step(
             minimum=1,
             maximum=365,
             column="execution_days",
+            usual="petition.execution",
             help="支持信访请求的，定明由谁、在送达后多少日内执行；督促执行到登记执行情况为止",
         ),
         NEW_FACTS,
@@ -171,6 +183,7 @@ REPLY = Step(
             minimum=1,
             maximum=365,
             column="execution_days",
+            usual="petition.execution",
             help="采纳的建议，在答复送达后多少日内落实；督促到登记执行情况为止",
         ),
         files(),
@@ -213,6 +226,22 @@ REWARD = Step(
     article="《信访工作条例》第二十九条第二款",
 )
 
+# How an answer, or the opinion of the organ above, came into whose hands.
+SERVICE = (
+    Fact(
+        "method",
+        "送达方式",
+        "choice",
+        choices=SERVED_BY,
+        begins=likely_served,
+        help="先填好的，是按提出的形式推定的，请核对。",
+    ),
+    Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=at_once),
+    Fact("receiver", "收件人", begins=who_asked),
+    Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
+    files("凭证附件"),
+)
+
 SERVE = Step(
     name="serve",
     label="送达",
@@ -220,13 +249,7 @@ SERVE = Step(
     sources=("answered",),
     target="served",
     permission="cases.handle_case",
-    facts=(
-        Fact("method", "送达方式", "choice", choices=SERVED_BY),
-        Fact("served_on", "送达日期", "date", column="served_on", past_only=True, begins=at_once),
-        Fact("receiver", "收件人", begins=who_asked),
-        Fact("proof", "送达凭证", help="签收情况、邮件单号等"),
-        files("凭证附件"),
-    ),
+    facts=SERVICE,
     # Thirty days to ask for review: a right of the petitioner, counted from the day the paper is received.
     starts=(
         ClockStart("petition.review_apply", since="served_on", when=ends_with_opinion),
@@ -311,8 +334,8 @@ ARCHIVE = Step(
     reach=PARTNER,
     facts=(
         Fact("papers_complete", "登记、告知、办理文书齐全", "confirm"),
-        Fact("service_proved", "送达（告知）凭证齐全", "confirm"),
-        Fact("rating_asked", "已请信访人评价满意度", "confirm"),
+        Fact("service_proved", "送达（告知）凭证齐全", "confirm", begins=is_served),
+        Fact("rating_asked", "已请信访人评价满意度", "confirm", begins=was_asked_to_rate),
         note("卷宗说明", required=False),
     ),
     lets_lapse=("petition.review_apply", "petition.rating"),

@@ -43,6 +43,7 @@ from ..vocabulary import (
     why_not_discipline,
     why_not_political_legal,
     why_not_refused,
+    within_its_powers,
 )
 from . import accusations
 
@@ -63,7 +64,7 @@ ROUTE_FACTS = (
         article="第二十二条",
         refuted=why_not_political_legal,
     ),
-    reason("转送理由"),
+    replace(reason("转送理由"), begins=within_its_powers),
     OTHER_ORGAN,
     replace(TOLD, label="告知信访人去向", article="第二十三条"),
 )

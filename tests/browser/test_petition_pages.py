@@ -155,7 +155,8 @@ def test_it_works_without_javascript(cast, plain_page, sign_in, recent):
     plain_page.get_by_role("button", name="筛选").click()
     plain_page.get_by_role("link", name=case.title).click()
     plain_page.get_by_role("link", name="受理", exact=True).click()
-    plain_page.get_by_role("button", name="受理").click()
+    plain_page.get_by_label("电话告知").check()
+    plain_page.get_by_role("button", name="受理", exact=True).click()
     expect(plain_page.get_by_text("处需要补正")).to_be_visible()
     plain_page.get_by_label("短信或网上告知").check()
     plain_page.get_by_role("button", name="受理").click()
@@ -170,11 +171,30 @@ def test_it_opens_the_form_of_a_step_in_its_place(cast, page, sign_in, recent):
     page.goto(case_path(case))
     page.get_by_role("link", name="受理", exact=True).click()
     form = page.locator("#step form")
-    expect(form.get_by_label("当场书面告知")).to_be_focused()
+    expect(form.get_by_label("邮寄")).to_be_checked()
+    expect(form.get_by_role("button", name="受理", exact=True)).to_be_focused()
     assert page.url.endswith(case_path(case))
-    form.get_by_label("邮寄").check()
-    form.get_by_role("button", name="受理").click()
+    form.get_by_role("button", name="受理", exact=True).click()
     expect(page.get_by_text("“受理”已办理。")).to_be_visible()
+
+
+def test_a_form_begins_where_it_is_not_answered_yet_and_fills_in_what_an_answer_asks_for(cast, page, sign_in, recent):
+    case = builders.in_status(cast, "handling", at=recent)
+    sign_in(page, cast.handler)
+    page.goto(case_path(case))
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="键盘")).to_contain_text("打开蓝色的下一步")
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    form = page.locator("#step form")
+    expect(form.locator("[name=facts]")).to_be_focused()
+    expect(form.locator("[name=executor]")).to_be_hidden()
+    form.locator("[name=outcome][value=supported]").check()
+    expect(form.locator("[name=executor]")).to_have_value(case.lead_unit.name)
+    expect(form.locator("[name=execution_days]")).to_have_value("30")
+    form.locator("[name=outcome][value=explained]").check()
+    expect(form.locator("[name=executor]")).to_be_hidden()
+    expect(form.locator("[name=executor]")).to_have_value("")
 
 
 def test_it_moves_through_a_list_with_the_arrow_keys(cast, page, sign_in, recent):

@@ -80,6 +80,11 @@ def test_it_goes_on_to_the_next_one_or_to_the_step_on_the_spot(login, cast, then
     assert response.url == reverse(goes_to, args=args)
 
 
+def test_it_offers_only_the_steps_that_the_person_takes(login, cast):
+    page = login(cast.clerk).get(reverse("petitions:register")).content.decode()
+    assert "登记并转送" in page and "登记并受理" not in page
+
+
 def test_it_says_at_the_field_what_is_wrong_and_shows_what_is_half_typed(login, cast):
     client = login(cast.clerk)
     wrong = {"summary": "", "phone_1": "x", "channel": "", "amount": "-1", "heard_on": "2999-01-01"}

@@ -1,11 +1,16 @@
 """What a step's form asks only where it applies, and what stands in its boxes already."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from governance.cases import registry
+from governance.frame.days import office_day
 from governance.organisation.models import Unit
+from petitions.models import Petition
 from tests import builders, disputes
+from tests.petitions import reviews
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +61,80 @@ def test_mediation_begins_with_the_committee_of_the_place(client, login, cast):
     text = page.content.decode()
     assert 'data-narrow="track=people_mediation:general labour medical;' in text
     assert 'data-when="referral=delegated_pre_filing' in text
+
+
+def initial(client, case, step, *names):
+    form = form_of(client, case, step).context["step_form"]
+    return [form[name].initial for name in names]
+
+
+@pytest.mark.parametrize(
+    ("channel", "later", "way"),
+    [("visit", 0, "on_the_spot"), ("visit", 2, "post"), ("letter", 0, "post"), ("online", 3, "electronic")],
+)
+def test_routing_begins_with_its_reason_and_the_way_people_are_likeliest_told(
+    client, login, cast, time_machine, channel, later, way
+):
+    petition = builders.petition(cast, channel=channel)
+    time_machine.move_to(petition.opened_at + timedelta(days=later))
+    login(cast.clerk)
+    reason, told = initial(client, petition, "transfer", "reason", "told_by")
+    assert reason.startswith("所反映的事项") and told == way
+
+
+def test_nobody_stands_at_the_counter_of_the_organ_it_was_sent_to(client, login, cast, time_machine):
+    petition = builders.in_status(cast, "routed", channel="visit")
+    time_machine.move_to(petition.opened_at)
+    login(cast.handler)
+    assert initial(client, petition, "accept", "told_by") == ["post"]
+
+
+def test_what_only_another_answer_asks_for_comes_with_that_answer(client, login, cast):
+    case = builders.in_status(cast, "handling")
+    login(cast.handler)
+    form = form_of(client, case, "issue_opinion").context["step_form"]
+    begun = {name: form.fields[name].widget.attrs["data-begins"] for name in ("executor", "execution_days")}
+    assert begun == {"executor": case.lead_unit.name, "execution_days": 30}
+    assert not form["executor"].initial and not form["execution_days"].initial
+
+
+def test_the_file_is_closed_with_what_the_record_shows_ticked(client, login, cast):
+    case = builders.in_status(cast, "served")
+    login(cast.handler)
+    ticked = initial(client, case, "archive", "papers_complete", "service_proved", "rating_asked")
+    assert [bool(each) for each in ticked] == [False, True, False]
+    Petition.objects.filter(pk=case.pk).update(rating="satisfied")
+    assert initial(client, case, "archive", "rating_asked") == [True]
+
+
+def test_who_mediates_is_whoever_takes_it_and_what_comes_at_once_opens_at_once(client, login, cast):
+    track, serving = disputes.track(cast), disputes.mediator(cast)
+    login(serving.user)
+    agreed = {"consent": "on", "informed": "on"}
+    told = {"version": track.version, "accepted_on": f"{office_day(track.opened_at)}", **agreed}
+    sent = client.post(reverse("cases:step", args=[track.number, "accept"]), told)
+    assert sent.url == reverse("cases:step", args=[track.number, "name_mediator"])
+    assert initial(client, track, "name_mediator", "mediator", "chosen_by") == [serving.pk, "appointed"]
+
+
+def test_what_follows_at_once_is_a_step_of_the_same_table():
+    followed = [(kind.workflow, step) for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    followed = [(workflow, step) for workflow, step in followed if step.followed_by]
+    assert followed and all(workflow.step(step.followed_by).main for workflow, step in followed)
+
+
+def test_a_review_is_served_on_whoever_asked_and_names_who_would_recheck_it(client, login, cast):
+    review = reviews.asked(cast, reviews.answered(cast))
+    reviews.accepted(cast, review)
+    login(cast.bureau_handler)
+    assert initial(client, review, "decide", "recheck_organ") == [getattr(review.lead_unit.parent, "name", "")]
+    reviews.decided(cast, review)
+    assert initial(client, review, "serve", "receiver") == ["赵秀英"]
+
+
+def test_who_asks_for_a_review_cannot_be_told_by_telephone_either(client, login, cast):
+    review = reviews.asked(cast, reviews.answered(cast))
+    login(cast.bureau_handler)
+    told = {"version": review.version, "told_by": "phone"}
+    sent = client.post(reverse("cases:step", args=[review.number, "accept"]), told)
+    assert sent.status_code == 422 and "书面告知" in sent.content.decode()

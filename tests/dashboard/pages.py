@@ -7,13 +7,14 @@ SPRING = "period=custom&start=2026-03-01&end=2026-04-30"
 ROWS = {
     "dashboard:workbench": Row(),
     "dashboard:first": Row(),
+    "dashboard:next": Row(),
     "dashboard:board": Row(get=Door(CASE_PEOPLE)),
     "dashboard:wall": Row(get=Door(CASE_PEOPLE)),
     "dashboard:map": Row(get=Door(CASE_PEOPLE)),
     "dashboard:places": Row(get=Door(CASE_PEOPLE)),
     "dashboard:points": Row(get=Door(CASE_PEOPLE), args=("county",)),
 }
-NO_LIST = {"dashboard:first"}
+NO_LIST = {"dashboard:first", "dashboard:next"}
 LISTS = (
     Listed("dashboard:workbench", "clerk", 20),
     Listed("dashboard:workbench", "handler", 15),

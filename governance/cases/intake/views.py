@@ -23,7 +23,7 @@ from governance.frame.forms.posted import refusals_on
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
 from governance.organisation.retention import kept
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import Standing, standing_of
 
 from .. import access, registry
 from ..calendar.at_hand import calendar_at_hand
@@ -99,6 +99,12 @@ class RegisterPage:
     suggested: Callable[[Case], list[Suggested]] = lambda case: []
     on_the_spot: tuple[tuple[str, str], ...] = ()
     ticks: tuple[str, ...] = ()
+
+    def on_the_spot_for(self, standing: Standing) -> list[tuple[str, str]]:
+        """The steps that some post of the person takes."""
+        workflow = registry.KINDS[self.kind].workflow
+        steps = ((workflow.step(name), words) for name, words in self.on_the_spot)
+        return [(step.name, words) for step, words in steps if step and step.permission in standing.permissions]
 
     def asked(self, kind: registry.CaseKind) -> tuple[Fact, ...]:
         """What the page asks of that kind beside what every case is asked."""
@@ -249,6 +255,7 @@ def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now:
         "coming": coming,
         "data_notice": DATA_NOTICE.format(purpose=page.purpose, kept=kept("people_numbers").words),
         "preview_url": f"{request.path}preview/",
+        "on_the_spot": page.on_the_spot_for(form.standing),
         **_preview(request, page, bound, now),
     }
     return render(request, page.template, context, status=status)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -24,6 +25,14 @@ ANSWERED_BY_ROW = (HOLDER, SENDER, ORIGIN, OVERSEER, SUPERIOR, COUNTY)
 HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
 # What a guard asks of the history is which step came last.
 STEPS_TAKEN = Prefetch("events", Event.objects.only("case_id", "seq", "step"))
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What a list offers beside a case, and the page where the reader goes on with it, if it is theirs to do."""
+
+    button: SafeString
+    url: str = ""
 
 
 def with_what_bears(cases: QuerySet) -> QuerySet:
@@ -50,7 +59,7 @@ def _telling_who() -> set[str]:
     return redrafts | {name for step in steps for name in step.kept_from}
 
 
-def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Sequence[Clock]]) -> list[SafeString]:
+def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Sequence[Clock]]) -> list[NextStep]:
     """Of each case: decide what waits, take the first main step, urge what is late; or say for whom it waits.
 
     What lies in the hands of somebody else, or in an open part, is that person's or that unit's work, but what a unit
@@ -82,14 +91,15 @@ def read_own(cases: list) -> None:
         prefetch_related_objects(group, Prefetch(kind.table, rows))
 
 
-def _of_proposals(case, user) -> SafeString | None:
+def _of_proposals(case, user) -> NextStep | None:
     workflow = registry.workflow_of(case)
     for proposal in case.listed_proposals:
         step = workflow.step(proposal.step)
         if step and access.may_decide(user, case, step, proposal):
-            return format_html('<a class="button button-small" href="{}">审批</a>', case_url(case))
+            url = case_url(case)
+            return NextStep(format_html('<a class="button button-small" href="{}">审批</a>', url), url)
         if proposal.proposed_by_id == user.pk:
-            return SafeString('<span class="grey">等待审批</span>')
+            return NextStep(SafeString('<span class="grey">等待审批</span>'))
     return None
 
 
@@ -123,15 +133,19 @@ def _comes_next(step: Step, case) -> bool:
     return step.is_not_overtaken(case.own) and all(guard.holds(case.own) for guard in step.guards)
 
 
-def _of_steps(case, offered: list[Step], *, is_owed: bool) -> SafeString:
+def _of_steps(case, offered: list[Step], *, is_owed: bool) -> NextStep:
     url = case_url(case)
     step = next((step for step in offered if _comes_next(step, case)), None)
     waits_for = () if is_owed else case.parts_at or ([case.handler.name] if case.handler else [])
     if step is None and waits_for:
-        return format_html('<a class="grey" href="{}">等待{}</a>', url, "、".join(dict.fromkeys(waits_for)))
+        names = "、".join(dict.fromkeys(waits_for))
+        return NextStep(format_html('<a class="grey" href="{}">等待{}</a>', url, names))
     if step is None:
-        return format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url)
-    return format_html('<a class="button button-small" href="{}steps/{}/">{}</a>', url, step.name, step.label)
+        return NextStep(format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url))
+    form = f"{url}steps/{step.name}/"
+    button = format_html('<a class="button button-small" href="{}">{}</a>', form, step.label)
+    # Whoever urges others does not go from one to the next.
+    return NextStep(button, "" if step.reach == OVERSEER else form)
 
 
 @cache

@@ -46,6 +46,7 @@ class CaseRow:
     opened: str
     urgency: int
     next_step: str = ""
+    next_url: str = ""  # where the reader goes on with it, if it is theirs to do
 
     @property
     def area(self) -> str:
@@ -148,8 +149,8 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
             case.pk: [clock for clock in clocks[case.pk] if clock.is_running and clock.case_id == case.pk]
             for case in cases
         }
-        for row, button in zip(rows, next_steps_of(cases, user, late, running), strict=True):
-            row.next_step = button
+        for row, step in zip(rows, next_steps_of(cases, user, late, running), strict=True):
+            row.next_step, row.next_url = step.button, step.url
     return rows
 
 

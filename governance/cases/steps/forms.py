@@ -56,7 +56,11 @@ class StepForm(FactsForm):
         """What is likeliest stands in the boxes already, and is asked for when they are shown."""
 
         def begun(fact: Fact):
-            if fact.begins == WHOEVER_TAKES_IT:
+            if fact.begins == WHOEVER_TAKES_IT and fact.of:
+                likeliest = next(
+                    (each for each in choose(fact.of) if user in (each, getattr(each, "user", None))), None
+                )
+            elif fact.begins == WHOEVER_TAKES_IT:
                 likeliest = user.name
             elif isinstance(fact.begins, str):
                 likeliest = choose(fact.begins).first()
@@ -64,15 +68,23 @@ class StepForm(FactsForm):
                 likeliest = fact.begins(case, self.setting.at if fact.kind == "moment" else self.setting.on)
             return getattr(likeliest, "pk", likeliest)
 
-        for fact in step.facts:
-            if fact.begins and not self.initial.get(fact.name):
-                self.initial[fact.name] = partial(begun, fact)
-
         # How many days whoever assigns it gives: what is usual, to be changed.
-        days = {fact.name for fact in step.facts if fact.required}
-        for started in step.starts:
-            if started.amount in days:
-                self.initial.setdefault(started.amount, partial(self._usual, started.term))
+        usual = {started.amount: started.term for started in step.starts}
+        for fact in step.facts:
+            if self.initial.get(fact.name):
+                continue
+            if fact.begins:
+                self._put(fact, partial(begun, fact))
+            elif term := fact.usual or (fact.required and usual.get(fact.name)):
+                self._put(fact, partial(self._usual, term))
+
+    def _put(self, fact: Fact, begun: Callable) -> None:
+        """It stands in the box; where the page asks only after another answer, it comes there with that answer."""
+        if fact.needed_if or fact.asked_if:
+            if said := begun():
+                self.fields[fact.name].widget.attrs["data-begins"] = said
+        else:
+            self.initial[fact.name] = begun
 
     def _usual(self, term: str) -> int:
         return term_for(term, self.setting.on).amount

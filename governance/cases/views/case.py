@@ -1,9 +1,13 @@
 """The page of one case, its parts and what is done from it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
@@ -23,7 +27,7 @@ from ..models.case import case_url
 from ..papers.issue import PaperIncomplete
 from ..steps import actions, revealing
 from ..steps.forms import StepForm
-from ..steps.possible import why_not
+from ..steps.possible import open_steps, why_not
 from ..workflow import NOT_ACCUSING
 from . import case_parts
 
@@ -180,11 +184,30 @@ def _take(request, case, step, now):
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
         form = StepForm(step, fresh.own, request.user, raw, at=now)
         return _form_page(request, fresh, step, form, now, status=409, changes=said)
-    done = "已提请审批，批准后生效。" if event.is_proposal else f"“{step.label}”已办理。"
-    messages.success(request, done)
-    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
-        return redirect("cases:case", number=case.number)
-    return redirect("/")
+    _say_done(request, case, "已提请审批，批准后生效。" if event.is_proposal else f"“{step.label}”已办理。")
+    if request.POST.get("then") == "next":
+        return redirect(_next_url(case))
+    if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return redirect("/")
+    if step.followed_by and not event.is_proposal and _comes_next(case, request.user, now) == step.followed_by:
+        return redirect("cases:step", number=case.number, name=step.followed_by)
+    return redirect("cases:case", number=case.number)
+
+
+def _comes_next(case, user, now) -> str:
+    """The name of the step that the person takes next, as the case stands now."""
+    fresh = access.case_for(user, case.number)
+    likely = (step for step in open_steps(fresh, user, now) if access.comes_next(user, fresh, step, has_parts=False))
+    return next((step.name for step in likely if step.is_not_overtaken(fresh.own)), "")
+
+
+def _next_url(case) -> str:
+    return f"{reverse('dashboard:next')}?{urlencode({'besides': case.number})}"
+
+
+def _say_done(request, case, said: str) -> None:
+    """What was done, and the way on to what is next on the person's desk."""
+    messages.success(request, format_html('{} <a href="{}">接着办下一件</a>', said, _next_url(case)))
 
 
 def _form_page(request, case, step, form, now, *, status: int = 200, changes: str = ""):
@@ -254,7 +277,7 @@ def decide(request, number: str, pk: int):
         return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
     except StepNotPossible as refusal:
         return _not_now(request, case, now, refusal.sentence, reason)
-    messages.success(request, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
+    _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
     return redirect("cases:case", number=number)
 
 

@@ -1,0 +1,51 @@
+"""From one case to the next without the way over the workbench."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def on_from(client, case=None) -> str:
+    asked = {"besides": case.number} if case else {}
+    return client.get(reverse("dashboard:next"), asked).url
+
+
+def form(case, step) -> str:
+    return reverse("cases:step", args=[case.number, step])
+
+
+def test_it_goes_to_the_form_of_the_first_case_that_is_theirs_to_do(login, cast):
+    first = builders.petition(cast)
+    second = builders.petition(cast, at=builders.OPENED + timedelta(days=1))
+    client = login(cast.clerk)
+    assert on_from(client) == form(first, "transfer")
+    assert on_from(client, first) == form(second, "transfer")
+
+
+def test_what_waits_for_approval_comes_first_and_of_the_case_itself_never(login, cast):
+    told = {"facts": "属实。", "opinion": "限期整改。", "legal_basis": "物业管理条例。", "outcome": "explained"}
+    waiting = builders.in_status(cast, "handling")
+    builders.step(waiting, "issue_opinion", cast.handler, replay=False, request="噪声", review_organ="区政府", **told)
+    client = login(cast.lead)
+    assert on_from(client) == reverse("cases:case", args=[waiting.number])
+    assert on_from(client, waiting) == reverse("dashboard:workbench")
+
+
+def test_it_says_that_nothing_is_left(login, cast):
+    page = login(cast.handler).get(reverse("dashboard:next"), follow=True)
+    assert "没有别的事项等您办理、审批" in page.content.decode()
+
+
+def test_whoever_sends_a_form_goes_on_with_the_next_one(login, cast):
+    first = builders.in_status(cast, "routed")
+    client = login(cast.handler)
+    assert "办理并接着办下一件" in client.get(form(first, "accept")).content.decode()
+    told = {"version": first.version, "told_by": "post", "then": "next"}
+    sent = client.post(form(first, "accept"), told)
+    assert sent.url == f"{reverse('dashboard:next')}?besides={first.number}"
+    assert "接着办下一件" in client.get(reverse("cases:case", args=[first.number])).content.decode()
