@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 
 from governance.cases import access, registry
 from governance.cases.law import county
-from governance.cases.models import CountyRule
+from governance.cases.lists.rows import listed, rows_of
+from governance.cases.models import Case, CountyRule
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
@@ -314,6 +315,14 @@ def test_a_decision_that_is_suspended_binds_nobody_to_its_conditions(cast):
     step(case, "suspend", cast.leader, later=60, reason="房源落空。", files=[built.proof()])
     assert case.own.decision == "postpone" and case.conditions.get().dropped_at is not None
     assert case.clocks.get(term_code="risk.condition").outcome == "cancelled"
+
+
+def test_a_late_condition_offers_its_leader_an_instruction_and_not_the_end_of_the_decision(cast):
+    case = built.upto(built.assessment(cast), cast, "going")
+    late = case.clocks.get(term_code="risk.condition").due_at + timedelta(days=1)
+    rows = listed(Case.objects.filter(pk=case.pk), user=cast.leader, steps=True)
+    (row,) = rows_of(rows, user=cast.leader, now=late, steps=True)
+    assert ">领导批示<" in row.next_step
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,8 @@ def _offered(case, user, late: bool, running: Set[str]) -> Iterator[Step]:
     """The steps that the person may take if their guards hold, up to the first that has none."""
     for step in registry.workflow_of(case).steps_from(case.status):
         next_here = access.comes_next(user, case, step, has_parts=bool(case.parts_at))
-        wanted = next_here or (late and step.reach == OVERSEER)
+        # Whoever oversees answers lateness with what any open status allows: urging and instructing, never an end.
+        wanted = next_here or (late and step.reach == OVERSEER and not step.sources)
         if not wanted or step.reach not in ANSWERED_BY_ROW:
             continue
         if step.needs_running and running.isdisjoint(step.needs_running):
