@@ -4,8 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from .areas.merging import merge
-from .models import AccessRecord, User
+from governance.frame.days import office_day
+
+from .areas.figures import FIGURES
+from .areas.merging import Following, Pairs, merge
+from .models import AccessRecord, Area, AreaFigure, User
 from .records import record
 
 
@@ -16,3 +19,28 @@ def join_areas(code: str, into: str, *, actor: User | None, at: datetime, ip: st
     for sentence in said:
         record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject="行政区划", reason=sentence, ip=ip)
     return said
+
+
+def take_over(former: Area, successor: Area, at: datetime) -> Pairs:
+    """From the year on in which an area was joined to another, that one has the figures of both and the first has none.
+
+    Where the other's own is not known, its new one is not either; under the same name it is the same place, which has
+    what it had. Earlier years stay as they are, and what was told of the year itself stands in the security record.
+    """
+    year = office_day(at).year
+    rows = AreaFigure.objects.filter(area__in=(former, successor), figure__in=[*FIGURES], year__lte=year)
+    rows = rows.order_by("area_id", "figure", "-year").distinct("area_id", "figure")
+    known = {(row.area_id, row.figure): row.value for row in rows}
+    for (area, figure), value in known.items():
+        own = known.get((successor.pk, figure), 0 if former.name == successor.name else None)
+        if area == successor.pk or own is None or not value:
+            continue
+        for place, number in ((successor, own + value), (former, 0)):
+            AreaFigure.objects.update_or_create(area=place, figure=figure, year=year, defaults={"value": number})
+        said = f"{FIGURES[figure].label} {value} 并入 {successor.pk} {successor}，合计 {own + value}。"
+        subject = f"区划数据 {former.pk} {former}"
+        record(AccessRecord.Verb.SETTING, actor=None, at=at, subject=subject, reason=said)
+    return []
+
+
+FOLLOWING = Following("figures", take_over)

@@ -14,6 +14,7 @@ from .accounts.sessions import forget_ended
 from .areas.merging import FOLLOWING
 from .demo import PARTS
 from .guide import GUIDE
+from .joining import FOLLOWING as FIGURES_FOLLOW
 from .models import AccessRecord, SecondFactor
 from .navigation import BANNERS, ENTRIES, SLOTS, MenuEntry
 from .pickers import HABITS
@@ -44,6 +45,7 @@ LINE = Line(
         RETENTION,
         FORGETTERS,
     ),
+    following=(FIGURES_FOLLOW,),
     urls={"": "urls"},
     sealed=(
         Sealed(

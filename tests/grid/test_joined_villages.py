@@ -1,19 +1,23 @@
 """A village is joined to another: its grids go on there with their people, and what was open in them is found there."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cases.models import Case
+from governance.cases.models import Case, RoutingRule
+from governance.cases.routing.rules import nearest_rule
 from governance.duties.models import Patrol
 from governance.duties.patrols import actions as patrols
 from governance.duties.patrols.rows import coverage
 from governance.frame.days import office_day
 from governance.maps.models import Boundary
 from governance.maps.placing import place
+from governance.organisation.areas import lying
 from governance.organisation.areas.merging import merge
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_now
@@ -125,3 +129,30 @@ def test_whatever_looks_through_an_area_finds_what_was_joined_to_it(cast, login,
     assert "1 件</a>" in page and f'href="/grid/grids/{FIRST}/"' in page
     gone = login(cast.staff).get(reverse("grid:grid", args=[FIRST])).content.decode()
     assert f'href="/grid/grids/{GOES_ON}/"' in gone
+
+
+def test_grids_that_were_left_open_before_they_went_on_by_themselves_go_on_too(cast):
+    own, grid = open_grid(f"{NEW}001"), open_grid(FIRST, branch="第二支部")
+    Boundary.objects.create(area=grid.area, geometry=square(108.9, 34.1), loaded_at=timezone.now())
+    GridPost.objects.create(grid=grid, user=cast.grid_worker, part="primary", since=SINCE)
+    FormerNet.objects.create(grid=grid, kind="fire", name="消防片区", merged_on=SINCE)
+    Area.objects.filter(pk=OLD).update(successor=NEW)
+    lying.forget_joined()
+    import_module("grid.migrations.0015_grids_of_joined_villages_go_on").go_on(apps, None)
+    assert {each.area_id for each in Grid.in_use()} == {own.area_id, GOES_ON}
+    new, today = Grid.objects.get(area=GOES_ON), office_day(timezone.now())
+    assert new.branch == "第二支部" and new.former_nets.get().name == "消防片区"
+    assert new.posts.get().user == cast.grid_worker and grid.posts.get().until == today
+    assert place(108.905, 34.105).inside == GOES_ON
+    assert Area.objects.get(pk=FIRST).successor_id == GOES_ON
+
+
+def test_who_answers_there_answers_still_unless_the_other_says_otherwise(cast):
+    category = events.listed().category
+    rule = RoutingRule.objects.create(category=category, area_id=OLD, unit=cast.housing)
+    merge(OLD, NEW, timezone.now())
+    # What was open there, and what is reported there now.
+    assert nearest_rule(category, OLD) == nearest_rule(category, GOES_ON) == nearest_rule(category, NEW) == rule
+    assert nearest_rule(category, f"{OTHER}001") is None
+    of_its_own = RoutingRule.objects.create(category=category, area_id=NEW, unit=cast.water)
+    assert nearest_rule(category, OLD) == nearest_rule(category, GOES_ON) == of_its_own

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from governance.organisation.areas import lying
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
@@ -39,8 +40,16 @@ def _rules_outward(category: Category, area: str) -> list[RoutingRule]:
     rules = RoutingRule.objects.filter(
         category__kind=category.kind, category__path__in=above, unit__is_active=True
     ).select_related("category", "unit")
-    found = [rule for rule in rules if area.startswith(rule.area_id)]
-    return sorted(found, key=lambda rule: (len(rule.area_id), rule.category.path.count("/")), reverse=True)
+    # What was said of an area that was joined to another holds in that one, unless it has a rule of its own.
+    joined = dict(lying.joined())
+    here = joined.get(area, area)
+    found = [rule for rule in rules if here.startswith(joined.get(rule.area_id, rule.area_id))]
+    return sorted(found, key=lambda rule: _nearness(rule, joined), reverse=True)
+
+
+def _nearness(rule: RoutingRule, joined: dict[str, str]) -> tuple:
+    place = joined.get(rule.area_id, rule.area_id)
+    return len(place), rule.category.path.count("/"), place == rule.area_id
 
 
 def rules_by_path(kind: str, area: str) -> dict[str, RoutingRule]:
