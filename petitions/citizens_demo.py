@@ -142,6 +142,10 @@ def _suggested(citizen: Citizen) -> None:
     """It is adopted, and everybody may read question and answer."""
     petition = citizen.hand_in(40, SUGGESTED, "穆文斌", kind="suggestion", may_be_told="on")
     citizen.taken_on(petition, 38)
+    on = office_day(citizen.now - timedelta(days=30))
+    told = {"studied_by": "区住建局城建科会同区公交公司", "studied_on": on, "adopted": "whole"}
+    told |= {"finding": "该站日均候车三百余人次，站台宽度够。", "reason": "列入本季度改造，经费已经落实。"}
+    citizen.take(petition, 29, "study", citizen.lead, **told)
     reply = "建议合理，予以采纳。凤栖路公交站遮雨棚和长椅列入本季度改造，六十日内装好。"
     told = {"reply": reply, "adopted": "whole", "execution_days": 60}
     citizen.take(petition, 25, "reply", citizen.lead, **told)

@@ -90,8 +90,15 @@ class PetitionStory(Story):
                 review_organ="长安区人民政府",
             )
         else:
-            told = {"adopted": "whole", "execution_days": 30} if "class" in self.matter else {}
+            told = self.studied(days_ago) if "class" in self.matter else {}
             self.step(days_ago, "reply", actor, reply="来件收悉，已研究并纳入工作安排。", **told)
+
+    def studied(self, days_ago: int) -> dict:
+        """A suggestion is studied before it is answered; says what the answer says of it."""
+        on = office_day(self.moment(days_ago))
+        told = {"studied_on": on, "finding": "建议合理，具备条件。", "adopted": "whole", "reason": "符合本年工作安排。"}
+        self.step(days_ago, "study", self.handler, studied_by=f"{self.target.short_name}办公会", **told)
+        return {"adopted": "whole", "execution_days": 30}
 
     def serve(self, days_ago: int) -> None:
         served = office_day(self.moment(days_ago))

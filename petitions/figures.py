@@ -74,6 +74,23 @@ ADVICE = (
         facts__codes__adopted__in=("whole", "part"),
     ),
 )
+# How many suggestions there are is no fault of any unit, nor how many are adopted: no scheme scores them.
+SUGGESTIONS = (
+    _step(
+        "suggestions",
+        "答复建议意见",
+        "研究论证以后答复、写明采纳情况的",
+        "reply",
+        facts__codes__adopted__in=("whole", "part", "none"),
+    ),
+    _step(
+        "suggestions_adopted",
+        "其中采纳",
+        "答复采纳或者部分采纳的",
+        "reply",
+        facts__codes__adopted__in=("whole", "part"),
+    ),
+)
 OPENING, RECEIVED, ENDED, OPEN = PETITIONS.balance(
     ("received", "收到", "期间内收到的，按收到之日计，算在现在承办的单位"),
     ("closed", "办结", "期间内归档、撤回或者并案的"),
@@ -106,6 +123,7 @@ MEASURES = (
     DISSATISFIED,
     *HANDED_ON,
     *ADVICE,
+    *SUGGESTIONS,
 )
 RATES = (
     ROUTED_RATE,
@@ -120,6 +138,14 @@ RATES = (
         "其中重复反映 ÷ 收到",
         "petition.repeated",
         ("petition.received",),
+    ),
+    Rate(
+        "petition.suggestions_adopted_rate",
+        SUBJECT,
+        "建议采纳率",
+        "其中采纳 ÷ 答复建议意见",
+        SUGGESTIONS[1].code,
+        (SUGGESTIONS[0].code,),
     ),
     Rate(
         "petition.satisfied_rate",

@@ -217,6 +217,12 @@ class Petition(Case):
         return shares_of(self)
 
     @property
+    def studied_as(self) -> str:
+        """Whether whoever studied the suggestion last would adopt it; empty where nobody did."""
+        studied = self.events.filter(step="study").order_by("-seq").first()
+        return code_of(studied, "adopted") if studied else ""
+
+    @property
     def gone(self) -> set[int]:
         """The keys of the people who have withdrawn while others did not."""
         return {code_of(event, "person") for event in self.events.filter(step="withdraw_one")}

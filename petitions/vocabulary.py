@@ -373,6 +373,16 @@ def wants_adoption(petition) -> bool:
     return is_suggestion(petition) and not petition.source_number
 
 
+def is_studied(petition) -> bool:
+    """True unless it is a suggestion that nobody has studied: first it is, then it is answered (art. 29)."""
+    return not wants_adoption(petition) or petition.last_taken("study") != ""
+
+
+def studied_as(petition, on) -> str:
+    """What whoever studied it last thought of it."""
+    return petition.studied_as
+
+
 def why_not_carried_out(petition, told: dict) -> dict[str, str]:
     """What is missing of when a suggestion is carried out, by the fact: what is adopted is, what is not is not."""
     if wants_adoption(petition) and not told.get("adopted"):

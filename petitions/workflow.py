@@ -21,6 +21,7 @@ from .steps.handling import (
     REPORT_BACK,
     REWARD,
     SERVE,
+    STUDY,
     WITHDRAW,
     WITHDRAW_ONE,
 )
@@ -160,6 +161,7 @@ WORKFLOW = Workflow(
         RECALL,
         REJECT_OBJECTION,
         ISSUE_OPINION,
+        STUDY,
         REPLY,
         EXTEND,
         CONVERT,

@@ -100,6 +100,12 @@ def step(case, name, actor, *, later=0, at=None, replay=True, files=(), **facts)
     return event
 
 
+def studied(case, actor, later=2, **facts) -> None:
+    """The suggestion was studied, and nothing speaks against it."""
+    told = {"studied_by": "局办公会", "studied_on": (case.opened_at + timedelta(days=later)).date(), "adopted": "whole"}
+    step(case, "study", actor, later=later, **told | {"finding": "合理、可行。", "reason": "列入计划。"} | facts)
+
+
 def kept(cast, **fields) -> Petition:
     """A petition that the housing department took in and accepted itself."""
     made = petition(cast, unit=cast.housing, actor=cast.handler, **fields)

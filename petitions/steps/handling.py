@@ -33,6 +33,7 @@ from ..vocabulary import (
     is_rated_here,
     is_served,
     is_simplified,
+    is_studied,
     is_suggestion,
     is_supported,
     likely_served,
@@ -42,6 +43,7 @@ from ..vocabulary import (
     runs_sixty_days,
     several_came,
     shares_together,
+    studied_as,
     wants_application,
     was_asked_to_rate,
     who_asked,
@@ -151,6 +153,27 @@ ISSUE_OPINION = Step(
     main=True,
 )
 
+STUDY = Step(
+    name="study",
+    label="登记研究论证",
+    suits="建议意见受理以后，组织研究论证，记下谁研究的、意见和理由。",
+    sources=("handling",),
+    target=None,
+    permission="cases.handle_case",
+    facts=(
+        Fact("studied_by", "研究论证的单位、人员", limit=200, help="写科室和人员；请专家论证的写姓名、职务"),
+        Fact("studied_on", "研究论证日期", "date", past_only=True, begins=at_once),
+        Fact("finding", "研究论证情况", "long", help="是否科学合理、具有现实可行性"),
+        Fact("adopted", "研究意见", "choice", choices=ADOPTED),
+        reason("理由", help="采纳、部分采纳、不采纳的理由，答复信访人时用"),
+        files("会议纪要、论证意见"),
+    ),
+    guards=(Guard(is_suggestion, "只有建议意见类事项才登记研究论证（《信访工作条例》第二十九条）。"),),
+    tells=(Hearer.HANDLER, Hearer.LEAD),
+    article="《信访工作条例》第二十九条第一款",
+    help="认真研究论证，科学合理、具有现实可行性的，应当采纳或者部分采纳。是否采纳由签发答复的负责人决定。",
+)
+
 REPLY = Step(
     name="reply",
     label="答复",
@@ -170,6 +193,7 @@ REPLY = Step(
             required=False,
             choices=ADOPTED,
             column="adopted",
+            begins=studied_as,
             article="第二十九条",
             refuted=why_not_adopted,
             help="建议意见类的填写；采纳、部分采纳的，在答复内容里写明怎样采纳",
@@ -190,6 +214,7 @@ REPLY = Step(
     ),
     guards=(
         Guard(may_be_replied_to, "这类事项应当出具信访处理意见书。"),
+        Guard(is_studied, "建议意见应当先研究论证，再答复（《信访工作条例》第二十九条）：请先“登记研究论证”。"),
         Guard(
             may_accept,
             "涉及诉讼权利救济的事项应当从普通信访中分离出来，由有关政法部门依法处理，不在这里答复（《信访工作条例》第二十八条）："

@@ -73,6 +73,7 @@ def test_it_waits_for_the_lead_when_a_handler_asks_for_an_extension(cast, handli
 def test_it_keeps_the_files_of_what_waits_for_approval(cast):
     case = builders.in_status(cast, "handling", petition_class="suggestion", route="")
     file = upload("答复附图.png", picture("PNG"))
+    builders.studied(case, cast.handler, 4)
     builders.step(case, "reply", cast.handler, later=5, reply="已经研究。", adopted="none", files=[file])
     actions.decide(case.proposals.get(), approve=True, actor=cast.lead, at=case.opened_at + timedelta(days=6))
     assert [kept.name for kept in case.attachments.all()] == ["答复附图.png"]

@@ -39,6 +39,18 @@ def transfer(cast):
 
 
 ACCEPT = ("accept", "handler", 2, builders.ACCEPT)
+STUDY = (
+    "study",
+    "handler",
+    3,
+    {
+        "studied_by": "局办公会",
+        "studied_on": date(2026, 3, 12),
+        "finding": "可行。",
+        "adopted": "whole",
+        "reason": "列入计划。",
+    },
+)
 OPINION = ("issue_opinion", "lead", 20, builders.OPINION)
 
 
@@ -255,7 +267,8 @@ def test_the_receipt_of_service_names_the_paper_that_was_served(made, transfer):
 def test_the_reply_answers_what_needs_no_opinion_and_is_what_is_served(made, transfer, fields, article):
     adopted = {"adopted": "whole", "execution_days": 30} if "petition_class" in fields else {}
     reply = ("reply", "lead", 20, {"reply": "建议已采纳。", "legal_basis": "《城市供水条例》第二十二条", **adopted})
-    paper = made(transfer, ACCEPT, reply, **fields)
+    study = [STUDY] if "petition_class" in fields else []
+    paper = made(transfer, ACCEPT, *study, reply, **fields)
     check(
         paper,
         "reply_notice",
@@ -272,7 +285,7 @@ def test_the_reply_answers_what_needs_no_opinion_and_is_what_is_served(made, tra
 
 def test_the_reply_without_a_basis_leaves_no_empty_heading(made, transfer):
     reply = ("reply", "lead", 20, {"reply": "建议不采纳。", "adopted": "none"})
-    assert "依据" not in text(made(transfer, ACCEPT, reply, petition_class="suggestion", route="")).splitlines()
+    assert "依据" not in text(made(transfer, ACCEPT, STUDY, reply, petition_class="suggestion", route="")).splitlines()
 
 
 def test_an_accusation_travels_with_the_duty_of_secrecy(cast):

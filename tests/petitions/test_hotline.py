@@ -94,12 +94,20 @@ def answered(case, cast) -> None:
         ("transfer", cast.clerk, 1, {"to_unit": cast.housing, **builders.TRANSFER}),
         ("accept", cast.handler, 2, builders.ACCEPT),
         ("reclassify", cast.handler, 2, {"petition_class": "suggestion", "reason": "属于建议。"}),
+        ("study", cast.handler, 2, STUDIED),
         ("reply", cast.lead, 3, {"reply": "水泵今天换好，已经恢复供水。", "adopted": "none"}),
         ("serve", cast.handler, 4, SERVED),
     ):
         builders.step(case, name, actor, at=NOW + timedelta(days=days), replay=name != "transfer", **facts)
 
 
+STUDIED = {
+    "studied_by": "局办公会",
+    "studied_on": (NOW + timedelta(days=2)).date(),
+    "finding": "已经解决。",
+    "adopted": "none",
+    "reason": "不用再建。",
+}
 SERVED = {"method": "electronic", "served_on": (NOW + timedelta(days=4)).date(), "receiver": "本人", "proof": "已签收"}
 
 
@@ -109,8 +117,8 @@ def test_a_call_goes_all_the_way_and_its_answer_comes_back(partner, program, the
     told = case.events.get().facts["told"]
     assert told == [["提出方式", "12345 热线转来"], ["对方编号", CALLED["number"]]]
     answered(case, cast)
-    assert send_due(NOW + timedelta(days=5)).sent == 4
-    assert [body["stage"] for body in there.bodies] == ["transfer", "accept", "reply", "serve"]
+    assert send_due(NOW + timedelta(days=5)).sent == 5
+    assert [body["stage"] for body in there.bodies] == ["transfer", "accept", "study", "reply", "serve"]
     assert there.bodies[0]["unit"] == cast.housing.name
     assert there.bodies[-1] | {"sequence": 0} == {
         "number": CALLED["number"],
@@ -157,9 +165,9 @@ def test_it_is_told_in_order_and_again_until_it_has_taken_it(partner, program, t
     assert send_due(now + timedelta(seconds=30)).sent == 1
     # The second matter went; the first one waits for its turn, with nothing of it gone ahead.
     assert there.bodies[-1]["number"] == "HL-2"
-    assert send_due(now + timedelta(minutes=2)).sent == 4
+    assert send_due(now + timedelta(minutes=2)).sent == 5
     mine = [body["stage"] for body in there.bodies if body["number"] == CALLED["number"]]
-    assert mine == ["transfer", "transfer", "accept", "reply", "serve"]
+    assert mine == ["transfer", "transfer", "accept", "study", "reply", "serve"]
     assert there.keys[0] == there.keys[2]
 
 
@@ -181,7 +189,7 @@ def test_what_it_refuses_holds_up_the_rest_until_somebody_looks(partner, program
     assert "12345 热线答复 422" in page and CALLED["number"] in page
     assert "停水" not in page and "赵秀英" not in page and case.number not in page
     assert login(cast.system_admin).post(f"/exchange/{partner.pk}/resend/").status_code == 302
-    assert send_due(time).sent == 4
+    assert send_due(time).sent == 5
 
 
 def test_it_follows_nobody_to_another_address(partner, program, there, cast):

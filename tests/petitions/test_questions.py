@@ -34,6 +34,7 @@ def asked(cast, **fields) -> Petition:
     """A suggestion whose asker agrees to have it told, answered and served."""
     told = {"petition_class": "suggestion", "route": "", "may_be_told": True, "title": "建议修路灯"} | fields
     case = builders.kept(cast, summary="赵秀英反映路灯不亮，电话13911112222。", **told)
+    builders.studied(case, cast.handler)
     builders.step(case, "reply", cast.lead, later=3, reply=REPLY, adopted="none")
     served_on = (case.opened_at + timedelta(days=4)).date()
     builders.step(case, "serve", cast.handler, later=4, served_on=served_on, **SERVED)

@@ -51,6 +51,7 @@ EXPECTED = {
     "recall": {"routed": TOWNSHIP, "handling": TOWNSHIP},
     "issue_opinion": {"handling": HOUSING},
     "reply": {},
+    "study": {},
     # Nobody suggested anything.
     "reward": {},
     "extend": {"handling": HOUSING},
