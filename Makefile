@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install assets test lint types style templates check chromium bench faults-year lock papers-pdf docs-flow docs-rules docs-pictures clean
+.PHONY: help run prepare install assets test lint types style templates check chromium bench faults-year grid-proof lock papers-pdf docs-flow docs-rules docs-pictures clean
 
 # The system's Python where it will do: a distribution builds it along the ways that running programs take, and one that
 # was compiled at home without that needs a fifth more of the processor, for every page and every test.
@@ -113,6 +113,10 @@ bench: .venv/.installed-dev ## benchmarks; they print ratios
 
 faults-year: .venv/.installed-dev ## open a year of every duty for 538 units while workers are killed (minutes)
 	DUTY_FAULTS=year python -m pytest -s tests/faults/test_duties_kill.py -k opens_every_window
+
+grid-proof: .venv/.installed-dev ## 1,000 reports sent twice in any order, 100,000 points and routes against brute force (minutes)
+	PHONE_REPORTS=1000 GRID_POINTS=100000 python -m pytest -v tests/grid/test_phone.py tests/grid/test_proof.py \
+		-k "sent_twice or every_point or every_case" --durations=3
 
 lock: .venv/bin/python ## pin what requirements*.in name, and what that needs, with hashes (UPGRADE="--upgrade-package NAME")
 	@python -m pip install --quiet $(UV_WHEEL)

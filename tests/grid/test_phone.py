@@ -30,7 +30,7 @@ from tests.grid.events import CLUE, DUMP, LAMP, event, in_status
 from tests.grid.pages import open_grid, square
 
 pytestmark = pytest.mark.django_db
-# How many reports the great test sends twice; the thousand of a whole winter are a minute's work.
+# How many reports the great test sends twice; ``make grid-proof`` sends the thousand of a whole winter.
 REPORTS = int(os.environ.get("PHONE_REPORTS", "60"))
 
 

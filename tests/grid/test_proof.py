@@ -1,6 +1,6 @@
 """Placing and routing against brute force: every point and every case as if there were no index and no rule of thumb.
 
-The gate tries some; ``GRID_POINTS=100000`` tries as many as a county reports in years.
+The gate tries some; ``make grid-proof`` tries as many as a county reports in years.
 """
 
 import os
