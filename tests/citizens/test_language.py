@@ -137,6 +137,16 @@ def test_what_a_translator_gets_is_all_that_is_translated():
     assert len(words.findall(source)) == len(set(words.findall(source)))
 
 
+def test_a_language_that_is_begun_says_nothing_that_no_page_has_and_is_not_offered(cast):
+    words = re.compile(r'^msgid "(.+)"\nmsgstr "(.*)"$', re.M)
+    known = dict(words.findall((HOME.parents[1] / "citizens.pot").read_text(encoding="utf-8")))
+    begun = dict(words.findall((HOME.parents[1] / "bo/LC_MESSAGES/django.po").read_text(encoding="utf-8")))
+    assert begun and begun.keys() <= known.keys()
+    # Tibetan letters and nothing else: no word was left as it was.
+    assert [said for said in begun.values() if not re.fullmatch("[\u0f00-\u0fff]+", said)] == []
+    assert "lang=bo" not in Client().get(reverse("publications:front")).content.decode()
+
+
 def compiled(words: dict[str, str]) -> bytes:
     """The words as gettext keeps them."""
     rows = sorted((key.encode(), said.encode()) for key, said in words.items())
