@@ -2,7 +2,8 @@
 
 ``before(cast)`` plays it while it is an ordinary one: it is sent, accepted, mediated, led, supervised, talked about,
 exported, written into every book. ``hide(story)`` makes it an accusation, first of the wrong unit, then of the right
-one, and takes it on. Every word that only this matter has is a canary.
+one, and takes it on. ``end(story)`` tells what came of it, hears what the accuser says to that and files it away. Every
+word that only this matter has is a canary.
 """
 
 from dataclasses import dataclass, field
@@ -56,7 +57,7 @@ WORDS = {
     "other side": "钟离银雁",
     "mediation": "玄鸟说双方愿谈",
     "session": "文鳐当面说出内情",
-    "agreement": "当康退还所收礼金",
+    "agreement": "当康退还所收财物",
     "paper": "苍鹰逾期督办理由",
     "measure": "翠鸟已经约谈两次",
     "decision": "朱雀会议定的核查",
@@ -73,7 +74,18 @@ WORDS = {
     "shared": "黑鸢查到两张收据",
     "help": "沙鸥申请法律援助",
     "helped": "海鹦已经指派律师",
+    "disposal": "云雀初步核实的意见",
+    "reply": "百灵已经查明三笔回扣",
+    "proof": "夜莺在门口签收答复",
+    "objection": "伯劳认为处理太轻",
+    "explanation": "苇莺说明依据的条款",
+    "evidence": "鸿雁又交来两段录音",
+    "checked": "红隼核对录音属实",
+    "rating": "信天翁说总算有个结果",
+    "late reception": "池鹭来人追问处分结果",
 }
+# What is written when the accuser has the result; the reception stands elsewhere.
+AFTER_THE_RESULT = ("disposal", "reply", "proof", "objection", "explanation", "evidence", "checked", "rating")
 # Posts that the accused government has beside those of its units in the cast.
 ROLES = ("registrar", "unit_lead", "mediator", "justice_staff", "grid_worker")
 ACCUSED = (
@@ -298,6 +310,58 @@ def hide(story: Story) -> None:
     amended = {"title": WORDS["again"], "summary": WORDS["summary"], "area": case.area, "note": "更正。"}
     _step(story, case, "amend", cast.inspector, 99, **amended)
     deadlines.scan(story.now)
+
+
+def end(story: Story) -> None:
+    """The accuser has the result, objects, brings more and is answered; it lies in the archive, and a later matter of
+    the same people, supervised for its delay, is joined to it."""
+    cast, case, on = story.cast, story.case, office_day(story.now) - timedelta(days=1)
+    _supervised_later(story)
+    head = User.objects.create(username="discipline_head", name="罗书记", phone="13800000098")
+    role = Group.objects.get(name="unit_lead")
+    Post.objects.create(user=head, unit=cast.discipline, role=role, starts_on=date(2024, 1, 1))
+    objection = {"heard_on": on, "note": WORDS["objection"], "explanation": WORDS["explanation"]}
+    result = {"method": "direct", "served_on": on, "receiver": "本人", "proof": WORDS["proof"]}
+    rated = {"rating": "satisfied", "office_rating": "satisfied", "heard_by": "phone", "rated_on": on}
+    rated["note"] = WORDS["rating"]
+    for name, actor, facts in (
+        ("dispose", head, {"disposal": "verify", "decided_on": on, "note": WORDS["disposal"]}),
+        ("reply", head, {"reply": WORDS["reply"]}),
+        ("serve", cast.inspector, result),
+        (
+            "hear_accuser",
+            cast.inspector,
+            objection,
+        ),
+        ("take_evidence", cast.inspector, {"heard_on": on, "note": WORDS["evidence"]}),
+        ("check_evidence", head, {"changed": "same", "note": WORDS["checked"], "told": True}),
+        ("rate", cast.clerk, rated),
+        ("archive", cast.inspector, builders.CHECKLIST),
+    ):
+        _step(story, case, name, actor, 99, **facts)
+    assert Case.objects.get(pk=case.pk).status == "archived"
+    told = receptions.ReceptionInput(time(10, 30), 1, WORDS["late reception"], "registered")
+    met = receptions.write(cast.discipline, on, told, actor=cast.inspector, at=story.now)
+    receptions.link(met, case, actor=cast.inspector, at=story.now)
+
+
+def _supervised_later(story: Story) -> None:
+    cast, now = story.cast, story.now
+    later = builders.petition(cast, at=now - timedelta(days=2), replay=False, title="又来问一件普通的停水")
+    _step(story, later, "share", cast.township_lead, 99, person=cast.inspector, note="可能有关。")
+    _step(story, story.case, "link", cast.inspector, 99, other=later, relation="related")
+    paper = propose(
+        "copy_notice",
+        sender=cast.centre,
+        target=cast.weiqu,
+        ground="other",
+        reason="普通的一件没有按时告知。",
+        actor=cast.staff,
+        at=now,
+        cases=[later],
+    )
+    builders.step(paper, "sign", cast.leader, at=now, replay=False, answer_days=7, requirement="说明原因。")
+    story.made["later"] = later
 
 
 def _step(story: Story, case, name: str, actor, later: int, **facts) -> None:

@@ -71,7 +71,8 @@ class Sweep:
     def __init__(self, story: Story, world: dict):
         self.story, self.world = story, world
         self.canaries = sorted(story.canaries)
-        self.known = {case.pk: case for case in [*story.cases, story.made["other"]]}
+        beside = [story.made[name] for name in ("other", "later") if name in story.made]
+        self.known = {case.pk: case for case in [*story.cases, *beside]}
 
     def doors(self) -> Iterator[Question]:
         """Every address of one of the hidden cases, under every number that it bore, and of a case that names it."""

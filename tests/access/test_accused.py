@@ -19,6 +19,7 @@ from django.utils import timezone
 from governance.cases.access import door, veil
 from governance.cases.access.proof import breaches
 from governance.cases.knowing import queryset, words
+from governance.cases.models import Case
 from governance.duties.meetings import decisions
 from governance.duties.meetings import rows as meeting_rows
 from governance.duties.meetings import views as meeting_views
@@ -32,7 +33,7 @@ from governance.organisation.models import Post
 from governance.supervision.models.accounts import AccountItems
 from tests import builders
 from tests.access import pages
-from tests.access.accused import ACCUSED, accuse_by_clue, accuse_person, before, hide
+from tests.access.accused import ACCUSED, AFTER_THE_RESULT, WORDS, accuse_by_clue, accuse_person, before, end, hide
 from tests.access.sweep import Question, Sweep, client_of
 from tests.cast import known
 
@@ -53,6 +54,7 @@ def sweep(kept):
         deliver_due(timezone.now())
         mail.outbox = []
         hide(story)
+        end(story)
         yield Sweep(story, world)
 
 
@@ -82,6 +84,13 @@ def test_no_letter_and_no_line_of_the_log_tells_of_it(db, sweep, caplog):
     said = [f"{letter.subject} {letter.body} {letter.alternatives}" for letter in mail.outbox]
     said += [record.getMessage() for record in caplog.records]
     assert [word for word in sweep.canaries if any(word in each for each in said)] == []
+
+
+def test_who_deals_with_it_reads_all_that_came_after_the_result(db, sweep):
+    """What the accused are asked for above is there to be met."""
+    asked = [Question("get", reverse("cases:case", args=[Case.objects.get(pk=sweep.story.case.pk).number]))]
+    (met,) = sweep.met("inspector", asked)
+    assert [name for name in AFTER_THE_RESULT if WORDS[name] not in met] == []
 
 
 @pytest.fixture

@@ -61,6 +61,15 @@ def test_whom_the_accuser_names_later_is_shut_out_at_once_and_hears_nothing(cast
     assert breaches(office_day(case.opened_at + timedelta(days=3))) == []
 
 
+def test_what_the_accused_were_asked_for_keeps_nobody_from_the_answer(cast):
+    """信访工作条例 art. 24, 30: a part that was asked of whoever turns out to be accused is owed no more."""
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "invite", cast.lead, later=3, unit=cast.water, note="查清供水。", days=12)
+    assert case.clocks.filter(term_code="petition.share", ended_at=None).exists()
+    name_accused(cast, case, cast.water, cast.lead, later=4)
+    assert case.clocks.get(term_code="petition.share").outcome == "cancelled"
+
+
 def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):
     case = builders.accusation(cast, accused_unit=None, accused_names=cast.water_handler.name)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)

@@ -17,7 +17,7 @@ from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.standing import units_under
 
-from .. import access, registry
+from .. import access, deadlines, registry
 from ..access.accusing import accused_elsewhere, former, told_accused
 from ..access.copies import copies_of, words_of
 from ..access.hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, still_held, trusted_in, units_involved
@@ -28,6 +28,7 @@ from ..models import (
     CaseLink,
     CaseUnit,
     CaseUserObjectPermission,
+    Clock,
     FormerNumber,
     SuspendedPermission,
 )
@@ -280,9 +281,19 @@ def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
         former = {"case_id": case.pk, "unit_id": row.unit_id, "part": CaseUnit.Part.FORMER}
         CaseUnit.objects.get_or_create(**former, defaults={"since": row.since})
         row.delete()
+    _owe_nothing(case, shield.units, act)
     if case.handler is not None and access.keeps_away(case.handler, shield):
         case.handler = None
     return ["lead_unit", "sender_unit", "handler"]
+
+
+def _owe_nothing(case, units: Collection[int], act: Act) -> None:
+    """What these units were asked for in the case they owe no more: the accused answer nothing, and nobody waits for
+    it."""
+    owed = registry.workflow_of(case).owed_by_others
+    running = Clock.objects.filter(case_id=case.pk, ended_at=None, charged_to__in=units, term_code__in=owed)
+    for code, subject in running.values_list("term_code", "subject"):
+        deadlines.cancel(case, code, subject=subject, at=act.at)
 
 
 def _take_back(case) -> None:
