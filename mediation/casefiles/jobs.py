@@ -4,8 +4,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from governance.cases import access, binding
+from governance.cases.binding import marks
 from governance.cases.lists.job_notices import tell_owner
-from governance.frame.days import office_day
+from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, registry
 from governance.jobs.work import JobRefused
@@ -32,6 +33,9 @@ def bind_volume(job, progress) -> None:
     progress(0, total, "正在合订")
     with files.new_file(".pdf") as (part, name):
         bound = binding.bind(part, volume.cover, volume.entries, volume.back, said=lambda done: progress(done, total))
+        if track.is_restricted:
+            line = marks.taken_by(job.owner.name, minute_text(now))
+            part.write_bytes(marks.marked(part, "application/pdf", line) or part.read_bytes())
     progress.message = f"有 {len(bound.slips)} 份材料没有印成纸页，以说明页代替。" if bound.slips else ""
     progress.deliver(path=name, name=volume.name, rows=bound.pages)
     record(

@@ -5,8 +5,11 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from PIL import Image
+from pypdf import PdfReader
 
+from governance.cases.binding import marks
 from governance.cases.files import storage
 from governance.cases.files.attachments import store
 from governance.cases.models import CaseUnit
@@ -14,6 +17,7 @@ from governance.frame.days import office_day
 from governance.organisation.models import AccessRecord, Post
 from petitions.models import Petition
 from tests import builders
+from tests.cases.clocks import moment
 from tests.cast import SINCE
 
 from . import samples
@@ -222,3 +226,61 @@ def test_a_refused_file_at_the_window_keeps_what_was_typed(login, cast):
     assert "“安装.exe”没有上传：不接收这种文件" in page
     assert "要求督促物业修复电梯。" in page
     assert not Petition.objects.exists()
+
+
+TAKEN = "限制知悉 周晓兰 2026-04-01 09:30 下载"
+
+
+def _word() -> bytes:
+    file = BytesIO()
+    Document().save(file)
+    return file.getvalue()
+
+
+def _said_by(name: str, content: bytes) -> str:
+    """What stands at the foot of the copy and among its properties."""
+    if name.endswith(".pdf"):
+        read = PdfReader(BytesIO(content))
+        return f"{read.pages[0].extract_text()} {read.metadata.subject if read.metadata else None}"
+    document = Document(BytesIO(content))
+    foot = "".join(paragraph.text for paragraph in document.sections[0].footer.paragraphs)
+    return f"{foot} {document.core_properties.comments}"
+
+
+@pytest.mark.parametrize(("name", "content"), [("材料.pdf", samples.pdf()), ("材料.docx", _word())])
+def test_a_copy_of_what_few_may_know_says_who_took_it_and_when(cast, login, time_machine, name, content):
+    """信访工作条例 art. 30 para 3, art. 46 item five."""
+    time_machine.move_to(moment("2026-04-01 09:30"), tick=False)
+    for case, times in ((builders.accusation(cast), 2), (builders.petition(cast), 0)):
+        kept = store(case, samples.upload(name, content), actor=cast.clerk, at=builders.OPENED)
+        answer = login(cast.clerk).get(f"/cases/{case.number}/files/{kept.pk}/")
+        copy = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert _said_by(name, copy).count(TAKEN) == times
+        assert (copy == storage.located(kept.path).read_bytes()) == (times == 0), "what is kept stays as it was"
+
+
+@pytest.mark.parametrize("way", ["", "large/"])
+def test_a_picture_of_what_few_may_know_has_the_line_below_it(cast, login, way):
+    """What lies above the line is the picture."""
+    sizes = []
+    for case in (builders.accusation(cast), builders.petition(cast)):
+        kept = store(case, samples.upload("现场.png", samples.picture("PNG")), actor=cast.clerk, at=builders.OPENED)
+        answer = login(cast.clerk).get(f"/cases/{case.number}/files/{kept.pk}/{way}")
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        sizes.append(Image.open(BytesIO(content)).size)
+    assert sizes[0][1] > sizes[1][1] and sizes[0][0] > sizes[1][0]
+
+
+def test_an_issued_paper_of_what_few_may_know_is_noted_where_no_print_shows_it(cast, login, time_machine):
+    time_machine.move_to(moment("2026-04-01 09:30"), tick=False)
+    case = builders.accusation(cast)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
+    issued = case.papers.first()
+    copy = login(cast.clerk).get(f"/cases/{case.number}/papers/{issued.pk}/").content
+    assert _said_by("文书.docx", copy).count(TAKEN) == 1
+    assert Document(BytesIO(copy)).core_properties.comments == TAKEN
+
+
+@pytest.mark.parametrize("content_type", ["application/pdf", "image/jpeg", marks.WORD, "video/mp4"])
+def test_what_cannot_be_written_on_is_handed_out_as_it_is(content_type):
+    assert marks.marked(BytesIO(b"nothing of the kind"), content_type, TAKEN) is None

@@ -1,25 +1,31 @@
 """Attachments and papers: handed out through the access door only, each download recorded."""
 
 import logging
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.days import minute_text
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from .. import access
 from ..access import veil
+from ..binding import marks
 from ..models import Paper
 from . import pictures, storage
 
 logger = logging.getLogger(__name__)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = marks.WORD
 
 
 @require_safe
@@ -40,9 +46,12 @@ def picture(request: HttpRequest, number: str, pk: int, size: str) -> HttpRespon
     if file is None or size not in pictures.SIZES or _is_closed(request, case, file.event):
         raise Http404("没有这张图片。")
     try:
-        response = HttpResponse(pictures.scaled(file.path, size))
+        shown = pictures.scaled(file.path, size)
     except storage.FileGone as gone:
         raise Http404("文件不在存放处。") from gone
+    if size == "large" and case.is_restricted:
+        shown = marks.marked(BytesIO(shown), "image/jpeg", _taken_by(request)) or shown
+    response = HttpResponse(shown)
     if size == "large" and request.method == "GET":
         said = "" if case.is_restricted else file.name
         subject = access.named_in_records(case)
@@ -57,7 +66,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """The issued paper as the Word file that was kept."""
     case = access.case_for(request.user, number)
     found = readable_paper(request, case, pk)
-    return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD)
+    return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD, noted=True)
 
 
 def readable_paper(request: HttpRequest, case, pk: int) -> Paper:
@@ -68,10 +77,23 @@ def readable_paper(request: HttpRequest, case, pk: int) -> Paper:
     return found
 
 
-def _of_case(request: HttpRequest, case, path: str, name: str, content_type: str) -> HttpResponseBase:
-    """The download of a file of the case; of a restricted one the record does not say what it is called."""
-    said = "" if case.is_restricted else name
-    return handed_out(request, access.named_in_records(case), path, name, content_type, said=said)
+def _of_case(
+    request: HttpRequest, case, path: str, name: str, content_type: str, *, noted: bool = False
+) -> HttpResponseBase:
+    """The download of a file of the case; of a restricted one the record does not say what it is called, and the copy
+    says who took it, in its properties alone where it is only ``noted``."""
+    if not case.is_restricted:
+        return handed_out(request, access.named_in_records(case), path, name, content_type)
+
+    def mark(file: Path) -> bytes | None:
+        line = _taken_by(request)
+        return marks.noted(file, line) if noted else marks.marked(file, content_type, line)
+
+    return handed_out(request, access.named_in_records(case), path, name, content_type, said="", mark=mark)
+
+
+def _taken_by(request: HttpRequest) -> str:
+    return marks.taken_by(acting(request)["actor"].name, minute_text(timezone.now()))
 
 
 def _is_closed(request: HttpRequest, case, event) -> bool:
@@ -94,12 +116,14 @@ def handed_out(
     *,
     said: str | None = None,
     by: dict[str, Any] | None = None,
+    mark: Callable[[Path], bytes | None] | None = None,
 ) -> HttpResponseBase:
     """The download, recorded under what it belongs to with its name or what is ``said`` of it; it changes nothing.
 
-    ``by`` says who it was, where nobody is logged in. Raises Http404 if the file is not there.
+    ``by`` says who it was, where nobody is logged in; ``mark`` writes on the copy who took it. Raises Http404 if
+    the file is not there.
     """
-    response = given_out(path, name, content_type)
+    response = given_out(path, name, content_type, mark=mark)
     if request.method == "GET":
         record(
             AccessRecord.Verb.DOWNLOAD,
@@ -110,14 +134,17 @@ def handed_out(
     return response
 
 
-def given_out(path: str, name: str, content_type: str) -> HttpResponseBase:
+def given_out(
+    path: str, name: str, content_type: str, *, mark: Callable[[Path], bytes | None] | None = None
+) -> HttpResponseBase:
     """The download of a file that everybody may have, and that nobody's record says; Http404 if it is not there."""
     try:
         file = storage.located(path)
     except storage.FileGone as gone:
         logger.error("stored file %s is not there", path)
         raise Http404("文件不在存放处。") from gone
-    return sealed_off(_body(file, path), name, content_type)
+    copy = mark(file) if mark else None
+    return sealed_off(_body(file, path) if copy is None else HttpResponse(copy), name, content_type)
 
 
 def _body(file, path: str) -> HttpResponseBase:
