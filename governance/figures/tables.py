@@ -1,12 +1,12 @@
 """The figures of one subject as a page shows them: rates on top, measures with their rules, units, areas."""
 
 from collections import Counter, defaultdict
-from functools import cache
+from functools import lru_cache
 from operator import attrgetter
 
 from django.urls import reverse
 
-from governance.frame.pages.tables import Cell, Figure, Linked, Row, Table, change, share
+from governance.frame.pages.tables import CODE, Cell, Figure, Linked, Row, Table, change, share
 from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
 
@@ -21,19 +21,23 @@ ONLY = "没有写到下一级"
 
 def query_of(asked: Asked) -> dict[str, object]:
     """What is asked for, as it stands in an address, in days: the list of a month stays the list of that month."""
-    told = {"period": asked.period.code, "area": asked.area, "unit": asked.unit}
+    told = {"period": asked.period.code, **_where(asked)}
     return {name: value for name, value in told.items() if value}
+
+
+def _where(asked: Asked) -> dict[str, object]:
+    return {"area": asked.area, "unit": asked.unit}
 
 
 def linked_to(asked: Asked, *, own: bool = False) -> Linked:
     """The lists behind the figures of what is asked for; ``own``: which lead back to the page of their line."""
-    told = {**query_of(asked), "own": "1" if own else ""}
-    return Linked("" if asked.aloud else _lists(), told)
+    told = {**_where(asked), "own": "1" if own else ""}
+    return Linked("" if asked.aloud else _lists(asked.period.code), told)
 
 
-@cache
-def _lists() -> str:
-    return reverse("figures:figure")
+@lru_cache
+def _lists(period: str) -> str:
+    return reverse("figures:figure", args=[period, CODE])
 
 
 def inside(area: Area, asked: Asked) -> dict[str, object]:

@@ -7,5 +7,5 @@ app_name = "figures"
 urlpatterns = [
     path("", views.figures, name="figures"),
     path("export/", views.export, name="export"),
-    path("list/", views.figure, name="figure"),
+    path("<str:period>/<str:code>/", views.figure, name="figure"),
 ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -75,15 +75,17 @@ def export(request):
 
 
 @require_safe
-def figure(request):
-    """The list of what one figure counts."""
+def figure(request, period: str, code: str):
+    """The list of what one figure counts in a period, named by its word or its days."""
     _may_look(request)
     told = request.GET.get("unit", "")
     if told and not (told.isdecimal() and len(told) < 10):
         raise Http404("没有这项统计。")
-    form = PeriodForm(request.GET, today=office_day(timezone.now()))
+    query = request.GET.copy()
+    query["period"] = period
+    form = PeriodForm(query, today=office_day(timezone.now()))
     asked = _asked(request, form, int(told) if told else None)
-    measure = MEASURES.get(request.GET.get("figure", ""))
+    measure = MEASURES.get(code)
     if measure is None or asked is None:
         raise Http404("没有这项统计。")
     asked = replace(asked, only=request.GET.get("only") == "1")
@@ -95,7 +97,7 @@ def figure(request):
         "words": [asked.period.label, *_words(measure, asked)],
         "explains": measure.rule,
         "empty_text": "事项撤回、转出或者知悉范围改变以后，不再计入这项统计。",
-        **_back(request, measure),
+        **_back(query, measure),
     }
     found = rows_of(measure, asked)
     if measure.listing:
@@ -104,12 +106,12 @@ def figure(request):
     return list_behind(request, Case.objects.filter(pk__in=found.order_by().values(f"{measure.path}pk")), **shown)
 
 
-def _back(request, measure: Measure) -> dict[str, str]:
+def _back(asked: QueryDict, measure: Measure) -> dict[str, str]:
     """The page from which the figure was opened: that of its own line, if it says so, or that of all."""
-    query = request.GET.copy()
-    for name in ("figure", "unit", "after", "own", "only", *(group.code for group in measure.groups)):
+    query = asked.copy()
+    for name in ("unit", "after", "own", "only", *(group.code for group in measure.groups)):
         query.pop(name, None)
-    if measure.page and request.GET.get("own"):
+    if measure.page and asked.get("own"):
         page, of = measure.page
     else:
         page, of = "figures:figures", "统计指标"

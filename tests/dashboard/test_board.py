@@ -96,14 +96,6 @@ def test_it_says_what_the_figures_say(spring, login):
 
 
 @pytest.mark.django_db
-def test_on_a_phone_each_number_stands_beside_its_own_column(spring, login):
-    page = login(spring.county).get(f"{BOARD}?{ALL}").content.decode()
-    line = page.partition('id="numbers"')[2].partition("</tr>")[2].partition("</tr>")[0]
-    assert re.findall(r'data-label="([^"]+)"', line)[:2] == ["本期", "上期"]
-    assert not re.findall(r'data-label="(收到|办结|期末未结)"', page)
-
-
-@pytest.mark.django_db
 def test_it_leads_from_the_county_to_the_township_and_its_villages(spring, login):
     client = login(spring.county)
 

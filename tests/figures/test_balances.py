@@ -22,6 +22,7 @@ from governance.organisation.standing import standing_of
 from governance.registers.entries.actions import open_entry
 from governance.registers.kinds.defining import add_register
 from governance.registers.models import Entry
+from governance.supervision.models import SupervisionPaper
 from governance.supervision.papers.actions import propose
 from tests import builders, disputes
 from tests.duties.making import plan
@@ -72,12 +73,15 @@ class Kept:
         begun = self.row.entered_on if isinstance(self.row, Entry) else self.row.opened_at
         least = begun if self.closing.until.endswith("_at") else _day(begun)
         gone = max(least, self.said(self.closing.until, day))
-        self.tell(**{self.closing.until: gone, **self._over(DutyTask.State.RETURNED)})
+        self.tell(**{self.closing.until: gone, **self._over(DutyTask.State.RETURNED, "lifted")})
 
     def come_back(self) -> None:
-        self.tell(**{self.closing.until: None, **self._over(DutyTask.State.OPEN)})
+        self.tell(**{self.closing.until: None, **self._over(DutyTask.State.OPEN, "sent")})
 
-    def _over(self, state: str) -> dict:
+    def _over(self, state: str, status: str) -> dict:
+        """A paper goes by the status with which it ends."""
+        if isinstance(self.row, SupervisionPaper):
+            return {"next_due_at": None, "status": status}
         if isinstance(self.row, Case):
             return {"next_due_at": None}
         return {"state": state, "alert_at": None} if isinstance(self.row, DutyTask) else {}

@@ -251,7 +251,14 @@ def test_it_refuses_at_start_up_what_is_no_day(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "figure=nothing", "figure=petition.open&unit=x", "figure=petition.open&unit=99999999999"]
+    ("period", "code", "query"),
+    [
+        ("month", "nothing", ""),
+        ("never", "petition.open", ""),
+        ("20260231-20260301", "petition.open", ""),
+        ("month", "petition.open", "unit=x"),
+        ("month", "petition.open", "unit=99999999999"),
+    ],
 )
-def test_it_knows_no_list_of_a_figure_that_there_is_not(cast, login, query):
-    assert login(cast.county).get(f"{reverse('figures:figure')}?{query}").status_code == 404
+def test_it_knows_no_list_of_a_figure_that_there_is_not(cast, login, period, code, query):
+    assert login(cast.county).get(f"{reverse('figures:figure', args=[period, code])}?{query}").status_code == 404

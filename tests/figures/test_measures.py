@@ -20,7 +20,7 @@ from tests.supervision.test_papers import sign
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 TODAY = date(2026, 12, 1)
-SHOWN = "period=custom&start=2026-01-01&end=2026-12-31"
+LISTED = "/figures/20260101-20261231/duty.missing/"
 
 
 def asked(user, **how) -> Asked:
@@ -72,12 +72,12 @@ def test_a_duty_is_in_time_late_or_missing_and_what_is_open_is_not_due(cast, dut
 
 def test_it_lists_the_duties_behind_a_figure(cast, duties, login, time_machine):
     time_machine.move_to(moment("2026-12-01"), tick=False)
-    page = login(cast.county).get(f"{reverse('figures:figure')}?figure=duty.missing&{SHOWN}")
+    page = login(cast.county).get(LISTED)
     assert page.context["page"].count_text == "共 3 项"
     assert {row["unit"] for row in page.context["rows"]} == {cast.weiqu.short_name, cast.guodu.short_name}
     task = DutyTask.objects.filter(state="missing").first()
     assert reverse("duties:task", args=[task.pk]) in page.content.decode()
-    nothing = login(cast.outsider).get(f"{reverse('figures:figure')}?figure=duty.missing&{SHOWN}")
+    nothing = login(cast.outsider).get(LISTED)
     assert "共 3 项" not in nothing.content.decode()
 
 

@@ -380,7 +380,7 @@ def test_it_opens_every_number_of_the_page(cast, spring, login):
 
 
 def test_it_tells_of_a_promise_only_its_number_and_day(cast, spring, login):
-    url = f"{reverse('figures:figure')}?figure=mediation.items_kept&period=custom&start=2026-03-01&end=2026-04-30"
+    url = reverse("figures:figure", args=["20260301-20260430", "mediation.items_kept"])
     page = login(cast.county).get(url).content.decode()
     assert "第1项" in page and "按期履行" in page
     assert "卫生间防水" not in page and "3,200" not in page
@@ -411,7 +411,7 @@ def test_it_says_what_is_wrong_with_a_period(cast, login, time_machine, query, n
     assert page.status_code == 200
     assert sentence in page.context["filter_form"].errors[name][0]
     assert "请先改正筛选条件" in page.content.decode()
-    assert client.get(f"{reverse('figures:figure')}?figure=dispute.received&{query}").status_code == 404
+    assert client.get(f"{reverse('figures:figure', args=['custom', 'dispute.received'])}?{query}").status_code == 404
 
 
 def test_it_leads_back_to_the_page_from_which_a_figure_was_opened(cast, spring, login):
@@ -423,15 +423,15 @@ def test_it_leads_back_to_the_page_from_which_a_figure_was_opened(cast, spring, 
 
 def test_it_names_in_the_list_what_it_was_narrowed_to(cast, spring, login):
     mediator = TrackMediator.objects.first().mediator
-    query = "period=custom&start=2026-03-01&end=2026-03-31"
-    client, address = login(cast.county), reverse("figures:figure")
-    words = client.get(f"{address}?figure=mediation.track_open&mediator={mediator.pk}&{query}").context["words"]
-    assert words == ["2026年3月", mediator.name]
-    page = client.get(f"{address}?figure=dispute.received&source=court&{query}")
-    assert page.context["words"] == ["2026年3月", "诉调对接"] and page.context["page"].count_text == "共 1 件"
-    assert (
-        client.get(f"{address}?figure=mediation.track_open&mediator=x&{query}").context["page"].count_text == "共 0 件"
+    client = login(cast.county)
+    received, still = (
+        reverse("figures:figure", args=["202603", code]) for code in ("dispute.received", "mediation.track_open")
     )
+    words = client.get(f"{still}?mediator={mediator.pk}").context["words"]
+    assert words == ["2026年3月", mediator.name]
+    page = client.get(f"{received}?source=court")
+    assert page.context["words"] == ["2026年3月", "诉调对接"] and page.context["page"].count_text == "共 1 件"
+    assert client.get(f"{still}?mediator=x").context["page"].count_text == "共 0 件"
 
 
 # The workbook

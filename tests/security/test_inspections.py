@@ -436,9 +436,8 @@ def test_its_figures_say_what_was_checked_what_was_wrong_and_which_rounds_were_o
     assert share("inspection.right_rate", told) == share("inspection.in_time_rate", told) == Share(1, 2)
     village = replace(told, area=inspections.HERE)
     assert (value("inspection.checked", village), value("inspection.failed", village)) == (1, 2)
-    shown = "period=custom&start=2026-01-01&end=2026-12-31"
     for code, words in (("checked", "如意旅馆"), ("failed", "住客登记"), ("missing", "缺报")):
-        address = f"{reverse('figures:figure')}?figure=inspection.{code}&{shown}"
+        address = reverse("figures:figure", args=["20260101-20261231", f"inspection.{code}"])
         assert words in login(cast.county).get(address).content.decode()
         assert words not in login(cast.handler).get(address).content.decode()
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from governance.figures.counting import totals_by
@@ -61,8 +61,8 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
     rows = []
     for month in months:
         counts = Counter({code: board.months[code, month.first] for code in plot.codes})
-        where = {"period": month.code}
-        rows.append(Row(f"{month.first:%Y-%m}", linked_to(year).cells(counts, plot.codes, **where)))
+        linked = linked_to(replace(year, period=month))
+        rows.append(Row(f"{month.first:%Y-%m}", linked.cells(counts, plot.codes)))
     sums = Counter({code: sum(board.months[code, month.first] for month in months) for code in plot.codes})
     words = [LinkedWords("近 12 个月")]
     for code in plot.codes:
@@ -71,7 +71,7 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
     if sums[plot.leading]:
         most = Counter({plot.leading: board.months[plot.leading, top.first]})
         words.append(LinkedWords(f"；{_label(plot, plot.leading)}最多的是 {top.first:%Y} 年 {top.first.month} 月，"))
-        words.append(number(year, most, plot.leading, period=top.code))
+        words.append(number(replace(year, period=top), most, plot.leading))
     table = Table(plot.code, plot.title, _labels(plot), rows if any(sums.values()) else [], first="月份")
     return Drawn(plot, [*words, LinkedWords("。")], table, "lines", len(plot.measures))
 

@@ -1,9 +1,8 @@
 """Tables of numbers that open the lists they count: the blocks of every page and workbook of figures."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, repeat
 from urllib.parse import quote_plus, urlencode
 
 from django.utils.html import format_html
@@ -11,9 +10,8 @@ from django.utils.safestring import SafeString
 
 from .columns import escaped
 
-# With so many columns a table becomes one card a row on a narrow screen, where each number needs its words; wider ones
-# are moved sideways under their headings.
-CARDS = range(4, 7)
+# Where the code of a figure stands in the address of its list; an address without the place is asked for ``figure``.
+CODE = "*"
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,8 @@ class Linked:
     """Makes cells whose numbers open their lists: the page at ``address``, asked for what ``query`` says; without an
     address none of them opens.
 
-    The code of a figure and what narrows it down stand in the address of its list.
+    The code of a figure and what narrows it down stand in the address of its list. A page has hundreds of them: what is
+    short in one is short in all.
     """
 
     address: str
@@ -89,8 +88,12 @@ class Linked:
         asked, narrowed = self._asked, _told(group)
         if not group.keys().isdisjoint(self.query):
             asked = _told({name: value for name, value in self.query.items() if name not in group})
-        before = f"{self.address}?{asked}{'&' if asked else ''}figure="
-        after = f"&{narrowed}" if narrowed else ""
+        before, place, after = self.address.partition(CODE)
+        query = "&".join(filter(None, (asked, narrowed)))
+        if place:
+            after += f"?{query}" if query else ""
+        else:
+            before, after = f"{before}?figure=", f"&{query}" if query else ""
         return lambda code: f"{before}{quote_plus(code)}{after}"
 
     @cached_property
@@ -113,28 +116,19 @@ def _told(query: Mapping[str, object]) -> str:
 
 def figures_html(table: Table) -> SafeString:
     """The table as a page shows it: a template a number would cost more than counting it."""
-    labelled = len(table.head) in CARDS
     heads = "".join([f'<th scope="col">{escaped(label)}</th>' for label in (table.first, *table.head)])
-    words = table.head if labelled else ()
-    lines = "".join([_line(row, words) for row in table.rows])
-    foot = f"<tfoot>{_line(table.total, words)}</tfoot>" if table.total else ""
+    lines = "".join([_line(row) for row in table.rows])
+    foot = f"<tfoot>{_line(table.total)}</tfoot>" if table.total else ""
     return SafeString(
-        f'<div class="table-wrap"><table class="table table-dense table-figures{" table-cards" if labelled else ""}">'
+        '<div class="table-wrap"><table class="table table-dense table-figures">'
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>{foot}</table></div>"
     )
 
 
-def _line(row: Row, words: Sequence[str]) -> str:
-    """``words`` stand beside its cells on a narrow screen: the heads of their columns, if there are any."""
+def _line(row: Row) -> str:
     note = format_html(' <span class="grey small">{}</span>', row.note) if row.note else ""
-    beside = zip(row.cells, chain(words, repeat("")), strict=False)
-    cells = "".join([_cell(cell, word) for cell, word in beside])
+    cells = "".join([f"<td>{linked_html(cell.url, cell.text)}</td>" for cell in row.cells])
     return f'<tr><th scope="row">{linked_html(row.url, row.label)}{note}</th>{cells}</tr>\n'
-
-
-def _cell(cell: Cell, word: str) -> str:
-    label = f' data-label="{escaped(word)}"' if word and cell.text else ""
-    return f"<td{label}>{linked_html(cell.url, cell.text)}</td>"
 
 
 def linked_html(url: str, text: str) -> SafeString:
