@@ -20,7 +20,7 @@ def unit_for(area: Area, on: date) -> Unit | None:
     township, county = Area.township_of(area.pk), area.pk[: Area.CODE_LENGTH[Area.Level.COUNTY]]
     local = Q(area=township, kind__in=TAKING) & ~Q(area=county)
     found = list(Unit.objects.filter(local | Q(area=county, kind__in=OF_COUNTY), is_active=True))
-    office = InOffice(on, Q(unit__in=[unit.pk for unit in found]))
+    office = InOffice(on, [unit.pk for unit in found])
     staffed = [unit for unit in found if office.of(unit.pk, roles=carrying(REGISTER))]
     return min(staffed, key=_nearest, default=None)
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from governance.cases import deadlines
 from governance.cases.steps.effects import let_in
 from governance.cases.steps.notices import post
@@ -51,7 +49,7 @@ def _tell(case, given: Order, act) -> None:
 
 def _people(unit: int, act) -> set[int]:
     """Who of the unit receives an order."""
-    return InOffice(act.day, Q(unit=unit)).of(unit, roles=playing(LEAD, WORKER, DESK))
+    return InOffice(act.day, [unit]).of(unit, roles=playing(LEAD, WORKER, DESK))
 
 
 def receive(case, *, act, facts):

@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, DataError, connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.transaction import TransactionManagementError
 
 from governance.cases.models import Term
+from governance.frame.database.among import Among
 from governance.frame.database.written import OFTEN, WrittenOnce
-from governance.organisation.models import Post, User
+from governance.organisation.models import Post, Unit, User
 
 CODES = ("petition.handle", "petition.route", "no such term")
 
@@ -41,6 +42,32 @@ def test_it_finds_the_same_columns_as_the_query(cast):
     for person in cast.people:
         posts = Post.objects.filter(user=person).order_by("id").values_list("unit__name", "role__name")
         assert columns.rows(user=person.pk) == list(posts) != []
+
+
+def test_it_finds_the_rows_that_they_lead_to(cast, django_assert_num_queries):
+    def posts(users):
+        there = Post.objects.filter(Among(F("user"), users)).select_related("user", "unit__parent__area")
+        return there.order_by("id")
+
+    question, keys = WrittenOnce(posts, users=[-1]), [person.pk for person in cast.people]
+    for some in (keys, keys[:3], []):
+        with django_assert_num_queries(1):
+            found = question.objects(users=some)
+            said = [(each.user.name, each.unit.name, each.unit.parent and each.unit.parent.area) for each in found]
+        plain = list(posts(some)) if some else []
+        assert said == [(each.user.name, each.unit.name, each.unit.parent and each.unit.parent.area) for each in plain]
+        assert [each.pk for each in found] == [each.pk for each in plain]
+
+
+def test_several_lists_stand_for_themselves(cast):
+    question = WrittenOnce(
+        lambda kinds, areas: Unit.objects.filter(Among(F("kind"), kinds), Among(F("area"), areas)).order_by("pk"),
+        kinds=["?"],
+        areas=["??"],
+    )
+    for kinds, areas in ((["village", "centre"], ["610116001002", "610116"]), (["village"], ["610116"])):
+        plain = Unit.objects.filter(kind__in=kinds, area__in=areas).order_by("pk")
+        assert question.objects(kinds=kinds, areas=areas) == list(plain)
 
 
 def planned(question: WrittenOnce) -> int:

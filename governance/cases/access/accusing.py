@@ -5,8 +5,8 @@ from django.db.models import Q
 from governance.frame.names import standing_in
 
 from .. import registry
-from ..models import Case, CaseAccusedPerson, CaseLink, CaseUnit
-from .hearing import SHUT_OUT
+from ..models import Case, CaseLink
+from .hearing import PEOPLE_ACCUSED, SHUT_OUT, UNITS_SHUT_OUT
 
 ACCUSED, BARRED = SHUT_OUT
 ORIGIN = CaseLink.Kind.ORIGIN
@@ -14,10 +14,9 @@ ORIGIN = CaseLink.Kind.ORIGIN
 
 def told_accused(case) -> set[tuple[str, int, str]]:
     """The rows of the accused, comparable between a case and its copies."""
-    units = CaseUnit.objects.filter(case_id=case.pk, part__in=SHUT_OUT)
-    people = CaseAccusedPerson.objects.filter(case_id=case.pk)
-    return {(part, unit_id, "") for part, unit_id in units.values_list("part", "unit_id")} | {
-        ("person", user_id, name) for user_id, name in people.values_list("user_id", "name")
+    units, people = UNITS_SHUT_OUT.rows(cases=[case.pk]), PEOPLE_ACCUSED.rows(cases=[case.pk])
+    return {(part, unit_id, "") for _, unit_id, part in units} | {
+        ("person", user_id, name) for _, user_id, name in people
     }
 
 

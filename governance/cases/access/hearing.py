@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
@@ -29,17 +31,40 @@ class Shield:
         return bool(self.units or self.people)
 
 
+def _shut_out(cases: list[int]) -> QuerySet:
+    rows = CaseUnit.objects.filter(Among(F("case"), cases), part__in=SHUT_OUT)
+    return rows.order_by().values_list("case_id", "unit_id", "part")
+
+
+def _accused(cases: list[int]) -> QuerySet:
+    rows = CaseAccusedPerson.objects.filter(Among(F("case"), cases))
+    return rows.order_by().values_list("case_id", "user_id", "name")
+
+
+def _units_in(case: int, part: str) -> QuerySet:
+    return CaseUnit.objects.filter(case=case, part=part).order_by().values_list("unit_id")
+
+
+# Of cases: which units are shut out and as what, and which people; of one case the units that have a part in it.
+UNITS_SHUT_OUT = WrittenOnce(_shut_out, cases=[-1])
+PEOPLE_ACCUSED = WrittenOnce(_accused, cases=[-1])
+UNITS_IN = WrittenOnce(_units_in, case=-1, part="?")
+
+
+def units_in(case, part: str) -> set[int]:
+    """The units that have this part in the case."""
+    return {unit_id for (unit_id,) in UNITS_IN.rows(case=case.pk, part=part)}
+
+
 def shields(case_ids: Iterable[int]) -> dict[int, Shield]:
     """From whom each of these cases is kept, at every door."""
     found = {case_id: Shield() for case_id in case_ids}
     under: dict[int, set[int]] = {}
-    rows = CaseUnit.objects.filter(case_id__in=found, part__in=SHUT_OUT)
-    for case_id, unit_id in rows.values_list("case_id", "unit_id"):
+    for case_id, unit_id, _ in UNITS_SHUT_OUT.rows(cases=list(found)):
         if unit_id not in under:
             under[unit_id] = units_under([unit_id])
         found[case_id].units |= under[unit_id]
-    people = CaseAccusedPerson.objects.filter(case_id__in=found)
-    for case_id, user_id in people.values_list("case_id", "user_id"):
+    for case_id, user_id, _ in PEOPLE_ACCUSED.rows(cases=list(found)):
         found[case_id].people.add(user_id)
     return found
 
@@ -79,7 +104,7 @@ def confidants(case, unit_id: int, *, on: date) -> list[User]:
 
 def trusted_in(unit_id: int, shield: Shield, *, on: date) -> list[User]:
     """The unit's leads, its confidential clerks, and in a discipline organ its handlers; nobody behind the shield."""
-    office = InOffice(on, Q(unit__in={unit_id, *shield.units}))
+    office = InOffice(on, {unit_id, *shield.units})
     trusted, handlers = playing(LEAD) | carrying("cases.restricted_case"), carrying("cases.handle_case")
     chosen = {
         seat.user_id
@@ -91,8 +116,7 @@ def trusted_in(unit_id: int, shield: Shield, *, on: date) -> list[User]:
 
 def units_involved(case) -> set[int]:
     """The units that hold the case, sent it to its holder, or handle it together."""
-    together = CaseUnit.objects.filter(case_id=case.pk, part=CaseUnit.Part.CO_HANDLER)
-    return {case.lead_unit_id, case.sender_unit_id, *together.values_list("unit_id", flat=True)} - {None}
+    return {case.lead_unit_id, case.sender_unit_id, *units_in(case, CaseUnit.Part.CO_HANDLER)} - {None}
 
 
 def led_by(people: Collection[int], *, on: date) -> set[int]:

@@ -204,8 +204,7 @@ def meet(case: Case, code: str, *, at: datetime, event: Event | None = None, sub
 
 def use_in_time(case: Case, code: str, *, at: datetime, event: Event | None = None) -> Clock | None:
     """The right that lapsed unrecorded was used in its days after all; nothing happens where it was not."""
-    lapsed = Clock.objects.select_for_update(no_key=True).filter(case_id=case.pk, term_code=code)
-    clock = lapsed.filter(outcome=Clock.Outcome.LAPSED, started_at__lte=at, due_at__gte=at).last()
+    clock = questions.LAPSED.first(case=case.pk, code=code, at=at)
     return _end(clock, Clock.Outcome.MET, at, event) if clock else None
 
 

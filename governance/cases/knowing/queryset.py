@@ -17,8 +17,13 @@ def known_by(standing: Standing, *, kinds: tuple[str, ...] = (), path: str = "")
     """The condition that the person may know of the case to which the ``path`` leads."""
     if knowing.VIEW not in standing.permissions:
         return Q(**{f"{path}pk__in": ()})
-    known = Q(**{f"{path}known_to__overlap": Value(knowing.words_of(standing, kinds), WORDS)})
-    kept = Q(**{f"{path}kept_from__overlap": Value(knowing.words_against(standing), WORDS)})
+    return met(knowing.words_of(standing, kinds), knowing.words_against(standing), path)
+
+
+def met(words: list[str], against: list[str], path: str = "") -> Q:
+    """The condition that a word opens the case to which the ``path`` leads, and none of those ``against`` shuts it."""
+    known = Q(**{f"{path}known_to__overlap": Value(words, WORDS)})
+    kept = Q(**{f"{path}kept_from__overlap": Value(against, WORDS)})
     return known & ~kept
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from governance.frame.database.locking import locked, save_version
+from governance.frame.database.written import WrittenOnce
 from governance.frame.delivered import DataFile, file_of
 from governance.frame.refusals import FactMissing
 from governance.frame.registry import Registry
@@ -12,6 +13,8 @@ from governance.organisation.records import record
 from ..models import CountyRule
 
 COUNTY_RULES: Registry[DataFile] = Registry("questions to the county", field="county_rules", code="app", read=file_of)
+
+SAID = WrittenOnce(lambda code: CountyRule.objects.filter(code=code).order_by().values_list("value"), code="?")
 
 
 def delivered() -> dict[str, CountyRule]:
@@ -34,8 +37,8 @@ def load_reference() -> int:
 
 def answer_to(code: str) -> str:
     """What the county says; the delivered answer where it has said nothing. Raises ``KeyError`` for no question."""
-    said = CountyRule.objects.filter(code=code).values_list("value", flat=True).first()
-    return delivered()[code].value if said is None else said
+    said = SAID.rows(code=code)
+    return said[0][0] if said else delivered()[code].value
 
 
 @transaction.atomic

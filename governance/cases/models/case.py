@@ -37,6 +37,12 @@ def _who_keeps_out() -> WrittenOnce:
     return WrittenOnce(lambda case, whole: people.filter(case__in=[case, whole]), case=-1, whole=-2)
 
 
+@lru_cache
+def _who_took() -> WrittenOnce:
+    taken = apps.get_model("cases", "Event").objects.exclude(actor=None).order_by().values_list("step", "actor_id")
+    return WrittenOnce(lambda case: taken.filter(case=case), case=-1)
+
+
 class Category(PlainlyRead):
     """A node of a tree of matters, at most three levels; ``path`` reads 城乡建设/物业管理/收费."""
 
@@ -340,8 +346,7 @@ class Case(PlainlyRead):
     @cached_property
     def takers(self) -> frozenset[str]:
         """Which steps of its history were ever taken by whom, each as ``step:key``."""
-        taken = self.events.exclude(actor=None).values_list("step", "actor_id")
-        return frozenset(f"{step}:{actor}" for step, actor in taken)
+        return frozenset(f"{step}:{actor}" for step, actor in _who_took().rows(case=self.pk))
 
     @cached_property
     def partners(self) -> frozenset[int]:

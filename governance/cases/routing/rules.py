@@ -3,7 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
+from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 from governance.organisation.areas import lying
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
@@ -37,9 +40,7 @@ def _rules_outward(category: Category, area: str) -> list[RoutingRule]:
     """The rules for the category there: the nearest place first, in it the nearest category."""
     parts = category.path.split("/")
     above = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
-    rules = RoutingRule.objects.filter(
-        category__kind=category.kind, category__path__in=above, unit__is_active=True
-    ).select_related("category", "unit")
+    rules = RULES.objects(kind=category.kind, paths=above)
     # What was said of an area that was joined to another holds in that one, unless it has a rule of its own.
     joined = dict(lying.joined())
     here = joined.get(area, area)
@@ -50,6 +51,14 @@ def _rules_outward(category: Category, area: str) -> list[RoutingRule]:
 def _nearness(rule: RoutingRule, joined: dict[str, str]) -> tuple:
     place = joined.get(rule.area_id, rule.area_id)
     return len(place), rule.category.path.count("/"), place == rule.area_id
+
+
+def _rules(kind: str, paths: list[str]) -> QuerySet[RoutingRule]:
+    found = RoutingRule.objects.filter(Among(F("category__path"), paths), category__kind=kind, unit__is_active=True)
+    return found.select_related("category", "unit").order_by()
+
+
+RULES = WrittenOnce(_rules, kind="?", paths=["??"])
 
 
 def rules_by_path(kind: str, area: str) -> dict[str, RoutingRule]:

@@ -10,7 +10,7 @@ from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, carrying, playing
 
 from .. import registry
-from ..access.hearing import confided, shields
+from ..access.hearing import confided, shields, units_in
 from ..common_steps import URGE
 from ..instruction_steps import INSTRUCT
 from ..models import Case, CaseUnit
@@ -28,16 +28,16 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     # A part was taken in where the whole was.
     whole = case.parent if case.parent_id else case
     partners, former = (
-        case.case_units.filter(part=part).values_list("unit_id", flat=True)
-        for part in (CaseUnit.Part.CO_HANDLER, CaseUnit.Part.FORMER)
+        units_in(case, part) if hearer in hearers else ()
+        for hearer, part in ((Hearer.CO, CaseUnit.Part.CO_HANDLER), (Hearer.FORMER, CaseUnit.Part.FORMER))
     )
     told = {
         Hearer.LEAD: ((case.lead_unit_id,), playing(LEAD)),
         Hearer.STAFF: ((case.lead_unit_id,), playing(LEAD, WORKER, DESK)),
         Hearer.SENDER: ((case.sender_unit_id,), playing(LEAD, DESK)),
         Hearer.FIRST: ((whole.first_unit_id,), playing(DESK)),
-        Hearer.FORMER: (former if Hearer.FORMER in hearers else (), playing(LEAD, WORKER, DESK)),
-        Hearer.CO: (partners if Hearer.CO in hearers else (), playing(LEAD, WORKER, DESK)),
+        Hearer.FORMER: (former, playing(LEAD, WORKER, DESK)),
+        Hearer.CO: (partners, playing(LEAD, WORKER, DESK)),
     }
     told = {hearer: (set(units), roles) for hearer, (units, roles) in told.items() if hearer in hearers}
     hands = {case.handler_id} if Hearer.HANDLER in hearers else set()
@@ -47,9 +47,7 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     guides = registry.kind_of(case).guided_by if Hearer.GUIDES in hearers else ()
     kept_from = shields([case.pk]) if case.is_restricted else {}
     units = set().union(*(units for units, _ in told.values()), *(shield.units for shield in kept_from.values()))
-    office = InOffice(
-        on, Q(unit__in=units - {None}) | Q(user__in=(hands | brought) - {None}) | Q(unit__kind__in=guides)
-    )
+    office = InOffice(on, units, hands | brought, guides)
     found = hands & office.everybody()
     for each, roles in told.values():
         found |= office.of(*each, roles=roles)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -100,7 +100,7 @@ def holder_of(unit: Unit) -> Unit:
 
 def _first_person(unit: Unit, on: date) -> int | None:
     """Who registers there, or leads where nobody does."""
-    office = InOffice(on, Q(unit=unit))
+    office = InOffice(on, [unit.pk])
     workers = carrying("cases.register_case") - playing(LEAD)
     return min(office.first_of(unit.pk, workers, playing(LEAD)), default=None)
 
@@ -152,7 +152,7 @@ def assign(finding: SweepFinding, person, due_on: date, reason: str, version: in
     """Another person deals with it, or by another day; what was late stays so in the reason."""
     row = _begin(finding, version, actor, at)
     today = office_day(at)
-    if person.pk not in InOffice(today, Q(unit=row.unit)).of(row.unit_id):
+    if person.pk not in InOffice(today, [row.unit_id]).of(row.unit_id):
         raise FactMissing({"person": f"{person.name}不在{row.unit.short_name}任职。"})
     if due_on < today:
         raise FactMissing({"due_on": f"期限不能早于今天（{today}）。"})

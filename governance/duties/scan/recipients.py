@@ -1,9 +1,7 @@
 """Who is reminded of what a unit owes: the unit's own people, the township's, the county's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-
-from django.db.models import Q
 
 from governance.organisation.models import Area
 from governance.organisation.posts.in_office import InOffice
@@ -19,8 +17,8 @@ TOWNSHIP = Area.CODE_LENGTH[Area.Level.TOWNSHIP]
 class TaskRecipients:
     """The posts of one day, read once for a scan; of some units alone where ``units`` names them."""
 
-    def __init__(self, on: date, units: Iterable[int] | None = None):
-        self.office = InOffice(on, None if units is None else Q(unit__in=units))
+    def __init__(self, on: date, units: Collection[int] | None = None):
+        self.office = InOffice(on, units)
         self.own = carrying(RETURN)
         self.leads = self.own & playing(LEAD)
         self.workers = self.own - self.leads

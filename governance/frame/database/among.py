@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Lookup
+from django.db.models import CharField, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 
 class Among(Lookup):
-    """``filter(Among(F("case"), keys))``: the rows whose whole-number key is among these; of no keys nothing is asked.
+    """``filter(Among(F("case"), keys))``: the rows whose key, a number or a code, is among these; of no keys nothing is
+    asked.
 
     The same rows as ``case__in``, by the same index. Django prepares each key of ``in`` by itself, which takes longer
     than reading the rows; here the hundreds of a page and the thousands of a ledger are one array.
@@ -29,4 +30,5 @@ class Among(Lookup):
         keys = list(self.rhs)
         if not keys:
             raise EmptyResultSet
-        return f"{column} = ANY(%s::bigint[])", (*params, keys)
+        kind = "text" if isinstance(self.lhs.output_field, CharField) else "bigint"
+        return f"{column} = ANY(%s::{kind}[])", (*params, keys)

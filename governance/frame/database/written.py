@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
+from django.db.models.query import RelatedPopulator, get_related_populators
 from django.db.transaction import TransactionManagementError
 from psycopg2.extensions import AsIs
 
@@ -21,16 +22,18 @@ _NUMBERS = count(1)
 
 
 class Written(NamedTuple):
-    """The SQL, what stands in its places (a name, or a constant), and how to read its columns."""
+    """The SQL, what stands in its places (a name, or a constant), how to read its columns, and what of each row is of
+    other tables."""
 
     sql: str
     places: list[tuple[str, Any]]
     columns: list[str]
     convert: Callable[[Iterable], Iterable]
+    beside: list[RelatedPopulator]
 
 
 class WrittenOnce:
-    """A query that ``make`` builds of examples of what it is asked with; it reads columns, or rows of one table.
+    """A query that ``make`` builds of examples of what it is asked with: of columns, or of rows and what they lead to.
 
     An example is a value that stands for itself in the query and is met nowhere else in it.
     """
@@ -77,8 +80,13 @@ class WrittenOnce:
 
     def objects(self, **values: Any) -> list:
         """The same for a query of whole rows of a table."""
-        columns, model = self._written.columns, self._model
-        return [model.from_db(DEFAULT_DB_ALIAS, columns, row) for row in self.rows(**values)]
+        columns, beside, model = self._written.columns, self._written.beside, self._model
+        found = []
+        for row in self.rows(**values):
+            found.append(model.from_db(DEFAULT_DB_ALIAS, columns, row[: len(columns)]))
+            for each in beside:
+                each.populate(row, found[-1])
+        return found
 
     def first(self, **values: Any) -> Any:
         """The first of them; None where there is none."""
@@ -102,16 +110,22 @@ class WrittenOnce:
     def _holds(self) -> bool:
         return self._query.query.select_for_update
 
+    def _named(self, value: Any) -> str:
+        """What is asked with where this value stands; an example is of the value's own sort."""
+        examples = self.examples.items()
+        return next((name for name, each in examples if type(each) is type(value) and each == value), "")
+
     @cached_property
     def _written(self) -> Written:
         compiler: Any = self._query.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        names = {example: name for name, example in self.examples.items()}
-        places = [(names.get(each, ""), each) for each in parameters]
+        places = [(self._named(each), each) for each in parameters]
         if {name for name, _ in places if name} != set(self.examples):
             raise ValueError(f"an example does not stand for itself in {sql}")
         read = [column[0] for column in compiler.select]
-        columns = [getattr(column.target, "attname", "") if hasattr(column, "target") else "" for column in read]
+        whole = compiler.klass_info or {"select_fields": []}
+        columns = [read[place].target.attname for place in whole["select_fields"]]
         converters = compiler.get_converters(read)
         convert = (lambda rows: compiler.apply_converters(rows, converters)) if converters else list
-        return Written(sql, places, columns, convert)
+        beside = get_related_populators(whole, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        return Written(sql, places, columns, convert, beside)

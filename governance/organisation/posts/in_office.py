@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
+
+from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 
 from ..models import Post, Unit
 from ..standing import lies_in
@@ -22,16 +25,36 @@ class Seat:
     unit_kind: str
 
 
-class InOffice:
-    """The posts of one day, of all units or of those that ``among`` narrows them to."""
+def _seats(on: date, among: Q | None = None) -> QuerySet:
+    columns = ("user_id", "unit_id", "role__name", "unit__area_id", "unit__kind", "unit__sees")
+    return Post.objects.current(on).filter(among or Q()).values_list(*columns)
 
-    def __init__(self, on: date, among: Q | None = None):
+
+def _some_seats(on: date, units: list[int], people: list[int], kinds: list[str]) -> QuerySet:
+    there = Q(Among(F("unit"), units)) | Q(Among(F("user"), people)) | Q(Among(F("unit__kind"), kinds))
+    return _seats(on, there)
+
+
+_DAY = date(1, 1, 2)
+ALL = WrittenOnce(_seats, on=_DAY)
+SOME = WrittenOnce(_some_seats, on=_DAY, units=[-1], people=[-2], kinds=["?"])
+
+
+class InOffice:
+    """The posts of one day: all of them, or those in these units, of these people and in units of these kinds."""
+
+    def __init__(
+        self,
+        on: date,
+        units: Collection[int | None] | None = None,
+        people: Collection[int | None] = (),
+        kinds: Collection[str] = (),
+    ):
         self.on = on
         self._by_unit: dict[int, list[Seat]] = defaultdict(list)
         self._overseers: dict[str, list[Seat]] = defaultdict(list)
-        posts = Post.objects.current(on).filter(among or Q())
-        columns = ("user_id", "unit_id", "role__name", "unit__area_id", "unit__kind", "unit__sees")
-        for *seat, sees in posts.values_list(*columns):
+        which = {"units": list(units or ()), "people": list(people), "kinds": list(kinds)}
+        for *seat, sees in ALL.rows(on=on) if units is None else SOME.rows(on=on, **which):
             seat = Seat(*seat)
             self._by_unit[seat.unit_id].append(seat)
             if sees == Unit.Sees.AREA:

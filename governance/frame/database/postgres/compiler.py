@@ -14,7 +14,7 @@ __all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInser
 
 
 # What stands before FROM where whole rows of a table are read: the columns in words, and where they lie in a row.
-_WHOLE_ROWS: dict[Any, tuple[list, dict]] = {}
+_WHOLE_ROWS: dict[Any, Any] = {}
 
 
 class SQLCompiler(PlainCompiler):
