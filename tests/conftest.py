@@ -13,6 +13,7 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from email import message_from_bytes, policy
+from itertools import groupby, islice
 from pathlib import Path
 
 import pytest
@@ -35,14 +36,25 @@ pytest_plugins = ["tests.cast", "tests.ground", "tests.chromium"]
 TEST_VAR = "GOVERNANCE_TEST_VAR"
 # The database of which all are copies.
 MIGRATED = "migrated"
-# They take longest: whoever began them last would end long after the others. The first start servers of their own.
+# They take longest, and whoever began one of them last would end long after the others: those of a line at one worker,
+# of the folders below every module by itself. The first needs no database; meanwhile another worker migrates the one of
+# which all have copies.
 LONGEST_FIRST = (
     "faults/test_run.py",
-    "test_local_services.py",
-    "toy_line",
-    "access/test_query_counts.py",
     "test_demo_county.py",
+    "test_local_services.py",
+    "access/test_query_counts.py",
+    "toy_line/",
+    "bench/",
+    "journeys/test_accusation.py",
+    "access/test_accused.py",
+    "faults/test_duties_kill.py",
+    "dashboard/test_one_truth.py",
+    "mediation/test_demo_at_midnight.py",
+    "figures/test_balances.py",
+    "figures/test_tallies.py",
 )
+SLOW_FOLDERS = ("journeys/", "browser/", "faults/")
 
 
 def pytest_configure(config):
@@ -74,9 +86,29 @@ def _own_var() -> Path:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """They are begun in this order; meanwhile another worker migrates the database of which all have copies."""
-    place = {word: position for position, word in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: next((place[word] for word in place if word in item.nodeid), len(place)))
+    """Every worker begins with a share of what takes long. What is soon over comes last: whoever has done his own
+    takes from the ends of the others, and nobody waits for anybody."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    longest = sorted(filter(_long, items), key=_long)
+    turns = [list(turn) for _, turn in groupby(longest, key=_long)]
+    rest = iter([item for item in items if not _long(item)])
+    dealt: list = []
+    for worker in range(workers):
+        # As xdist parts them.
+        share = (len(items) - len(dealt)) // (workers - worker)
+        first = [item for turn in turns[worker::workers] for item in turn]
+        dealt += [*first, *islice(rest, max(0, share - len(first)))]
+    items[:] = [*dealt, *rest]
+
+
+def _long(item) -> tuple[int, str] | None:
+    """When a test that takes long is begun, and with which others; None for one that does not."""
+    module = item.nodeid.partition("::")[0]
+    for place, word in enumerate(LONGEST_FIRST):
+        if word in module:
+            return place, ""
+    slow = any(word in module for word in SLOW_FOLDERS)
+    return (len(LONGEST_FIRST), module) if slow else None
 
 
 def pytest_collection_finish(session):
