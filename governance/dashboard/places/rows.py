@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
 
@@ -127,9 +127,10 @@ def _open_in(inside: Area, length: int, user, now: datetime, chosen: Chosen) -> 
     if length == GRID:
         cases = cases.filter(**{f"{grids}__isnull": False})
     opened, late = Counter(), Counter()
-    for code, due in cases.annotate(at_place=place).order_by().values_list("at_place", "next_due_at"):
-        opened[code] += 1
-        late[code] += due is not None and due <= now
+    told = cases.annotate(at_place=place).order_by().values_list("at_place")
+    counts = {"number": Count("pk"), "overdue": Count("pk", filter=Q(next_due_at__lte=now))}
+    for code, number, overdue in told.annotate(**counts):
+        opened[code], late[code] = number, overdue
     return opened, late
 
 
@@ -141,8 +142,9 @@ def _others(inside: Area, length: int, user) -> list[Counter]:
     cases = Case.objects.visible_to(user, kinds=(*found,)).filter(
         lying.inside(inside.pk), kind__in=found, closed_at=None
     )
-    for kind, code in cases.annotate(at_place=Left(now_in(), length)).order_by().values_list("kind", "at_place"):
-        found[kind][code] += 1
+    told = cases.annotate(at_place=Left(now_in(), length)).order_by().values_list("kind", "at_place")
+    for kind, code, number in told.annotate(number=Count("pk")):
+        found[kind][code] = number
     return list(found.values())
 
 
