@@ -94,5 +94,4 @@ class FigureForm(PeriodForm):
 def _own(standing: Standing) -> dict[str, str]:
     if not standing.areas:
         return {"unit": str(standing.posts_with(ANY_WORK)[0].unit_id)} if standing.units else {}
-    first, *others = standing.areas
-    return {} if others or len(first) != TOWNSHIP else {"area": first}
+    return {"area": standing.home} if len(standing.home) == TOWNSHIP else {}

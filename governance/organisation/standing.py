@@ -100,6 +100,15 @@ class Standing:
         """Area codes inside which everything that is not restricted may be seen."""
         return self.areas_with()
 
+    @cached_property
+    def home(self) -> str:
+        """The area of the person's work, where pages of places begin; empty where there are several.
+
+        What it has taken over is part of it.
+        """
+        own = outermost(post.area for post in self.posts_with(ANY_WORK))
+        return own[0] if len(own) == 1 else ""
+
     def posts_with(self, permission: str) -> list[HeldPost]:
         """The posts that carry the permission; if none is named, those that do the county's work.
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,24 @@ def test_it_shows_what_was_chosen(cast, login, placed):
     assert points_of(client, show="suggestion")["points"] == []
     assert points_of(client, show="suggestion")["areas"] == {}
     assert len(points_of(client, late="1", show="nonsense")["points"]) == 2
+
+
+def test_whatever_was_chosen_is_counted_and_nothing_beside_it(cast, login, placed):
+    client = login(cast.staff)
+    heads = {
+        "": {"在办事件", "信访件", "矛盾纠纷"},
+        "problem": {"在办事件"},
+        "dispute": {"矛盾纠纷"},
+        "registers": set(),
+    }
+    for kind, said in heads.items():
+        page = map_of(client, show=kind).content.decode()
+        assert {word for word in heads[""] if f"{word}</th>" in page} == said, kind
+
+
+def test_it_begins_where_the_reader_works(cast, login, placed):
+    for person, place in ((cast.grid_worker, "凤栖路社区"), (cast.township_lead, "韦曲街道"), (cast.staff, "长安区")):
+        assert f"<h1>{place}</h1>" in re.sub(r"\s*\n\s*", "", map_of(login(person)).content.decode()), person
 
 
 def test_what_was_chosen_stays_chosen_on_the_way_down_and_back(cast, login, placed):

@@ -156,3 +156,14 @@ def test_who_answers_there_answers_still_unless_the_other_says_otherwise(cast):
     assert nearest_rule(category, f"{OTHER}001") is None
     of_its_own = RoutingRule.objects.create(category=category, area_id=NEW, unit=cast.water)
     assert nearest_rule(category, OLD) == nearest_rule(category, GOES_ON) == of_its_own
+
+
+def test_who_oversees_a_township_that_took_another_over_begins_there_still(cast, login):
+    new = Area.objects.create(code="610116030", name="新街道", level="township", parent_id="610116")
+    for village in Area.objects.filter(parent=OTHER[:9]):
+        Area.objects.create(code=f"{new.pk}{village.pk[-3:]}", name=village.name, level="village", parent=new)
+    merge(OTHER[:9], new.pk, timezone.now())
+    client = login(cast.outsider)
+    assert client.get(reverse("dashboard:map")).context["place"].pk == new.pk
+    assert client.get(reverse("dashboard:places")).context["inside"].pk == new.pk
+    assert client.get(reverse("figures:figures")).context["filter_form"].data["area"] == new.pk

@@ -27,9 +27,9 @@ def asked_by(request) -> QueryDict:
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看驾驶舱。")
     query = request.GET.copy()
-    areas = request.standing.areas
-    if "area" not in query and len(areas) == 1 and len(areas[0]) >= TOWNSHIP:
-        query["area"] = areas[0]
+    home = request.standing.home
+    if "area" not in query and home in request.standing.areas and len(home) >= TOWNSHIP:
+        query["area"] = home
     return query
 
 

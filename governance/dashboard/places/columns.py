@@ -8,7 +8,7 @@ from governance.cases.lists.columns import title_html
 from governance.frame.pages.columns import ListColumn, escaped
 
 from .rows import Chosen, MapArea, Matter
-from .shown import beside, in_grids
+from .shown import in_grids
 
 LATE = '<b class="cell-missing">{}</b>'
 
@@ -18,8 +18,8 @@ def of_areas(rows: list[MapArea], chosen: Chosen) -> list[ListColumn]:
     columns = [ListColumn("地方", _name, "cell-title")]
     if chosen.counts:
         columns += [_numbers(in_grids().label, attrgetter("open")), _numbers("超期", _late)]
-    others = beside() if rows and rows[0].others else []
-    return columns + [_numbers(counted.label, lambda row, at=at: row.others[at]) for at, counted in enumerate(others)]
+    others = chosen.beside.values() if rows and rows[0].others else ()
+    return columns + [_numbers(label, lambda row, at=at: row.others[at]) for at, label in enumerate(others)]
 
 
 def of_matters(heading: str) -> list[ListColumn]:

@@ -1,7 +1,7 @@
 """What the map and the list beside it say of the areas inside another: how much is open there, how much of it late."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -48,6 +48,11 @@ class Chosen:
         """The kinds of cases that were chosen; none where it is what a room keeps."""
         choice = choices().get(self.kind)
         return choice.kinds if choice else ()
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """What is counted beside it of what was chosen, in words by kind."""
+        return {each.kind: each.label for each in beside() if not self.kind or each.kind in self._kinds}
 
     @property
     def page(self) -> str:
@@ -105,7 +110,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     Further down than the next level only where something is open; inside a grid lies itself.
     """
     opened, late = _open_in(inside, length, user, now, chosen)
-    others = _others(inside, length, user)
+    others = _others(inside, length, user, chosen.beside)
     page = chosen.page
     children = Area.in_use().filter(code__startswith=inside.pk, level=Area.level_of("0" * length))
     rows = [
@@ -134,10 +139,10 @@ def _open_in(inside: Area, length: int, user, now: datetime, chosen: Chosen) -> 
     return opened, late
 
 
-def _others(inside: Area, length: int, user) -> list[Counter]:
-    """How many of the kinds beside are open in each; below the village nobody counts them, and none is told."""
-    found: dict[str, Counter] = {counted.kind: Counter() for counted in beside()}
-    if length > VILLAGE:
+def _others(inside: Area, length: int, user, kinds: Iterable[str]) -> list[Counter]:
+    """How many of these kinds are open in each; below the village nobody counts them, and none is told."""
+    found: dict[str, Counter] = {kind: Counter() for kind in kinds}
+    if not found or length > VILLAGE:
         return []
     cases = Case.objects.visible_to(user, kinds=(*found,)).filter(
         lying.inside(inside.pk), kind__in=found, closed_at=None

@@ -38,8 +38,8 @@ def _length(request, inside: Area) -> int:
 @staff_only
 @require_safe
 def places_page(request):
-    """What lies inside an area: the list, and the map beside it where there is a script."""
-    inside, chosen = area_for(request.GET.get("inside", "")), _chosen(request)
+    """What lies inside an area, first that of the reader's work: the list, and the map where there is a script."""
+    inside, chosen = area_for(request.GET.get("inside", request.standing.home)), _chosen(request)
     length = _length(request, inside)
     query = request.GET.copy()
     query.pop("inside", None)
