@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.cases.common_facts import ASKED
@@ -13,6 +14,7 @@ from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import long_field
 from governance.cases.models import Case
 from governance.cases.steps import actions, possible
+from governance.citizens.words import said
 from governance.frame.days import day_text, office_day
 from governance.organisation.models import Unit
 
@@ -24,6 +26,8 @@ from ..vocabulary import RATINGS
 from ..workflow import WORKFLOW
 
 ALL = ""
+SAID_RATINGS = [(code, _(word)) for code, word in RATINGS]
+RATE_IT = {"required": _("请选择满意、基本满意或者不满意。")}
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class SaidLaterForm(AccusingForm):
     """What whoever put it forward adds: to an accusation it says whether others whom it names are accused as well."""
 
     accusing_in = ("note",)
-    accuse_instead = "另外写一份，选检举控告提出，被检举控告的单位和人员看不到"
+    accuse_instead = _("另外写一份，选检举控告提出，被检举控告的单位和人员看不到")
 
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,7 +67,7 @@ class SaidLaterForm(AccusingForm):
 class SupplementForm(SaidLaterForm):
     """What is added."""
 
-    note = long_field("补充的内容", rows=6, required=True)
+    note = long_field(_("补充的内容"), rows=6, required=True)
 
 
 class QuietForm(forms.Form):
@@ -78,16 +82,16 @@ class WithdrawForm(SaidLaterForm):
 
     accusing_in = ("reason",)
 
-    person = forms.ChoiceField(label="谁撤回", widget=forms.RadioSelect, required=False)
-    reason = long_field("撤回理由", rows=3, required=True)
+    person = forms.ChoiceField(label=_("谁撤回"), widget=forms.RadioSelect, required=False)
+    reason = long_field(_("撤回理由"), rows=3, required=True)
 
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
         super().__init__(*args, petition=petition, at=at, **kwargs)
         people = petition.petitioners
         if petition.asking > 1:
-            said = [(str(person.pk), person.masked_name) for person in people]
-            self.fields["person"].choices = [*said, (ALL, "所有人都撤回")]
-            self.fields["person"].help_text = "一个人撤回的，其他人的请求继续办理。"
+            named = [(str(person.pk), person.masked_name) for person in people]
+            self.fields["person"].choices = [*named, (ALL, gettext("所有人都撤回"))]
+            self.fields["person"].help_text = _("一个人撤回的，其他人的请求继续办理。")
         else:
             del self.fields["person"]
 
@@ -99,17 +103,21 @@ class RateForm(AccusingForm):
     accuse_instead = SupplementForm.accuse_instead
 
     rating = forms.ChoiceField(
-        choices=RATINGS, widget=forms.RadioSelect, error_messages={"required": "请选择满意、基本满意或者不满意。"}
+        choices=SAID_RATINGS,
+        widget=forms.RadioSelect,
+        error_messages=RATE_IT,
     )
     office_rating = forms.ChoiceField(
-        choices=RATINGS, widget=forms.RadioSelect, error_messages={"required": "请选择满意、基本满意或者不满意。"}
+        choices=SAID_RATINGS,
+        widget=forms.RadioSelect,
+        error_messages=RATE_IT,
     )
-    note = long_field("您还想说的", rows=3)
+    note = long_field(_("您还想说的"), rows=3)
 
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["rating"].label = f"对办理、答复的{petition.lead_unit.name}"
-        self.fields["office_rating"].label = f"对登记、转送的{petition.rated_at.name}"
+        self.fields["rating"].label = gettext("对办理、答复的{}").format(petition.lead_unit.name)
+        self.fields["office_rating"].label = gettext("对登记、转送的{}").format(petition.rated_at.name)
 
 
 class AppealForm(AccusingForm):
@@ -119,24 +127,28 @@ class AppealForm(AccusingForm):
     accuse_instead = SupplementForm.accuse_instead
 
     to_unit = forms.ChoiceField(
-        label="向哪个机关、单位请求",
+        label=_("向哪个机关、单位请求"),
         widget=forms.RadioSelect,
-        error_messages={"required": "请选择一个机关、单位。", "invalid_choice": "请选择一个机关、单位。"},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("请选择一个机关、单位。")),
     )
-    claim = long_field("您的请求、事实和理由", rows=7, required=True)
+    claim = long_field(_("您的请求、事实和理由"), rows=7, required=True)
 
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
         stage, reviewed = stage_of(petition)
         organs = organs_above(petition, reviewed)
         self.fields["to_unit"].choices = [(str(unit.pk), unit.name) for unit in organs]
-        self.fields["to_unit"].help_text = f"作出意见的机关、单位的上一级（《信访工作条例》{ARTICLES[stage]}）。"
+        self.fields["to_unit"].help_text = gettext(
+            f"作出意见的机关、单位的上一级（《信访工作条例》{ARTICLES[stage]}）。"
+        )
         if len(organs) == 1:
             self.fields["to_unit"].initial = str(organs[0].pk)
         due = last_day(reviewed, stage)
         if due is not None and office_day(at) > due:
-            said = f"请求{WORDS[stage]}的期限到 {day_text(due)} 已经届满。逾期的理由由{WORDS[stage]}机关决定是否成立。"
-            self.fields["late_reason"] = long_field("为什么没有在期限内提出", rows=3, required=True, help_text=said)
+            late = gettext(
+                f"请求{WORDS[stage]}的期限到 {{}} 已经届满。逾期的理由由{WORDS[stage]}机关决定是否成立。"
+            ).format(said(day_text(due)))
+            self.fields["late_reason"] = long_field(_("为什么没有在期限内提出"), rows=3, required=True, help_text=late)
 
 
 def stage_of(petition: Petition) -> tuple[str, Case | None]:
@@ -209,30 +221,30 @@ def _why_no_rating(petition: Petition, at: datetime) -> str:
 
 def _supplement(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
     _take(petition, "supplement", told, at, files)
-    return "材料已经收到，办理单位会看到。"
+    return gettext("材料已经收到，办理单位会看到。")
 
 
 def _withdraw(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
-    said = {name: told[name] for name in ("reason", "person", "others_named") if told.get(name)}
-    _take(petition, "ask_to_withdraw", said, at)
-    return "撤回的申请已经收到，由办理单位核实后书面告知；核实以前照常办理。"
+    asked_for = {name: told[name] for name in ("reason", "person", "others_named") if told.get(name)}
+    _take(petition, "ask_to_withdraw", asked_for, at)
+    return gettext("撤回的申请已经收到，由办理单位核实后书面告知；核实以前照常办理。")
 
 
 def _rate(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
     _take(petition, "rate", told | ASKED | {"heard_by": "online", "rated_on": office_day(at)}, at)
-    return "谢谢，您的评价已经记下。"
+    return gettext("谢谢，您的评价已经记下。")
 
 
 def _quiet(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
     agreeing.stop(petition, at, "信访人停发")
-    return "以后不再发短信，手机号已经从待发的短信里清除。"
+    return gettext("以后不再发短信，手机号已经从待发的短信里清除。")
 
 
 def _appeal(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
     stage, _ = stage_of(petition)
     asked_for = {"stage": stage, "to_unit": Unit.objects.get(pk=told["to_unit"]), "asked_on": office_day(at)}
     _take(petition, "appeal", told | ASKED | asked_for, at, files)
-    return f"{WORDS[stage]}请求已经收到，办理情况和期限见下面。"
+    return gettext(f"{WORDS[stage]}请求已经收到，办理情况和期限见下面。")
 
 
 def _take(petition: Petition, name: str, told: dict, at: datetime, files: Iterable = ()) -> None:

@@ -3,6 +3,7 @@
 import gettext
 import re
 import struct
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from petitions.citizens.asking import ASKS
 from petitions.models import Petition
 from petitions.reviews.opening import WORDS
 from petitions.telling import STANDS
+from tests.petitions import reviews as built
 from tests.petitions.handing_in import address, fill_in, hand_in, say
 
 pytestmark = pytest.mark.django_db
@@ -111,8 +113,31 @@ def test_whatever_may_be_said_of_a_petition_has_english_words():
 
 @pytest.mark.parametrize("name", ["citizens:privacy", "citizens:contact", "citizens:booking", "publications:notices"])
 def test_what_is_said_to_everybody_has_english_words(english, cast, name):
-    page = english.get(reverse(name)).content.decode()
-    assert CHINESE.findall(DATA.sub("", unescape(re.search(r"<h1>.*?</h1>", page, re.S)[0]))) == []
+    page = english.get(reverse(name))
+    assert CHINESE.findall(DATA.sub("", unescape(main_of(page)))) == []
+
+
+def main_of(page) -> str:
+    text = re.sub(r"<!--.*?-->|<script.*?</script>", "", page.content.decode(), flags=re.S)
+    return re.search(r"<main.*?</main>", text, re.S)[0]
+
+
+def test_what_can_be_asked_once_it_was_answered_is_asked_in_english(english, cast, time_machine):
+    petition = built.answered(cast)
+    time_machine.move_to(petition.opened_at + timedelta(days=25), tick=False)
+    code = codes.give(petition, at=petition.opened_at)
+    english.post(reverse("petitions:look_up"), {"number": petition.number, "code": code})
+    for name in ("supplement", "appeal", "rate", "withdraw"):
+        page = english.get(reverse("petitions:ask_mine", args=[name]))
+        assert (
+            CHINESE.findall(re.sub("公安长安分局|韦曲派出所|韦曲街道办事处", "", DATA.sub("", unescape(main_of(page)))))
+            == []
+        )
+    shown = main_of(english.get(reverse("petitions:mine")))
+    assert "Tue" in shown and "周" not in re.sub(r"<details.*?</details>", "", shown, flags=re.S)
+    sent = {"to_unit": cast.police.pk, "claim": ""}
+    wrong = english.post(reverse("petitions:ask_mine", args=["appeal"]), sent | {"then": "send"})
+    assert "Please fill in: What you ask for" in wrong.content.decode()
 
 
 def test_a_language_of_the_county_is_offered_with_what_its_translator_wrote(cast, settings, tmp_path):

@@ -1,11 +1,13 @@
 """What whoever books is asked."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.people_forms import NameBox, PhoneBox, text_field
 from governance.frame.identity import LONGEST_PHONE
 
+from ..words import said
 from .actions import Slot
 
 
@@ -15,20 +17,20 @@ class BookForm(AccusingForm):
     accusing_in = ("about",)
 
     slot = forms.ChoiceField(
-        label="选一个时间",
+        label=_("选一个时间"),
         widget=forms.RadioSelect,
-        error_messages={"required": "请选一个时间。", "invalid_choice": "这个时间刚刚被别人约走，请另选一个。"},
+        error_messages={"required": _("请选一个时间。"), "invalid_choice": _("这个时间刚刚被别人约走，请另选一个。")},
     )
-    name = text_field("您的姓名", 60, required=True, box=NameBox)
-    phone = text_field("您的电话", LONGEST_PHONE, required=True, box=PhoneBox, inputmode="tel")
-    about = text_field("想谈什么", 100, placeholder="一句话，不写也可以")
+    name = text_field(_("您的姓名"), 60, required=True, box=NameBox)
+    phone = text_field(_("您的电话"), LONGEST_PHONE, required=True, box=PhoneBox, inputmode="tel")
+    about = text_field(_("想谈什么"), 100, placeholder=_("一句话，不写也可以"))
 
     def __init__(self, *args, slots: list[Slot], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["slot"].choices = [(slot.key, slot.words) for slot in slots]
+        self.fields["slot"].choices = [(slot.key, said(slot.words)) for slot in slots]
 
 
 class CodeForm(forms.Form):
     """The code of a booking."""
 
-    code = text_field("预约码", 30, required=True, placeholder="ABCD-EFGH-JKMN")
+    code = text_field(_("预约码"), 30, required=True, placeholder="ABCD-EFGH-JKMN")

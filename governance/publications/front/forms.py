@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from governance.frame.forms.rendering import PlainSelect
 
@@ -12,12 +13,12 @@ from ..models import Publication
 class SearchForm(forms.Form):
     """A word and a kind; what cannot be read narrows nothing."""
 
-    q = forms.CharField(label="查找", required=False, max_length=50)
-    kind = forms.ChoiceField(label="种类", required=False, widget=PlainSelect)
+    q = forms.CharField(label=_("查找"), required=False, max_length=50)
+    kind = forms.ChoiceField(label=_("种类"), required=False, widget=PlainSelect)
 
     def __init__(self, kinds: QuerySet, data):
         super().__init__(data, auto_id="find-%s")
-        self.fields["kind"].choices = [("", "全部"), *kinds.values_list("code", "name")]
+        self.fields["kind"].choices = [("", _("全部")), *kinds.values_list("code", "name")]
 
     def applied(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         """The rows that were asked for."""

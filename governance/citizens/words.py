@@ -1,0 +1,15 @@
+"""Days and lengths in the language of the page."""
+
+import re
+
+from django.utils.translation import gettext
+
+WEEKDAY, LENGTH = re.compile("周[一二三四五六日]"), re.compile(r"^(\d+) ?(年|个月|日|小时|分钟)$")
+
+
+def said(words: str) -> str:
+    """The days of the week and a bare length of time in the language of the page; the rest as it is."""
+    if length := LENGTH.match(words):
+        pattern = f"{{}}{length[2]}"
+        return words if gettext(pattern) == pattern else gettext(pattern).format(length[1])
+    return WEEKDAY.sub(lambda found: gettext(found[0]), words)
