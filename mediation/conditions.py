@@ -1,5 +1,6 @@
 """Conditions of law on a dispute or a track that step tables ask for; they only read the row they are given."""
 
+from governance.cases.workflow import FirstDay
 from governance.cases.worktime import months_later
 from governance.frame.days import office_day
 
@@ -24,10 +25,21 @@ def was_agreed_before(track, facts) -> bool:
     return facts.get("agreed_on") is not None
 
 
-def why_agreed_before_acceptance(track, day) -> str:
-    """Nobody lengthens what has not begun; empty if that fits."""
-    accepted = track.accepted_on
-    return f"同意延长的日期不能早于受理日期 {accepted}。" if accepted and day < accepted else ""
+def _first_sitting(track):
+    first = min(track.sessions.all(), key=lambda each: each.number, default=None)
+    return office_day(first.held_at) if first is not None else None
+
+
+# What must have happened before the days that the steps of a track write down.
+ACCEPTED = FirstDay(lambda track: track.accepted_on, "受理日期")
+SAT = FirstDay(_first_sitting, "第一次调解的日期")
+AGREED = FirstDay(lambda track: track.agreement.signed_on, "达成协议的日期")
+IN_EFFECT = FirstDay(lambda track: track.agreement.effective_on, "协议生效日期")
+ENDED = FirstDay(lambda track: track.ended_on, "调解结束日期")
+APPLIED = FirstDay(lambda track: track.agreement.confirmation.applied_on, "申请日期")
+FILED = FirstDay(
+    lambda track: track.agreement.confirmation.accepted_on or track.agreement.confirmation.applied_on, "申请、立案日期"
+)
 
 
 def why_before_report(track, moment) -> str:
@@ -54,12 +66,6 @@ def why_not_told_to(track, code: str) -> str:
     if code == "court" and not referred_by_court(track):
         return "不是人民法院委派、委托的调解，向本调解组织报告。"
     return ""
-
-
-def why_before_agreement(track, day) -> str:
-    """Nobody is urged to keep what is not agreed yet; empty if that fits."""
-    signed = track.agreement.signed_on
-    return f"督促日期不能早于达成协议的日期 {signed}。" if day < signed else ""
 
 
 def is_open_for_report(dispute) -> bool:

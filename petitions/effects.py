@@ -9,7 +9,6 @@ from governance.cases.models import Case, CaseLink, Participant
 from governance.cases.people.same import of_same_people
 from governance.cases.steps import actions, correcting, notices, secrecy
 from governance.cases.steps import effects as common
-from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
@@ -23,7 +22,16 @@ from .steps.accusations import NOTICE as ACCUSER_TOLD
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
 from .steps.rating import FOLLOW_UP_TERM
-from .vocabulary import MANY, SHARE, goes_on_sixty_days, is_accusation, is_simple, is_simplified, runs_sixty_days
+from .vocabulary import (
+    ANSWERED,
+    MANY,
+    SHARE,
+    goes_on_sixty_days,
+    is_accusation,
+    is_simple,
+    is_simplified,
+    runs_sixty_days,
+)
 
 OWED_AT_THE_END = {
     "petition.urgent_report": "重大、紧急情况还没有报告",
@@ -234,14 +242,6 @@ def link(petition, *, act, facts):
     return ["is_repeat", *changed]
 
 
-def serve(petition, *, act, facts):
-    """Service cannot come before the paper that is served."""
-    answered = petition.events.filter(to_status="answered").order_by("-seq").values_list("at", flat=True).first()
-    if answered is not None and facts["served_on"] < office_day(answered):
-        raise FactMissing({"served_on": f"送达日期不能早于答复日期 {office_day(answered)}。"})
-    return []
-
-
 def refer_to_mediation(petition, *, act, facts):
     """A dispute stands beside the petition, which goes on; its number is in the history."""
     asked = {
@@ -388,8 +388,9 @@ def _restrict(petition, act) -> list[str]:
 
 def amend(petition, *, act, facts):
     """What follows from form and number of people follows them; no day of service comes before the answer."""
-    if facts.get("served_on") not in (None, petition.served_on):
-        serve(petition, act=act, facts=facts)
+    served, answered = facts.get("served_on"), petition.answered_on
+    if served not in (None, petition.served_on) and answered and served < answered:
+        raise FactMissing({"served_on": f"送达日期不能早于{ANSWERED.words} {answered}。"})
     before = petition.people_count
     changed = correcting.amend(petition, act=act, facts=facts)
     named = petition.participants.filter(part=Participant.Part.PETITIONER).count()
@@ -411,22 +412,11 @@ def rate(petition, *, act, facts):
         raise FactMissing({"rated_on": f"评价日期应在 {clock.start_on} 至 {clock.due_said()} 之间。"})
 
 
-def call_back(petition, *, act, facts):
-    """Nobody is asked before the answer was served."""
-    _check_after_service(petition, "called_at", office_day(facts["called_at"]))
-
-
 def follow_up(petition, *, act, facts):
     """Nobody is asked again why they are dissatisfied before they have said so."""
-    _check_after_service(petition, "followed_on", facts["followed_on"])
     clock = deadlines.running(petition, FOLLOW_UP_TERM)
     if clock is not None and facts["followed_on"] < clock.start_on:
         raise FactMissing({"followed_on": f"回访不能早于信访人评价的日期 {clock.start_on}。"})
-
-
-def _check_after_service(petition, fact: str, on) -> None:
-    if petition.served_on and on < petition.served_on:
-        raise FactMissing({fact: f"回访不能早于答复送达的日期 {petition.served_on}。"})
 
 
 def _correct_address(petition, act, facts) -> list[str]:
@@ -482,9 +472,7 @@ EFFECTS = HEARINGS | {
     "merge": merge,
     "take_back": take_back,
     "uphold": uphold,
-    "serve": serve,
     "rate": rate,
-    "call_back": call_back,
     "follow_up": follow_up,
     "refer_to_mediation": refer_to_mediation,
     "archive": archive,

@@ -1,6 +1,6 @@
 """What a petition (信访件) has beyond every case."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from governance.cases.people.same import of_same_people
 from governance.cases.workflow import PROPOSED
 from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
+from governance.frame.days import office_day
 from governance.frame.seals.sealed_fields import DrawnKey, SealedText, in_clear
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in, units_under
@@ -73,6 +74,12 @@ def had_the_last_word(matters) -> bool:
         return True
     said = Event.objects.filter(case__in=matters, step__in=("record_upheld", "record_changed"))
     return any(code_of(event, "stage") == "recheck" for event in said)
+
+
+def _since(case: Case, status: str) -> date | None:
+    """The day on which the case came to stand so; None where it never did."""
+    came = case.events.filter(to_status=status).order_by("-seq").values_list("at", flat=True).first()
+    return office_day(came) if came else None
 
 
 class Petition(Case):
@@ -267,6 +274,11 @@ class Petition(Case):
             return True
         other_way = self.petition_class == self.Class.ACCUSATION or self.route in vocabulary.STATUTORY_ROUTES
         return not self.is_repeat and not other_way
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day on which the answer was given that is to be served."""
+        return _since(self, "answered")
 
     @property
     def was_called_back(self) -> bool:
@@ -516,6 +528,11 @@ class Review(Case):
     def matter(self) -> Petition:
         """The petition about which it is."""
         return self.parent.own
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day on which its opinion was decided."""
+        return _since(self, "decided")
 
     @property
     def answering_unit(self) -> Unit:

@@ -2,7 +2,7 @@
 
 import re
 
-from governance.cases.workflow import Fact
+from governance.cases.workflow import Fact, FirstDay
 from governance.frame.days import office_day
 from governance.frame.rows import choices_of
 
@@ -202,16 +202,11 @@ def why_not_first(petition, told: dict) -> dict[str, str]:
     return {"ground": said}
 
 
-def why_before_answer(petition, day) -> str:
-    """Why nobody was reconciled with an answer then; empty if it had been given."""
-    told = petition.served_on or office_day(petition.opened_at)
-    return f"日期不能早于答复、告知信访人的日期 {told}。" if day < told else ""
-
-
-def why_before_acceptance(petition, day) -> str:
-    """Why nothing had ended by then; empty once it had been accepted."""
-    since = petition.accepted_on
-    return f"日期不能早于受理日期 {since}。" if since and day < since else ""
+# What must have happened before the days that the steps of a petition write down.
+TOLD_ON = FirstDay(lambda petition: petition.served_on or office_day(petition.opened_at), "答复、告知信访人的日期")
+ACCEPTED = FirstDay(lambda petition: petition.accepted_on, "受理日期")
+ANSWERED = FirstDay(lambda row: row.answered_on, "作出答复、意见的日期")
+SERVED = FirstDay(lambda petition: petition.served_on, "送达日期")
 
 
 def why_too_early(petition, reported_at) -> str:
@@ -525,13 +520,6 @@ def why_not_above(petition, organ: str) -> str:
     decided, named = petition.lead_unit, "".join(organ.split())
     if decided.name in named or named.startswith(decided.short_name):
         return f"复查机关是原办理机关的上一级机关、单位，不能是作出处理意见的{decided.short_name}（第三十五条）。"
-    return ""
-
-
-def why_not_executed(petition, executed_on) -> str:
-    """Nothing is executed before it was served (art. 32); empty if that fits."""
-    if petition.served_on and executed_on < petition.served_on:
-        return f"执行完毕日期不能早于送达日期 {petition.served_on}。"
     return ""
 
 

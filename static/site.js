@@ -614,6 +614,7 @@
     all("[data-rows]", root).forEach(growRows);
     all("datalist[data-from]", root).forEach(offerNames);
     all("[data-phrases]", root).forEach(offerPhrases);
+    all("[data-take]", root).forEach(takeOnce);
     all("[data-print]", root).forEach((button) => {
       button.hidden = false;
       button.addEventListener("click", () => print());
@@ -624,6 +625,12 @@
     siftBoxes(root);
     one("[data-error-summary]", root)?.focus();
   }
+  // A file that was waited for comes by itself, once.
+  const takeOnce = (link) => {
+    if (sessionStorage.getItem("taken") === link.href) return;
+    sessionStorage.setItem("taken", link.href);
+    link.click();
+  };
   // What nothing inside leads to is reached by the keyboard itself.
   const isOnlySeenByScrolling = (wrap) => wrap.scrollWidth > wrap.clientWidth && !one("a[href], button, input, select, textarea", wrap);
   // The first box of a step that still waits for its answer; where all have one, the button that sends it.

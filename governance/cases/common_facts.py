@@ -1,13 +1,12 @@
 """The facts that most steps ask for, each under one name; a step says what it calls them."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE
 from governance.frame.rows import choices_of
 
-from .workflow import NOT_ACCUSING, Fact
+from .workflow import NOT_ACCUSING, Fact, FirstDay
 
 CHOICES = choices_of("governance.cases")
 
@@ -53,20 +52,14 @@ def at_once(case: Any, on: date) -> date:
     return on
 
 
+# The case came to stand where it stands.
+STOOD_SINCE = FirstDay(lambda case: case.stands_since, "前一步骤的日期")
+
+
 def done_on(label: str, *, name: str = "done_on") -> Fact:
     """The day of what the step writes down, where it was written down later."""
     help = "不填为今天；过后补记的，填实际日期。"
-    return Fact(name, label, "date", required=False, past_only=True, refuted=why_before(label), help=help)
-
-
-def why_before(label: str) -> Callable[[Any, date], str]:
-    """Why a day does not fit the case: it had not come to stand where it stands by then."""
-
-    def why(case: Any, day: date) -> str:
-        since = case.stands_since
-        return f"{label}不能早于前一步骤的日期 {since}。" if day < since else ""
-
-    return why
+    return Fact(name, label, "date", required=False, past_only=True, not_before=STOOD_SINCE, help=help)
 
 
 def files(label: str = "附件", *, required: bool = False, help: str = "") -> Fact:

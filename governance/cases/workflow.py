@@ -8,6 +8,7 @@ Buttons, forms, API, permission tests, the flow chart and the docs are drawn fro
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -66,6 +67,14 @@ HEAR_OF_THE_END = (Hearer.FOLLOWERS, Hearer.WAITING, Hearer.CO)
 
 
 @dataclass(frozen=True)
+class FirstDay:
+    """The first day on which something can have happened: of the case, and in words what happened on it."""
+
+    of: Callable[[Any], date | None]
+    words: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """One thing a step must be told. ``column`` names the field of the case that keeps it.
 
@@ -99,6 +108,7 @@ class Fact:
     past_only: bool = False  # a date or moment of something that has happened
     # Why that may have happened before the case came in; empty where it cannot.
     may_precede: str = ""
+    not_before: FirstDay | None = None  # of a date or moment: what must have happened before it
     reach: str = ""  # how far its day lies from today, by name, where it is neither past nor planned soon
     # (other fact, its value) that makes this one required; on the page it is asked only then.
     needed_if: tuple[str, str] | None = None

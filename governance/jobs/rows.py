@@ -1,7 +1,7 @@
 """Jobs as the screen shows them: small objects of finished strings."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -9,6 +9,9 @@ from governance.frame.days import minute_text
 
 from . import registry
 from .models import Job
+
+# Whoever waits for a file gets it when it is there; whoever comes back later takes it themselves.
+JUST_NOW = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class JobRow:
     total: int
     result_url: str
     result_text: str
+    comes_by_itself: bool
     cancel_url: str
     page_url: str
     page_text: str
@@ -45,6 +49,7 @@ def row_of(job: Job, now: datetime) -> JobRow:
         total=job.total or 0,
         result_url=reverse("job-file", args=[job.pk]) if ready else "",
         result_text=f"下载 {job.result_name}" if ready else "",
+        comes_by_itself=ready and bool(job.finished_at and now - job.finished_at < JUST_NOW),
         cancel_url=reverse("job-cancel", args=[job.pk]) if job.is_active else "",
         page_url=kind.page(job) if kind.page and not job.is_active else "",
         page_text=_page_text(job),

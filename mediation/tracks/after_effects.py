@@ -18,9 +18,6 @@ PERFORM = "mediation.perform"
 def record_performance(track, *, act, facts):
     """One promise is kept; its clock ends on the day it was."""
     item, day = facts["item"], facts["performed_on"]
-    signed = item.agreement.signed_on
-    if day < signed:
-        raise FactMissing({"performed_on": f"履行日期不能早于达成协议的日期 {signed}。"})
     item.performed_on, item.proof = day, facts["proof"]
     item.save(update_fields=["performed_on", "proof"])
     # Recorded late is not performed late.
@@ -58,8 +55,6 @@ def plan_follow_up(track, *, act, facts):
 
 def follow_up(track, *, act, facts):
     """The visit is recorded: the planned one if there is one, or one more."""
-    if facts["visited_on"] < track.ended_on:
-        raise FactMissing({"visited_on": f"回访日期不能早于调解结束日期 {track.ended_on}。"})
     visit = track.follow_ups.filter(visited_on=None).first() or FollowUp(track=track)
     for name in ("visited_on", "method", "satisfaction"):
         setattr(visit, name, facts[name])
@@ -78,8 +73,6 @@ def apply_confirmation(track, *, act, facts):
         )
     agreement = track.agreement
     day = facts["applied_on"]
-    if day < agreement.effective_on:
-        raise FactMissing({"applied_on": f"申请日期不能早于协议生效日期 {agreement.effective_on}。"})
     clock = clock_to_apply(track)
     if day > clock.due:
         raise FactMissing(
@@ -110,8 +103,6 @@ def inviting_court(track):
 def record_filing(track, *, act, facts):
     """The court has taken the application; its thirty days run from then."""
     confirmation = track.agreement.confirmation
-    if facts["filed_on"] < confirmation.applied_on:
-        raise FactMissing({"filed_on": f"立案日期不能早于申请日期 {confirmation.applied_on}。"})
     confirmation.accepted_on = facts["filed_on"]
     confirmation.save(update_fields=["accepted_on"])
     return []
@@ -125,9 +116,6 @@ def clock_to_apply(track):
 def record_confirmation(track, *, act, facts):
     """The court's ruling stands beside the agreement."""
     confirmation = track.agreement.confirmation
-    since = confirmation.accepted_on or confirmation.applied_on
-    if facts["decided_on"] < since:
-        raise FactMissing({"decided_on": f"裁定日期不能早于申请、立案日期 {since}。"})
     if facts["result"] != "dismissed" and facts.get("ground"):
         raise FactMissing({"ground": "只有裁定驳回申请的，才选择驳回情形。"})
     for name in ("result", "decided_on", "ruling_number"):

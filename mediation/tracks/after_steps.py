@@ -1,10 +1,15 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
-from governance.cases.common_facts import at_once, files, note, reason, why_before
+from governance.cases.common_facts import STOOD_SINCE, at_once, files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..conditions import (
+    AGREED,
+    APPLIED,
+    ENDED,
+    FILED,
+    IN_EFFECT,
     courts_confirm,
     has_follow_up_open,
     has_no_confirmation,
@@ -15,7 +20,6 @@ from ..conditions import (
     waits_for_filing,
     was_confirmed,
     was_dismissed,
-    why_before_agreement,
     why_not_in_a_year,
 )
 from ..vocabulary import (
@@ -43,7 +47,7 @@ RECORD_PERFORMANCE = Step(
     permission="cases.handle_case",
     facts=(
         WHICH,
-        Fact("performed_on", "履行日期", "date", past_only=True, begins=at_once),
+        Fact("performed_on", "履行日期", "date", past_only=True, begins=at_once, not_before=AGREED),
         Fact("proof", "履行凭证", help="收条、转账凭证等"),
         files("凭证附件"),
     ),
@@ -65,7 +69,7 @@ URGE_PERFORMANCE = Step(
     permission="cases.handle_case",
     facts=(
         WHICH,
-        Fact("told_on", "督促日期", "date", past_only=True, begins=at_once, refuted=why_before_agreement),
+        Fact("told_on", "督促日期", "date", past_only=True, begins=at_once, not_before=AGREED),
         note("督促情况"),
     ),
     guards=OWED,
@@ -132,7 +136,7 @@ FOLLOW_UP = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("visited_on", "回访日期", "date", past_only=True, begins=at_once),
+        Fact("visited_on", "回访日期", "date", past_only=True, begins=at_once, not_before=ENDED),
         Fact("method", "方式", "choice", choices=VISIT_METHODS),
         Fact("satisfaction", "当事人满意度", "choice", choices=SATISFACTION),
         Fact("performs", "按协议履行", "flag", required=False),
@@ -166,7 +170,7 @@ APPLY_CONFIRMATION = Step(
             help="法院委派、邀请调解的，向作出邀请的人民法院申请；其他的，当事人住所地、标的物所在地、调解组织所在地的基层人民法院",
         ),
         Fact("bar", "不予受理的情形", "choice", choices=CONFIRMATION_BARS, article="民事诉讼法司法解释第三百五十五条"),
-        Fact("applied_on", "共同申请日期", "date", past_only=True, begins=at_once),
+        Fact("applied_on", "共同申请日期", "date", past_only=True, begins=at_once, not_before=IN_EFFECT),
         Fact("jointly", "双方当事人共同提出申请", "confirm", article="《人民调解法》第三十三条"),
         files("申请材料"),
     ),
@@ -194,7 +198,10 @@ RECORD_FILING = Step(
     sources=AFTERWARDS,
     target=None,
     permission="cases.handle_case",
-    facts=(Fact("filed_on", "立案日期", "date", past_only=True, begins=at_once), files("受理通知书")),
+    facts=(
+        Fact("filed_on", "立案日期", "date", past_only=True, begins=at_once, not_before=APPLIED),
+        files("受理通知书"),
+    ),
     guards=(Guard(waits_for_filing, "没有等候法院立案的申请。"),),
     starts=(ClockStart("mediation.confirm_court", since="filed_on"),),
     effect="record_filing",
@@ -221,7 +228,7 @@ RECORD_CONFIRMATION = Step(
             needed_if=("result", "dismissed"),
             article="民事诉讼法司法解释第三百五十八条",
         ),
-        Fact("decided_on", "裁定日期", "date", past_only=True, begins=at_once),
+        Fact("decided_on", "裁定日期", "date", past_only=True, begins=at_once, not_before=FILED),
         Fact("ruling_number", "裁定书编号", limit=60),
         files("裁定书"),
     ),
@@ -337,7 +344,7 @@ DECIDE_BY_LAW = Step(
     approval="cases.approve_case",
     two_people=TwoPeople("handler_id"),
     facts=(
-        Fact("decided_on", "处理决定日期", "date", past_only=True, begins=at_once, refuted=why_before("处理决定日期")),
+        Fact("decided_on", "处理决定日期", "date", past_only=True, begins=at_once, not_before=STOOD_SINCE),
         Fact("decision", "处理结果", "long"),
         OF_A_MINOR,
         Fact("told", "已告知当事人就民事争议可以向人民法院起诉", "confirm"),

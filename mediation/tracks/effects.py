@@ -148,8 +148,6 @@ def recuse(track, *, act, facts):
 
 def hold_session(track, *, act, facts):
     """The sitting stands in the record of the track."""
-    if office_day(facts["held_at"]) < track.accepted_on:
-        raise FactMissing({"held_at": f"调解时间不能早于受理日期 {track.accepted_on}。"})
     last = track.sessions.order_by("-number").first()
     if last is not None and facts["held_at"] <= last.held_at:
         raise FactMissing({"held_at": f"调解时间应当晚于上一次调解 {minute_text(last.held_at)}。"})
@@ -225,9 +223,6 @@ def _check_agreement(track, facts) -> None:
     """Dates in order, and nothing left unclear that a court would dismiss (民事诉讼法司法解释 art. 358)."""
     errors = {}
     signed, effective = facts["signed_on"], facts["effective_on"]
-    sat = office_day(track.sessions.order_by("number").first().held_at)
-    if signed < sat:
-        errors["signed_on"] = f"达成协议的日期不能早于第一次调解 {sat}。"
     if effective < signed:
         errors["effective_on"] = "生效日期不能早于达成（签名）日期（《人民调解法》第二十九条、第三十条）。"
     elif facts["form"] == "oral" and effective != signed:

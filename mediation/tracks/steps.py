@@ -20,6 +20,8 @@ from governance.cases.workflow import (
 )
 
 from ..conditions import (
+    ACCEPTED,
+    SAT,
     copies_for_all,
     court_ordinary,
     court_summary,
@@ -36,7 +38,6 @@ from ..conditions import (
     was_agreed_before,
     where_they_meet,
     who_comes,
-    why_agreed_before_acceptance,
     why_not_ended_so,
     why_not_told_to,
 )
@@ -148,7 +149,7 @@ DECLINE = Step(
         Fact("ground", "情形", "choice", choices=DECLINE_GROUNDS),
         reason(),
         OTHER_WAYS,
-        replace(done_on("决定日期"), refuted=None),
+        replace(done_on("决定日期"), not_before=None),
     ),
     meets=ACCEPTANCE,
     met_on="done_on",
@@ -221,7 +222,7 @@ RECUSE = Step(
 )
 
 SESSION_FACTS = (
-    Fact("held_at", "调解时间", "moment", past_only=True, begins=at_once),
+    Fact("held_at", "调解时间", "moment", past_only=True, begins=at_once, not_before=ACCEPTED),
     Fact("mode", "方式", "choice", choices=MODES, begins=lambda track, on: MODES[0][0]),
     Fact("place", "地点（视频会议链接）", begins=where_they_meet),
     Fact("attendants", "参加人", "long", begins=who_comes, help="当事人、代理人和受邀参加的人"),
@@ -288,7 +289,7 @@ EXTEND = extension(
         required=False,
         past_only=True,
         help="不填为今天；以前同意、现在补记的，填同意的日期，应在期限届满以前。",
-        refuted=why_agreed_before_acceptance,
+        not_before=ACCEPTED,
     ),
     reason(),
     files("双方同意延长的材料"),
@@ -327,7 +328,7 @@ SIGN_AGREEMENT = Step(
     permission="cases.handle_case",
     facts=(
         Fact("form", "形式", "choice", choices=AGREEMENT_FORMS, begins=lambda track, on: AGREEMENT_FORMS[0][0]),
-        Fact("signed_on", "达成（签名）日期", "date", past_only=True, begins=at_once),
+        Fact("signed_on", "达成（签名）日期", "date", past_only=True, begins=at_once, not_before=SAT),
         Fact(
             "effective_on",
             "生效日期",

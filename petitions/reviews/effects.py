@@ -1,11 +1,11 @@
 """What the steps of a review and a recheck do beyond columns, clocks and papers."""
 
 from governance.cases.steps import actions
-from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.refusals import StepNotPossible
 
 from ..models import Review
 from .hearings import EFFECTS as HEARINGS
-from .opening import WORDS, decided_on
+from .opening import WORDS
 
 
 def accept(review, *, act, facts):
@@ -18,9 +18,6 @@ def accept(review, *, act, facts):
 
 def serve(review, *, act, facts):
     """What the organ above decided binds the organ below from the day it was served."""
-    decided = decided_on(review)
-    if decided is not None and facts["served_on"] < decided:
-        raise FactMissing({"served_on": f"送达日期不能早于作出意见的日期 {decided}。"})
     petition, word = review.matter, WORDS[review.kind]
     told = {"by": review.lead_unit.name, "opinion": review.number, "reason": review.opinion}
     told["since"] = facts["served_on"]

@@ -7,7 +7,7 @@ from governance.cases.history import code_of
 from governance.cases.models import Case, CaseUnit, Event
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
-from governance.frame.days import office_day, office_moment
+from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing
 
 from ..models import Petition, Review, is_above
@@ -142,9 +142,3 @@ def use_right(reviewed: Case, stage: str, *, act, asked_on: date) -> None:
     at = min(act.at, office_moment(asked_on))
     if deadlines.meet(reviewed, APPLY[stage], at=at) is None:
         deadlines.use_in_time(reviewed, APPLY[stage], at=at)
-
-
-def decided_on(review: Review) -> date | None:
-    """The day on which its opinion was decided."""
-    moment = review.events.filter(to_status="decided").order_by("-seq").values_list("at", flat=True).first()
-    return office_day(moment) if moment else None

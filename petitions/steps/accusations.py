@@ -9,7 +9,7 @@ from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Step
 from governance.frame.rows import choices_of
 
-from ..vocabulary import is_named_accusation, is_under_discipline, was_sent_down, why_before_answer
+from ..vocabulary import TOLD_ON, is_named_accusation, is_under_discipline, was_sent_down
 
 RULES = "《纪检监察机关处理检举控告工作规则》"
 NOTICE, TAKE_UP = "petition.accusation_notice", "petition.accusation_take_up"
@@ -56,7 +56,7 @@ HEAR_ACCUSER = Step(
     label="登记检举控告人的异议",
     suits="反馈处理结果以后，检举控告人有异议的，如实记录并作出说明。",
     facts=(
-        Fact("heard_on", "提出日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
+        Fact("heard_on", "提出日期", "date", past_only=True, begins=at_once, not_before=TOLD_ON),
         note("检举控告人的异议"),
         Fact("explanation", "作出的说明", "long"),
         files("材料"),
@@ -70,7 +70,7 @@ TAKE_EVIDENCE = Step(
     label="登记新的证据材料",
     suits="反馈处理结果以后，检举控告人提供了新的证据材料、应当核查处理的。",
     facts=(
-        Fact("heard_on", "收到日期", "date", past_only=True, begins=at_once, refuted=why_before_answer),
+        Fact("heard_on", "收到日期", "date", past_only=True, begins=at_once, not_before=TOLD_ON),
         note("新的证据材料"),
         files("材料"),
     ),

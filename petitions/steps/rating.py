@@ -8,7 +8,7 @@ from typing import Any
 from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
-from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD, is_not_rated, is_rated_here, is_rated_poorly
+from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, SERVED, UNHEARD, is_not_rated, is_rated_here, is_rated_poorly
 
 FOLLOW_UP_TERM = "petition.follow_up"
 # Where the matter was sent from, or first taken in: never who handles it, who signed the answer, who leads its unit.
@@ -30,13 +30,12 @@ CALL_BACK = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("called_at", "回访时间", "moment", past_only=True),
+        Fact("called_at", "回访时间", "moment", past_only=True, not_before=SERVED),
         Fact("unheard", "情况", "choice", choices=UNHEARD),
         note("说明", required=False),
         files("回访录音"),
     ),
     guards=(Guard(is_not_rated, "信访人已经评价。"), RATED_HERE),
-    effect="call_back",
     said_when_wrong="答复送达信访人以后才能回访评价。",
     article="国信发〔2022〕11号",
     help="电话、当面回访没有得到评价的，逐次记录；没有评价的不计为满意。",
@@ -61,6 +60,7 @@ RATE = Step(
             "date",
             past_only=True,
             begins=at_once,
+            not_before=SERVED,
             help="信访人作出评价的日期，应在{petition.rating}内。",
         ),
         note("信访人的原话", required=False),
@@ -86,7 +86,7 @@ FOLLOW_UP = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("followed_on", "回访日期", "date", past_only=True, begins=at_once),
+        Fact("followed_on", "回访日期", "date", past_only=True, begins=at_once, not_before=SERVED),
         Fact("cause", "不满意的方面", "several", choices=POOR_CAUSES),
         note("信访人的意见"),
         Fact(

@@ -1,7 +1,7 @@
 """What is decided of an assessed project, and the conditions on which it goes ahead. Plain Python."""
 
-from governance.cases.common_facts import done_on, files, note, reason, why_before
-from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, Guard, Hearer, Step
+from governance.cases.common_facts import STOOD_SINCE, done_on, files, note, reason
+from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, FirstDay, Guard, Hearer, Step
 
 from .steps import APPROVE, ASSESS, ASSESSED, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
 from .vocabulary import (
@@ -13,13 +13,12 @@ from .vocabulary import (
     is_fulfilled,
     is_unannounced,
     meets_the_criteria,
-    why_before_decision,
     why_not_assessed,
     why_not_public,
 )
 
 # The meeting is held when every gate is passed.
-MET_ON = past("met_on", "会议日期", refuted=why_before("会议日期"))
+MET_ON = past("met_on", "会议日期", not_before=STOOD_SINCE)
 TALKED = (
     note("讨论情况和不同意见", help="集体讨论如实记录，不同意见如实载明。"),
     Fact(
@@ -99,7 +98,7 @@ ANNOUNCE = Step(
     target=None,
     permission=ASSESS,
     facts=(
-        past("announced_on", "公布日期", refuted=why_before_decision),
+        past("announced_on", "公布日期", not_before=FirstDay(lambda case: case.decided_on, "决定日期")),
         Fact("places", "公布途径", "several", required=False, choices=PLACES),
         Fact("secret", "依法不予公开的依据", required=False, limit=300),
         note(

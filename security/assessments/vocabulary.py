@@ -69,12 +69,6 @@ def is_unannounced(case) -> bool:
     return not is_announced(case)
 
 
-def why_before_decision(case, day) -> str:
-    """A decision is not announced before it is taken."""
-    early = case.decided_on and day < case.decided_on
-    return f"公布日期不能早于决定日期 {case.decided_on}。" if early else ""
-
-
 def why_not_public(case, told: dict) -> dict[str, str]:
     """Where it was announced is said, or why the law keeps it from the public."""
     if told.get("places") or told.get("secret"):

@@ -1,6 +1,7 @@
 """What a step wants is said on its form before anything is tried: what may be left out, limits, earliest and latest."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from governance.cases import registry
 from governance.cases.fields.forms import FactsForm
-from governance.cases.fields.kind import Setting, field_of
+from governance.cases.fields.kind import Setting, field_of, wrong_facts
 from governance.frame.days import CHINA
 from tests import builders
 
@@ -28,7 +29,7 @@ FACTS = {
 
 
 def said(fact) -> str:
-    return field_of(fact, Setting(NOW, case=CASE)).help_text
+    return field_of(replace(fact, not_before=None), Setting(NOW, case=CASE)).help_text
 
 
 def of(*kinds, **held):
@@ -47,9 +48,24 @@ def test_every_day_that_has_passed_says_its_first_and_last():
     assert {where for where, fact in bound.items() if f"不早于 {CAME}" not in said(fact)} == set()
 
 
+def test_a_day_that_follows_another_says_which_and_is_refused_before_it():
+    later = {where: fact for where, fact in of("date", "moment").items() if fact.not_before}
+    assert len(later) > 40 and all(fact.not_before.words.endswith("日期") for fact in later.values())
+    bound = CAME + timedelta(days=2)
+    for where, fact in later.items():
+        held = replace(fact, not_before=replace(fact.not_before, of=lambda case: bound))
+        field = field_of(held, Setting(NOW, case=CASE))
+        assert f"不早于{held.not_before.words} {bound}" in field.help_text, where
+        assert field.widget.attrs["min"][:10] == str(bound), where
+        early = datetime(bound.year, bound.month, bound.day, 10, tzinfo=CHINA) - timedelta(days=1)
+        value = early if fact.kind == "moment" else early.date()
+        told = wrong_facts([held], {held.name: value}, Setting(NOW, case=CASE))
+        assert told[held.name] == f"{held.label}不能早于{held.not_before.words} {bound}。", where
+
+
 def test_the_calendar_of_the_browser_offers_no_day_that_would_be_refused():
     for where, fact in of("date", "moment").items():
-        attrs = field_of(fact, Setting(NOW, case=CASE)).widget.attrs
+        attrs = field_of(replace(fact, not_before=None), Setting(NOW, case=CASE)).widget.attrs
         first, last = attrs["min"][:10], attrs["max"][:10]
         assert first < last, where
         if fact.past_only:

@@ -377,3 +377,12 @@ def test_several_organs_receive_together_and_each_goes_away_with_what_it_has_to_
         meeting, text="三日内恢复供水", case=case, unit=cast.housing, person="", due_on=due, actor=cast.county, at=HELD
     )
     assert (made.unit, made.case_id) == (cast.housing, case.pk)
+
+
+def test_one_more_meeting_begins_where_and_with_whom_they_met_last(cast, kinds, login):
+    before = planned(cast, kinds["joint"])
+    page = login(cast.clerk).get(reverse("duties:new_meeting"))
+    form = page.context["form"]
+    assert (form["place"].value(), form["chair"].value()) == (before.place, before.chair)
+    assert form["day"].value() is None and form["title"].value() is None
+    assert page.content.decode().count(before.units.first().name) >= 1

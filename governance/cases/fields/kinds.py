@@ -53,31 +53,39 @@ class Long(Text, name="long"):
         return f"不超过 {fact.limit or self.limit} 字。"
 
 
-def _past_words(fact: Fact, setting: Setting, now: str) -> str:
-    """Between which days lies what has happened: not before the case came in, if it is of one, and not ahead."""
-    came = _earliest(fact, setting)
-    return f"不早于 {came}，不晚于{now}。" if came else f"不晚于{now}。"
+def _bounds_in_words(fact: Fact, setting: Setting, now: str) -> str:
+    """Between which days it lies: not before what must have happened, and what has happened not ahead."""
+    words, day = _earliest(fact, setting)
+    bounds = [*([f"不早于{words}{day}"] if day else []), *([f"不晚于{now}"] if fact.past_only else [])]
+    return f"{'，'.join(bounds)}。" if bounds else ""
 
 
-def _earliest(fact: Fact, setting: Setting) -> date | None:
-    return setting.case.came_on if fact.past_only and not fact.may_precede and setting.case is not None else None
+def _earliest(fact: Fact, setting: Setting) -> tuple[str, date | None]:
+    """The first day that can be, with what happened on it: the case came in, or what the fact asks for."""
+    if setting.case is None:
+        return "", None
+    came = setting.case.came_on if fact.past_only and not fact.may_precede else None
+    known = fact.not_before.of(setting.case) if fact.not_before else None
+    if fact.not_before and known and (came is None or known >= came):
+        return f"{fact.not_before.words} ", known
+    return " ", came
 
 
 def _days(fact: Fact, setting: Setting) -> tuple[date, date]:
     """The first and the last day that would not be refused."""
     reach = REACHES.get(fact.reach) or (HAPPENED if fact.past_only else PLANNED)
     first, last = reach.days(setting.on)
-    return _earliest(fact, setting) or first, setting.on if fact.past_only else last
+    return _earliest(fact, setting)[1] or first, setting.on if fact.past_only else last
 
 
 def _why_not(fact: Fact, day: date, setting: Setting) -> str:
     """The sentence about a day of another time, or of a case in which nothing can have happened by then."""
     reach = REACHES.get(fact.reach) or (HAPPENED if fact.past_only else PLANNED)
     sentence = reach.why_not(day, setting.on)
-    if sentence or not fact.past_only or fact.may_precede or setting.case is None:
+    words, first = _earliest(fact, setting)
+    if sentence or first is None or day >= first:
         return sentence
-    came = setting.case.came_on
-    return f"{fact.label}不能早于收到这件事项的日期 {came}。" if day < came else ""
+    return f"{fact.label}不能早于{words.strip() or '收到这件事项的日期'} {first}。"
 
 
 class Date(FactKind, name="date"):
@@ -85,7 +93,7 @@ class Date(FactKind, name="date"):
     shape = {"type": "string", "format": "date"}
 
     def limits(self, fact, setting):
-        return _past_words(fact, setting, "今天") if fact.past_only else ""
+        return _bounds_in_words(fact, setting, "今天")
 
     def bounds(self, fact, setting):
         first, last = _days(fact, setting)
@@ -109,7 +117,7 @@ class Moment(FactKind, name="moment"):
     shape = {"type": "string", "format": "date-time"}
 
     def limits(self, fact, setting):
-        return _past_words(fact, setting, "现在") if fact.past_only else ""
+        return _bounds_in_words(fact, setting, "现在")
 
     def bounds(self, fact, setting):
         first, last = _days(fact, setting)

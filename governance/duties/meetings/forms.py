@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from governance.cases.fields.inputs import CaseNumberField
 from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
@@ -79,6 +80,16 @@ class MeetingForm(forms.Form):
         starts_at = office_moment(told.pop("day"), told.pop("time"))
         told.pop("version")
         return MeetingInput(**told | {"title": told["title"] or told["kind"].name}, starts_at=starts_at)
+
+
+def as_last_time(hosts: QuerySet[Unit], kind: str) -> dict:
+    """What the plan of one more meeting begins with: where and with whom these units met last, or met so."""
+    before = Meeting.objects.filter(unit__in=hosts, **({"kind__code": kind} if kind else {}))
+    last = before.order_by("-starts_at").first()
+    if last is None:
+        return {"kind": kind}
+    told = _told(last)
+    return {name: told[name] for name in ("kind", "unit", "time", "place", "chair", "units", "attendees")}
 
 
 def _told(meeting: Meeting) -> dict:

@@ -23,7 +23,7 @@ from . import actions as meetings
 from . import agenda
 from . import rows as showing
 from .access import may_host, meeting_for, meetings_in_range
-from .forms import CancelForm, ItemForm, MeetingForm
+from .forms import CancelForm, ItemForm, MeetingForm, as_last_time
 
 
 def tabs(active: str) -> list[dict]:
@@ -65,8 +65,9 @@ def new_meeting(request):
     now = timezone.now()
     if not request.standing.units_with(access.ARRANGE):
         raise StepNotAllowed("您的岗位不安排会议。")
-    initial = {"kind": request.GET.get("kind", ""), "time": "09:00", "chair": ""}
-    form = MeetingForm(posted(request), hosts=_hosts(request), initial=initial)
+    hosts = _hosts(request)
+    initial = {"time": "09:00"} | as_last_time(hosts, request.GET.get("kind", ""))
+    form = MeetingForm(posted(request), hosts=hosts, initial=initial)
     if form.is_valid():
         made = meetings.plan(form.plan(), actor=request.user, at=now)
         count = made.items.count()

@@ -12,6 +12,7 @@ from governance.cases.workflow import (
     WHOEVER_TAKES_IT,
     ClockStart,
     Fact,
+    FirstDay,
     Guard,
     Hearer,
     Status,
@@ -63,10 +64,8 @@ def is_talk(paper) -> bool:
     return paper.rung == "accountability_interview"
 
 
-def why_before_signed(paper, day) -> str:
-    """Why nobody was spoken to then on the strength of this paper; empty if it had been sent."""
-    sent = paper.signed_on
-    return f"约谈日期不能早于制发日期 {sent}。" if sent and day < sent else ""
+# Nobody is spoken to on the strength of a paper that was not sent.
+SENT_ON = FirstDay(lambda paper: paper.signed_on, "制发日期")
 
 
 def is_inspected(paper) -> bool:
@@ -340,7 +339,7 @@ RECORD_TALK = Step(
     permission="cases.oversee_case",
     reach=SUPERIOR,
     facts=(
-        Fact("talked_on", "约谈日期", "date", past_only=True, begins=at_once, refuted=why_before_signed),
+        Fact("talked_on", "约谈日期", "date", past_only=True, begins=at_once, not_before=SENT_ON),
         Fact("talked_by", "约谈人", limit=100, help="姓名和职务"),
         Fact("talked_with", "被约谈的负责人", limit=100, help="姓名和职务"),
         Fact("said", "指出的问题和要求", "long"),
