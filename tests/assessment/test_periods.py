@@ -286,6 +286,9 @@ def objected(period, cast, name="i2", *, at=AFTER, who=None):
 def test_a_unit_objects_in_time_and_another_than_who_marked_it_answers(cast):
     period = frozen_quarter(cast, weiqu="8")
     made = objected(period, cast)
+    # Who may answer hears of it; whoever had the period worked out does not answer.
+    asked = Notice.objects.filter(key__startswith=f"objected:{made.pk}:")
+    assert {each.recipient for each in asked} == {cast.staff} and "提出异议，请答复" in asked.get().text
     with pytest.raises(Refusal, match="已有异议，等待答复"):
         objected(period, cast, who=cast.township_lead)
     with pytest.raises(StepNotAllowed, match="由被考核的单位提出"):

@@ -11,9 +11,11 @@ from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.frame.wording import clipped
 from governance.notices import outbox
 from governance.organisation.models import User
+from governance.organisation.posts.in_office import InOffice
+from governance.organisation.roles import carrying
 from governance.organisation.standing import standing_of
 
-from ..access import check_assesses, check_objects
+from ..access import ASSESS, check_assesses, check_objects
 from ..models import Correction, Objection, PeriodEntry, ScoredPeriod, ScoreLine
 from ..scoring import BONUS, DEDUCT, VETO, ScoredItem
 from . import freezing
@@ -41,6 +43,7 @@ def object_to(line: ScoreLine, *, reason: str, actor: User, at: datetime) -> Obj
     except IntegrityError as taken:
         raise Refusal("这一项已有异议，等待答复。") from taken
     enter(period, Verb.OBJECTED, actor, at, note=f"{line.unit.short_name}，{item_of(line).text}：{reason}")
+    _ask(period, made, at)
     return made
 
 
@@ -113,6 +116,16 @@ def _stood(score) -> str:
 def _held(line: ScoreLine) -> ScoredPeriod:
     rows = ScoredPeriod.objects.select_related("scheme").select_for_update(of=("self",))
     return rows.get(pk=line.period_id)
+
+
+def _ask(period: ScoredPeriod, objection: Objection, at: datetime) -> None:
+    """Whoever may answer hears of it: until somebody has, nothing is published."""
+    line = objection.line
+    link = reverse("assessment:line", args=[period.pk, line.pk])
+    text = clipped(f"{period}：{line.unit.short_name}对“{item_of(line).text}”的得分提出异议，请答复", 200)
+    people = InOffice(office_day(at)).everybody(carrying(ASSESS)) - {line.marked_by_id, period.frozen_by_id}
+    said = [outbox.Message(who, freezing.KIND, text, link, f"objected:{objection.pk}:{who}") for who in people]
+    outbox.post_many(said, at)
 
 
 def _tell(period: ScoredPeriod, objection: Objection, at: datetime) -> None:

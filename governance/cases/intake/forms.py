@@ -155,6 +155,10 @@ class IntakeForm(AccusingForm, PeopleForm):
             word = self.kind.called(name, str(box.label))
             if word != box.label:
                 box.label, box.error_messages["required"] = word, f"请填写{word}。"
+        day, came = self.fields.get("received_on"), self.kind.called("opened_at", "")
+        if day is not None and came:
+            day.label = f"{came.removesuffix('时间')}日期"
+            day.error_messages["required"] = f"请填写{day.label}。"
         word = str(self.fields["summary"].label)
         self.fields["title"].widget.attrs["placeholder"] = f"不填写的，取{word}的第一句"
 
@@ -220,16 +224,16 @@ class IntakeForm(AccusingForm, PeopleForm):
 
     def clean_received_on(self):
         """A day that has come; one long past is asked about once, because every date of the law is counted from it."""
-        day = self.cleaned_data["received_on"]
+        day, called = self.cleaned_data["received_on"], self.fields["received_on"].label
         if day > self.today:
-            raise forms.ValidationError("收到日期不能晚于今天。")
+            raise forms.ValidationError(f"{called}不能晚于今天。")
         if self.today - day > LONG_PAST and self.data.get("received_sure") != day.isoformat():
             asked: Any = copy(self.data)
             asked["received_sure"] = day.isoformat()
             self.data = asked
             ago = (self.today - day).days
             raise forms.ValidationError(
-                f"收到日期是{ago}天以前，请核对；没有写错的，再次提交就登记。", code="long_past"
+                f"{called}是{ago}天以前，请核对；没有写错的，再次提交就登记。", code="long_past"
             )
         return day
 

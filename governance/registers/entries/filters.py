@@ -25,7 +25,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label="查找", required=False, max_length=50)
     area = PickerField(Areas(), label="所在地", required=False)
     unit = PickerField(Units(), label="登记单位", required=False)
-    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+    state = forms.ChoiceField(label="在册情况", required=False, choices=STATES)
 
     def __init__(self, data, *, register: Register):
         super().__init__(data)
