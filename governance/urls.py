@@ -3,6 +3,9 @@ from django.urls import path
 from governance.frame.line import patterns
 from governance.health import healthz
 
-# Where the server does not even read what was sent.
-handler400 = "governance.organisation.views.too_much.bad_request"
+# Citizens read why there is nothing to see in their own words.
+handler400 = "governance.citizens.errors.bad_request"
+handler403 = "governance.citizens.errors.permission_denied"
+handler404 = "governance.citizens.errors.page_not_found"
+handler500 = "governance.citizens.errors.server_error"
 urlpatterns = [path("healthz", healthz, name="healthz"), *patterns()]

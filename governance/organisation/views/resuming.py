@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from governance.organisation.accounts.unsent_forms import Unsent, fields_of, last_person, pack, unsent_of
 
@@ -25,7 +26,7 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     view = request.resolver_match.func if request.resolver_match else None
     is_from_here = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if sent.htmx or not is_from_here or not fields_of(request):
-        return render(request, "403.html", {"reason": TOO_OLD}, status=403)
+        return get_resolver().resolve_error_handler(403)(request, PermissionDenied(TOO_OLD))
     if not getattr(view, "login_required", True):
         unsent = Unsent(request.get_full_path(), fields_of(request), left_files=bool(request.FILES))
         return _resumed(request, "public/resume.html", unsent)

@@ -11,14 +11,15 @@ MEGABYTE = 1024 * 1024
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 with the reason: for a program as its API answers, for a person as a page."""
-    reason = _reason(exception)
+    reason = why(exception)
     if request.path.startswith("/api/"):
         said = {"code": "bad_request", "detail": reason or "没有看懂这次请求。"}
         return JsonResponse(said, status=400, json_dumps_params={"ensure_ascii": False})
     return render(request, "400.html", {"reason": reason}, status=400)
 
 
-def _reason(exception: Exception) -> str:
+def why(exception: Exception) -> str:
+    """How much it takes; empty where it is not that."""
     match exception:
         case TooManyFilesSent():
             return f"一次选的文件太多（最多 {settings.DATA_UPLOAD_MAX_NUMBER_FILES} 个），{STAYS}"
