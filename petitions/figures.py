@@ -174,7 +174,7 @@ CHAPTERS = (
             ANSWERED[0].code,
             ANSWERED[1].code,
         ),
-        groups=(("petition.received", "category"), ("petition.received", "channel")),
+        groups=(("petition.received", "category", "领域"), ("petition.received", "channel", "渠道")),
         by_unit=("petition.received", "petition.closed"),
     ),
     Chapter(

@@ -85,8 +85,9 @@ def number_of(cell: str) -> int | None:
 
 
 def measured(cell: str) -> float | None:
-    """The number that the cell says, a count or points; None where it says something else."""
-    return float(cell) if POINTS.fullmatch(cell) else number_of(cell)
+    """The number that the cell says, a count, points or a share; None where it says something else."""
+    told = cell.removesuffix("%")
+    return float(told) if POINTS.fullmatch(told) else number_of(cell)
 
 
 def without_small(rows: Rows) -> Rows:

@@ -96,11 +96,16 @@ def test_in_public_nothing_is_below_five(cast, spring):
 
 def test_units_are_ranked_by_what_they_did_in_time_alone(cast, spring):
     found = made("ranking", cast.county)
-    ranked = [each for each in blocks(found.body) if each.rows and each.head[0] == "名次"]
-    assert ranked
-    assert all(each.head[-1].startswith("按期") for each in ranked)
+    ranked = [each for each in blocks(found.body) if each.rows and each.kind == "table" and each.head[-1] == "名次"]
+    quarter = made("ranking", cast.county, first="2026-04-01", last="2026-06-30")
+    assert ranked and quarter.title == "长安区2026年第二季度评估预警"
+    assert all("率" in each.head[1] for each in ranked)
+    # Each table says what it is about, and is drawn.
+    said = blocks(found.body)
+    assert len([each for each in said if each.kind == "plot"]) == len(ranked)
+    assert all(said[said.index(each) - 1].text.endswith(f"，{each.head[1]}：") for each in ranked)
     for each in ranked:
-        shares = [float(row[-1].rstrip("%")) for row in each.lines]
+        shares = [float(row[1].rstrip("%")) for row in each.lines]
         assert shares == sorted(shares, reverse=True)
 
 

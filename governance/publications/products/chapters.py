@@ -7,13 +7,16 @@ from governance.frame.registry import Registry
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter: its measures with their rules, how those of a measure differ, what each unit has, and a sentence."""
+    """One chapter: its measures with their rules, how those of a measure differ, what each unit has, and a sentence.
+
+    ``groups``: the measure, its group, and what the table calls that.
+    """
 
     code: str
     report: str
     title: str
     measures: tuple[str, ...] = ()
-    groups: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, str, str], ...] = ()
     by_unit: tuple[str, ...] = ()
     # What a person has to add.
     note: str = ""

@@ -47,7 +47,7 @@ def _monthly(maker: Maker, subject: str) -> Iterator[str]:
     for line in lines:
         if not line.of_units:
             yield from maker.by_month(line)
-            yield maker.by_area(line)
+            yield from maker.by_area(line)
     yield "= 三、超期未办的单位"
     yield from map(maker.late, lines)
 
@@ -58,7 +58,8 @@ def _quarterly(maker: Maker, subject: str) -> Iterator[str]:
     yield maker.overall(lines)
     yield "= 二、按期率"
     yield "只比按期办理，不比件数多少。"
-    yield from map(maker.in_time, lines)
+    for line in lines:
+        yield from maker.in_time(line)
     yield "= 三、预警"
     percent = int(county.answer_to(WARNING))
     yield f"比上期上升百分之{percent}以上的地方，请研判原因；上升不作为评价单位的依据："
@@ -79,9 +80,9 @@ def _topic(maker: Maker, subject: str) -> Iterator[str]:
     yield maker.overall([line])
     yield "= 二、变化和分布"
     yield from maker.by_month(line)
-    yield maker.by_area(line)
+    yield from maker.by_area(line)
     yield "= 三、办理"
-    yield maker.in_time(line)
+    yield from maker.in_time(line)
     yield maker.late(line)
     yield "= 四、分析和建议"
 

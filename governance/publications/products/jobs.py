@@ -81,7 +81,9 @@ def _of_figures(
     asked = Asked(standing, period, office_day(now), inside, None, now, aloud=True)
     maker = Maker(asked, hides=kind.hides_small)
     body = "\n".join(document.write(maker, told["subject"]))
-    title = f"{area.name}{period.label}{kind.name}" + (f"：{told['subject']}" if document.of_subject else "")
+    # 第三季度 and 季度评估预警 are 第三季度评估预警.
+    about = kind.name.removeprefix("季度") if period.label.endswith("季度") else kind.name
+    title = f"{area.name}{period.label}{about}" + (f"：{told['subject']}" if document.of_subject else "")
     return title, body, {"period": period.label, "numbers": maker.numbers}
 
 

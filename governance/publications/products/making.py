@@ -105,7 +105,7 @@ class Maker:
             rows.append([f"{line.subject} {RATES[line.rate].label}", *rates])
         return table(["指标", *(label for label, _ in self.columns)], rows)
 
-    def by_area(self, line: Headline) -> str:
+    def by_area(self, line: Headline) -> Iterator[str]:
         """What came in, was closed and is late in each area below, in the order of the county."""
         codes = (line.received, line.closed, line.overdue)
         found = totals_by(self.places, attrgetter("area"))
@@ -116,7 +116,8 @@ class Maker:
         ]
         whole = totals(self.places)
         rows.append(["合计", *(whole[code] for code in codes), self.rate(share_of(line.rate, whole))])
-        return table(["地方", *(MEASURES[code].label for code in codes), RATES[line.rate].label], rows)
+        yield f"{line.subject}，按地方："
+        yield table(["地方", *(MEASURES[code].label for code in codes), RATES[line.rate].label], rows)
 
     def by_month(self, line: Headline) -> Iterator[str]:
         """Twelve months, and the plot of what came in."""
@@ -127,18 +128,21 @@ class Maker:
         self.numbers["逐月"] = self.numbers.get("逐月", {}) | {
             f"{code} {day:%Y-%m}": counts[code, day] for code in (line.received, line.closed) for day in months
         }
+        yield f"{line.subject}，近 12 个月："
         yield table(["月份", MEASURES[line.received].label, MEASURES[line.closed].label], rows)
         yield f"{PLOT_SIGN}{line.subject}：近 12 个月{MEASURES[line.received].label}"
 
-    def by_group(self, code: str, group: str) -> Iterator[str]:
-        """How many of each kind, most first, and the plot of it."""
-        found = by_group([code], self.asked, group)
-        ranked = sorted(((key, number) for (_, key), number in found.items()), key=lambda each: (-each[1], each[0]))
+    def by_group(self, code: str, group: str, called: str) -> Iterator[str]:
+        """How many of each kind, most first, and the plot of it; ``called`` is what tells them apart."""
+        counted = by_group([code], self.asked, group)
+        ranked = sorted(((key, number) for (_, key), number in counted.items()), key=lambda each: (-each[1], each[0]))
         names = MEASURES[code].group(group).names([key for key, _ in ranked])
-        self.keep(f"{MEASURES[code].label}分类", Counter({names.get(key, key): number for key, number in ranked}))
+        self.keep(
+            f"{MEASURES[code].label}，按{called}", Counter({names.get(key, key): number for key, number in ranked})
+        )
         if ranked:
-            yield table(["类别", MEASURES[code].label], [[names.get(key, key), n] for key, n in ranked[:MOST_GROUPS]])
-            yield f"{PLOT_SIGN}{MEASURES[code].label}分类"
+            yield table([called, MEASURES[code].label], [[names.get(key, key), n] for key, n in ranked[:MOST_GROUPS]])
+            yield f"{PLOT_SIGN}{MEASURES[code].label}，按{called}"
 
     def late(self, line: Headline) -> str:
         """The units with something late, in the order of the county; a sentence where there is none."""
@@ -173,21 +177,25 @@ class Maker:
             return f"没有地方比上期上升百分之{percent}以上。"
         return table(["地方", "指标", "上期", "本期", "变化"], rows)
 
-    def in_time(self, line: Headline) -> str:
-        """The units by what they did in time of all that was due; equal shares have one place. Nothing else is
-        compared."""
+    def in_time(self, line: Headline) -> Iterator[str]:
+        """The units by what they did in time of all that was due, and the plot of it; equal shares have one place.
+        Nothing else is compared."""
         found = totals_by(self.places, attrgetter("unit"))
         shares = [(unit, share_of(line.rate, found[pk])) for pk, unit in self.units.items()]
         due = [(unit, each) for unit, each in shares if each.whole]
         if not due:
-            return f"{line.subject}在这一期没有到期的。"
+            yield f"{line.subject}在这一期没有到期的。"
+            return
         order = sorted(due, key=lambda each: -each[1].part / each[1].whole)
         better = [sum(a.part * b.whole > b.part * a.whole for _, a in order) for _, b in order]
         rows = [
-            [better[place] + 1, unit.short_name, each.whole, each.part, share(each.part, each.whole)]
+            [unit.short_name, share(each.part, each.whole), each.part, each.whole, better[place] + 1]
             for place, (unit, each) in enumerate(order)
         ]
-        return table(["名次", "单位", "到期", "其中按期", RATES[line.rate].label], rows)
+        label = RATES[line.rate].label
+        yield f"{line.subject}，{label}："
+        yield table(["单位", label, "其中按期", "到期", "名次"], rows)
+        yield f"{PLOT_SIGN}{line.subject}：{label}（%）"
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """One chapter that a line has brought."""
@@ -197,8 +205,8 @@ class Maker:
         if chapter.measures:
             rows = [[MEASURES[code].label, counts[code], MEASURES[code].rule] for code in chapter.measures]
             yield table(["指标", "本期", "计数规则"], rows)
-        for code, group in chapter.groups:
-            yield from self.by_group(code, group)
+        for each in chapter.groups:
+            yield from self.by_group(*each)
         if chapter.by_unit:
             yield from self._units(chapter.by_unit)
         if chapter.note:
