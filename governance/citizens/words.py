@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext
 
-WEEKDAY, LENGTH = re.compile("周[一二三四五六日]"), re.compile(r"^(\d+) ?(年|个月|日|小时|分钟)$")
+WEEKDAY, LENGTH = re.compile("周[一二三四五六日]"), re.compile(r"^(\d+) ?(年|个月|个工作日|日|小时|分钟)$")
 
 
 def said(words: str) -> str:

@@ -6,10 +6,8 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from governance.cases.law.in_force import term_for
-from governance.cases.models import Term
 from governance.citizens import brake, codes, drafts, filing, proof
 from governance.citizens.brake import Limit
 from governance.citizens.pages import once, private, said_later, sent_page
@@ -71,16 +69,11 @@ def _reported(request: HttpRequest, grid: Grid, unit: Unit, draft, form: HereFor
             event.lead_unit, event.opened_at = unit, now
             report_event(event, actor=None, at=now, people=form.people(), files=drafts.taken(held))
             left = {"number": event.number, "code": codes.give(event, at=now), "unit": unit.name}
-            left["within"] = _length(term_for("event.accept", office_day(now)))
+            left["within"] = term_for("event.accept", office_day(now)).length
             held.changed_at = now
             drafts.finish(held, event, left | {"sent": day_text(office_day(now))})
             return drafts.remember(redirect("grid_citizens:reported"), held)
     return redirect("grid_citizens:reported")
-
-
-def _length(term: Term) -> str:
-    """The term in the words of whoever reads."""
-    return gettext(term.length.replace(str(term.amount), "{}", 1)).format(term.amount)
 
 
 def _page(request: HttpRequest, grid: Grid, draft, form: HereForm, refusal: Refusal | None) -> HttpResponse:

@@ -220,7 +220,7 @@ CHINESE = re.compile("[\u4e00-\u9fff][^<>]*")
 # What is data: places, units, what was typed.
 DATA = re.compile(
     "长安区|韦曲街道|凤栖路社区|居委会|办事处|住房和城乡建设局|第一网格|综治中心"
-    "|路灯不亮三天了。?|灯已经换好。|3 号楼西侧|中文| 周."
+    "|路灯不亮三天了。?|灯已经换好。|3 号楼西侧|中文"
 )
 
 
