@@ -279,11 +279,16 @@ def test_it_works_without_a_script(cast, plain_page):
     assert Petition.objects.get().is_restricted
 
 
-@pytest.mark.parametrize("address", ["contact/", "privacy/"])
-def test_the_other_pages_read_well_on_a_phone(cast, phone_page, accessible, address):
+@pytest.mark.parametrize("address", ["contact/", "petitions/"])
+def test_whoever_asks_their_browser_for_large_letters_gets_them_and_the_page_still_fits(cast, phone_page, address):
+    """The journey reads every page as it is; these are read as by somebody who set letters twice as large."""
     phone_page.goto(f"/public/{address}")
-    expect(phone_page.get_by_role("heading", level=1)).to_be_visible()
-    accessible(phone_page)
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    words = phone_page.locator("main p, main label").first
+    before = words.evaluate(size)
+    phone_page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert words.evaluate(size) == 2 * before
+    assert phone_page.locator("a.skip").evaluate("link => link.getBoundingClientRect().bottom") <= 0
     fits(phone_page)
 
 
