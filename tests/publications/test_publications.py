@@ -75,6 +75,23 @@ def test_who_wrote_at_it_does_not_approve_it_though_the_post_would(kind, cast, a
     assert step(actions.approve, made, cast.leader, at).state == State.APPROVED
 
 
+def test_the_button_is_offered_to_whoever_may_press_it_and_the_others_read_who_decides(kind, cast, at, login):
+    made = drafted(kind, cast, at)
+    assert actions.change(made, told(cast, body="改过的。"), version=1, actor=cast.township_lead, at=at)
+    step(actions.submit, made, cast.clerk, at)
+    page = login(cast.township_lead).get(f"/publications/{made.pk}/").content.decode()
+    assert "批准</button>" not in page and "等候本单位负责人审批" in page
+    assert "批准</button>" in login(cast.leader).get(f"/publications/{made.pk}/").content.decode()
+
+
+def test_a_stroke_in_the_title_does_not_shorten_the_name_of_its_file(kind, cast, at):
+    made = drafted(kind, cast, at, title="2025/2026 年度收支")
+    step(actions.submit, made, cast.clerk, at)
+    step(actions.approve, made, cast.township_lead, at)
+    step(actions.issue, made, cast.clerk, at)
+    assert made.files.get().name == "2025／2026 年度收支.pdf"
+
+
 def test_what_was_approved_is_not_changed_any_more(kind, cast, at):
     made = drafted(kind, cast, at)
     step(actions.submit, made, cast.clerk, at)

@@ -145,6 +145,11 @@ def clean_name(name: str | None) -> str:
     return clipped(stem, NAME_LIMIT - len(tail)) + tail
 
 
+def named_by(title: str, extension: str) -> str:
+    """The name of a file that has that title: a stroke in it parts no folders."""
+    return clean_name(f"{title.replace('/', '／').replace(chr(92), '＼')}.{extension}")
+
+
 def _named(name: str, kind: FileType) -> str:
     """The name with an ending of that kind."""
     stem, _, extension = name.rpartition(".")

@@ -200,7 +200,7 @@ def _attach(publication: Publication, actor: User, at: datetime) -> None:
     made = [("pdf", "application/pdf", pdf_of(word))]
     made += [] if publication.kind.is_public else [("docx", WORD, word)]
     for extension, content_type, content in made:
-        name = attachments.clean_name(f"{publication.title}.{extension}")
+        name = attachments.named_by(publication.title, extension)
         PublicationFile.objects.create(
             publication=publication,
             name=name,

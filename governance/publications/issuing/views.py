@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.cases.files.attachments import clean_name
+from governance.cases.files.attachments import named_by
 from governance.cases.files.views import WORD, handed_out, sealed_off
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of, version_read
@@ -97,7 +97,8 @@ def _page(request, found: Publication, *, status: int = 200, **more):
         and found.receipts.filter(unit__in=standing.units, read_at=None).exists(),
         "replaced_by": Publication.objects.filter(replaces=found, state=State.ISSUED).first(),
         "writes": writes,
-        "approves": found.state == State.SUBMITTED and access.may_approve(found, standing),
+        "approves": found.state == State.SUBMITTED and access.approves(found, standing),
+        "waits_for_others": found.state == State.SUBMITTED,
         "gives_back": found.state in (State.SUBMITTED, State.APPROVED) and access.may_approve(found, standing),
         "issuing": _issue_words(found) if writes and found.state == State.APPROVED else "",
         "ends": writes and found.state in (*Publication.IN_HAND, State.ISSUED, State.REPLACED),
@@ -111,7 +112,7 @@ def _page(request, found: Publication, *, status: int = 200, **more):
 def word(request, pk: int):
     """The text as a Word file, to be looked at or edited on."""
     found = publication_for(request.standing, pk)
-    name = clean_name(f"{found.title}.docx")
+    name = named_by(found.title, "docx")
     record(AccessRecord.Verb.DOWNLOAD, subject=f"{found.kind} {found.title}", reason=name, **acting(request))
     return sealed_off(HttpResponse(word_of(found)), name, WORD)
 
