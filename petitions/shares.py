@@ -8,7 +8,7 @@ with a part has to read the whole. So it is a unit beside the lead, a clock that
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from governance.cases.models import Case, CaseUnit, Clock, Event
 from governance.organisation.models import Post
@@ -52,15 +52,14 @@ def shares_of(case: Case) -> list[Share]:
         return []
     parts = [_asked(clock) for clock in clocks]
     organ = Post.objects.filter(user=OuterRef("actor"), unit__in=units).order_by("-pk").values("unit__name")[:1]
-    said = Event.objects.filter(case_id=case.pk, step="contribute").annotate(organ=Subquery(organ))
-    for event in said.order_by("seq"):
-        _answer(parts, event.organ or event.actor_post, event)
-    named = {event.told["协办单位"]: event.told["协办人员"] for event in _namings(case)}
+    told = Event.objects.filter(case_id=case.pk, step__in=("contribute", "name_partner"))
+    named = {}
+    for event in told.annotate(organ=Subquery(organ)).order_by("seq"):
+        if event.step == "contribute":
+            _answer(parts, event.organ or event.actor_post, event)
+        else:
+            named[event.told["协办单位"]] = event.told["协办人员"]
     return [replace(part, person=named.get(part.organ, "")) for part in parts]
-
-
-def _namings(case: Case) -> QuerySet[Event]:
-    return Event.objects.filter(case_id=case.pk, step="name_partner").order_by("seq")
 
 
 def _asked(clock: Clock) -> Share:
