@@ -263,8 +263,8 @@ def test_it_lets_nothing_of_a_logged_in_page_stay_in_a_cache(client, login, cast
     assert client.get("/password")["Cache-Control"] == "no-store, private"
 
 
-def test_it_logs_out_by_post_only_and_records_it(client, login, cast):
-    login(cast.clerk)
+def test_it_logs_out_by_post_only_and_records_it(client, cast):
+    enter(client, "clerk")
     assert client.get("/logout").status_code == 405
     answer = client.post("/logout")
     assert answer["Location"] == "/login"

@@ -1,7 +1,6 @@
 """What lies in a person's range, asked of a row and of the database; and who is in office in it."""
 
 import pytest
-from django.db.models import Q
 
 from governance.organisation.models import Post, Unit
 from governance.organisation.posts.in_office import InOffice
@@ -66,7 +65,7 @@ def test_it_reads_who_is_in_office_by_unit_and_role(cast):
 
 def test_it_reads_no_more_than_it_is_asked_for_and_in_one_query(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
-        office = InOffice(DAY, Q(unit=cast.water.pk))
+        office = InOffice(DAY, [cast.water.pk])
         assert office.everybody() == {cast.water_handler.pk}
         assert office.of(cast.housing.pk) == set()
 
