@@ -329,3 +329,13 @@ def test_what_is_grave_is_not_made_less_by_the_order_alone(cast):
     actions.decide(waiting, approve=True, actor=cast.staff, at=case.opened_at + timedelta(days=1, hours=3))
     case.refresh_from_db()
     assert (case.status, case.grade) == ("rectifying", "general")
+
+
+def test_the_form_asks_for_the_day_on_which_it_was_found(cast, login, time_machine):
+    """By the word that its page has for it, in what is refused too."""
+    time_machine.move_to(OPENED)
+    client, address = login(cast.clerk), reverse("security:hazards:register")
+    page = client.get(address).content.decode()
+    assert "发现日期" in page and "收到日期" not in page
+    refused = client.post(address, {"received_on": str((OPENED + timedelta(days=2)).date())})
+    assert refused.context["form"].errors["received_on"] == ["发现日期不能晚于今天。"]
