@@ -247,6 +247,8 @@ ANSWER_ADVICE = Step(
     papers=("advice_answer",),
     tells=(Hearer.SENDER,),
     article="《信访工作条例》第四十条第四款",
+    main=True,
+    main_in=("served", "not_accepted", "informed"),
 )
 
 NOTIFY_CADRE_OFFICE = Step(

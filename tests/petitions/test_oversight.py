@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.models import Case
@@ -202,7 +203,7 @@ def test_every_advice_has_its_own_days_and_its_own_answer(cast, sent):
         builders.step(sent, "answer_advice", cast.lead, later=35, adopted="whole", answer="再答。")
 
 
-def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent):
+def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent, login):
     builders.step(sent, "accept", cast.handler, later=2, **builders.ACCEPT)
     builders.step(sent, "issue_opinion", cast.lead, later=20, **{**builders.OPINION, "outcome": "explained"})
     told = {"method": "direct", "served_on": day("2026-03-31"), "receiver": "本人", "proof": "已签收"}
@@ -211,6 +212,8 @@ def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent):
     builders.step(sent, "advise", cast.petition_clerk, later=40, **ADVICE)
     with pytest.raises(StepNotPossible, match="改进建议"):
         builders.step(sent, "archive", cast.handler, later=60, **builders.CHECKLIST)
+    page = login(cast.handler).get(reverse("cases:case", args=[sent.number]))
+    assert [step.name for step in page.context["steps"] if step.primary] == ["answer_advice"]
     answer(sent, cast.lead, 61, "none")
     builders.step(sent, "archive", cast.handler, later=62, **builders.CHECKLIST)
 
