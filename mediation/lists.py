@@ -127,7 +127,8 @@ def _tracks_html(item: DisputeRow) -> SafeString:
 
 
 def _track_html(track: TrackLine) -> str:
-    return f'<div><a href="{escaped(track.url)}">{escaped(track.label)}</a> {escaped(track.unit)} {track.state}</div>'
+    line = f'<a href="{escaped(track.url)}">{escaped(track.label)}</a> {escaped(track.unit)} {track.state}'
+    return f'<div class="track-line">{line}</div>'
 
 
 def _due_html(item: DisputeRow | TrackRow) -> str:

@@ -148,20 +148,23 @@ def fits(page: Page) -> None:
     assert beyond <= 0, f"{page.url} is {beyond} px too wide"
 
 
+def grave_faults(page: Page) -> list[str]:
+    """What axe-core finds on the page that is serious or critical, each in words."""
+    page.wait_for_load_state()
+    page.evaluate(AXE.read_text())
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}: "
+        + "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"])
+        for rule in page.evaluate(GRAVE_FAULTS)
+        if rule["impact"] in ("serious", "critical")
+    ]
+
+
 @pytest.fixture
 def accessible():
     """Fails with a readable list when axe-core finds a serious or critical violation on the page."""
 
     def accessible(page: Page) -> None:
-        page.wait_for_load_state()
-        page.evaluate(AXE.read_text())
-        found = page.evaluate(GRAVE_FAULTS)
-        grave = [
-            f"{rule['id']} ({rule['impact']}): {rule['help']}: "
-            + "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"])
-            for rule in found
-            if rule["impact"] in ("serious", "critical")
-        ]
-        assert grave == [], page.url
+        assert grave_faults(page) == [], page.url
 
     return accessible
