@@ -1,5 +1,6 @@
 """The letters that wait at a window: taken one by one, and registered on the page of every petition."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,9 @@ from governance.organisation.accounts.login_records import acting
 from . import letters
 from .letters import REGISTER, State, letters_for
 from .source import CODE, letter_for
+
+FETCHED = "邮箱每五分钟收一次。"
+NO_MAILBOX = "还没有接收信的邮箱，发来的邮件收不到；要接的，请系统管理员设置。"
 
 at_window = permission_required(REGISTER, raise_exception=True)
 
@@ -36,6 +40,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
             {"label": "待登记", "url": here, "active": not automatic},
             {"label": "自动回复、退信", "url": f"{here}?show=automatic", "active": automatic},
         ],
+        "empty_words": FETCHED if settings.IMAP_HOST else NO_MAILBOX,
         "unsent": [_unsent_row(letter) for letter in _unsent(request.user)],
     }
     return render(request, "petitions/letters/waiting.html", context)

@@ -410,3 +410,9 @@ def test_what_was_forwarded_whole_is_read_with_its_files():
         word for word in ("请看下面的来信。", "水泵坏了", "赵秀英", "泵房三天前停用。") if word not in told.text
     ] == []
     assert [file.name for file in told.files] == ["水泵.png"] and told.notes == []
+
+
+def test_a_window_without_a_mailbox_is_told_that_no_letter_can_come(cast, login, settings):
+    settings.IMAP_HOST = ""
+    page = login(cast.clerk).get(reverse("petitions:letters")).content.decode()
+    assert "发来的邮件收不到" in page and "每五分钟" not in page
