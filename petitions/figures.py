@@ -98,6 +98,15 @@ OPENING, RECEIVED, ENDED, OPEN = PETITIONS.balance(
     groups=(CATEGORY, CHANNEL),
     tallied_by=("category", "channel"),
 )
+ARCHIVED = PETITIONS.closed_as("archived", "其中归档", "答复以后归档的")
+# 《信访工作条例》第二十七条: what is right is settled in time and where it arose.
+NEAR = PETITIONS.measure(
+    "archived_near",
+    "其中乡村办结",
+    "由村（社区）、乡镇（街道）的单位办结归档的",
+    "closed_at",
+    holds=Q(status="archived", lead_unit__area__level__in=("village", "township")),
+)
 MEASURES = (
     OPENING,
     RECEIVED,
@@ -110,6 +119,8 @@ MEASURES = (
         facts=("petition.opened repeated",),
     ),
     ENDED,
+    ARCHIVED,
+    NEAR,
     PETITIONS.closed_as("withdrawn", "其中撤回", "信访人撤回的"),
     PETITIONS.closed_as("merged", "其中并案", "并入另一件办理的"),
     OPEN,
@@ -131,6 +142,14 @@ RATES = (
     ACCEPTED_RATE,
     ANSWERED_RATE,
     DONE_RATE,
+    Rate(
+        "petition.near_rate",
+        SUBJECT,
+        "解决在乡村的占比",
+        "其中乡村办结 ÷ 其中归档",
+        NEAR.code,
+        (ARCHIVED.code,),
+    ),
     Rate(
         "petition.repeated_rate",
         SUBJECT,

@@ -33,6 +33,7 @@ TO_PETITIONER = (
     "materials_notice",
     "merge_notice",
     "extension_notice",
+    "conversion_notice",
     "hearing_notice",
 )
 REVIEW_PAPERS = ("review_acceptance", "review_refusal", "hearing_notice", "withdrawal_notice")

@@ -36,6 +36,16 @@ def _extension(issuing: Issuing) -> dict[str, Any]:
     }
 
 
+def _conversion(issuing: Issuing) -> dict[str, Any]:
+    due = due_of(issuing.case, "petition.handle")
+    return petitioner(issuing) | {
+        "受理日期": issuing.case.accepted_on,
+        "转程序的理由": issuing.facts["reason"],
+        "办理期限": f"，至{due}届满" if due else "",
+        "批准人": issuing.signer.name,
+    }
+
+
 def _opinion(issuing: Issuing) -> dict[str, Any]:
     words = petitioner(issuing)
     return words | {
@@ -96,6 +106,7 @@ def _receipt(issuing: Issuing) -> dict[str, Any]:
 
 TEXTS = {
     "extension_notice": Text(_extension),
+    "conversion_notice": Text(_conversion),
     "handling_opinion": Text(_opinion),
     "reply_notice": Text(_reply),
     "service_receipt": Text(_receipt),

@@ -90,6 +90,7 @@ CONVERT = Step(
     # The sixty days count from the first acceptance, not from the conversion.
     starts=(ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),),
     effect="convert",
+    papers=("conversion_notice",),
     tells=(Hearer.HANDLER, Hearer.FIRST),
     article="《信访事项简易办理办法（试行）》",
     help="{petition.handle}的办理期限从简易受理之日起算。",

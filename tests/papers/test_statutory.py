@@ -9,6 +9,7 @@ from governance.cases.files import storage
 from governance.cases.models import Case
 from governance.cases.papers import issue as papers
 from tests import builders
+from tests.petitions.test_simplified import CLEAR
 
 from .reading import everything, text
 
@@ -210,6 +211,24 @@ def test_the_extension_notice_gives_reason_new_date_and_approver(made, transfer)
     )
 
 
+def test_the_conversion_notice_says_why_and_that_the_days_are_not_counted_anew(made, cast):
+    convert = ("convert", "lead", 14, {"reason": "情况复杂，需要调查核实。", "told_by": "post"})
+    held = {"unit": cast.housing, "actor": cast.handler}
+    paper = made(("simplify", "handler", 1, CLEAR), ACCEPT, convert, **held)
+    check(
+        paper,
+        "conversion_notice",
+        "长建转普〔2026〕1号",
+        "王海涛",
+        "二〇二六年三月二十四日",
+        "信访事项转为普通程序告知书",
+        "2026年3月12日按简易程序受理",
+        "情况复杂，需要调查核实。",
+        "经本单位负责人王海涛批准，转为普通程序办理",
+        "办理期限自简易受理之日起计算，不重新起算，至2026年5月11日届满",
+    )
+
+
 @pytest.mark.parametrize(
     ("outcome", "sentence"),
     [
@@ -328,6 +347,7 @@ def test_every_paper_of_the_workflow_is_tested_here():
         "transfer_letter",
         "assignment_letter",
         "extension_notice",
+        "conversion_notice",
         "handling_opinion",
         "reply_notice",
         "service_receipt",

@@ -247,6 +247,17 @@ def test_satisfied_is_who_said_so_of_all_who_rated_and_silence_is_not(cast):
     assert value("petition.rated", before) == 0
 
 
+def test_what_was_settled_in_village_and_township_is_told_of_all_that_was_archived(cast):
+    """信访工作条例 art. 27."""
+    there, _ = (builders.in_status(cast, "archived") for _ in range(2))
+    builders.in_status(cast, "withdrawn")
+    Case.objects.filter(pk=there.pk).update(lead_unit=cast.weiqu)
+    today = day("2026-12-01")
+    asked = Asked(standing_of(cast.county, today), Period(day("2026-01-01"), today), today)
+    assert [value(f"petition.{name}", asked) for name in ("archived", "archived_near", "closed")] == [2, 1, 3]
+    assert share("petition.near_rate", asked) == Share(1, 2)
+
+
 def test_a_suggestion_is_said_to_be_adopted_and_rewarded_and_nothing_else_is(cast):
     case = builders.petition(cast, petition_class="suggestion", route="", unit=cast.housing, actor=cast.handler)
     builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)

@@ -149,8 +149,28 @@ def test_what_the_law_wants_written_down_of_personal_data_has_its_register():
     labels = {field["label"] for field in impact.fields}
     assert {"目的和方式是否合法、正当、必要", "对个人权益的影响和安全风险", "结论"} <= labels
     assert "通知主管部门的日期" in {field["label"] for field in breach.fields}
+    entrusted = Register.objects.get(code="entrusted")
+    labels = {field["label"] for field in entrusted.fields if field["required"]}
+    assert {"处理目的", "处理方式", "个人信息的种类", "保护措施", "委托到期"} <= labels and entrusted.due_field
+    assert Register.objects.get(code="proxies").due_field, "办理期限"
     asked = Register.objects.get(code="data_requests")
     assert asked.due_field and "不予的理由" in {field["label"] for field in asked.fields}
+
+
+WRITTEN_DOWN = {
+    "conduct": {"调解员", "情形", "处理", "处理单位", "处理日期"},
+    "support": {"调解员", "种类", "发放日期", "依据"},
+    "court_sittings": {"日期", "法院（法庭）", "案由", "参加的调解员、干部"},
+    "sweep_parts": {"地点、范围", "责任单位", "责任人", "排查什么", "多久排查一次"},
+}
+
+
+@pytest.mark.parametrize("code", WRITTEN_DOWN)
+def test_what_is_done_with_mediators_and_where_who_looks_has_a_register_that_asks_for_it(code):
+    load_reference()
+    register = Register.objects.get(code=code)
+    assert WRITTEN_DOWN[code] <= {field["label"] for field in register.fields if field["required"]}
+    assert register.sight == "keepers"
 
 
 def test_video_covers_the_share_of_places_that_is_wanted_of_each_kind(cast):
