@@ -17,6 +17,7 @@ from .measures import MEASURES, Group, Measure, PerPeople, Rate, about, per_peop
 Line = tuple[str, str, dict, Counter]
 # Of what lies in an area and in none of those below it.
 ONLY = "没有写到下一级"
+UNITS, AREAS, BY = "units", "areas", "by_"
 
 
 def query_of(asked: Asked) -> dict[str, object]:
@@ -77,9 +78,24 @@ class SubjectFigures:
 
     def tables(self) -> list[Table]:
         """Measures and rates with their rules, units, areas, and whatever else the rows are told apart by."""
-        groups = {group.code: group for measure in self.measures for group in measure.groups if group.label}
-        apart = [self._apart(group) for group in groups.values()]
-        return [self._measures(), self._rates(), *apart, self._units(), self._areas()]
+        return [self._measures(), self._rates(), *(self._told_by(part) for part in self.parts())]
+
+    def shown(self, part: str) -> list[Table]:
+        """What a page shows of them: the measures, the rates, and the one part that is asked for."""
+        return [self._measures(), self._rates(), self._told_by(part)]
+
+    def parts(self) -> dict[str, str]:
+        """By what the rows are told apart, each with its words; units first."""
+        groups = {f"{BY}{code}": f"按{group.label}" for code, group in self._groups().items()}
+        return {UNITS: "按单位", AREAS: "按区域"} | groups
+
+    def _groups(self) -> dict[str, Group]:
+        return {group.code: group for measure in self.measures for group in measure.groups if group.label}
+
+    def _told_by(self, part: str) -> Table:
+        if part in (UNITS, AREAS):
+            return self._units() if part == UNITS else self._areas()
+        return self._apart(self._groups()[part.removeprefix(BY)])
 
     def _measures(self) -> Table:
         before = linked_to(self.asked.a_year_before())
@@ -113,7 +129,7 @@ class SubjectFigures:
             (unit.short_name, unit.area.name, {"unit": unit.pk}, theirs[unit.pk])
             for unit in found.order_by("area_id", "position", "id")
         ]
-        return self._grouped("units", "单位", lines, self.measures)
+        return self._grouped(UNITS, "单位", lines, self.measures)
 
     def _apart(self, group: Group) -> Table:
         """The measures whose rows are told apart by it, a line for each of its words that there is."""
@@ -124,7 +140,7 @@ class SubjectFigures:
         names = group.names(theirs)
         words = names | {key: key for key in sorted(theirs.keys() - names.keys())}
         lines = [(word, "", {group.code: key}, theirs[key]) for key, word in words.items() if key in theirs]
-        return self._grouped(f"by_{group.code}", group.label, lines, measures)
+        return self._grouped(f"{BY}{group.code}", group.label, lines, measures)
 
     def _areas(self) -> Table:
         theirs = totals_by(self.places, attrgetter("area"))
@@ -132,7 +148,7 @@ class SubjectFigures:
             (area.name, "" if len(area.code) == self.asked.split else ONLY, inside(area, self.asked), theirs[area.code])
             for area in Area.objects.filter(code__in=theirs.keys()).order_by("code")
         ]
-        return self._grouped("areas", "区域", lines, self.measures)
+        return self._grouped(AREAS, "区域", lines, self.measures)
 
     def _grouped(self, code: str, first: str, lines: list[Line], measures: list[Measure]) -> Table:
         codes = [measure.code for measure in measures]

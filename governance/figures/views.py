@@ -24,7 +24,10 @@ from .forms import FigureForm, PeriodForm
 from .jobs import EXPORT, MAKE
 from .listing import Listing
 from .measures import MEASURES, Measure
-from .tables import ONLY, SubjectFigures, query_of
+from .tables import ONLY, UNITS, SubjectFigures, query_of
+
+# The page shows one table of those by which the rows are told apart; the workbook has all.
+PART = "by"
 
 
 def _may_look(request) -> None:
@@ -50,16 +53,29 @@ def figures(request):
     context: dict = {"filter_form": form, "may_export": may_export, "export_url": export_url}
     if asked is not None:
         found = SubjectFigures(form.cleaned_data["subject"], asked)
+        parts = found.parts()
+        part = request.GET.get(PART, "")
+        part = part if part in parts else UNITS
         period = asked.period
         context |= {
             "figures": found.tops(),
-            "tables": found.tables(),
+            "tables": found.shown(part),
+            "tabs": _tabs(request.GET, parts, part),
             "period": period.label,
             "query": urlencode({**query_of(asked), "subject": form.cleaned_data["subject"], "area": asked.area}),
             "token": uuid4(),
             "under_way": asked.today if period.first <= asked.today < period.last else None,
         }
     return render(request, "figures/list.html", context)
+
+
+def _tabs(query: QueryDict, parts: dict[str, str], shown: str) -> list[dict]:
+    told = query.copy()
+    found = []
+    for part, label in parts.items():
+        told[PART] = part
+        found.append({"label": label, "url": f"?{told.urlencode()}#{part}", "active": part == shown})
+    return found
 
 
 @require_POST

@@ -86,6 +86,7 @@ def test_it_says_what_the_figures_say(spring, login):
     plots = {drawn.plot.code: drawn for drawn in page.context["plots"]}
     months = plots["petition_months"].table.rows
     assert len(months) == 12 and months[-1].label == "2026-06"
+    assert all(drawn.plot.title.startswith(f"{drawn.subject}：") for drawn in page.context["plots"])
     assert sum(row.cells[0].value for row in months) == received
     assert sum(row.cells[0].value for row in plots["petition_channels"].table.rows) == received
     assert plots["petition_repeated"].table.head == ["收到", "其中重复反映"]

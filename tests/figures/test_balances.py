@@ -247,10 +247,15 @@ def test_the_page_says_the_sum_and_its_tables_keep_to_it(cast, login, time_machi
     time_machine.move_to(builders.OPENED + timedelta(days=3))
     client = login(cast.county)
     for each in balances():
-        page = client.get(
-            reverse("figures:figures"), {"subject": each.subject, "period": "month", "unit": "", "area": ""}
-        )
+        told = {"subject": each.subject, "period": "month", "unit": "", "area": ""}
+        page = client.get(reverse("figures:figures"), told)
         tables = {table.code: table for table in page.context["tables"]}
+        assert list(tables) == ["measures", "rates", "units"]
+        # One of the tables by which the rows are told apart, and where the others are.
+        for tab in page.context["tabs"][1:]:
+            (other,) = client.get(reverse("figures:figures") + tab["url"]).context["tables"][2:]
+            assert tab["url"].endswith(f"#{other.code}")
+            tables[other.code] = other
         opening, came, *went = (MEASURES[code].label for code in each.balance.codes)
         assert f"{opening} + {came} − {' − '.join(went)} = {each.label}" in page.content.decode()
         shown = {row.label: row.cells[0].value for row in tables["measures"].rows}

@@ -30,6 +30,11 @@ class Drawn:
     columns: int
     more: int = 0
 
+    @property
+    def subject(self) -> str:
+        """What the page of figures is asked about for all of its rows."""
+        return ALL[self.plot.leading].subject
+
 
 def drawn(board: Board, units: dict[int, str]) -> list[Drawn]:
     """Every plot, in the order in which the lines brought them."""
