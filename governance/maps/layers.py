@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 
 from governance.frame.registry import Registry
 from governance.organisation.models import Area
 
 
-@dataclass(frozen=True, slots=True)
-class MapPoint:
+class MapPoint(NamedTuple):
     """One thing with a place: its page, what it is called and how it stands, whether it is late; ``way`` are the points
-    of what is drawn as a line."""
+    of what is drawn as a line. There are ten thousand of them on a map."""
 
     longitude: float
     latitude: float
@@ -48,15 +48,8 @@ def told(points: Iterable[MapPoint]) -> dict[str, list]:
     states: dict[str, int] = {}
     shown = list(points)
     found = [
-        [
-            each.longitude,
-            each.latitude,
-            each.url,
-            each.title,
-            states.setdefault(each.state, len(states)),
-            int(each.late),
-        ]
-        for each in shown
+        (longitude, latitude, url, title, states.setdefault(state, len(states)), int(late))
+        for longitude, latitude, url, title, state, late, _ in shown
     ]
     ways = [[place, each.way] for place, each in enumerate(shown) if each.way]
     return {"states": list(states), "points": found, "ways": ways}

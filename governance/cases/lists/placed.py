@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import FloatField, QuerySet
+from django.db.models.functions import Cast
 
 from governance.maps.layers import MapPoint
 
 from .. import registry
 from ..models import Case
 
-COLUMNS = ("longitude", "latitude", "number", "title", "kind", "status", "next_due_at")
+COLUMNS = ("number", "title", "kind", "status", "next_due_at")
 
 
 def placed(user) -> QuerySet[Case]:
@@ -22,8 +24,11 @@ def placed(user) -> QuerySet[Case]:
 
 def points_of(cases: QuerySet[Case], now: datetime, most: int) -> Iterator[MapPoint]:
     """These as points of a map, the newest first and no more than that."""
-    for x, y, number, title, kind, status, due in cases.order_by("-pk").values_list(*COLUMNS)[:most]:
-        yield MapPoint(float(x), float(y), f"/cases/{number}/", title, state_of(kind, status), bool(due and due <= now))
+    said = cache(state_of)
+    place = {"x": Cast("longitude", FloatField()), "y": Cast("latitude", FloatField())}
+    found = cases.order_by("-pk").annotate(**place).values_list("x", "y", *COLUMNS)[:most]
+    for x, y, number, title, kind, status, due in found:
+        yield MapPoint(x, y, f"/cases/{number}/", title, said(kind, status), bool(due and due <= now))
 
 
 def state_of(kind: str, status: str) -> str:
