@@ -1,6 +1,7 @@
 """The ladder is climbed by people: proposed by the machine, signed by a person, one rung after the other."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,9 +12,11 @@ from governance.cases.law import county
 from governance.cases.models import Case, CountyRule, Escalation
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.supervision.leading.forms import ChargeForm
 from governance.supervision.models import SupervisionPaper
 from governance.supervision.papers import queue
 from governance.supervision.papers.actions import propose, set_aside
+from governance.supervision.papers.forms import ProposeForm, SetAsideForm
 from tests import builders
 from tests.attachments.samples import picture, upload
 
@@ -286,3 +289,15 @@ def test_whoever_takes_delivery_is_written_already(cast, late, login, time_machi
     sign(paper, cast, now)
     form = login(cast.handler).get(reverse("cases:step", args=[paper.number, "receive"])).content.decode()
     assert f'name="receiver" value="{cast.handler.name}"' in form
+
+
+def test_what_accuses_somebody_is_no_reason_of_a_paper_and_no_plan_unasked(cast):
+    """信访工作条例 art. 30 para 3: the unit that it is about reads what a paper says, and what a leader plans."""
+    said = "承办人收受好处费。"
+    for form, told in (
+        (ProposeForm, {"rung": "copy_notice", "ground": "other", "reason": said}),
+        (SetAsideForm, {"set_aside_reason": said}),
+        (partial(ChargeForm, suggested=None, today=date(2026, 4, 1)), {"plan": said}),
+    ):
+        assert "登记为信访件" in form(told).errors["not_accusing"][0]
+        assert "not_accusing" not in form(told | {"not_accusing": "on"}).errors

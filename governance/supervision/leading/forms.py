@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django import forms
 
 from governance.cases import registry
+from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
 from governance.cases.models import Category
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
@@ -24,8 +25,11 @@ def _long(label: str, help_text: str, rows: int = 3):
     return forms.CharField(label=label, help_text=help_text, max_length=5000, required=False, widget=widget)
 
 
-class ChargeForm(forms.Form):
+class ChargeForm(AccusingForm):
     """Who takes the case, until when, with whom and how; the leader whose portfolio covers it stands first."""
+
+    accusing_in = ("team", "plan")
+    accuse_instead = REGISTER_INSTEAD
 
     leader = forms.ModelChoiceField(
         None, label="包案领导", empty_label="请选择", error_messages={"required": "请选择包案领导。"}

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
 from governance.frame.forms.posted import VersionField
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
@@ -10,8 +11,11 @@ from ..models import SubjectLaw
 from ..vocabulary import DECIDED_BY_COMMITTEE, GROUNDS, RUNGS
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(AccusingForm):
     """Which rung, for which unit, why; the alarms are ticked beside it."""
+
+    accusing_in = ("reason",)
+    accuse_instead = REGISTER_INSTEAD
 
     rung = forms.ChoiceField(
         label="措施",
@@ -35,8 +39,11 @@ class ProposeForm(forms.Form):
     )
 
 
-class SetAsideForm(forms.Form):
+class SetAsideForm(AccusingForm):
     """Why what is ticked is not followed; it stands beside the form of a paper, over the same ticks."""
+
+    accusing_in = ("set_aside_reason",)
+    accuse_instead = REGISTER_INSTEAD
 
     set_aside_reason = forms.CharField(
         label="理由",
