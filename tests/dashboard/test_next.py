@@ -49,3 +49,18 @@ def test_whoever_sends_a_form_goes_on_with_the_next_one(login, cast):
     sent = client.post(form(first, "accept"), told)
     assert sent.url == f"{reverse('dashboard:next')}?besides={first.number}"
     assert "接着办下一件" in client.get(reverse("cases:case", args=[first.number])).content.decode()
+
+
+def test_whoever_approves_goes_on_to_what_waits_next(login, cast):
+    told = {"facts": "属实。", "opinion": "限期整改。", "legal_basis": "物业管理条例。", "outcome": "explained"}
+    waiting = [builders.in_status(cast, "handling") for _ in range(2)]
+    for case in waiting:
+        builders.step(case, "issue_opinion", cast.handler, replay=False, request="噪声", review_organ="区政府", **told)
+    client = login(cast.lead)
+    first = waiting[0]
+    address = reverse("cases:decide", args=[first.number, first.proposals.get().pk])
+    sent = client.post(address, {"decision": "approve_next", "version": first.version}, follow=True)
+    assert sent.redirect_chain[-1][0] == reverse("cases:case", args=[waiting[1].number])
+    assert "已批准" in sent.content.decode()
+    first.refresh_from_db()
+    assert first.status == "answered"

@@ -30,6 +30,9 @@ from ..steps.possible import open_steps, why_not
 from ..workflow import NOT_ACCUSING
 from . import case_parts
 
+# What the buttons beside what waits for approval say.
+APPROVE, APPROVE_AND_GO_ON = "approve", "approve_next"
+
 
 def page(request, case, now, *, status: int = 200, **extra):
     """The whole page; ``extra`` opens a form on it or says what another person changed."""
@@ -260,7 +263,8 @@ def decide(request, number: str, pk: int):
     proposal = case.proposals.filter(pk=pk).first()
     if proposal is None:
         raise Http404("没有这项审批。")
-    approve = request.POST.get("decision") == "approve"
+    decision = request.POST.get("decision")
+    approve = decision in (APPROVE, APPROVE_AND_GO_ON)
     reason = request.POST.get("reason", "")
     told = {"actor": request.user, "at": now, "reason": reason, "not_accusing": "not_accusing" in request.POST}
     wrong = {"pk": pk, "reason": reason, "not_accusing": told["not_accusing"]}
@@ -277,7 +281,7 @@ def decide(request, number: str, pk: int):
     except StepNotPossible as refusal:
         return _not_now(request, case, now, refusal.sentence, reason)
     _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
-    return redirect("cases:case", number=number)
+    return redirect(_next_url(case) if decision == APPROVE_AND_GO_ON else case_url(case))
 
 
 @require_POST

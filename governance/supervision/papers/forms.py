@@ -35,6 +35,7 @@ class ProposeForm(AccusingForm):
         max_length=2000,
         help_text="写明编号的事项，一并列为督办事项。",
         widget=forms.Textarea(attrs={"rows": 3}),
+        initial="所列事项、任务到期没有办结、报送。",
         error_messages={"required": "请写明提请的理由。"},
     )
 

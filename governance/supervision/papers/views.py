@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases.models.case import case_url
+from governance.cases.steps.possible import open_steps
 from governance.frame.forms.posted import refusals_on, status_of, whole_numbers
 from governance.frame.refusals import FactMissing
 
@@ -19,6 +20,7 @@ from . import queue
 from .actions import propose, set_aside
 from .forms import ProposeForm, SetAsideForm
 from .promised import WORDS
+from .steps import SIGN
 
 KEPT = "议定事项、方案任务、台账登记没有落实的一直列出：已经落实的请销号、确认或者登记检查，情况变化的请改期或者撤销。"
 
@@ -45,7 +47,8 @@ def queue_page(request):
         with refusals_on(form):
             paper = _propose(form.cleaned_data, ticked, sender=sender, actor=request.user, at=now)
             messages.success(request, f"已拟制{paper.get_rung_display()} {paper.number}，请提请签发。")
-            return redirect(case_url(paper))
+            may_sign = any(step.name == SIGN.name for step in open_steps(paper, request.user, now))
+            return redirect(f"{case_url(paper)}steps/{SIGN.name}/" if may_sign else case_url(paper))
     return _page(request, form, _as_typed(request, SetAsideForm), now, ticked)
 
 
