@@ -153,5 +153,5 @@ class County:
         return known
 
     def url(self, entry) -> str:
-        """Where the list stands."""
-        return f"{reverse(entry.name, args=[self.known[word] for word in entry.args])}?{entry.query}"
+        """Where the list stands; a word that names nothing in the county is itself part of the address."""
+        return f"{reverse(entry.name, args=[self.known.get(word, word) for word in entry.args])}?{entry.query}"
