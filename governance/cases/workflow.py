@@ -113,6 +113,7 @@ class Fact:
     # (other fact, its value) that makes this one required; on the page it is asked only then.
     needed_if: tuple[str, str] | None = None
     asked_if: tuple[str, str] | None = None  # (other fact, its values with spaces between) for which a page asks it
+    asked_where: Callable[[Any], bool] | None = None  # the cases in which it is asked at all
     # (other fact, which choices are left for each of its values): the others are not offered on the page.
     narrowed: tuple[str, tuple[tuple[str, tuple[str, ...]], ...]] | None = None
     columns: tuple["Fact", ...] = ()

@@ -28,6 +28,7 @@ from ..vocabulary import (
     TOLD,
     came_directly,
     goes_on_sixty_days,
+    is_accusation,
     is_not_accusation,
     is_not_taken_on,
     is_simplified,
@@ -53,6 +54,7 @@ OTHER_ORGAN = Fact(
     "long",
     required=False,
     article="第二十二条第二款、第三十条第一款",
+    asked_where=is_accusation,
     help="信访部门把检举控告转给纪检监察机关以外的机关时填写",
 )
 ROUTE_FACTS = (

@@ -138,3 +138,11 @@ def test_who_asks_for_a_review_cannot_be_told_by_telephone_either(client, login,
     told = {"version": review.version, "told_by": "phone"}
     sent = client.post(reverse("cases:step", args=[review.number, "accept"]), told)
     assert sent.status_code == 422 and "书面告知" in sent.content.decode()
+
+
+def test_what_only_an_accusation_asks_is_not_asked_of_others(client, login, cast):
+    login(cast.clerk)
+    assert "other_organ" not in form_of(client, builders.petition(cast), "transfer").context["step_form"].fields
+    accusation = builders.accusation(cast, actor=cast.petition_clerk, unit=cast.petitions)
+    login(cast.petition_clerk)
+    assert "other_organ" in form_of(client, accusation, "transfer").context["step_form"].fields

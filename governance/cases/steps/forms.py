@@ -41,6 +41,9 @@ class StepForm(FactsForm):
             del self.fields[CAME_BY]
         if not case.came_by:
             self.fields.pop(CAME_BY_NONE, None)
+        for fact in step.facts:
+            if fact.asked_where and not fact.asked_where(case):
+                self.fields.pop(fact.name, None)
         phrases.offer(self.fields, step, user, on, offered)
         if data is None:
             self._begin(step, case, user, choose)
