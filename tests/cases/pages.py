@@ -82,7 +82,7 @@ LISTS = (
     Listed("cases:clock", "handler", 7, args=("number", "clock")),
     Listed("cases:changes", "lead", 5, "version=1", ("number",)),
     Listed("api-case", "handler", 11, args=("number",)),
-    Listed("api-steps", "handler", 12, args=("number",)),
+    Listed("api-steps", "handler", 13, args=("number",)),
     Listed("cases:paper_templates", "county", 4),
     Listed("cases:paper_template", "county", 4, args=("paper_code",)),
     Listed("cases:terms", "clerk", 5),

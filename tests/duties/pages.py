@@ -114,7 +114,7 @@ LISTS = (
     Listed("duties:kinds", "county", 6),
     Listed("duties:periods", "county", 5),
     Listed("duties:meetings", "staff", 5),
-    Listed("duties:new_meeting", "clerk", 7),
+    Listed("duties:new_meeting", "clerk", 11),
     Listed("duties:meeting", "clerk", 12, args=("meeting",)),
     Listed("duties:meeting", "lead", 12, args=("meeting",)),
     Listed("duties:edit_meeting", "clerk", 10, args=("meeting",)),
