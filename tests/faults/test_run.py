@@ -28,7 +28,9 @@ class Centre:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(self.port), "DATABASE_URL": ""}
+        own = {"VAR_DIR": str(var_dir), "PORT": str(self.port), "DATABASE_URL": ""}
+        # A second web process reads all of the code once more and is asked nothing.
+        self.environment = {**os.environ, **own, "WEB_WORKERS": "1"}
         self.output = ""
         # What was said to the first command, and to the next.
         self.first: subprocess.CompletedProcess | None = None
