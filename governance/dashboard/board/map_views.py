@@ -88,15 +88,14 @@ def _rows(asked: Asked, code: str, query: QueryDict) -> list[MapRow]:
         numbers[place.area] += number
     # The lists differ in nothing but their area.
     listed = linked_to(asked).url(code, area="", only="")
+    listed += "&" if "?" in listed else "?"
     rows = []
     known = Area.objects.filter(code__in=numbers.keys())
     for area, name, above in known.values_list("code", "name", "parent__name"):
         only = len(area) < asked.split
         note = ONLY if only else above if len(area) > TOWNSHIP else ""
         further = _inside(query, area) if len(area) < VILLAGE else ""
-        rows.append(
-            MapRow(area, name, note, numbers[area], f"{listed}&area={area}{'&only=1' if only else ''}", further)
-        )
+        rows.append(MapRow(area, name, note, numbers[area], f"{listed}area={area}{'&only=1' if only else ''}", further))
     return sorted((row for row in rows if row.number), key=lambda row: (-row.number, row.code))
 
 
