@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import pytest
+from time_machine import travel
 
 from governance.duties.plans import actions as plans
 from governance.figures.asked import Asked
@@ -19,18 +20,25 @@ from governance.publications.models import PublicationKind
 from governance.publications.products import jobs as products
 from governance.publications.reference import load_reference
 from tests import builders
+from tests.cast import known
 from tests.dashboard.test_board import NOW, SPRING
 from tests.workbooks import Exported, sheets_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def county(cast, time_machine):
+@pytest.fixture(scope="module")
+def told(kept):
     """Petitions in every stage."""
+    with travel(NOW, tick=False):
+        for status in ("handling", "archived", "withdrawn", "registered"):
+            builders.in_status(known(), status)
+
+
+@pytest.fixture
+def county(told, cast, time_machine):
+    """The people of a county in which that has happened."""
     time_machine.move_to(NOW, tick=False)
-    for status in ("handling", "archived", "withdrawn", "registered"):
-        builders.in_status(cast, status)
     return cast
 
 
