@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from governance.frame.refusals import Refusal
 from governance.frame.seals.sealing import keyed_hash
@@ -46,8 +47,10 @@ class TooOften(Refusal):
         self.seconds = seconds
         minutes = max(1, -(-seconds // 60))
         super().__init__(
-            f"现在提交的次数太多，这一次没有办理，填写的内容没有丢。请 {minutes} 分钟后再试，"
-            "急事请拨打咨询电话或者到窗口办理。"
+            _(
+                "现在提交的次数太多，这一次没有办理，填写的内容没有丢。请 {minutes} 分钟后再试，"
+                "急事请拨打咨询电话或者到窗口办理。"
+            ).format(minutes=minutes)
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.cases.workflow import Hearer
@@ -120,7 +121,7 @@ def take_in(said: Told, channel: str, history: list[list[str]], *, files=(), at:
     area = _area(told)
     unit = unit_for(_taken_at(told, area), office_day(at)) if area else None
     if area is None or unit is None:
-        raise Refusal("网上还没有开放，请到综治中心窗口提出。填写的内容还在本页。")
+        raise Refusal(gettext("网上还没有开放，请到综治中心窗口提出。填写的内容还在本页。"))
     form = PEOPLE.made(told, told["people"])
     form.is_valid()
     people = form.people()
@@ -136,7 +137,7 @@ def take_in(said: Told, channel: str, history: list[list[str]], *, files=(), at:
 def _cleaned(page: Page, told: Told) -> dict[str, Any]:
     form = page.made(told, told.get(page.name, {}))
     if not form.is_valid():
-        raise Refusal(f"“{page.title}”这一页需要重新填写。")
+        raise Refusal(gettext("“{}”这一页需要重新填写。").format(page.title))
     return form.cleaned_data
 
 

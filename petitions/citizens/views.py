@@ -96,7 +96,7 @@ def _files(request: HttpRequest, draft: Draft, told, now) -> HttpResponse:
 def _check(request: HttpRequest, draft: Draft, told, now) -> HttpResponse:
     unfinished = handing_in.first_open(told)
     if unfinished is not None:
-        messages.warning(request, "还有一页没有填完。")
+        messages.warning(request, _("还有一页没有填完。"))
         return redirect("petitions:hand_in_page", unfinished.name)
     form = CHECK.made(told, posted(request))
     refused = None

@@ -234,3 +234,11 @@ def test_whoever_marks_a_township_by_hand_has_it_beside_the_points(cast, login, 
     (item,) = hand_items(period.scheme)
     page = login(cast.county).get(f"/assessment/periods/{period.pk}/items/{item.name}/").content.decode()
     assert "公众安全感调查：份数 20，您觉得安全吗？（安全率） 100.0%" in page
+
+
+def test_what_stands_around_the_questions_is_read_in_english_too(cast, time_machine):
+    client, address = Client(), f"/public/questionnaires/{running(cast).key}/"
+    page = client.get(address, {"lang": "en"}).content.decode()
+    assert "Without a name, time or address" in page and "不记名，不留" not in page
+    time_machine.move_to(OVER, tick=False)
+    assert "is open from 2026-03-01 to 2026-03-31" in client.get(address).content.decode()

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import day_text, office_day
@@ -32,7 +33,7 @@ SEE = "citizens.see_bookings"
 BOOK = Limit("book", address=6, proven=30, overall=600, overall_proven=5000)
 LOOK = Limit("booked", address=20, proven=100, overall=3000, overall_proven=20_000)
 SHOWN_DAYS = 30
-NOTHING = "没有查到：请核对预约码；已经取消或者日子已过的，也查不到。"
+NOTHING = _("没有查到：请核对预约码；已经取消或者日子已过的，也查不到。")
 
 
 @private("GET", "HEAD")
@@ -50,7 +51,7 @@ def book(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     offer = OFFERS.get(code)
     unit = next((each for each in actions.units_with(offer, now) if each.pk == pk), None) if offer else None
     if offer is None or unit is None:
-        messages.warning(request, "这里近两周不能预约，请另选。")
+        messages.warning(request, _("这里近两周不能预约，请另选。"))
         return redirect("citizens:booking")
     form = BookForm(posted(request), slots=actions.free(offer, unit, now))
     refusal: Refusal | None = None
@@ -110,7 +111,7 @@ def look(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, NOTHING)
             elif request.POST.get("then") == "cancel":
                 actions.cancel(booking, at=now)
-                messages.success(request, "预约已经取消。")
+                messages.success(request, _("预约已经取消。"))
                 return redirect("citizens:booking")
         except Refusal as refused:
             refusal = refused
