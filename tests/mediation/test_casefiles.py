@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from governance.cases.files import attachments, storage
 from governance.cases.history import Act, write_event
+from governance.cases.models import Case
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.jobs import files, work
 from governance.jobs.models import Job
@@ -232,6 +233,18 @@ def test_it_does_not_bind_for_somebody_who_left_in_the_meantime(cast, performed)
     )
     ended = work.run(job.pk, timezone.now())
     assert ended.state == "failed" and ended.result_path == "" and "不能查阅" in ended.message
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_volume_of_what_few_may_know_says_on_every_page_who_had_it_bound(cast, performed, hidden):
+    disputes.complete(performed, cast)
+    if hidden:
+        Case.objects.filter(pk=performed.pk).update(confidentiality="restricted")
+        builders.let_in(performed, cast.mediator)
+    job = bound(cast.mediator, performed)
+    assert job.state == "done", job.message
+    pages = texts(files.path_of(job.result_path))
+    assert {f"限制知悉{cast.mediator.name}" in page for page in pages} == {hidden}
 
 
 def test_it_hides_the_file_from_those_who_may_not_know_of_the_case(cast, performed, login):
