@@ -628,8 +628,13 @@
   // A file that was waited for comes by itself, once.
   const takeOnce = (link) => {
     if (sessionStorage.getItem("taken") === link.href) return;
-    sessionStorage.setItem("taken", link.href);
-    link.click();
+    const take = () => {
+      sessionStorage.setItem("taken", link.href);
+      link.click();
+    };
+    // A page that is still loading is not left for the file.
+    if (document.readyState === "complete") take();
+    else addEventListener("load", () => setTimeout(take, 100), { once: true });
   };
   // What nothing inside leads to is reached by the keyboard itself.
   const isOnlySeenByScrolling = (wrap) => wrap.scrollWidth > wrap.clientWidth && !one("a[href], button, input, select, textarea", wrap);
