@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import timezone
 
 from governance.cases.models import CalendarDay, CalendarYear, LadderRung, Term
 from governance.organisation.models import Area, Post, Unit, User
@@ -93,3 +94,9 @@ def clear() -> None:
         for model in models:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
         cursor.execute("RESET session_replication_role")
+
+
+@pytest.fixture
+def half_past(time_machine):
+    """The clock stands at half past the hour: what is counted by the hour is not begun anew in the middle of a test."""
+    time_machine.move_to(timezone.now().replace(minute=30), tick=False)

@@ -125,7 +125,7 @@ def test_script_is_text(client, cast, login):
     assert "<script>alert" not in page and "&lt;script&gt;" in page
 
 
-def test_a_flood_is_told_when_to_go_on_and_others_get_through(client, cast):
+def test_a_flood_is_told_when_to_go_on_and_others_get_through(client, cast, half_past):
     answers = [report(Client(), key=str(number)).status_code for number in range(views.SEND.address + 3)]
     assert answers == [302] * views.SEND.address + [429] * 3
     assert report(Client(REMOTE_ADDR="10.1.1.1"), key="x").status_code == 302

@@ -279,7 +279,7 @@ def test_whom_it_is_not_about_the_citizen_can_say(client, cast):
     assert Petition.objects.get().accused_names == "张某某"
 
 
-def test_a_flood_from_one_address_is_told_when_to_go_on_and_loses_nothing(client, cast):
+def test_a_flood_from_one_address_is_told_when_to_go_on_and_loses_nothing(client, cast, half_past):
     for _ in range(views.SEND.address):
         hand_in(Client())
     fill_in(client)
@@ -292,7 +292,7 @@ def test_a_flood_from_one_address_is_told_when_to_go_on_and_loses_nothing(client
     assert answer.url == "/public/petitions-sent/"
 
 
-def test_ten_thousand_from_one_address_leave_as_many_petitions_as_the_hour_allows(cast, monkeypatch):
+def test_ten_thousand_from_one_address_leave_as_many_petitions_as_the_hour_allows(cast, half_past):
     """The same door, tried ten thousand times; each try is answered, and whoever comes from elsewhere gets through."""
     client = Client(REMOTE_ADDR="10.9.9.9")
     fill_in(client)
