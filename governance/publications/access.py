@@ -5,11 +5,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from governance.cases.access.veil import hidden_numbers, numbers_in, veiled
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Area, Unit
 from governance.organisation.standing import Standing, lies_in
 
-from .models import Publication, PublicationEntry, PublicationKind, Receipt
+from .models import Publication, PublicationEntry, PublicationFile, PublicationKind, Receipt
 
 SEE = "cases.view_case"
 MANAGE = "publications.manage_publication_kinds"
@@ -45,6 +46,24 @@ def publication_for(standing: Standing, pk: int) -> Publication:
     if found is None:
         raise Http404("没有这件公开发布。")
     return found
+
+
+def as_read_by(publication: Publication, user) -> Publication:
+    """Its text has no line in which the number of a hidden matter stands of which the person may not know."""
+    if hidden := _hidden_in(publication, user):
+        publication.body = "\n".join(line for line in publication.body.splitlines() if veiled(line, hidden))
+    return publication
+
+
+def files_for(publication: Publication, user) -> QuerySet[PublicationFile]:
+    """The files that go with it; none where its text names a hidden matter of which the person may not know, for the
+    files say it as well."""
+    found = publication.files.filter(is_removed=False)
+    return found.none() if _hidden_in(publication, user) else found
+
+
+def _hidden_in(publication: Publication, user) -> set[str]:
+    return hidden_numbers(numbers_in([publication.body]), user)
 
 
 def public(today: date) -> QuerySet[Publication]:

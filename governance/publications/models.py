@@ -107,6 +107,8 @@ class Publication(models.Model):
     made_of = models.JSONField("取数", default=dict)
     grams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     version = models.PositiveIntegerField(default=1)
+    # Whoever may not know of a hidden matter reads none of its numbers here.
+    is_veiled = True
 
     class Meta:
         verbose_name = verbose_name_plural = "公开发布"
@@ -147,6 +149,8 @@ class Publication(models.Model):
 
 class PublicationEntry(Done):
     """What was done with a publication, by whom and when; ``facts`` are [label, before, after]."""
+
+    is_veiled = True
 
     class Verb(models.TextChoices):
         DRAFTED = "drafted", "起草"

@@ -6,7 +6,7 @@ one, and takes it on. ``end(story)`` tells what came of it, hears what the accus
 word that only this matter has is a canary.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from governance.frame.days import office_day
 from governance.jobs import work
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.records import record
+from governance.publications.kinds.defining import add_kind
 from governance.supervision.accounts import actions as accounts
 from governance.supervision.models import AccountMeeting
 from governance.supervision.papers.actions import propose
@@ -41,6 +42,7 @@ from petitions.models import Petition
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.grid import events
+from tests.publications.pages import CIRCULAR, issued
 from tests.security import clues
 from tests.supervision import leading
 
@@ -61,6 +63,7 @@ WORDS = {
     "paper": "苍鹰逾期督办理由",
     "measure": "翠鸟已经约谈两次",
     "decision": "朱雀会议定的核查",
+    "circular": "角雕通报的办理情况",
     "reception": "丹顶来人当面检举",
     "ticked": "鸬鹚来人另外检举",
     "finding": "画眉排查到有人收钱",
@@ -267,6 +270,8 @@ def _written_down(story: Story) -> None:
     handed = Return.objects.create(task=task, kind="found", amount=1, at=now, by=cast.clerk, by_name="周晓兰")
     ReturnItem.objects.create(report=handed, case=case, category="area")
     ReturnItem.objects.create(report=handed, text=WORDS["finding"], category="area")
+    kind = add_kind(replace(CIRCULAR, name="督办通报"), actor=cast.county, at=now)
+    issued(kind, cast, now, "督办通报一期", body=f"本月办理：\n{case.number} {WORDS['circular']}")
     visits.write(VisitingLeader.objects.get(), day, case.area, WORDS["visit"], case=case, actor=cast.clerk, at=now)
 
 

@@ -34,6 +34,7 @@ ROWS = {
     "leader": "supervision.Leader",
     "account_item": "supervision.AccountItem",
     "roster": "duties.Roster",
+    "publication_pk": "publications.Publication",
 }
 OF_CASE = {
     "participant": Participant,

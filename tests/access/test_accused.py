@@ -30,6 +30,7 @@ from governance.notices import inbox
 from governance.notices.delivery import deliver_due
 from governance.notices.models import Notice
 from governance.organisation.models import Post
+from governance.publications import access as publications
 from governance.supervision.models.accounts import AccountItems
 from tests import builders
 from tests.access import pages
@@ -125,6 +126,7 @@ READING = {
     "marks of numbers": (veil, "mark_of", lambda number: number, "audit_admin", "organisation:records"),
     "receptions": (Reception, "is_shown", lambda *_: True, WIDEST, "duties:reception_day"),
     "visits": (visits, "_may_read", lambda *_: True, WIDEST, "duties:visiting_leader"),
+    "circulars": (publications, "_hidden_in", lambda *_: set(), WIDEST, "publications:publication"),
     "account items": (AccountItems, "get_queryset", models.Manager.get_queryset, WIDEST, "supervision:account_item"),
 }
 

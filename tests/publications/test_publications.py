@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from governance.cases.access.proof import breaches
 from governance.cases.papers.typesetting import typeset
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.plans import actions as plans
@@ -15,6 +16,7 @@ from governance.publications.issuing import actions
 from governance.publications.kinds.defining import Definition, add_kind, change_kind, definition_of
 from governance.publications.models import Publication, PublicationKind
 from governance.publications.reference import load_reference
+from tests import builders
 from tests.publications.pages import CIRCULAR, OPEN_BOOKS, file_of, issued, told
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +347,25 @@ def test_what_the_law_has_published_is_a_kind_that_everybody_reads(cast):
     found = PublicationKind.objects.filter(code__in=TO_THE_PUBLIC, is_active=True)
     assert {kind.code for kind in found if kind.is_public} == set(TO_THE_PUBLIC)
     assert all(TO_THE_PUBLIC[kind.code] in kind.basis for kind in found)
+
+
+def test_whoever_may_not_know_of_a_matter_reads_its_number_in_no_circular(circular, cast, at, login):
+    """信访工作条例 art. 30: what was written of it while everybody knew it stays, and is not shown to them."""
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    made = issued(circular, cast, at, "督办通报", body=f"本月情况：\n{case.number} 已经督办。\n其余按期。")
+    page, clerk = f"/publications/{made.pk}/", login(cast.clerk)
+    assert case.number in clerk.get(page).content.decode() and made.files.count() == 2
+    change = {"petition_class": "accusation", "route": "", "reason": "来信补充说明。", "accused_unit": cast.weiqu}
+    builders.step(case, "reclassify", cast.lead, later=2, replay=False, **change)
+    said = clerk.get(page).content.decode()
+    number, file = case.former_numbers.get().number, f"{page}files/{made.files.first().pk}/"
+    assert "本月情况" in said and "其余按期" in said
+    assert not any(word in said for word in ("已经督办", number, file))
+    assert clerk.get(file).status_code == 404
+    assert breaches(office_day(at)) == []
+
+
+def test_no_number_of_a_matter_stands_in_a_title(circular, cast, at):
+    with pytest.raises(FactMissing) as refused:
+        drafted(circular, cast, at, title="关于 XF2026-000123 的通报")
+    assert "标题里不写事项编号" in refused.value.errors["title"]

@@ -126,7 +126,7 @@ class Proof:
                 yield Breach("cases_case", case.number, "由被检举控告的单位承办或者转交")
             if case.handler_id in shield.people | self.office.of(*shield.units):
                 yield Breach("cases_case", case.number, "由被检举控告的人员承办")
-            together = CaseUnit.objects.filter(case=case, part=CaseUnit.Part.CO_HANDLER, unit__in=shield.units)
+            together = CaseUnit.objects.filter(case=case, part=CaseUnit.Part.CO_HANDLER, unit__in=shield.units | led)
             for row in together:
                 yield Breach("cases_caseunit", row.pk, f"{case.number} 由被检举控告的单位协办")
             if missing := self._unwritten(case):
@@ -217,7 +217,7 @@ def _veiled(model, hidden: Hidden) -> set[str]:
     """
     if model is AccessRecord:
         return hidden.numbers - {hidden.case.number}
-    return hidden.numbers if model in (Event, Paper) else set()
+    return hidden.numbers if model in (Event, Paper) or getattr(model, "is_veiled", False) else set()
 
 
 def _is_read(model, pk) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from governance.cases.access.veil import numbers_in
 from governance.cases.files import attachments, storage
 from governance.cases.files.views import WORD
 from governance.cases.numbers import next_in
@@ -84,6 +85,9 @@ def change(publication: Publication, told: Told, *, version: int | None, actor: 
 
 
 def _fill(publication: Publication, told: Told, actor: User, at: datetime) -> None:
+    if numbers_in([told.title]):
+        # It stands in lists and messages that go to everybody.
+        raise FactMissing({"title": "标题里不写事项编号，写在正文里。"})
     _check_replaced(publication, told.replaces, standing_of(actor, office_day(at)))
     for name in LABELS:
         setattr(publication, name, getattr(told, name))

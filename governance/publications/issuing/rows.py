@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from governance.cases.access.veil import hidden_numbers, numbers_in, veiled
 from governance.frame.days import due_words, minute_text
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.lights import due_html
@@ -44,8 +45,11 @@ def day_of(row: Publication, today: date) -> SafeString | str:
     return due_html(code, row.planned_on, left)
 
 
-def history_of(publication: Publication) -> list[dict]:
-    """Who did what, the newest first, each change in words."""
+def history_of(publication: Publication, user) -> list[dict]:
+    """Who did what, the newest first, each change in words; what names a matter that is hidden from the person is left
+    out."""
+    entries = list(publication.history.select_related("by"))
+    hidden = hidden_numbers(numbers_in(str(entry.facts) for entry in entries), user)
     return [
         {
             "at": minute_text(entry.at),
@@ -53,10 +57,12 @@ def history_of(publication: Publication) -> list[dict]:
             "verb": entry.get_verb_display().replace("发布", publication.kind.issue_word),
             "note": entry.note,
             "facts": [
-                {"label": label, "before": was or "（空）", "after": now or "（空）"} for label, was, now in entry.facts
+                {"label": label, "before": was or "（空）", "after": now or "（空）"}
+                for label, was, now in entry.facts
+                if veiled(f"{was} {now}", hidden)
             ],
         }
-        for entry in publication.history.select_related("by")
+        for entry in entries
     ]
 
 

@@ -82,7 +82,8 @@ def publication(request, pk: int):
 
 
 def _page(request, found: Publication, *, status: int = 200, **more):
-    standing = request.standing
+    standing, files = request.standing, access.files_for(found, request.user)
+    found = access.as_read_by(found, request.user)
     writes = access.may_write(found, standing)
     context = {
         "publication": found,
@@ -90,8 +91,8 @@ def _page(request, found: Publication, *, status: int = 200, **more):
         "place": area_path(found.area),
         "day": day_of(found, office_day(timezone.now())),
         "blocks": blocks(found.body, hides_small=found.kind.hides_small),
-        "files": found.files.filter(is_removed=False),
-        "history": history_of(found),
+        "files": files,
+        "history": history_of(found, request.user),
         "reading": reading_of(found) if found.kind.reads_by and found.was_issued else None,
         "to_confirm": found.state == State.ISSUED
         and found.receipts.filter(unit__in=standing.units, read_at=None).exists(),
@@ -114,13 +115,13 @@ def word(request, pk: int):
     found = publication_for(request.standing, pk)
     name = named_by(found.title, "docx")
     record(AccessRecord.Verb.DOWNLOAD, subject=f"{found.kind} {found.title}", reason=name, **acting(request))
-    return sealed_off(HttpResponse(word_of(found)), name, WORD)
+    return sealed_off(HttpResponse(word_of(access.as_read_by(found, request.user))), name, WORD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, pk: int):
     """The draft says something else."""
-    found = _written(request, pk)
+    found = access.as_read_by(_written(request, pk), request.user)
     form = PublicationForm(found.kind, request.standing, posted(request), of=found, initial=initial_of(found))
     if form.is_valid():
         with refusals_on(form):
@@ -245,7 +246,7 @@ def take_off(request, pk: int, file_pk: int):
 def publication_file(request, pk: int, file_pk: int):
     """A file of the publication, for whoever may see it."""
     found = publication_for(request.standing, pk)
-    file = get_object_or_404(found.files.filter(is_removed=False), pk=file_pk)
+    file = get_object_or_404(access.files_for(found, request.user), pk=file_pk)
     return handed_out(request, f"{found.kind} {found.title}", file.path, file.name, file.content_type)
 
 
