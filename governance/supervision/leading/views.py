@@ -14,7 +14,6 @@ from governance.cases.models.case import case_url
 from governance.cases.registry import KINDS, workflow_of
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of
-from governance.frame.refusals import FactMissing
 from governance.organisation.accounts.login_records import acting
 
 from ..models import Leader, LeaderProposal, Portfolio, ScopeRule
@@ -23,7 +22,7 @@ from ..vocabulary import MEASURED_IN
 from . import portfolios, scopes
 from . import queue as leader_queue
 from .actions import reject, take_charge
-from .forms import ChargeForm, LeaderForm, ScopeForm
+from .forms import ChargeForm, LeaderForm, RejectForm, ScopeForm
 
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 
@@ -57,14 +56,13 @@ def proposal_page(request, number: str):
 
 
 def _reject(request, case, form, now):
-    reason = request.POST.get("reject_reason", "")
-    try:
-        count = reject(case, reason=reason, actor=request.user, at=now)
-    except FactMissing as missing:
-        wrong = {"reject_error": missing.errors["reject_reason"], "reject_reason": reason}
-        return _proposal(request, case, form, status=422, **wrong)
-    messages.success(request, "已不予包案，理由已经记录。" if count else "这件事项的建议已经处理过。")
-    return redirect("supervision:leader_queue")
+    rejecting = RejectForm(request.POST)
+    if rejecting.is_valid():
+        with refusals_on(rejecting):
+            count = reject(case, reason=rejecting.cleaned_data["reject_reason"], actor=request.user, at=now)
+            messages.success(request, "已不予包案，理由已经记录。" if count else "这件事项的建议已经处理过。")
+            return redirect("supervision:leader_queue")
+    return _proposal(request, case, form, status=status_of(rejecting), rejecting=rejecting)
 
 
 def _proposal(request, case, form, *, status: int = 200, **extra):
@@ -84,6 +82,7 @@ def _proposal(request, case, form, *, status: int = 200, **extra):
         "waiting": [leader_queue.reason(row) for row in rows if not row.decision],
         "decided": [row for row in rows if row.decision],
         "form": form,
+        "rejecting": RejectForm(),
         **extra,
     }
     return render(request, "supervision/leading/proposal_detail.html", context, status=status)
