@@ -1,6 +1,6 @@
 """What petition steps do beyond columns, clocks and papers; returns the names of the fields that were set."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -44,6 +44,8 @@ OWED_AT_THE_END = {
 }
 # By when the whole is answered.
 ANSWERED_BY = ("petition.handle", "petition.simple_handle", "petition.rehandle")
+# How much of whom it accuses the column holds.
+ROOM_FOR_NAMES = 200
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
 
@@ -129,10 +131,25 @@ def ask_share_days(petition, *, act, facts):
         raise StepNotPossible("本单位协办的部分没有正在计算的期限。")
 
 
+def _answered_by(petition) -> date | None:
+    """The last day on which the whole can be answered in time, where one is counted (art. 34)."""
+    ends = petition.clocks.filter(term_code__in=ANSWERED_BY, ended_at=None)
+    return min((clock.due for clock in ends if clock.due), default=None)
+
+
+def invite(petition, *, act, facts):
+    """The part is done before the whole has to be answered, as long as that is possible."""
+    common.invite(petition, act=act, facts=facts)
+    last, days = _answered_by(petition), facts.get("days")
+    if last is not None and days and act.day <= last < act.day + timedelta(days=days):
+        raise FactMissing(
+            {"days": f"晚于这件事项的办理期限 {last}，不能用来答复信访人；最多 {(last - act.day).days} 日。"}
+        )
+
+
 def extend_share(petition, *, act, facts):
     """The part is done before the whole has to be answered (art. 34)."""
-    share, ends = facts["share"], petition.clocks.filter(term_code__in=ANSWERED_BY, ended_at=None)
-    last = min((clock.due for clock in ends if clock.due), default=None)
+    share, last = facts["share"], _answered_by(petition)
     if last is not None and share.due is not None and share.due + timedelta(days=facts["days"]) > last:
         raise FactMissing(
             {"days": f"延长后晚于这件事项的办理期限 {last}，不能用来答复信访人；要更晚的，先延长办理期限。"}
@@ -339,7 +356,10 @@ def shut_out_named(petition, *, act, facts):
     added = secrecy.only_mentioned(said, petition.accused_names)
     if not added:
         return []
-    petition.accused_names = "、".join(filter(None, [petition.accused_names, *added]))[:200]
+    secrecy.shut_out_people(petition, added, act)
+    for name in added:
+        more = "、".join(filter(None, [petition.accused_names, name]))
+        petition.accused_names = more if len(more) <= ROOM_FOR_NAMES else petition.accused_names
     petition.accused_unknown = False
     return ["accused_names", "accused_unknown"]
 
@@ -458,6 +478,7 @@ EFFECTS = HEARINGS | {
     "convert": convert,
     "settle_lead": settle_lead,
     "contribute": contribute,
+    "invite": invite,
     "ask_share_days": ask_share_days,
     "extend_share": extend_share,
     "name_partner": name_partner,

@@ -416,7 +416,8 @@ def is_simple(petition) -> bool:
 
 
 def may_be_simplified(petition) -> bool:
-    return is_simple(petition) and not is_simplified(petition)
+    """True for what is simple, and neither urgent nor a matter of several organs."""
+    return is_simple(petition) and not is_simplified(petition) and not petition.is_urgent and not petition.partners
 
 
 def is_rated_here(petition) -> bool:

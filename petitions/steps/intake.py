@@ -208,7 +208,7 @@ SIMPLIFY = Step(
     guards=(
         Guard(
             may_be_simplified,
-            "只有初次提出、并非集体走访或者多人联名、不是检举控告、也不应当通过其他法定途径处理的信访事项可以简易办理。",
+            "只有初次提出、并非集体走访或者多人联名、不是检举控告、不应当通过其他法定途径处理、没有认定为重大紧急、不由几个单位一并办理的信访事项可以简易办理。",
         ),
     ),
     # The days to decide count from receipt, not from the click.

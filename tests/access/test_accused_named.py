@@ -70,6 +70,29 @@ def test_what_the_accused_were_asked_for_keeps_nobody_from_the_answer(cast):
     assert case.clocks.get(term_code="petition.share").outcome == "cancelled"
 
 
+def test_a_unit_whose_head_is_accused_has_no_part_in_it(cast):
+    """信访工作条例 art. 30 para 3: as it does not lie with such a unit, nor is any of it done there."""
+    head = User.objects.create(username="water_head", name="上官水生", phone="13800000077")
+    role = Group.objects.get(name="unit_lead")
+    Post.objects.create(user=head, unit=cast.water, role=role, starts_on=date(2024, 1, 1))
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "invite", cast.lead, later=3, unit=cast.water, note="查清供水。", days=12)
+    change = {**NAMES_HOUSING, "accused_unit": None, "accused_names": head.name}
+    builders.step(case, "reclassify", cast.lead, later=4, replay=False, **change)
+    assert not case.case_units.filter(unit=cast.water, part="co_handler").exists()
+    assert case.clocks.get(term_code="petition.share").outcome == "cancelled"
+    assert breaches(office_day(case.opened_at + timedelta(days=5))) == []
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "invite", cast.lead, later=5, unit=cast.water, note="查清供水。", days=12)
+    assert "由被检举控告的人员负责" in refused.value.errors["unit"]
+
+
+def test_whom_no_room_is_left_to_write_down_is_shut_out_as_well(cast):
+    case = builders.accusation(cast, accused_unit=None, accused_names="某" * 199)
+    builders.step(case, "supplement", None, later=1, replay=False, note=f"{cast.clerk.name}也收了礼金。")
+    assert not sees(cast.clerk, case) and case.accused_names == "某" * 199
+
+
 def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):
     case = builders.accusation(cast, accused_unit=None, accused_names=cast.water_handler.name)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)

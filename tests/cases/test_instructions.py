@@ -134,6 +134,31 @@ def test_whoever_waits_for_an_answer_hears_once_that_the_case_has_ended(cast, na
     assert {cast.leader.pk, cast.staff.pk, cast.handler.pk} <= set(hear) and len(hear) == len(set(hear))
 
 
+def test_what_was_merged_is_answered_where_the_matter_goes_on(cast):
+    """A merge ends no duty that is owed to somebody else."""
+    into = builders.petition(cast)
+    held = builders.petition(cast, at=builders.OPENED + timedelta(hours=1))
+    instruct(held, cast.leader, days=30)
+    (clock,) = owed(held)
+    builders.step(held, "merge", cast.clerk, later=3, into=into, note="重复登记。", told_by="post")
+    assert owed(held) == []
+    (there,) = owed(into)
+    assert (there.start_on, there.due) == (clock.start_on, clock.due)
+    into.refresh_from_db()
+    answer(into, cast.township_lead, there, days=5)
+    assert owed(into) == [] and "leader" in told_of("反馈批示办理情况")
+
+
+def test_what_was_late_there_is_answered_in_as_many_days_where_the_matter_goes_on(cast):
+    into = builders.petition(cast)
+    held = builders.petition(cast, at=builders.OPENED + timedelta(hours=1))
+    instruct(held, cast.leader, days=3)
+    builders.step(held, "merge", cast.clerk, later=9, into=into, note="重复登记。", told_by="post")
+    assert held.clocks.get(term_code=INSTRUCTION).outcome == "missed"
+    (there,) = owed(into)
+    assert there.start_on == (builders.OPENED + timedelta(days=9)).date()
+
+
 def test_with_the_matter_ends_what_was_not_answered(cast, held):
     instruct(held, cast.leader, days=30)
     deadlines.cancel_duties(held, at=AT + timedelta(days=1))

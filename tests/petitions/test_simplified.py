@@ -71,6 +71,15 @@ def test_it_is_not_for_many_nor_for_what_goes_another_way(cast, fields):
         simplify(case, cast.clerk if case.lead_unit == cast.weiqu else cast.staff, 1)
 
 
+def test_it_is_not_for_what_is_urgent_nor_for_what_several_organs_deal_with(cast):
+    urgent, several = builders.petition(cast), builders.petition(cast)
+    builders.step(urgent, "flag_urgent", cast.clerk, later=0, reason="可能影响社会稳定。")
+    builders.step(several, "invite", cast.township_lead, later=0, unit=cast.water, note="请核查。")
+    for case in (urgent, several):
+        with pytest.raises(StepNotPossible, match="重大紧急"):
+            simplify(case, cast.clerk, 1)
+
+
 def test_whoever_receives_it_chooses_anew(cast):
     case = builders.petition(cast)
     simplify(case, cast.clerk, 0)

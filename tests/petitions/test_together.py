@@ -7,6 +7,7 @@ import pytest
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
 from governance.cases.steps.forms import StepForm
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from petitions.citizens import progress
@@ -257,6 +258,20 @@ def test_one_part_gets_more_time_and_the_others_keep_theirs(cast):
     builders.step(case, "contribute", cast.water_handler, later=6, note="完好。", complete=True)
     with pytest.raises(StepNotPossible, match="本单位协办的部分"):
         builders.step(case, "ask_share_days", cast.water_handler, later=7, days=5, reason="还要几天。")
+
+
+def test_a_part_is_asked_for_by_a_day_on_which_the_whole_can_still_be_answered(cast):
+    """信访工作条例 art. 34."""
+    case = builders.in_status(cast, "handling")
+    last = case.clocks.get(term_code="petition.handle").due
+    on = office_day(case.opened_at) + timedelta(days=30)
+    room = (last - on).days
+    asked = {"unit": cast.water, "note": "请核查。"}
+    with pytest.raises(FactMissing, match=f"最多 {room} 日") as late:
+        builders.step(case, "invite", cast.lead, later=30, days=room + 1, **asked)
+    assert list(late.value.errors) == ["days"] and not case.partners
+    builders.step(case, "invite", cast.lead, later=30, days=room, **asked)
+    assert case.clocks.get(term_code="petition.share").due == last
 
 
 def test_somebody_of_the_other_organ_is_named_and_told(cast):

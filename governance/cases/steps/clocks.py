@@ -145,7 +145,7 @@ def _stand_still(row, step: Step, running: Running, cleaned: dict, act: Act, by:
 def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
     """Those of these clocks run for which the law wants it in this case; one that runs already goes on."""
     for start in starts:
-        subject = _number_of(row, start.term) if start.each else ""
+        subject = number_of(row, start.term) if start.each else ""
         if (start.when is not None and not start.when(row)) or deadlines.running(row, start.term, subject):
             continue
         told = None if start.since == "now" else cleaned.get(start.since) or getattr(row, start.since, None)
@@ -159,7 +159,7 @@ def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
         )
 
 
-def _number_of(row, term: str) -> str:
+def number_of(row, term: str) -> str:
     """The next number among what the case has owed by that term."""
     before = Clock.objects.filter(case_id=row.pk, term_code=term).values("subject").distinct().count()
     return f"第{before + 1}件"

@@ -12,11 +12,13 @@ from governance.organisation.models import Post
 from governance.organisation.standing import lies_in
 
 from .. import access, deadlines
-from ..access.hearing import confidants
+from ..access.hearing import confidants, led_by, shield_of
 from ..common_facts import HELP_RESULTS
+from ..instruction_steps import INSTRUCTION
 from ..models import Case, CaseLink, CaseUnit, CaseUserObjectPermission, HelpReferral
 from ..people.same import of_same_people
 from ..registry import workflow_of
+from .clocks import number_of
 from .correcting import amend
 
 # What changes with the unit that holds a case.
@@ -31,7 +33,9 @@ def claim(case, *, act, facts):
 
 
 def invite(case, *, act, facts):
-    """The unit handles the case together with the lead."""
+    """The unit handles the case together with the lead; none does that whose head is accused by it."""
+    if case.is_restricted and facts["unit"].pk in led_by(shield_of(case).people, on=act.day):
+        raise FactMissing({"unit": "这个单位由被检举控告的人员负责，不能协办（《信访工作条例》第三十条）。"})
     row, made = CaseUnit.objects.get_or_create(
         case_id=case.pk, unit=facts["unit"], part=CaseUnit.Part.CO_HANDLER, defaults={"since": act.at}
     )
@@ -100,6 +104,20 @@ def merge(case, *, act, facts):
         raise FactMissing({"into": "只有同一人的事项才能并案。其他人提出的，请用“关联事项”，分别办理和答复。"})
     _check_matter(case, into, elsewhere=not asking)
     CaseLink.objects.get_or_create(case_id=case.pk, other_id=into.pk, kind=CaseLink.Kind.MERGED)
+    _owe_answers_there(case, into, act)
+
+
+def _owe_answers_there(case, into, act) -> None:
+    """What leaders asked and nobody has answered is answered where the matter goes on, by the day that they set; whose
+    day has passed was late here, and whoever answers there has as many days from now on."""
+    open_ones = list(case.clocks.filter(term_code=INSTRUCTION, ended_at=None).order_by("pk"))
+    for clock in open_ones:
+        days = (clock.due - clock.start_on).days
+        since = clock.start_on if clock.due >= act.day else act.day
+        deadlines.start(into, INSTRUCTION, subject=number_of(into, INSTRUCTION), since=since, at=act.at, amount=days)
+    if open_ones:
+        deadlines.refresh_next_due(into)
+        act.told.append(["没有反馈的批示", f"在 {into.number} 继续反馈"])
 
 
 def _check_matter(case, into, *, elsewhere: bool) -> None:

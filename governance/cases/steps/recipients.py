@@ -13,7 +13,7 @@ from .. import registry
 from ..access.hearing import confided, shields, units_in
 from ..common_steps import URGE
 from ..instruction_steps import INSTRUCT
-from ..models import Case, CaseUnit
+from ..models import Case, CaseUnit, Event
 from ..workflow import COUNTY, OVERSEER, Hearer, Step
 
 # By which steps somebody asks for an answer.
@@ -82,14 +82,14 @@ def _brought_by(case, hearers: Collection[Hearer]) -> set[int]:
     """Who took it in, whatever the post: a village may have grid workers alone; whoever put it forward as well, and
     who asked for an answer."""
     brought = {(case.parent or case).registered_by_id} if Hearer.FIRST in hearers else set()
+    same = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case.pk)).order_by("pk")
     if Hearer.FOLLOWERS in hearers:
-        same = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case.pk)).order_by("pk")
         brought |= set(same.values_list("registered_by_id", flat=True))
         follow = registry.kind_of(case).followers
         brought |= follow(case) if follow else set()
     asked = {step.name for hearer, steps in ASKED_BY.items() if hearer in hearers for step in steps}
     if asked:
-        brought |= set(case.events.filter(step__in=asked).values_list("actor_id", flat=True))
+        brought |= set(Event.objects.filter(case__in=same, step__in=asked).values_list("actor_id", flat=True))
     return brought
 
 

@@ -259,6 +259,11 @@ def _name_people(case, names: str, act: Act) -> None:
         CaseAccusedPerson.objects.create(case_id=case.pk, user=user, name=user.name, since=act.at)
 
 
+def shut_out_people(case, names: Iterable[str], act: Act) -> None:
+    """Whoever bears one of these names is shut out, however little room there is to write them all down."""
+    _name_people(case, "、".join(names), act)
+
+
 def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
     """The case lies with nobody who is accused: its holder, its sender, its partners, its handler.
 
@@ -267,7 +272,8 @@ def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
     shield = shield_of(case)
     if not shield and not deserted:
         return []
-    led = led_by(shield.people, on=act.day) | set(deserted)
+    under = led_by(shield.people, on=act.day)
+    led = under | set(deserted)
     if case.lead_unit_id in shield.units | led:
         first = case.first_unit or case.lead_unit
         passed_over = led if trusted_in(first.pk, shield, on=act.day) else led | {first.pk}
@@ -276,12 +282,12 @@ def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
             hand_over(case, beside, act=act, routes=True)
     if case.sender_unit_id in shield.units:
         case.sender_unit = None
-    partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=shield.units, part=CaseUnit.Part.CO_HANDLER)
+    partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=shield.units | under, part=CaseUnit.Part.CO_HANDLER)
     for row in partners:
         former = {"case_id": case.pk, "unit_id": row.unit_id, "part": CaseUnit.Part.FORMER}
         CaseUnit.objects.get_or_create(**former, defaults={"since": row.since})
         row.delete()
-    _owe_nothing(case, shield.units, act)
+    _owe_nothing(case, shield.units | under, act)
     if case.handler is not None and access.keeps_away(case.handler, shield):
         case.handler = None
     return ["lead_unit", "sender_unit", "handler"]
