@@ -4,7 +4,7 @@ from datetime import datetime
 
 from governance.cases.intake.forms import IntakeForm
 from governance.cases.models import Case
-from governance.organisation.standing import lies_in
+from governance.registers.access import wrong_place
 
 
 class FoundForm(IntakeForm):
@@ -17,9 +17,9 @@ class FoundForm(IntakeForm):
 
     def clean(self):
         cleaned = super().clean()
-        area, unit = cleaned.get("area"), self.intake_unit()
-        if area is not None and not self.anywhere and not lies_in(area.pk, [unit.area_id]):
-            self.add_error("area", f"{unit.short_name}只登记{unit.area.name}以内的地点。")
+        area = cleaned.get("area")
+        if area is not None and not self.anywhere and (wrong := wrong_place(self.intake_unit(), area)):
+            self.add_error("area", wrong)
         return cleaned
 
     def case(self) -> Case:

@@ -100,6 +100,13 @@ def step(case, name, actor, *, later=0, at=None, replay=True, files=(), **facts)
     return event
 
 
+def agreed(case, actor) -> None:
+    """What waits for another person's word has it."""
+    for waiting in case.proposals.filter(decision=""):
+        actions.decide(waiting, approve=True, actor=actor, at=waiting.proposed_at)
+    case.refresh_from_db()
+
+
 def studied(case, actor, later=2, **facts) -> None:
     """The suggestion was studied, and nothing speaks against it."""
     told = {"studied_by": "局办公会", "studied_on": (case.opened_at + timedelta(days=later)).date(), "adopted": "whole"}

@@ -309,12 +309,14 @@ def merge(
     into: tuple[str, ...] = (),
     owed: tuple[str, ...] = (),
     alike: str = "",
+    **row: Any,
 ) -> Step:
     """The step that joins a case into the one it repeats and that is still to be answered.
 
     Whoever sent it or took it in says that it is the same, and not who owes the answer. ``into`` are the statuses of
     the other, those of ``sources`` where none is named; while a clock of what is ``owed`` to others runs it is not
-    possible. ``alike`` calls what is registered twice where nobody brings it.
+    possible. ``alike`` calls what is registered twice where nobody brings it. What is not dropped without somebody's
+    consent is not merged without it: ``row`` says whose.
     """
     return Step(
         name="merge",
@@ -331,7 +333,7 @@ def merge(
         effect="merge",
         seen_from_other="其他事项并入本件",
         tells=(Hearer.HANDLER, Hearer.FIRST),
-        help="" if alike else "并案不减少答复的义务。",
+        **{"help": "" if alike else "并案不减少答复的义务。"} | row,
     )
 
 

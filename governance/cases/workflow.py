@@ -283,6 +283,7 @@ class Step:
     owed: tuple[str, ...] = ()  # terms of duties to somebody else than who asked: none of them may be running
     papers: tuple[str, ...] = ()
     routes: bool = False  # the law sends the case on to whoever is competent, who answers for it as the first
+    # Whoever these keep from the step does not agree to it either.
     for_others: bool = False  # not for the person who handles the case already
     not_by: tuple[str, ...] = ()  # not for whoever once took one of these steps or put it forward, see ``kept_from``
     not_by_leads: bool = False  # not for whoever signs for the unit that holds the case

@@ -61,6 +61,7 @@ def figures(request):
             "figures": found.tops(),
             "tables": found.shown(part),
             "tabs": _tabs(request.GET, parts, part),
+            "kept": [(PART, part)] if part != UNITS else [],
             "period": period.label,
             "query": urlencode({**query_of(asked), "subject": form.cleaned_data["subject"], "area": asked.area}),
             "token": uuid4(),

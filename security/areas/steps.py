@@ -20,6 +20,15 @@ from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
 
 LIST = "security.list_key_area"
 OVERSEE = "cases.oversee_case"
+# What was listed is owed a plan: nobody takes that away alone, in the county's office neither. Whoever listed it
+# says so, and not those who agree.
+ANOTHER_AGREES = {
+    "approval": OVERSEE,
+    "approver": SUPERIOR,
+    "approved_where": ApprovedWhere(lambda area, facts: True, ""),
+    "two_people": TwoPeople(),
+    "help": "由上级督促的单位同意；县综治办挂牌的，由另一人同意。",
+}
 MONTHS = Fact("months", "整治期限（月）", "number", minimum=1, maximum=24)
 
 PLAN = Step(
@@ -121,6 +130,8 @@ REMOVE = Step(
     approval=OVERSEE,
     approver=SUPERIOR,
     two_people=TwoPeople(rule="one_person_listings", redrafts=("evaluate",), drafted=True),
+    for_others=True,
+    not_by=("progress", "treated"),
     tells=(Hearer.LEAD, Hearer.HANDLER, Hearer.FIRST),
     help="评估成效的人提请的，由上级督促的单位另一人同意；别人可以直接决定。",
     main=True,
@@ -150,13 +161,7 @@ WITHDRAWN = Step(
     permission=LIST,
     facts=(reason("撤销理由"),),
     cancels=DUTIES,
-    approval=OVERSEE,
-    approver=SUPERIOR,
-    # What was listed is owed a plan: nobody takes that away alone, in the county's office neither. Whoever listed it
-    # says so, and not those who agree.
-    approved_where=ApprovedWhere(lambda area, facts: True, ""),
-    two_people=TwoPeople(),
-    help="由上级督促的单位同意；县综治办挂牌的，由另一人同意。",
+    **ANOTHER_AGREES,
 )
 
 STATUSES = {
@@ -187,7 +192,7 @@ WORKFLOW = Workflow(
         REMOVE,
         AGAIN,
         WITHDRAWN,
-        merge(("listed", "treating"), "merged", DUTIES, alike="同一处地区、同一个问题"),
+        merge(("listed", "treating"), "merged", DUTIES, alike="同一处地区、同一个问题", **ANOTHER_AGREES),
         *with_amend(OVERSEEN_STEPS, AGREED),
     ),
 )

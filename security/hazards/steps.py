@@ -44,6 +44,13 @@ ORDER_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{ORDER_LAWS['prod
 LISTING_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{LISTING_LAWS['production']}"
 SHOWN = {"needed_where": wants_photo, "shows": True}
 PHOTOS = replace(files("整改后照片", help="火灾、危化、生产、道路和建筑隐患须附照片。"), **SHOWN)
+# What was found grave goes from the list by nobody's word alone.
+ABOVE_AGREES = {
+    "approval": OVERSEE,
+    "approver": SUPERIOR,
+    "approved_where": ApprovedWhere(lambda hazard, facts: is_grave(hazard), "登记为重大隐患的"),
+    "help": "登记为重大隐患的，由上级督促的单位同意。",
+}
 DAYS = Fact("days", "整改期限（日）", "number", minimum=1, maximum=365)
 OWN_DAYS = replace(DAYS, help="自己定的期限不超过{hazard.rectify}；不够的，期满前提请延长。")
 
@@ -250,7 +257,9 @@ DELIST = Step(
     reach=SUPERIOR,
     facts=(reason("解除理由"),),
     guards=(Guard(is_listed, "没有挂牌督办。"),),
-    # What was supervised by name and not looked at again: nobody lets it off alone.
+    # What was supervised by name and not looked at again: nobody lets it off alone, nor who has to set it right.
+    for_others=True,
+    not_by=("rectified",),
     approval=OVERSEE,
     approver=SUPERIOR,
     two_people=TwoPeople(),
@@ -270,11 +279,8 @@ REJECT = Step(
     permission="cases.route_case",
     facts=(Fact("ground", "情形", "choice", choices=REFUSALS), reason("核实情况")),
     cancels=DUTIES,
-    approval=OVERSEE,
-    approver=SUPERIOR,
-    approved_where=ApprovedWhere(lambda hazard, facts: is_grave(hazard), "登记为重大隐患的"),
+    **ABOVE_AGREES,
     tells=(Hearer.FIRST,),
-    help="登记为重大隐患的，由上级督促的单位同意。",
 )
 
 STATUSES = {
@@ -310,7 +316,7 @@ WORKFLOW = Workflow(
         FAIL_ABOVE,
         LIST,
         DELIST,
-        merge(("found", "rectifying"), "merged", DUTIES, alike="同一处隐患"),
+        merge(("found", "rectifying"), "merged", DUTIES, alike="同一处隐患", **ABOVE_AGREES),
         *with_amend(OVERSEEN_STEPS, AGREED),
     ),
 )

@@ -285,7 +285,15 @@ WORKFLOW = Workflow(
     ),
     steps=(
         *STEPS,
-        merge(("reported", "handling"), "merged", DUTIES, alike="同一起案事件"),
+        merge(
+            ("reported", "handling"),
+            "merged",
+            DUTIES,
+            alike="同一起案事件",
+            **OF_THE_COUNTY,
+            approved_where=ApprovedWhere(lambda incident, facts: is_grave(incident), "重大以上事件"),
+            help="重大以上的，由县级值班领导核实同意。",
+        ),
         *with_amend(WRITTEN_STEPS, lambda amend: AMENDED),
     ),
 )

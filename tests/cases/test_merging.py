@@ -155,10 +155,32 @@ def test_a_listed_hazard_is_merged_neither_by_who_sets_it_right_nor_before_it_is
     with pytest.raises(FactMissing, match="挂牌"):
         builders.step(listed, "merge", cast.clerk, later=3, into=into, **SAME)
     builders.step(listed, "delist", cast.staff, later=4, reason="不在本县。")
-    waiting = listed.proposals.get()
-    actions.decide(waiting, approve=True, actor=cast.county, at=waiting.proposed_at)
+    builders.agreed(listed, cast.county)
     builders.step(listed, "merge", cast.clerk, later=5, into=into, **SAME)
+    builders.agreed(listed, cast.staff)
     assert listed.status == "merged"
+
+
+# Who agrees that what may not be dropped alone goes into another.
+AGREE = {"incident": "leader", "hazard": "staff", "key_area": "county"}
+
+
+@pytest.mark.parametrize("line", AGREE)
+def test_what_nobody_drops_alone_nobody_merges_alone(cast, line):
+    make, name, told = LINES[line]
+    into, again = make(cast), make(cast)
+    builders.step(again, "merge", getattr(cast, name), later=1, into=into, **told)
+    assert again.closed_at is None and again.merged_into is None
+    with pytest.raises(StepNotAllowed, match="不能审批自己提请"):
+        actions.decide(again.proposals.get(), approve=True, actor=getattr(cast, name), at=again.opened_at)
+    builders.agreed(again, getattr(cast, AGREE[line]))
+    assert again.status == "merged" and again.merged_into_id == into.pk
+
+
+def test_a_small_hazard_goes_at_once_into_the_one_it_repeats(cast):
+    into, again = hazards.hazard(cast, grade="general"), hazards.hazard(cast, grade="general")
+    builders.step(again, "merge", cast.clerk, later=1, into=into, **SAME)
+    assert again.status == "merged"
 
 
 def test_a_grave_incident_goes_into_no_ordinary_one(cast):

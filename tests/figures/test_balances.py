@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django.asserts import assertContains
 
 from governance.cases.models import Case
 from governance.duties.models import DutyTask
@@ -253,7 +254,10 @@ def test_the_page_says_the_sum_and_its_tables_keep_to_it(cast, login, time_machi
         assert list(tables) == ["measures", "rates", "units"]
         # One of the tables by which the rows are told apart, and where the others are.
         for tab in page.context["tabs"][1:]:
-            (other,) = client.get(reverse("figures:figures") + tab["url"]).context["tables"][2:]
+            found = client.get(reverse("figures:figures") + tab["url"])
+            (other,) = found.context["tables"][2:]
+            # Another period is told apart by the same.
+            assertContains(found, f'<input type="hidden" name="by" value="{other.code}">', html=True)
             assert tab["url"].endswith(f"#{other.code}")
             tables[other.code] = other
         opening, came, *went = (MEASURES[code].label for code in each.balance.codes)

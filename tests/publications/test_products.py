@@ -109,6 +109,13 @@ def test_units_are_ranked_by_what_they_did_in_time_alone(cast, spring):
         assert shares == sorted(shares, reverse=True)
 
 
+def test_in_public_no_share_of_few_is_told(cast, spring):
+    PublicationKind.objects.filter(code="ranking").update(hides_small=True)
+    tables = [each for each in blocks(made("ranking", cast.county).body) if each.kind == "table"]
+    rows = [row for each in tables if each.head[-1] == "名次" for row in each.lines]
+    assert rows and all(row[1] == "—" for row in rows)
+
+
 def test_a_place_where_so_much_more_came_in_is_named_and_no_other(cast, spring):
     """By the percentage that the county has laid down; a place with few is not named."""
     county.load_reference()

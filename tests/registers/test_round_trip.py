@@ -37,6 +37,8 @@ def test_it_is_laid_down_filled_found_short_exported_and_loaded_again_without_a_
     )
     shown = login(cast.county).get(shortage, {"inside": "610116001"}).content.decode()
     assert shown.index("广场社区") < shown.index("凤栖路社区")
+    # Another standard is told of the same place, and there is a way out of it.
+    assert "&amp;inside=610116001" in shown.partition('class="tabs')[2].partition("</nav>")[0] and "全部地方" in shown
 
     clerk = login(cast.clerk)
     page = clerk.get(f"/registers/{register.code}/").content.decode()

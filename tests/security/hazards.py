@@ -3,7 +3,7 @@
 from governance.cases.steps import actions
 from governance.organisation.models import User
 from security.models import Hazard
-from tests.builders import OPENED, step
+from tests.builders import OPENED, agreed, step
 
 
 def hazard(cast, *, at=OPENED, unit=None, actor: User | None = None, **fields) -> Hazard:
@@ -51,8 +51,12 @@ def _closed(case, cast):
 def reject(case, cast, later=1, at=None):
     """It is none; of a grave one somebody above agrees."""
     step(case, "reject", cast.clerk, later=later, at=at, ground="untrue", reason="照明正常。")
-    for waiting in case.proposals.filter(decision=""):
-        actions.decide(waiting, approve=True, actor=cast.staff, at=waiting.proposed_at)
+    agreed(case, cast.staff)
+
+
+def _merged(case, cast):
+    step(case, "merge", cast.clerk, later=1, into=hazard(cast), note="同一处。")
+    agreed(case, cast.staff)
 
 
 PATHS = {
@@ -61,7 +65,7 @@ PATHS = {
     "rechecking": _rechecking,
     "closed": _closed,
     "rejected": reject,
-    "merged": lambda case, cast: step(case, "merge", cast.clerk, later=1, into=hazard(cast), note="同一处。"),
+    "merged": _merged,
 }
 
 

@@ -8,7 +8,7 @@ from governance.duties.rosters import reference as rosters
 from governance.notices.models import Notice
 from security.incidents.reporting import report
 from security.models import Incident
-from tests.builders import OPENED, step
+from tests.builders import OPENED, agreed, step
 
 
 def incident(cast, *, at=OPENED, replay=True, actor=None, **fields) -> Incident:
@@ -96,7 +96,12 @@ def _closed(case, cast):
 def _rejected(case, cast):
     """Nothing burned, says the township; the leader on duty agrees."""
     soon(case, "reject_grave", cast.township_lead, minutes=20, replay=False, ground="untrue", reason="没有起火。")
-    actions.decide(case.proposals.get(), approve=True, actor=cast.leader, at=case.opened_at + timedelta(minutes=21))
+    agreed(case, cast.leader)
+
+
+def _merged(case, cast):
+    step(case, "merge", cast.clerk, later=1, into=incident(cast), note="同一起。")
+    agreed(case, cast.leader)
 
 
 PATHS = {
@@ -105,7 +110,7 @@ PATHS = {
     "settled": settled,
     "closed": _closed,
     "rejected": _rejected,
-    "merged": lambda case, cast: step(case, "merge", cast.clerk, later=1, into=incident(cast), note="同一起。"),
+    "merged": _merged,
 }
 
 

@@ -3,7 +3,7 @@
 from governance.cases.steps import actions
 from security.models import KeyArea
 from tests.attachments.samples import picture, upload
-from tests.builders import OPENED, step
+from tests.builders import OPENED, agreed, step
 
 
 def key_area(cast, *, at=OPENED, **fields) -> KeyArea:
@@ -24,15 +24,20 @@ def key_area(cast, *, at=OPENED, **fields) -> KeyArea:
     return made
 
 
-def plan(case, cast, later=1):
+def plan(case, cast, later=1, **facts):
     """The station has six months."""
     told = {"to_unit": cast.station, "months": 6, "cause": "巡防不足。", "reason": "增加巡逻。"}
-    step(case, "plan", cast.staff, later=later, **told)
+    step(case, "plan", cast.staff, later=later, **told | facts)
+
+
+def treated(case, actor):
+    """Whoever treats it says that it is done."""
+    step(case, "treated", actor, later=60, note="发案下降。", files=[upload("简报.png", picture("PNG"))])
 
 
 def _evaluating(case, cast):
     plan(case, cast)
-    step(case, "treated", cast.officer, later=60, note="发案下降。", files=[upload("简报.png", picture("PNG"))])
+    treated(case, cast.officer)
 
 
 def rated(case, cast, effect="good"):
@@ -49,8 +54,12 @@ def _removed(case, cast):
 def take_back(case, cast, later=1):
     """It was listed by mistake, two have said."""
     step(case, "mistaken", cast.staff, later=later, reason="重复挂牌。")
-    waiting = case.proposals.get(decision="")
-    actions.decide(waiting, approve=True, actor=cast.county, at=waiting.proposed_at)
+    agreed(case, cast.county)
+
+
+def _merged(case, cast):
+    step(case, "merge", cast.staff, later=1, into=key_area(cast), note="同一处。")
+    agreed(case, cast.county)
 
 
 PATHS = {
@@ -60,7 +69,7 @@ PATHS = {
     "rated": rated,
     "removed": _removed,
     "cancelled": take_back,
-    "merged": lambda case, cast: step(case, "merge", cast.staff, later=1, into=key_area(cast), note="同一处。"),
+    "merged": _merged,
 }
 
 

@@ -70,6 +70,21 @@ def test_whoever_rated_the_effect_does_not_take_the_area_off_the_list_alone(cast
     assert case.status == "removed"
 
 
+def test_who_treated_it_neither_takes_it_off_the_list_nor_agrees_to_that(cast):
+    """In the county's own office, above which there is none, somebody holds both posts."""
+    handler = cast.handler.posts.get().role
+    Post.objects.create(user=cast.county, unit=cast.office, role=handler, starts_on=OPENED.date())
+    case, at = key_areas.key_area(cast), OPENED + timedelta(days=62)
+    key_areas.plan(case, cast, to_unit=cast.office)
+    key_areas.treated(case, cast.county)
+    step(case, "evaluate", cast.staff, later=61, effect="good", note="实地查看。")
+    with pytest.raises(StepNotAllowed):
+        step(case, "remove", cast.county, at=at, reason="同意摘牌。")
+    step(case, "remove", cast.staff, at=at, reason="同意摘牌。")
+    with pytest.raises(StepNotAllowed, match="不能审批这一步骤"):
+        actions.decide(case.proposals.get(), approve=True, actor=cast.county, at=at)
+
+
 def test_who_had_no_part_in_the_rating_takes_it_off_at_once_and_one_person_where_the_county_lets_them(cast):
     at = OPENED + timedelta(days=62)
     case, other = key_areas.key_area(cast), key_areas.key_area(cast)

@@ -180,9 +180,7 @@ def _oversees(post: HeldPost, case) -> bool:
 
 def may_take(user, case, step: Step) -> bool:
     """True if the person may take the step, or put it forward for approval."""
-    if user.pk in case.recused or (step.for_others and case.handler_id == user.pk):
-        return False
-    if step.not_by and any(f"{name}:{user.pk}" in case.takers for name in step.kept_from):
+    if user.pk in case.recused or _is_its_own(user, case, step):
         return False
     if step.not_by_leads and has_permission(user, case, SIGNS, HOLDER):
         return False
@@ -192,6 +190,13 @@ def may_take(user, case, step: Step) -> bool:
         return False
     approves = has_permission(user, case, step.approval, step.approval_reach)
     return approves and _is_among(user, case, step.approved_by)
+
+
+def _is_its_own(user, case, step: Step) -> bool:
+    """True for whoever has done what the step judges: by that person it is neither taken nor agreed to."""
+    if step.for_others and case.handler_id == user.pk:
+        return True
+    return bool(step.not_by) and any(f"{name}:{user.pk}" in case.takers for name in step.kept_from)
 
 
 def comes_next(user, case, step: Step, *, has_parts: bool) -> bool:
@@ -208,7 +213,7 @@ def _is_among(user, case, some: OnlyBy | None) -> bool:
 
 def may_approve(user, case, step: Step) -> bool:
     """True if the person's word is the approval that the step asks for."""
-    if user.pk in case.recused or must_be_another(user, case, step):
+    if user.pk in case.recused or _is_its_own(user, case, step) or must_be_another(user, case, step):
         return False
     approves = has_permission(user, case, step.approval, step.approval_reach)
     return approves and _is_among(user, case, step.approved_by)

@@ -189,7 +189,7 @@ class Maker:
         order = sorted(due, key=lambda each: -each[1].part / each[1].whole)
         better = [sum(a.part * b.whole > b.part * a.whole for _, a in order) for _, b in order]
         rows = [
-            [unit.short_name, share(each.part, each.whole), each.part, each.whole, better[place] + 1]
+            [unit.short_name, self.rate(each), each.part, each.whole, better[place] + 1]
             for place, (unit, each) in enumerate(order)
         ]
         label = RATES[line.rate].label

@@ -1,5 +1,7 @@
 """The shortage list of a register: what each area should have, has and lacks."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import render
@@ -30,6 +32,7 @@ def shortage(request, code: str):
         raise Http404("这本台账没有配备标准。")
     chosen = next((norm for norm in norms if str(norm.pk) == request.GET.get("norm")), norms[0])
     inside = request.GET.get("inside", "")
+    there = urlencode({"inside": inside}) if inside else ""
     year = office_day(timezone.now()).year
     rows = _needs(chosen, request.standing, year, inside)
     only_short = bool(request.GET.get("short"))
@@ -37,7 +40,7 @@ def shortage(request, code: str):
     shown = by_township(rows) if whole else rows
     context = {
         "register": register,
-        "tabs": [{"label": norm.name, "url": f"?norm={norm.pk}", "active": norm == chosen} for norm in norms],
+        "tabs": [{"label": norm.name, "url": f"?norm={norm.pk}&{there}", "active": norm == chosen} for norm in norms],
         "norm": chosen,
         "figure": FIGURES[chosen.figure].label if chosen.figure and not whole else "",
         "unnamed": _unnamed(chosen, request.standing, year),
