@@ -22,6 +22,7 @@ from .steps.accusations import NOTICE as ACCUSER_TOLD
 from .steps.intake import OWED_BY_THE_COMPETENT, SIMPLE_TERMS
 from .steps.oversight import UNDER_WAY, UPWARD
 from .steps.rating import FOLLOW_UP_TERM
+from .texting import agreeing
 from .vocabulary import (
     ANSWERED,
     MANY,
@@ -411,8 +412,11 @@ def amend(petition, *, act, facts):
     served, answered = facts.get("served_on"), petition.answered_on
     if served not in (None, petition.served_on) and answered and served < answered:
         raise FactMissing({"served_on": f"送达日期不能早于{ANSWERED.words} {answered}。"})
-    before = petition.people_count
+    before, person = petition.people_count, facts.get("person")
+    phone = person.phone if person else ""
     changed = correcting.amend(petition, act=act, facts=facts)
+    if person is not None:
+        agreeing.correct(petition, phone, person.phone, act.at)
     named = petition.participants.filter(part=Participant.Part.PETITIONER).count()
     if petition.people_count < min(before, named):
         raise FactMissing({"people_count": f"已登记信访人 {named} 人，人数不能少于 {named}。"})
@@ -421,6 +425,11 @@ def amend(petition, *, act, facts):
     if is_simplified(petition) and not is_simple(petition):
         raise FactMissing({"people_count": "多人提出的事项不适用简易办理，请先转为普通程序。"})
     return [*changed, "is_collective"]
+
+
+def withdraw_one(petition, *, act, facts):
+    """Whoever withdraws is told nothing more by text message."""
+    agreeing.leave(petition, facts["person"], act.at)
 
 
 def rate(petition, *, act, facts):
@@ -493,6 +502,7 @@ EFFECTS = HEARINGS | {
     "merge": merge,
     "take_back": take_back,
     "uphold": uphold,
+    "withdraw_one": withdraw_one,
     "rate": rate,
     "follow_up": follow_up,
     "refer_to_mediation": refer_to_mediation,

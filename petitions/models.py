@@ -214,9 +214,17 @@ class Petition(Case):
         redone = self.events.filter(step__in=("redo", "record_revoked")).order_by("-seq").first()
         if redone is None:
             return None
-        revoked = self.events.filter(step="issue_opinion", seq__lt=redone.seq).latest("seq")
-        said = revoked.told
-        return {"outcome": code_of(revoked, "outcome"), "facts": said["事实和理由"]}
+        revoked = self.events.filter(step__in=("issue_opinion", "reply"), seq__lt=redone.seq).latest("seq")
+        # What another platform replied comes to no outcome that could be repeated.
+        return {"outcome": code_of(revoked, "outcome"), "facts": revoked.told.get("事实和理由", "")}
+
+    @property
+    def is_answered_elsewhere(self) -> bool:
+        """True for what came from another platform and nobody here has taken on, nor was ordered to deal with anew."""
+        if not self.source_number:
+            return False
+        here = Q(step="accept", actor__isnull=False) | Q(step__in=("redo", "record_revoked"))
+        return not self.events.filter(here).exists()
 
     @property
     def shares(self) -> list[Share]:

@@ -327,7 +327,7 @@ def is_answered_otherwise(petition) -> bool:
 
 def may_be_replied_to(petition) -> bool:
     """What was put forward on another platform may be answered there, without an opinion in the form of art. 32."""
-    return is_answered_otherwise(petition) or bool(petition.source_number)
+    return is_answered_otherwise(petition) or petition.is_answered_elsewhere
 
 
 def is_accusation(petition) -> bool:
@@ -365,7 +365,7 @@ def why_not_adopted(petition, adopted: str) -> str:
 
 def wants_adoption(petition) -> bool:
     """True where it has to be said whether a suggestion is adopted; what another platform answered says it its way."""
-    return is_suggestion(petition) and not petition.source_number
+    return is_suggestion(petition) and not petition.is_answered_elsewhere
 
 
 def is_studied(petition) -> bool:

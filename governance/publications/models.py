@@ -140,6 +140,12 @@ class Publication(models.Model):
         return self.state in self.ONCE_ISSUED
 
     @property
+    def newest(self) -> "Publication | None":
+        """What is issued in its place by now, however many came between; None where nothing is."""
+        newer = Publication.objects.filter(replaces=self, state__in=self.ONCE_ISSUED).first()
+        return newer.newest if newer and newer.state != self.State.ISSUED else newer
+
+    @property
     def state_words(self) -> str:
         """The state as this kind calls it."""
         if self.state in (self.State.ISSUED, self.State.APPROVED):

@@ -37,7 +37,7 @@ class MatterForm(AccusingForm):
     """What it is about."""
 
     accusing_in = ("summary", "facts_and_reasons")
-    accuse_instead = _("选第三种，您写的材料被检举控告的单位和人员看不到")
+    accuse_instead = _("选“检举控告”，您写的材料被检举控告的单位和人员看不到")
 
     petition_class = forms.ChoiceField(
         label=_("您要办的是哪一种"),

@@ -434,6 +434,7 @@ WITHDRAW_ONE = replace(
     ),
     refuted=why_nobody_is_left,
     guards=(Guard(several_came, "登记的人数是一人的，用“信访人撤回”；人数有误的，先用“更正登记”更正。"),),
+    effect="withdraw_one",
     owed=(),
     cancels=(),
     help="一人撤回以后，其他人的请求继续办理，期限不变，此后的文书不再写这个人。没有登记姓名的人撤回的，用“更正登记”更正人数。",

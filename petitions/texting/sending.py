@@ -1,6 +1,7 @@
 """Text messages to whoever put a petition forward: looked for minute by minute, so that no step has to know of them.
 
-Whatever became an accusation, was closed or cannot be told any more is left unsaid. At night nobody is rung.
+Whatever became an accusation, was closed or cannot be told any more is left unsaid. At night nobody is rung, not even
+with what could not be handed over in the evening.
 """
 
 from datetime import datetime, timedelta
@@ -62,47 +63,51 @@ def send_due(now: datetime) -> int:
     hidden = Q(petition__confidentiality=Petition.Confidentiality.RESTRICTED)
     end(waiting.filter(hidden), now, "知悉范围已经限制")
     if can_text():
-        first = quiet_hours(settings.NOTICE_QUIET_HOURS).first_open(office_time(now))
         for word in WORDS:
             ready = waiting.filter(_due(word, now), word=word.code, next_try_at=None)
-            CitizenText.objects.filter(pk__in=ready.values("pk")).update(next_try_at=first)
+            CitizenText.objects.filter(pk__in=ready.values("pk")).update(next_try_at=now)
     end(waiting.exclude(OPEN).filter(LEFT_UNSAID), now, "事项已经结束")
-    if not can_text():
+    if not can_text() or quiet_hours(settings.NOTICE_QUIET_HOURS).covers(office_time(now)):
         return 0
     return hand_over_due(
         waiting,
-        lambda row: _send(row, BY_CODE[row.word].words, now),
+        lambda row: _send(row, BY_CODE[row.word], now),
         lambda row, refusal: _finish(row, refusal, now),
         now=now,
         broken="短信无法生成，请联系系统管理员",
     )
 
 
-def _send(row: CitizenText, words: str, now: datetime) -> None:
+def _send(row: CitizenText, word: Word, now: datetime) -> None:
     petition, phone = row.petition, row.phone
     if petition.is_restricted:
         raise NotDelivered("知悉范围已经限制", for_good=True)
-    if brake.count("text", keyed_hash(f"text {phone}"), now) > MOST_AN_HOUR:
-        raise NotDelivered(TOO_MANY, for_good=True)
     clock = petition.clocks.filter(term_code=RATING, ended_at=None).first()
     due = clock.due_said(day_text) if clock and clock.due else ""
-    said = words.format(number=petition.number, address=front_address(), due=due)
+    if word.after_days and not due:
+        raise NotDelivered("已经评价，或者评价的期限已经过了", for_good=True)
+    if brake.count("text", keyed_hash(f"text {phone}"), now) > MOST_AN_HOUR:
+        raise NotDelivered(TOO_MANY, for_good=True)
+    said = word.words.format(number=petition.number, address=front_address(), due=due)
     sms.text(phone, said, key=f"citizen-{row.pk}")
 
 
 @transaction.atomic
 def _finish(row: CitizenText, refusal: NotDelivered | None, now: datetime) -> None:
     mine = CitizenText.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+    # As it stands by now: it may have been stopped, or its number corrected, while the gateway answered.
+    held = mine.select_for_update().first()
+    if held is None:
+        return
     over = {"phone_sealed": "", "next_try_at": None, "ended_at": now}
     if refusal is None:
-        ended = mine.update(**over, state=State.SENT, last_error="")
+        mine.update(**over, state=State.SENT, last_error="")
     elif refusal.for_good or row.attempts >= MAX_TRIES:
-        ended = mine.update(**over, state=State.FAILED, last_error=str(refusal))
+        mine.update(**over, state=State.FAILED, last_error=str(refusal))
     else:
         mine.update(next_try_at=now + wait_after(row.attempts), last_error=str(refusal))
         return
-    if ended:
-        _go_on(row)
+    _go_on(held)
 
 
 def _go_on(row: CitizenText) -> None:

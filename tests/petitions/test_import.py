@@ -12,11 +12,13 @@ from governance.cases import deadlines
 from governance.cases.history import broken_history
 from governance.cases.models import CaseLink, Category, Clock
 from governance.frame.days import CHINA, office_day, office_time
+from governance.frame.refusals import StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
 from petitions import reference
 from petitions.messages.checking import COLUMNS
 from petitions.models import Petition
+from tests import builders
 from tests.petitions.messages import ROWS, changed, write
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +239,26 @@ def test_it_says_in_one_sentence_why_it_cannot_begin(office, tmp_path, name, con
 
 def test_it_wants_a_county_first(bare, tmp_path):
     assert "请先导入本县（市、区）的行政区划" in refused(write(tmp_path / "a.csv"))[0]
+
+
+def test_what_nobody_answered_there_is_answered_here_as_everything_else(office, tmp_path):
+    """By an opinion, or, where it is a suggestion, once it was studied (art. 29, 32)."""
+    run(write(tmp_path / "a.csv"))
+    wish, made = (Petition.objects.get(source_number=number) for number in ("9006", "9001"))
+    builders.step(wish, "reclassify", office.petition_clerk, later=1, petition_class="suggestion", reason="是建议。")
+    for case, sentence in ((made, "应当出具信访处理意见书"), (wish, "应当先研究论证")):
+        builders.step(case, "transfer", office.petition_clerk, later=1, to_unit=office.housing, **builders.TRANSFER)
+        builders.step(case, "accept", office.handler, later=2, **builders.ACCEPT)
+        with pytest.raises(StepNotPossible, match=sentence):
+            builders.step(case, "reply", office.lead, later=3, reply="已办。")
+
+
+def test_a_reply_from_there_that_is_revoked_gives_way_to_an_opinion(office, tmp_path):
+    run(write(tmp_path / "a.csv"))
+    made = Petition.objects.get(source_number="9004")
+    told = {"by": "长安区人民政府", "days": 20, "since": made.served_on, "opinion": "FC1", "reason": "没有查清。"}
+    builders.step(made, "redo", None, later=70, **told)
+    with pytest.raises(StepNotPossible, match="应当出具信访处理意见书"):
+        builders.step(made, "reply", None, later=71, reply="已办。")
+    builders.step(made, "issue_opinion", None, later=71, **builders.OPINION)
+    assert made.status == "answered"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.frame.days import office_day
 from petitions.models import CitizenText, Petition
+from petitions.texting import agreeing
 from petitions.texting.sending import MOST_AN_HOUR, send_due
 from tests import builders
 from tests.outside import outside
@@ -166,9 +167,57 @@ def test_nobody_is_rung_at_night_or_without_end(gateway, cast, noon):
     for _ in range(MOST_AN_HOUR + 1):
         handed_in()
     night = noon.replace(hour=22)
-    assert send_due(night) == 0 and CitizenText.objects.filter(next_try_at__gt=night).count() == MOST_AN_HOUR + 1
+    assert send_due(night) == 0 and CitizenText.objects.exclude(next_try_at=None).count() == MOST_AN_HOUR + 1
     assert send_due(night + timedelta(hours=10)) == MOST_AN_HOUR
     assert CitizenText.objects.get(state="failed").last_error == "同一号码一小时内的短信太多"
+
+
+def test_what_could_not_be_said_in_the_evening_waits_for_the_morning(gateway, cast, noon):
+    handed_in()
+    evening, gateway.answers = noon.replace(hour=20, minute=58), [503]
+    assert send_due(evening) == 0 and len(gateway.bodies) == 1
+    assert send_due(evening + timedelta(minutes=5)) == 0 and len(gateway.bodies) == 1
+    assert send_due(evening + timedelta(hours=12)) == 1
+
+
+def test_whoever_rated_over_night_is_not_asked_to_in_the_morning(gateway, cast, noon):
+    petition = handed_in()
+    answered(cast, petition)
+    send_due(noon + timedelta(days=10, hours=1))
+    evening = noon.replace(hour=22) + timedelta(days=18)
+    assert send_due(evening) == 0 and petition.texts.get(word="rating").next_try_at == evening
+    petition.clocks.filter(term_code="petition.rating").update(ended_at=evening, outcome="met", alert_at=None)
+    assert send_due(evening + timedelta(hours=10)) == 0
+    assert petition.texts.get(word="rating", state="failed").last_error.startswith("已经评价")
+
+
+def test_a_stranger_whose_number_was_written_down_hears_nothing_once_it_is_put_right(gateway, cast, noon):
+    petition, other = handed_in(), handed_in()
+    send_due(noon)
+    for case, phone in ((petition, "13822223333"), (other, "029-85290001")):
+        told = {"person": case.participants.get(), "phone": phone, "note": "号码写错了。"}
+        told |= {name: getattr(case, name) for name in ("title", "summary", "area", "place")}
+        builders.step(case, "amend", cast.clerk, later=1, **told)
+    before = len(gateway.bodies)
+    answered(cast, petition), answered(cast, other)
+    assert send_due(noon + timedelta(days=10, hours=1)) == 2
+    assert {body["phone"] for body in gateway.bodies[before:]} == {"13822223333"}
+    assert not other.texts.filter(state="waiting").exists() and not other.texts.exclude(phone_sealed="").exists()
+
+
+@pytest.mark.parametrize("withheld", [{}, {"withheld": "on"}])
+def test_of_several_whoever_withdraws_is_told_nothing_more(gateway, cast, noon, withheld):
+    two = {"name_2": "李明", "phone_2": "13722223333", "address_2": "广场社区", "people_count": "2"}
+    petition = handed_in(people=AGREED | two | withheld)
+    other, first = sorted(petition.petitioners, key=lambda person: -person.position)
+    for person, waits in ((other, True), (first, False)):
+        agreeing.leave(petition, person, noon)
+        assert petition.texts.filter(state="waiting").exists() is waits
+    petition = handed_in(people=AGREED | two)
+    send_due(noon)
+    told = builders.WITHDRAWAL | {"person": petition.petitioners[0]}
+    builders.step(petition, "withdraw_one", cast.township_lead, later=1, **told)
+    assert not petition.texts.filter(state="waiting").exists() and not petition.texts.exclude(phone_sealed="").exists()
 
 
 def test_a_gateway_that_is_down_is_asked_again_with_the_same_key(gateway, cast, noon):

@@ -171,6 +171,26 @@ def test_a_newer_one_takes_the_place_of_the_older(kind, cast, at, client):
         drafted(kind, cast, at, replaces=old)
 
 
+def test_an_old_address_leads_to_the_last_of_those_that_replaced_one_another_or_says_that_it_holds_no_more(
+    kind, cast, at, client
+):
+    old = issued(kind, cast, at, "旧规")
+    middle = issued(kind, cast, at, "新规", replaces=old)
+    last = issued(kind, cast, at, "再改", replaces=middle)
+    address = f"/public/notices/{old.key}/"
+    assert f"/public/notices/{last.key}/" in client.get(address).content.decode()
+    actions.withdraw(last, reason="有误。", version=last.version, actor=cast.clerk, at=at)
+    page = client.get(address).content.decode()
+    assert "这一期已经被代替" in page and last.key not in page
+
+
+def test_no_file_is_not_said_to_be_uploaded(kind, cast, at, login):
+    made = drafted(kind, cast, at)
+    answer = login(cast.clerk).post(f"/publications/{made.pk}/files/")
+    assert answer.status_code == 422 and "请选择要上传的附件。" in answer.content.decode()
+    assert not made.files.exists()
+
+
 def test_nobody_puts_theirs_in_the_place_of_another_unit_s(kind, cast, at, login):
     theirs = issued(kind, cast, at, "街道的")
     near, far = cast.guodu, cast.area("610116002")

@@ -66,12 +66,11 @@ def notice(request, key: str):
     found = _readable(key)
     if found.state not in READABLE:
         return render(request, "public/withdrawn.html", status=410)
-    newer = Publication.objects.filter(replaces=found, state=State.ISSUED).first()
     context = {
         "publication": found,
         "blocks": blocks(found.body, hides_small=found.kind.hides_small),
         "files": found.files.filter(is_removed=False),
-        "newer": newer,
+        "newer": found.newest,
         "over": found.until is not None and found.until < office_day(timezone.now()),
     }
     return render(request, "public/notice.html", context)

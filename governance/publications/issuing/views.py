@@ -12,7 +12,7 @@ from governance.cases.files.views import WORD, handed_out, sealed_off
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
-from governance.frame.refusals import StepNotAllowed
+from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.pickers import area_path
@@ -96,7 +96,7 @@ def _page(request, found: Publication, *, status: int = 200, **more):
         "reading": reading_of(found) if found.kind.reads_by and found.was_issued else None,
         "to_confirm": found.state == State.ISSUED
         and found.receipts.filter(unit__in=standing.units, read_at=None).exists(),
-        "replaced_by": Publication.objects.filter(replaces=found, state=State.ISSUED).first(),
+        "replaced_by": found.newest,
         "writes": writes,
         "approves": found.state == State.SUBMITTED and access.approves(found, standing),
         "waits_for_others": found.state == State.SUBMITTED,
@@ -225,6 +225,8 @@ def add_files(request, pk: int):
     form.is_valid()
     with refusals_on(form):
         uploads = request.FILES.getlist("files")
+        if not uploads:
+            raise FactMissing({"files": "请选择要上传的附件。"})
         actions.file_with(found, uploads, **_by(request))
         messages.success(request, f"已上传 {len(uploads)} 个附件。")
         return redirect("publications:publication", pk=pk)
