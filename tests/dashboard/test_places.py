@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,6 +28,8 @@ from tests.grid import events
 from tests.grid.pages import open_grid, square
 
 pytestmark = pytest.mark.django_db
+# Address, area and number of what leads from the map to a list.
+LED = re.compile(r'<a href="([^"]+area=(\d+)[^"]*)">(\d+)</a>')
 
 
 def map_of(client, inside="", **more):
@@ -70,8 +73,22 @@ def test_it_counts_what_is_open_and_late_on_every_level(cast, login, placed):
 
 def test_petitions_are_counted_and_never_placed(cast, login, placed):
     page = map_of(login(cast.staff))
-    assert '<td class="num" data-label="信访件">1</td>' in page.content.decode()
+    told = '<td class="num" data-label="信访件"><a href="/petitions/?area=610116001">1</a></td>'
+    assert told in page.content.decode()
     assert "不在图上" not in page.content.decode()
+
+
+@pytest.mark.parametrize("inside", ["610116", "610116001"])
+def test_every_number_is_the_number_of_its_list(cast, login, placed, inside):
+    dispute(cast)
+    builders.petition(cast, area=cast.area("610116002"), title="另一个镇街的信访件")
+    client = login(cast.staff)
+    led = LED.findall(map_of(client, inside).content.decode())
+    assert [number for *_, number in led] == ["1"] * len(led) and len(led) == (5 if inside == "610116" else 4)
+    for address, code, number in led:
+        page = client.get(unescape(address))
+        assert len(page.context["rows"]) == int(number), address
+        assert f'value="{code}" selected' in page.content.decode(), "the list says what it is narrowed to"
 
 
 def test_it_draws_grids_of_a_whole_county_and_lists_those_where_something_is_open(cast, login, placed):

@@ -120,8 +120,15 @@ def _matters(kinds: set[str]) -> list:
     return [(path, path) for path in paths]
 
 
-def _townships() -> list:
-    return list(Area.objects.filter(level=Area.Level.TOWNSHIP).values_list("code", "name"))
+def _areas(village: str) -> list:
+    """The townships; below them the village that is asked for, which an address leads to."""
+    offered = Q(level=Area.Level.TOWNSHIP) | Q(pk=village, level=Area.Level.VILLAGE)
+    return list(Area.objects.filter(offered).order_by("level", "code").values_list("code", "name"))
+
+
+def _village(asked: str) -> str:
+    """The code as it was asked for, if it could be that of a village."""
+    return asked if len(asked) == Area.CODE_LENGTH[Area.Level.VILLAGE] and asked.isdecimal() else ""
 
 
 def _units() -> list:
@@ -169,7 +176,8 @@ class FilterForm(forms.Form):
         if len(shown) > 1:
             labels = [(code, each.workflow.label) for code, each in shown.items()]
             self.fields["kind"] = _select("种类", [("", "全部"), *labels])
-        self.fields["area"] = _select("区域", _remembered("townships", _townships))
+        village = _village(self.data.get("area", ""))
+        self.fields["area"] = _select("区域", _remembered("areas", partial(_areas, village), of=village))
         self.fields["unit"] = unit_filter("承办单位")
         self.order_fields(("scope", "q", *own, *self.field_order))
 

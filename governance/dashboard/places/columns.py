@@ -2,24 +2,37 @@
 
 from operator import attrgetter
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from governance.cases.lists.columns import title_html
+from governance.cases.registry import KINDS
 from governance.frame.pages.columns import ListColumn, escaped
+from governance.frame.pages.tables import linked_html
 
-from .rows import Chosen, MapArea, Matter
+from .rows import VILLAGE, Chosen, MapArea, Matter
 from .shown import in_grids
 
 LATE = '<b class="cell-missing">{}</b>'
 
 
 def of_areas(rows: list[MapArea], chosen: Chosen) -> list[ListColumn]:
-    """The area, what is open in it if that was chosen, and what is counted beside it as far down as somebody does."""
+    """The area, what is open in it if that was chosen, and what is counted beside it as far down as somebody does.
+
+    Each number leads to its list; what a choice or a grid narrows no list shows alone, and the map leads further down.
+    """
     columns = [ListColumn("地方", _name, "cell-title")]
+    listed = not chosen.kind and all(len(row.code) <= VILLAGE for row in rows)
     if chosen.counts:
-        columns += [_numbers(in_grids().label, attrgetter("open")), _numbers("超期", _late)]
-    others = chosen.beside.values() if rows and rows[0].others else ()
-    return columns + [_numbers(label, lambda row, at=at: row.others[at]) for at, label in enumerate(others)]
+        columns += [
+            _numbers(in_grids().label, attrgetter("open"), in_grids().kind if listed else ""),
+            _numbers("超期", attrgetter("late"), in_grids().kind if listed else "", also="&due=overdue", red=True),
+        ]
+    others = chosen.beside if rows and rows[0].others else {}
+    return columns + [
+        _numbers(label, lambda row, at=at: row.others[at], kind if listed else "")
+        for at, (kind, label) in enumerate(others.items())
+    ]
 
 
 def of_matters(heading: str) -> list[ListColumn]:
@@ -27,16 +40,19 @@ def of_matters(heading: str) -> list[ListColumn]:
     return [ListColumn(heading, title_html, "cell-title"), ListColumn("状态", _state, label="状态")]
 
 
-def _numbers(label: str, cell) -> ListColumn:
-    return ListColumn(f"num:{label}", lambda row: escaped(cell(row)), "num", label)
+def _numbers(label: str, number, kind: str, *, also: str = "", red: bool = False) -> ListColumn:
+    page = f"{reverse(KINDS[kind].list_name)}?area=" if kind else ""
+
+    def cell(row: MapArea) -> SafeString:
+        found = number(row)
+        told = linked_html(f"{page}{row.code}{also}" if page and found else "", str(found))
+        return SafeString(LATE.format(told)) if red and found else told
+
+    return ListColumn(f"num:{label}", cell, "num", label)
 
 
 def _name(row: MapArea) -> str:
     return SafeString(f'<a href="{escaped(row.url)}">{escaped(row.name)}</a>')
-
-
-def _late(row: MapArea) -> str:
-    return SafeString(LATE.format(row.late)) if row.late else "0"
 
 
 def _state(row: Matter) -> str:
