@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Left, TruncMonth
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
 from governance.organisation.areas.figures import figures_of
+from governance.organisation.areas.lying import counted_in, counted_now
 
 from . import tallies
 from .asked import Asked, Place
@@ -113,8 +114,12 @@ def by_place(codes: Iterable[str], asked: Asked) -> Counter:
         _counted(measure, rows, {"whose": F(measure.unit), "where": Left(measure.area, asked.split)})
         for measure, rows in live
     ]
-    counts = _added(tallies.by_place(told, asked), _together(grouped))
-    return Counter({Place(*place): number for place, number in _with_sums(codes, counts).items()})
+    counts = _with_sums(codes, _added(tallies.by_place(told, asked), _together(grouped)))
+    now = counted_now(asked.area)
+    places: Counter = Counter()
+    for (code, unit, area), number in counts.items():
+        places[Place(code, unit, now.get(area, area))] += number
+    return places
 
 
 def by_month(codes: Iterable[str], asked: Asked) -> Counter:
@@ -242,8 +247,10 @@ def _cases(found: QuerySet, measure: Measure, asked: Asked, seen: Q) -> QuerySet
 
 
 def _in_area(measure: Measure, asked: Asked) -> Q:
-    column = measure.area if asked.only else f"{measure.area}__startswith"
-    return Q(**{column: asked.area}) if asked.area else Q()
+    column, found = measure.area if asked.only else f"{measure.area}__startswith", Q()
+    for code in counted_in(asked.area) if asked.area else ():
+        found |= Q(**{column: code})
+    return found
 
 
 def _during(measure: Measure, asked: Asked) -> Q:

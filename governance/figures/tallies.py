@@ -9,6 +9,7 @@ from governance.cases.knowing.queryset import confided_to
 from governance.cases.knowing.words import VIEW
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
+from governance.organisation.areas.lying import counted_in
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing, lies_in
 
@@ -126,10 +127,13 @@ def _read(told: Iterable[tuple[Measure, Asked]], names: str, keys: str, *, by_ye
     values: dict[str, object] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
     which = ["true"]
     if asked.area:
-        which.append("area = %(area)s" if asked.only else "area BETWEEN %(area)s AND %(area)s || '999999999'")
+        way = "area = {0}" if asked.only else "area BETWEEN {0} AND {0} || '999999999'"
+        areas = {f"area{place}": code for place, code in enumerate(counted_in(asked.area))}
+        which.append(f"({' OR '.join(way.format(f'%({name})s') for name in areas)})")
+        values |= areas
     if asked.unit is not None:
         which.append("unit = %(unit)s")
-    values |= {"area": asked.area, "split": asked.split, "unit": asked.unit}
+    values |= {"split": asked.split, "unit": asked.unit}
     with connection.cursor() as cursor:
         cursor.execute(READ.format(which=" AND ".join(which), names=names, keys=keys, delta=DELTA), values)
         yield from cursor.fetchall()

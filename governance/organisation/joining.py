@@ -35,12 +35,24 @@ def take_over(former: Area, successor: Area, at: datetime) -> Pairs:
         own = known.get((successor.pk, figure), 0 if former.name == successor.name else None)
         if area == successor.pk or own is None or not value:
             continue
-        for place, number in ((successor, own + value), (former, 0)):
-            AreaFigure.objects.update_or_create(area=place, figure=figure, year=year, defaults={"value": number})
+        come_to = {successor.pk: own + value, former.pk: 0, **_of_wholes(former, successor, figure, year, value)}
+        for place, number in come_to.items():
+            AreaFigure.objects.update_or_create(area_id=place, figure=figure, year=year, defaults={"value": number})
         said = f"{FIGURES[figure].label} {value} 并入 {successor.pk} {successor}，合计 {own + value}。"
         subject = f"区划数据 {former.pk} {former}"
         record(AccessRecord.Verb.SETTING, actor=None, at=at, subject=subject, reason=said)
     return []
+
+
+def _of_wholes(former: Area, successor: Area, figure: str, year: int, value: int) -> dict[str, int]:
+    """What the townships of two villages come to, of those that have a figure of their own: it went from one to the
+    other."""
+    if former.parent_id == successor.parent_id:
+        return {}
+    more = {former.parent_id: -value, successor.parent_id: value}
+    rows = AreaFigure.objects.filter(area__in=more, figure=figure, year__lte=year)
+    newest = rows.order_by("area_id", "-year").distinct("area_id")
+    return {row.area_id: max(row.value + more[row.area_id], 0) for row in newest}
 
 
 FOLLOWING = Following("figures", take_over)

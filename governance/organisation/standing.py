@@ -67,6 +67,11 @@ class HeldPost:
     above: tuple[int, ...]  # the units above its own, up to the top
     taken_over: tuple[str, ...] = ()  # areas that its own has taken over
 
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Its own and those that this one has taken over."""
+        return (self.area, *self.taken_over)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -125,12 +130,12 @@ class Standing:
     def areas_with(self, permission: str = ANY_WORK) -> tuple[str, ...]:
         """Areas overseen by a post that carries the permission, without those that lie inside another of them."""
         posts = [post for post in self.posts_with(permission) if post.sees_area]
-        return outermost({area for post in posts for area in (post.area, *post.taken_over)})
+        return outermost({area for post in posts for area in post.areas})
 
     def areas_guided(self, unit_kinds: tuple[str, ...], permission: str) -> tuple[str, ...]:
         """Areas of the units of these kinds in which a post carries the permission."""
         posts = [post for post in self.posts_with(permission) if post.unit_kind in unit_kinds]
-        return tuple(area for post in posts for area in (post.area, *post.taken_over))
+        return tuple(area for post in posts for area in post.areas)
 
     def covers(self, area: str, permission: str = ANY_WORK) -> bool:
         """True if a post that carries the permission oversees the area."""

@@ -12,7 +12,6 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.frame.rows import rows_of
 from governance.organisation.models import Unit, User
-from governance.organisation.roles import BY_CODE
 from governance.organisation.standing import Standing, lies_in
 
 from ..models import Committee, Mediator
@@ -90,8 +89,8 @@ def mediator_for(user: User, unit: Unit, *, on: date) -> Mediator:
 
 
 def may_manage(standing: Standing, area: str) -> bool:
-    """True if a post with the permission stands in a unit whose area holds the area."""
-    return lies_in(area, [post.area for post in standing.posts if MANAGE in BY_CODE[post.role].permissions])
+    """True if a post with the permission stands in a unit whose area, or one that this took over, holds the area."""
+    return any(lies_in(area, post.areas) for post in standing.posts_with(MANAGE))
 
 
 # What is missing

@@ -18,7 +18,8 @@ from governance.frame.pages.lights import light_html
 from governance.maps.layers import told
 from governance.maps.outlines import address_of
 from governance.notices.models import Notice
-from governance.organisation.standing import lies_in, standing_of
+from governance.organisation.areas.lying import lies_now_in
+from governance.organisation.standing import standing_of
 from governance.registers import access as registers
 from governance.registers.models import Register
 
@@ -122,7 +123,7 @@ def _plans(user, incident: Incident, today) -> list[dict]:
     if register is None:
         return []
     entries = registers.visible(register, standing_of(user, today)).filter(ended_on=None).select_related("unit", "area")
-    here = [entry for entry in entries[:MOST_READ] if lies_in(incident.area_id, [entry.area_id])]
+    here = [entry for entry in entries[:MOST_READ] if lies_now_in(incident.area_id, entry.area_id)]
     word = incident.get_incident_kind_display()
     here.sort(key=lambda entry: word not in f"{entry.name}{entry.facts}")
     return [

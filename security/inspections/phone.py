@@ -10,6 +10,7 @@ from governance.frame.days import office_day
 from governance.frame.forms.posted import whole_number
 from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
+from governance.organisation.areas.lying import lies_now_in
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import Standing, standing_of
 from governance.registers.models import Entry
@@ -44,7 +45,7 @@ def rounds_told(standing: Standing, at: datetime) -> list[dict]:
 
 
 def _lies_with(standing: Standing, task: DutyTask, place: Entry) -> bool:
-    return place.area_id.startswith(task.area_id) and access.may_check(standing, task, place)
+    return lies_now_in(place.area_id, task.area_id) and access.may_check(standing, task, place)
 
 
 def _round(task: DutyTask, places: list[Entry], items: list[dict]) -> dict:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from governance.duties.models import DutyTask
 from governance.frame.days import ONE_DAY, office_day, office_moment
-from governance.organisation.areas.lying import inside
+from governance.organisation.areas.lying import inside, lies_now_in
 from governance.registers.models import Change, Entry
 
 from .models import Check, Checklist, CheckResult
@@ -104,7 +104,7 @@ def _planned(tasks: list[DutyTask]) -> Counter[int]:
     for _, members, rows in places_by_list(tasks):
         for area, count in rows.order_by().values_list("area").annotate(count=Count("pk")):
             for task in members:
-                counted[task.pk] += count if area.startswith(task.area_id) else 0
+                counted[task.pk] += count if lies_now_in(area, task.area_id) else 0
     return counted
 
 

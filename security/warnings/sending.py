@@ -12,10 +12,10 @@ from governance.cases.steps.notices import post
 from governance.frame.database.alone import each_alone
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
+from governance.organisation.areas.lying import lies_now_in
 from governance.organisation.models import Area, Post, Unit
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import carrying
-from governance.organisation.standing import lies_in
 
 from ..models import Order, Warning
 from .steps import CONFIRM
@@ -50,8 +50,8 @@ def _whom(warning: Warning, which: Q) -> list[Unit]:
 
 def _is_for(warning: Warning, unit: Unit) -> bool:
     """A unit answers where it lies inside the area; a township also for a part of itself, a department for all."""
-    inside = lies_in(unit.area_id, [warning.area_id])
-    around = lies_in(warning.area_id, [unit.area_id])
+    inside = lies_now_in(unit.area_id, warning.area_id)
+    around = lies_now_in(warning.area_id, unit.area_id)
     level = Area.level_of(unit.area_id)
     if unit.kind in TOWNSHIP_UNITS:
         return "township" in warning.whom and level == Area.Level.TOWNSHIP and (inside or around)
@@ -75,7 +75,7 @@ def check(warning: Warning, at: datetime) -> list[Unit]:
         wrong["begins_at"] = f"开始时间应在今后 {AHEAD.days} 日以内；更远的，临近时再发布。"
     elif warning.issued_at is None and at - warning.begins_at > LATE:
         wrong["begins_at"] = f"开始时间早于现在 {LATE.days} 日以上，请核对。"
-    if not lies_in(warning.area_id, [warning.lead_unit.area_id]):
+    if not lies_now_in(warning.area_id, warning.lead_unit.area_id):
         wrong["area"] = ELSEWHERE.format(warning.lead_unit.short_name)
     units = addressed(warning, office_day(at))
     if not units and not wrong:

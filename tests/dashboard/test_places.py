@@ -141,7 +141,7 @@ def test_only_what_is_late_is_listed_where_only_that_was_asked_for(cast, login, 
     page = map_of(client, placed.grid.area_id, late="1").content.decode()
     assert placed.title in page and fresh.title not in page
     GridEvent.objects.filter(pk=placed.pk).update(next_due_at=timezone.now() + timedelta(days=1))
-    assert "没有超期的网格事件。" in map_of(client, late="1").content.decode()
+    assert "没有超期的网格事件。" in map_of(client, late="1", show="problem").content.decode()
 
 
 def test_a_village_lists_what_lies_in_none_of_its_grids(cast, login, placed):
@@ -150,6 +150,29 @@ def test_a_village_lists_what_lies_in_none_of_its_grids(cast, login, placed):
     page = map_of(login(cast.staff), "610116001002").content.decode()
     assert "没有定到网格的事件" in page and loose.title in page
     assert loose.title not in map_of(login(cast.staff), "610116001").content.decode()
+
+
+def test_every_level_lists_what_lies_in_none_of_the_places_it_tells_apart(cast, login, placed):
+    GridEvent.objects.filter(pk=placed.pk).update(area="610116001", grid=None)
+    client = login(cast.staff)
+    for inside, level, noun in (("610116001", "", "村（社区）"), ("610116001", "15", ""), ("", "12", "")):
+        page = map_of(client, inside, **({"level": level} if level else {})).content.decode()
+        assert placed.title in page and (not noun or f"没有定到{noun}的事件" in page), (inside, level)
+    assert placed.title not in map_of(client).content.decode()
+    assert placed.title not in map_of(client, "610116001002").content.decode()
+
+
+def test_beside_what_is_late_nothing_is_counted_that_is_in_time(cast, login, placed):
+    client = login(cast.staff)
+    dispute(cast)
+    all_of_them = map_of(client, "610116001", show="dispute")
+    assert '<td class="num" data-label="矛盾纠纷">1</td>' in all_of_them.content.decode()
+    Case.objects.filter(kind="dispute").update(next_due_at=timezone.now() + timedelta(days=3))
+    late = map_of(client, "610116001", show="dispute", late="1").content.decode()
+    assert '<td class="num" data-label="超期矛盾纠纷">0</td>' in late or "超期矛盾纠纷" not in late
+    Case.objects.filter(kind="dispute").update(next_due_at=timezone.now() - timedelta(days=3))
+    late = map_of(client, "610116001", show="dispute", late="1").content.decode()
+    assert '<td class="num" data-label="超期矛盾纠纷">1</td>' in late
 
 
 def test_nobody_reads_a_zero_where_nothing_is_counted(cast, login, placed):

@@ -28,6 +28,8 @@ from governance.figures.counting import (
 from governance.figures.measures import MEASURES, RATES
 from governance.figures.periods import Period, days_of
 from governance.figures.tables import SubjectFigures
+from governance.organisation.areas.merging import merge
+from governance.organisation.models import Area
 from governance.organisation.standing import standing_of
 from petitions.models import Petition
 from tests import builders, disputes
@@ -191,6 +193,37 @@ def test_it_tells_villages_apart_inside_a_township_and_what_lies_in_none(cast, s
         only = len(area) < inside.split
         assert value("petition.received", asked(cast.county, area=area, only=only)) == number, area
     assert value("petition.received", asked(cast.handler, area="610116001", only=True)) <= 1
+
+
+def test_what_lay_in_an_area_that_was_joined_is_counted_where_it_goes_on(cast, spring, login):
+    old, new, codes = "610116001", "610116030", ("petition.received", "petition.open", "dispute.received")
+    people = (cast.county, cast.clerk)
+    before = {(who, code): value(code, asked(who, area=old)) for who in people for code in codes}
+    township = Area.objects.create(code=new, name="新街道", level="township", parent_id="610116")
+    for serial, village in enumerate(Area.objects.filter(parent=old).order_by("code"), 1):
+        Area.objects.create(code=f"{new}{serial:03}", name=village.name, level="village", parent=township)
+    merge(old, new, NOW)
+    for who in (type(each).objects.get(pk=each.pk) for each in people):
+        for code in codes:
+            assert value(code, asked(who, area=new)) == before[who, code] > 0
+            assert rows_of(MEASURES[code], asked(who, area=new)).count() == before[who, code]
+        for where in ("", new) if who == cast.county else (new,):
+            places = by_place(codes, asked(who, area=where))
+            found = {area: counts for area, counts in totals_by(places, attrgetter("area")).items() if counts}
+            assert not any(area.startswith(old) for area in found), found
+            for area, counts in found.items():
+                for code in codes:
+                    assert value(code, asked(who, area=area)) == counts[code], (area, code)
+
+
+def test_what_lay_in_a_village_that_was_given_to_another_township_is_counted_where_it_lay(cast, spring):
+    before = {area: value("petition.received", asked(cast.county, area=area)) for area in ("610116001", "610116002")}
+    merge("610116001002", "610116002001", NOW)
+    for area, number in before.items():
+        assert value("petition.received", asked(cast.county, area=area)) == number
+        inside = totals_by(by_place(["petition.received"], asked(cast.county, area=area)), attrgetter("area"))
+        for village, counts in inside.items():
+            assert value("petition.received", asked(cast.county, area=village)) == counts["petition.received"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from governance.figures.counting import by_group, by_place, rows_of, totals, val
 from governance.figures.measures import MEASURES
 from governance.figures.models import Delta, Tally
 from governance.figures.periods import Period
+from governance.organisation.areas import lying
 from governance.organisation.standing import standing_of
 from governance.supervision.models import SupervisionPaper
 from governance.supervision.papers.actions import propose
@@ -380,6 +381,8 @@ def test_the_tallies_speak_only_for_who_may_know_all_of_it(cast):
 
 def test_it_reads_no_case_for_who_oversees_all(cast, first):
     asked = Asked(standing_of(cast.county, TODAY), Period(date(2026, 1, 1), TODAY), TODAY)
+    # Which areas were joined is remembered.
+    lying.joined()
     with CaptureQueriesContext(connection) as queries:
         assert totals(by_place(TALLIED, asked))["petition.received"] == 1
     assert len(queries) == 3

@@ -56,3 +56,22 @@ def test_a_village_of_a_joined_township_has_under_its_new_code_what_it_had(cast)
     merge("610116001", new.pk, datetime(2026, 6, 1, tzinfo=UTC))
     found = figures_of("population", 2026)
     assert found[new.pk] == 1300 and found["610116"] == 1600
+
+
+def test_what_a_village_takes_to_another_township_leaves_the_first_and_comes_to_the_other(cast):
+    told(("610116001", 2026, 1450), ("610116002", 2026, 320))
+    told((FENGQI, 2026, 1000), (GUANGCHANG, 2026, 400), (GUOBEI, 2026, 300))
+    merge(FENGQI, GUOBEI, datetime(2026, 6, 1, tzinfo=UTC))
+    now = figures_of("population", 2026)
+    assert (now[FENGQI], now[GUOBEI]) == (0, 1300)
+    assert (now["610116001"], now["610116002"], now["610116"]) == (450, 1320, 1770)
+
+
+def test_a_township_whose_villages_are_known_leaves_nothing_behind(cast):
+    new = Area.objects.create(code="610116030", name="新街道", level="township", parent_id="610116")
+    for serial, village in enumerate(Area.objects.filter(parent="610116001").order_by("code"), 1):
+        Area.objects.create(code=f"{new.pk}{serial:03}", name=village.name, level="village", parent=new)
+    told(("610116001", 2026, 1400), (FENGQI, 2026, 1000), (GUANGCHANG, 2026, 400), ("610116002", 2026, 320))
+    merge("610116001", new.pk, datetime(2026, 6, 1, tzinfo=UTC))
+    now = figures_of("population", 2026)
+    assert (now["610116001"], now[new.pk], now["610116"]) == (0, 1400, 1720)

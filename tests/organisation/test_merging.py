@@ -4,17 +4,24 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from governance.cases import access
 from governance.cases.models import Case
+from governance.cases.workflow import OVERSEER
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
+from governance.organisation.areas.lying import lies_now_in
 from governance.organisation.areas.merging import merge
-from governance.organisation.models import AccessRecord, Area, Unit
+from governance.organisation.models import AccessRecord, Area, Post, Unit
 from governance.organisation.pickers import Areas
+from governance.organisation.posts.in_office import InOffice
+from governance.organisation.roles import carrying
 from governance.organisation.standing import standing_now
 from tests import builders
 from tests.builders import OPENED
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "610116001", "610116030"
+OVERSEES = "cases.oversee_case"
 
 
 @pytest.fixture
@@ -39,6 +46,24 @@ def test_it_is_picked_no_more_and_its_units_answer_for_the_other(cast, merged):
     lead = type(cast.clerk).objects.get(pk=cast.clerk.pk)
     assert set(standing_now(lead).areas) >= {NEW, OLD}
     assert Case.objects.visible_to(lead).filter(pk=case.pk).exists()
+
+
+def test_whoever_took_it_over_acts_and_hears_of_what_lay_there(cast, merged):
+    case = builders.petition(cast)
+    role = cast.staff.posts.get().role
+    Post.objects.create(user=cast.township_lead, unit=cast.weiqu, role=role, starts_on=office_day(OPENED))
+    over = InOffice(office_day(OPENED)).overseeing(case.area_id, carrying(OVERSEES))
+    merge(OLD, NEW, OPENED)
+    after = InOffice(office_day(OPENED)).overseeing(case.area_id, carrying(OVERSEES))
+    assert after == {NEW: over[OLD], "610116": over["610116"]} and cast.township_lead.pk in after[NEW]
+    lead = type(cast.township_lead).objects.get(pk=cast.township_lead.pk)
+    assert access.has_permission(lead, case, OVERSEES, OVERSEER)
+
+
+def test_one_place_is_one_place_under_both_codes(cast, merged):
+    merge(OLD, NEW, OPENED)
+    assert lies_now_in(f"{OLD}002", NEW) and lies_now_in(f"{NEW}001", OLD) and lies_now_in(OLD, NEW)
+    assert not lies_now_in(f"{OLD}002", "610116002") and not lies_now_in(NEW, f"{OLD}002")
 
 
 def test_what_was_taken_over_twice_lies_in_the_last(cast, merged):

@@ -19,12 +19,15 @@ from governance.figures.counting import Share, by_place, share, totals, value
 from governance.figures.periods import Period
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.areas.merging import merge
+from governance.organisation.models import Area
 from governance.organisation.standing import standing_of
 from governance.registers import reference as registers
 from security.inspections import figures, reference
 from security.inspections.checking import Looked, Marked, check_place
 from security.inspections.models import Check, Checklist, CheckResult
 from security.inspections.opening import become_hazard
+from security.inspections.phone import rounds_told
 from security.inspections.rounds import places_of, tallies
 from security.models import Hazard
 from tests.attachments.samples import picture, upload
@@ -61,6 +64,19 @@ def world(cast):
 
 def test_the_round_is_of_the_places_of_its_kind_in_its_area(world):
     assert set(places_of(world.round, world.list)) == {world.first, world.second}
+
+
+def test_places_of_an_area_that_was_joined_are_of_the_round_of_the_one_that_took_it_over(world, cast):
+    new = Area.objects.create(code="610116030", name="新街道", level="township", parent_id="610116")
+    for village in Area.objects.filter(parent="610116001"):
+        Area.objects.create(code=f"{new.pk}{village.pk[-3:]}", name=village.name, level="village", parent=new)
+    merge("610116001", new.pk, NOW)
+    cast.weiqu.refresh_from_db()
+    april = inspections.round_of(cast.weiqu, world.plan, NOW + timedelta(days=30))
+    assert april.area_id == new.pk and tallies([april], office_day(NOW))[april.pk].planned == 2
+    clerk = type(cast.clerk).objects.get(pk=cast.clerk.pk)
+    told = {each["id"]: each for each in rounds_told(standing_of(clerk, office_day(NOW)), NOW + timedelta(days=30))}
+    assert {place["id"] for place in told[april.pk]["places"]} == {world.first.pk, world.second.pk}
 
 
 def test_a_place_entered_after_the_round_and_one_struck_off_before_are_not_due(world, cast):

@@ -175,7 +175,7 @@ def _routers(case) -> tuple[int | None, ...]:
 
 def _oversees(post: HeldPost, case) -> bool:
     guides = post.unit_kind in registry.kind_of(case).guided_by
-    return (post.sees_area or guides) and lies_in(case.area_id, [post.area])
+    return (post.sees_area or guides) and lies_in(case.area_id, post.areas)
 
 
 def may_take(user, case, step: Step) -> bool:

@@ -7,9 +7,8 @@ fields it has set.
 from collections.abc import Iterable
 
 from governance.frame.refusals import FactMissing
-from governance.organisation.areas.lying import goes_on_as
+from governance.organisation.areas.lying import lies_now_in
 from governance.organisation.models import Post
-from governance.organisation.standing import lies_in
 
 from .. import access, deadlines
 from ..access.hearing import confidants, led_by, shield_of
@@ -124,8 +123,7 @@ def _check_matter(case, into, *, elsewhere: bool) -> None:
     """Both are about the same kind of thing, and where nobody asked for them in the same place."""
     if case.category_id and into.category_id and case.category_id != into.category_id:
         raise FactMissing({"into": "两件的内容类别不同，不是同一事项。登记有误的，先用“更正登记”。"})
-    here, there = goes_on_as(case.area_id), goes_on_as(into.area_id)
-    near = lies_in(here, [there]) or lies_in(there, [here])
+    near = lies_now_in(case.area_id, into.area_id) or lies_now_in(into.area_id, case.area_id)
     if elsewhere and not near:
         raise FactMissing({"into": "两件的发生地不同，不是同一事项。登记有误的，先用“更正登记”。"})
 

@@ -1,7 +1,7 @@
 """What the map and the list beside it say of the areas inside another: how much is open there, how much of it late."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Length
 from django.urls import reverse
 
 from governance.cases.lists.placed import placed, points_of, state_of
@@ -52,7 +52,8 @@ class Chosen:
     @property
     def beside(self) -> dict[str, str]:
         """What is counted beside it of what was chosen, in words by kind."""
-        return {each.kind: each.label for each in beside() if not self.kind or each.kind in self._kinds}
+        late = "超期" if self.late else ""
+        return {each.kind: f"{late}{each.label}" for each in beside() if not self.kind or each.kind in self._kinds}
 
     @property
     def page(self) -> str:
@@ -110,7 +111,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
     Further down than the next level only where something is open; inside a grid lies itself.
     """
     opened, late = _open_in(inside, length, user, now, chosen)
-    others = _others(inside, length, user, chosen.beside)
+    others = _others(inside, length, user, now, chosen)
     page = chosen.page
     children = Area.in_use().filter(code__startswith=inside.pk, level=Area.level_of("0" * length))
     rows = [
@@ -118,7 +119,7 @@ def area_rows(inside: Area, length: int, user, now: datetime, chosen: Chosen) ->
         for code, name in children.order_by("code").values_list("code", "name")
     ]
     if chosen.late and chosen.counts:
-        rows = [row for row in rows if row.late]
+        rows = [row for row in rows if row.late or any(row.others)]
     elif length - len(inside.pk) > 3:
         rows = [row for row in rows if row.open or any(row.others)]
     return sorted(rows, key=lambda row: (-row.late, -row.open, row.code))
@@ -139,13 +140,14 @@ def _open_in(inside: Area, length: int, user, now: datetime, chosen: Chosen) -> 
     return opened, late
 
 
-def _others(inside: Area, length: int, user, kinds: Iterable[str]) -> list[Counter]:
-    """How many of these kinds are open in each; below the village nobody counts them, and none is told."""
-    found: dict[str, Counter] = {kind: Counter() for kind in kinds}
+def _others(inside: Area, length: int, user, now: datetime, chosen: Chosen) -> list[Counter]:
+    """How many of what is counted beside are open in each, or late; below the village nobody counts them, and none is
+    told."""
+    found: dict[str, Counter] = {kind: Counter() for kind in chosen.beside}
     if not found or length > VILLAGE:
         return []
     cases = Case.objects.visible_to(user, kinds=(*found,)).filter(
-        lying.inside(inside.pk), kind__in=found, closed_at=None
+        lying.inside(inside.pk), _late(now, chosen), kind__in=found, closed_at=None
     )
     told = cases.annotate(at_place=Left(now_in(), length)).order_by().values_list("kind", "at_place")
     for kind, code, number in told.annotate(number=Count("pk")):
@@ -171,11 +173,13 @@ def _placed(cases: QuerySet, inside: Area, user, now: datetime, chosen: Chosen) 
     return islice(chain(found, (each for each in kept if each.late or not chosen.late)), MOST_POINTS)
 
 
-def matters_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_none: bool = False) -> list[Matter]:
-    """What is open in an area, with a place or without; ``in_none``: what lies in no grid of it."""
+def matters_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_none: int = 0) -> list[Matter]:
+    """What is open in an area, with a place or without; ``in_none``: what lies in none inside it with codes so long."""
     cases = _inside(chosen.open_in_grids(user), inside, chosen, now)
-    if in_none:
+    if in_none == GRID:
         cases = cases.filter(**{f"{in_grids().grids}": None})
+    elif in_none:
+        cases = cases.alias(long=Length(now_in())).filter(long__lt=in_none)
     columns = ("number", "title", "kind", "status", "next_due_at")
     return [
         Matter(f"/cases/{number}/", title, state_of(kind, status), bool(due and due <= now))
@@ -186,8 +190,12 @@ def matters_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_none: bo
 def _inside(cases: QuerySet, inside: Area, chosen: Chosen, now: datetime) -> QuerySet:
     """Those in the area or in what it took over, late ones alone if these were chosen; in a grid those of which that is
     said."""
-    late = Q(next_due_at__lte=now) if chosen.late else Q()
-    return cases.filter(lying.inside(inside.pk, path=in_grids().grids if len(inside.pk) == GRID else "area"), late)
+    path = in_grids().grids if len(inside.pk) == GRID else "area"
+    return cases.filter(lying.inside(inside.pk, path=path), _late(now, chosen))
+
+
+def _late(now: datetime, chosen: Chosen) -> Q:
+    return Q(next_due_at__lte=now) if chosen.late else Q()
 
 
 def shown() -> dict[str, str]:

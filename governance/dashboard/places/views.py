@@ -62,16 +62,16 @@ def places_page(request):
 
 
 def _listed(user, inside: Area, length: int, chosen: Chosen) -> dict:
-    """The tables of the list: areas, at the bottom what lies in none of them, and what else has a place."""
+    """The tables of the list: areas, what lies in none of them, and at the bottom what else has a place."""
     now, leading = timezone.now(), in_grids()
     rows = [] if len(inside.pk) == GRID else area_rows(inside, length, user, now, chosen)
     at_bottom = not rows or len(inside.pk) == VILLAGE
     matters, places = [], []
-    if at_bottom and chosen.counts:
-        matters = matters_in(inside, user, now, chosen, in_none=bool(rows))
+    if chosen.counts:
+        matters = matters_in(inside, user, now, chosen, in_none=length if rows else 0)
     if at_bottom or chosen.of_places:
         places = places_in(inside, user, now, chosen)
-    heading = f"没有定到网格的{leading.noun}" if rows else leading.label
+    heading = f"没有定到{dict(LEVELS)[length]}的{leading.noun}" if rows else leading.label
     tables = (
         (rows[:MOST_ROWS], of_areas(rows, chosen)),
         (matters, of_matters(heading)),

@@ -16,10 +16,11 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, within
 from governance.frame.wording import clipped
 from governance.notices import outbox
+from governance.organisation.areas.lying import lies_now_in
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
-from governance.organisation.standing import Standing, lies_in, standing_now, standing_of
+from governance.organisation.standing import Standing, standing_now, standing_of
 
 from .. import access
 from ..models import DutyTask, SweepFinding
@@ -114,7 +115,7 @@ def register(
     if case is None or case.is_restricted:
         raise FactMissing({"number": "请填写登记后的事项编号；限制知悉的事项不写在这里。"})
     found_in, lies = row.task.area_id, case.area_id
-    if not (lies_in(lies, [found_in]) or lies_in(found_in, [lies])):
+    if not (lies_now_in(lies, found_in) or lies_now_in(found_in, lies)):
         raise FactMissing({"number": f"{case.number} 发生在{case.area.name}，不是这里排查到的情况。"})
     came = office_day(case.opened_at)
     if came < row.found_on and not same:

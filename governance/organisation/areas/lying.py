@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from governance.frame.pages.remembered import forgotten, remembered
 
 from ..models import Area
-from ..standing import outermost
+from ..standing import lies_in, outermost
 
 JOINED, JOINED_SECONDS = "joined_areas", 60
 
@@ -30,6 +30,30 @@ def now_in(path: str = "area") -> Coalesce:
 def goes_on_as(code: str) -> str:
     """The code of the area that took over the one of that code; the code itself where none did."""
     return Area.objects.filter(pk=code).values_list("successor_id", flat=True).first() or code
+
+
+def now_at(code: str) -> str:
+    """The code under which an area goes on, as far as this process remembers."""
+    return dict(joined()).get(code, code)
+
+
+def lies_now_in(code: str, whole: str) -> bool:
+    """True if an area, or what took it over, lies in that one or in what took that over."""
+    return lies_in(now_at(code), [now_at(whole)])
+
+
+def counted_now(inside: str) -> dict[str, str]:
+    """The codes of areas that are counted under the one that took them over, where an area in use is told apart.
+
+    What lay in a village that was given to another township is counted where it lay.
+    """
+    known = dict(joined())
+    return {} if inside in known else {old: new for old, new in known.items() if now_at(old[:-3]) == new[:-3]}
+
+
+def counted_in(code: str) -> list[str]:
+    """The codes under which lies what is counted in an area: its own, and those that are counted under it."""
+    return [code, *(old for old, new in counted_now(code).items() if new == code)]
 
 
 def just_in(code: str, path: str = "area") -> Q:

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from governance.frame.database.among import Among
 from governance.frame.database.written import WrittenOnce
 
+from ..areas.lying import now_at
 from ..models import Post, Unit
 from ..standing import lies_in
 
@@ -77,11 +78,12 @@ class InOffice:
         return self.of(*self._by_unit, roles=roles)
 
     def overseeing(self, area: str, roles: Collection[str]) -> dict[str, set[int]]:
-        """The people in these roles whose units oversee the area, by the area that the unit oversees."""
-        over = {code: seats for code, seats in self._overseers.items() if lies_in(area, [code])}
+        """The people in these roles whose units oversee the area or what took it over, by the area of the unit."""
+        here = now_at(area)
+        over = {code: seats for code, seats in self._overseers.items() if lies_in(here, [code])}
         return {code: {seat.user_id for seat in seats if seat.role in roles} for code, seats in over.items()}
 
     def guiding(self, area: str, unit_kinds: Collection[str], roles: Collection[str]) -> set[int]:
         """The people in these roles in units of these kinds whose area holds this one, overseen or not."""
         seats = (seat for seat in self.seats(*self._by_unit) if seat.unit_kind in unit_kinds and seat.role in roles)
-        return {seat.user_id for seat in seats if lies_in(area, [seat.area])}
+        return {seat.user_id for seat in seats if lies_in(now_at(area), [seat.area])}
