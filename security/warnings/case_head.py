@@ -28,7 +28,7 @@ def describe(warning: Warning) -> Described:
 
 def sections(warning: Warning, user, now) -> list[Section]:
     """Who has not confirmed, first of all."""
-    found = counts(warning)
+    found = counts(warning, now)
     if not found["all"]:
         return []
     context = {

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Coalesce
 
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
@@ -11,32 +12,41 @@ from governance.frame.pages.lights import light_html
 
 from ..models import Order, Warning
 
-# The tabs over the list, each with its condition.
-STATES = (
-    ("open", "未确认", Q(received_at=None, withdrawn_at=None)),
-    ("late", "逾期", Q(received_at__gt=F("due_at")) | Q(received_at=None, withdrawn_at__gt=F("due_at"))),
-    ("done", "已确认", Q(received_at__isnull=False)),
-    ("all", "全部", Q()),
-)
+# The tabs over the list.
+STATES = {"open": "未确认", "late": "逾期", "done": "已确认", "all": "全部"}
 MOST_IN_FORCE, MOST_NAMED = 6, 20
+
+
+def _last(warning: Warning, now: datetime) -> datetime:
+    """Until when a unit can have been late: with the warning that ends."""
+    return warning.closed_at or now
+
+
+def _which(last: datetime) -> dict[str, Q]:
+    """The condition of each tab: late is who has confirmed late, and who had not when it was due."""
+    return {
+        "open": Q(received_at=None, withdrawn_at=None),
+        "late": Q(due_at__lt=Coalesce("received_at", "withdrawn_at", Value(last))),
+        "done": Q(received_at__isnull=False),
+        "all": Q(),
+    }
 
 
 def receipts(warning: Warning, state: str, now: datetime) -> list[dict]:
     """One row a unit: who has not confirmed stands first, then in the order in which they were told."""
-    found = warning.orders.filter({code: asked for code, _, asked in STATES}[state])
+    last = _last(warning, now)
+    found = warning.orders.filter(_which(last)[state])
     found = found.order_by(F("received_at").asc(nulls_first=True), "number").select_related("unit", "received_by")
-    return [_row(order, now) for order in found]
+    return [_row(order, last) for order in found]
 
 
-def _row(order: Order, now: datetime) -> dict:
+def _row(order: Order, last: datetime) -> dict:
+    late = order.due_at is not None and (order.received_at or order.withdrawn_at or last) > order.due_at
     if order.received_at:
-        late = order.due_at is not None and order.received_at > order.due_at
         light = light_html("missed" if late else "met", f"{minute_text(order.received_at)}{' 逾期' if late else ''}")
     elif order.withdrawn_at:
-        late = order.due_at is not None and order.withdrawn_at > order.due_at
         light = light_html(*(("missed", "逾期未确认，调整后不再要求") if late else ("ended", "调整后不再要求")))
     else:
-        late = order.due_at is not None and now > order.due_at
         light = light_html("overdue" if late else "near", "逾期未确认" if late else "未确认")
     return {
         "unit": order.unit.short_name,
@@ -48,11 +58,10 @@ def _row(order: Order, now: datetime) -> dict:
     }
 
 
-def counts(warning: Warning) -> dict[str, int]:
+def counts(warning: Warning, now: datetime) -> dict[str, int]:
     """How many rows each tab has; one query."""
-    return warning.orders.aggregate(**{code: Count("pk", filter=asked) for code, _, asked in STATES if asked}) | {
-        "all": warning.orders.count()
-    }
+    asked = {code: Count("pk", filter=which or None) for code, which in _which(_last(warning, now)).items()}
+    return warning.orders.order_by().aggregate(**asked)
 
 
 def without(units: list) -> str:

@@ -54,15 +54,15 @@ def receipts_of(request, number: str):
     if case.kind != WORKFLOW.kind:
         raise Http404("没有这件预警。")
     asked = request.GET.get("state", "open")
-    state = asked if asked in {code for code, _, _ in STATES} else "open"
-    found = counts(case.own)
+    state = asked if asked in STATES else "open"
+    found = counts(case.own, now)
     context = {
         "case": case,
         "case_url": case_url(case),
         "rows": receipts(case.own, state, now),
         "tabs": [
             {"label": label, "count": found[code], "url": f"{request.path}?state={code}", "active": code == state}
-            for code, label, _ in STATES
+            for code, label in STATES.items()
         ],
     }
     return render(request, "security/warnings/receipts.html", context)

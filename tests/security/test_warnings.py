@@ -156,6 +156,9 @@ def test_each_confirms_by_the_clock_of_the_level_and_who_was_late_is_seen(cast):
     shown = rows.receipts(case, "open", late)
     assert [row["unit"] for row in shown] == ["韦曲派出所", "凤栖路社区"]
     assert all("逾期未确认" in row["received"] for row in shown)
+    # Who has not confirmed when it was due is among the late ones; nobody is before.
+    assert rows.receipts(case, "late", late) == shown and rows.counts(case, late)["late"] == 2
+    assert not rows.receipts(case, "late", clock.due_at) and not rows.counts(case, clock.due_at)["late"]
     deadlines.scan(late)
     assert Notice.objects.filter(recipient=cast.leader, text__contains="确认橙色预警").exists()
     warnings.soon(case, "confirm", cast.officer, minutes=45)
@@ -165,7 +168,7 @@ def test_each_confirms_by_the_clock_of_the_level_and_who_was_late_is_seen(cast):
     clock.refresh_from_db()
     assert clock.outcome == "missed"
     assert [row["unit"] for row in rows.receipts(case, "late", late)] == ["韦曲派出所", "凤栖路社区"]
-    assert rows.counts(case) == {"open": 0, "late": 2, "done": 3, "all": 3}
+    assert rows.counts(case, late) == {"open": 0, "late": 2, "done": 3, "all": 3}
     with pytest.raises(StepNotPossible, match="各单位都已经确认"):
         warnings.soon(case, "remind", cast.staff, minutes=51)
 
@@ -179,7 +182,7 @@ def test_a_raised_level_is_confirmed_anew_and_the_former_stays_in_the_record(cas
         warnings.soon(case, "change_grave", cast.leader, minutes=21, **same)
     warnings.changed(case, cast, minutes=30, replay=False)
     assert case.level == "red" and case.orders.count() == 6
-    assert rows.counts(case) == {"open": 3, "late": 0, "done": 1, "all": 6}
+    assert rows.counts(case, OPENED) == {"open": 3, "late": 0, "done": 1, "all": 6}
     running = case.clocks.get(ended_at=None)
     assert (running.term_code, running.due_at) == ("warning.confirm_red", OPENED + timedelta(minutes=45))
     assert case.events.filter(step="change_grave").count() == 1
@@ -194,7 +197,7 @@ def test_a_warning_goes_on_for_longer_at_the_level_that_it_has(cast):
     actions.decide(case.proposals.get(decision=""), approve=True, actor=cast.leader, at=at)
     case.refresh_from_db()
     assert (case.level, case.ends_at) == ("orange", longer["ends_at"])
-    assert rows.counts(case)["open"] == 3
+    assert rows.counts(case, OPENED)["open"] == 3
 
 
 def test_nobody_changes_a_warning_in_force_alone(cast):
@@ -240,7 +243,7 @@ def test_it_ends_by_itself_and_what_was_not_confirmed_is_seen(cast):
     case.refresh_from_db()
     assert (case.status, case.closed_at) == ("lapsed", case.ends_at)
     assert case.clocks.get(term_code="warning.confirm_orange").outcome == "missed"
-    assert rows.counts(case)["open"] == 3
+    assert rows.counts(case, OPENED)["open"] == 3
 
 
 def test_lifting_is_a_paper_and_only_of_who_sent_it(cast):
@@ -355,6 +358,10 @@ def test_who_was_late_when_the_level_changed_is_late_still(cast):
     case = warnings.warning(cast)
     warnings.signed(case, cast)
     warnings.changed(case, cast, minutes=200)
-    assert rows.counts(case)["late"] == case.orders.filter(withdrawn_at__isnull=False).count() > 0
+    assert (
+        rows.counts(case, OPENED + timedelta(minutes=201))["late"]
+        == case.orders.filter(withdrawn_at__isnull=False).count()
+        > 0
+    )
     (row, *_) = rows.receipts(case, "late", OPENED + timedelta(minutes=201))
     assert "逾期未确认，调整后不再要求" in row["received"]
