@@ -14,8 +14,8 @@ RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "
 HEARD_BY = (("online", "反映人网上评价"), ("phone", "电话问过"), ("visit", "当面问过"))
 REFUSALS = CHOICES["refusals"]
 REPORT = "grid.report_event"
-# Who is asked to set nothing right, and how long the code of a township is.
-NO_HANDLERS, TOWNSHIP = ("court", "procuratorate", "discipline"), 9
+# Who is asked to set nothing right, and how long the codes of a county and of a township are.
+NO_HANDLERS, COUNTY, TOWNSHIP = ("court", "procuratorate", "discipline"), 6, 9
 LEVELS = ("village", "government", "centre")
 # How what a grid worker was asked to look for comes in.
 ASKED_OF_WORKERS = ("patrol", "assigned")
@@ -84,6 +84,11 @@ def is_where_it_came_in(event) -> bool:
 def is_of_level(event) -> bool:
     """True while it lies where matters go up level by level: what was sent to a department comes back by objection."""
     return event.lead_unit.kind in LEVELS
+
+
+def has_level_above(event) -> bool:
+    """True below the county, in which matters go up no further."""
+    return len(event.lead_unit.area_id) > COUNTY
 
 
 def is_kept(event) -> bool:

@@ -128,6 +128,16 @@ def test_a_department_sends_nothing_past_the_unit_that_sent_it(cast):
         step(case, "raise", cast.lead, later=6, reason="本单位解决不了。")
 
 
+def test_the_county_sends_nothing_further_up_and_is_not_offered_to(cast, login):
+    case = events.event(cast)
+    step(case, "raise", cast.clerk, later=1, reason="涉及两个街道。")
+    assert case.lead_unit == cast.centre
+    page = login(cast.staff).get(f"/cases/{case.number}/").content.decode()
+    assert f"/cases/{case.number}/steps/dispatch/" in page and f"/cases/{case.number}/steps/raise/" not in page
+    with pytest.raises(StepNotPossible, match="县级没有上一级"):
+        step(case, "raise", cast.staff, later=2, reason="区里解决不了。")
+
+
 def test_only_whoever_saw_it_settles_it_on_the_spot(cast):
     case = events.event(cast)
     with pytest.raises(StepNotPossible, match="上报的单位才能当场处置"):
