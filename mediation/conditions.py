@@ -33,10 +33,12 @@ def _first_sitting(track):
 # What must have happened before the days that the steps of a track write down.
 ACCEPTED = FirstDay(lambda track: track.accepted_on, "受理日期")
 SAT = FirstDay(_first_sitting, "第一次调解的日期")
+SAT_LAST = FirstDay(lambda track: last_sitting(track) or track.accepted_on, "受理和最后一次调解的日期")
 AGREED = FirstDay(lambda track: track.agreement.signed_on, "达成协议的日期")
 IN_EFFECT = FirstDay(lambda track: track.agreement.effective_on, "协议生效日期")
 ENDED = FirstDay(lambda track: track.ended_on, "调解结束日期")
 APPLIED = FirstDay(lambda track: track.agreement.confirmation.applied_on, "申请日期")
+CONFIRMED = FirstDay(lambda track: track.agreement.confirmation.decided_on, "人民法院确认的日期")
 FILED = FirstDay(
     lambda track: track.agreement.confirmation.accepted_on or track.agreement.confirmation.applied_on, "申请、立案日期"
 )
@@ -261,9 +263,6 @@ def why_not_in_a_year(track, told: dict) -> dict[str, str]:
         return {"asked_on": f"申请日期不能早于知道权益被侵害的日期 {known}。"}
     if asked > last:
         return {"asked_on": f"应当自知道权益被侵害之日起一年内申请，到 {last} 为止。"}
-    confirmed = track.agreement.confirmation.decided_on
-    if asked < confirmed:
-        return {"asked_on": f"申请日期不能早于人民法院确认的日期 {confirmed}。"}
     return {"decided_on": f"决定日期不能早于申请日期 {asked}。"} if told["decided_on"] < asked else {}
 
 

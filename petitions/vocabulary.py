@@ -83,6 +83,11 @@ def likely_served(row, on) -> str:
     return SERVED_AS_TOLD.get(likely_told(row, on), "")
 
 
+def likely_received(row, on):
+    """The day of service where it is most often this one: on which day a letter arrives its receipt says (art. 35)."""
+    return None if likely_served(row, on) == "post" else on
+
+
 GUIDED_BY = CHOICES["guided_by"]
 SIMPLE_GROUNDS = CHOICES["simple_grounds"]
 RESUMED = CHOICES["resumed"]
@@ -494,14 +499,9 @@ def whoever_decides(petition, on) -> str:
     return petition.lead_unit.name
 
 
-def is_served(petition, on) -> bool:
-    """True if the record says when the answer was received: nothing is served without its proof."""
-    return petition.served_on is not None
-
-
-def was_asked_to_rate(petition, on) -> bool:
-    """True if the record says that the petitioner was asked what they think of it, or nobody asks here."""
-    return bool(petition.rating) or not petition.is_rated or petition.was_called_back
+def is_to_be_asked(petition) -> bool:
+    """True if the county asks what the petitioner thinks of it and the record does not say that anybody did."""
+    return petition.is_rated and not petition.rating and not petition.was_called_back
 
 
 def shares_together(petition, on) -> str:
@@ -546,11 +546,17 @@ def why_not_new(petition, words: str) -> str:
     return "" if len(squeezed(words)) >= SHORTEST_ROUTE else "请具体写明新的事实和理由。"
 
 
+def wants_new_facts(petition) -> bool:
+    """True if it was answered before: an opinion was revoked, or a recheck has had the last word."""
+    return petition.revoked_opinion is not None or petition.is_concluded_matter
+
+
 NEW_FACTS = Fact(
     "new_facts",
     "新的事实和理由",
     "long",
     required=False,
     refuted=why_not_new,
+    asked_where=wants_new_facts,
     help="撤销后重新处理、结论仍然相同的，重复反映复核终结的事项的填写：同一事实和理由不能作出相同的意见，也不再受理",
 )

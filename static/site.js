@@ -123,6 +123,8 @@
   }
   // What a key presses if it is on the page.
   const PRESSED = { g: ".brand", j: "[data-neighbours] [rel=next][href]", k: "[data-neighbours] [rel=prev][href]", b: ".step-row .button-primary" };
+  // Where something is being answered a letter leads nowhere; a key that is held down presses once.
+  const leadsAway = (event) => !event.repeat && !event.target.closest("form[data-main], dialog");
   const rowLinks = () => all("[data-list] .row-link");
   function moveInList(by) {
     const links = rowLinks();
@@ -148,6 +150,10 @@
       return;
     }
     if (event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter" && event.repeat && event.target.closest("button")) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === "Escape") {
       all("details[data-menu][open]").forEach((menu) => {
         menu.open = false;
@@ -163,11 +169,11 @@
         search.focus();
         search.select();
       }
-    } else if (event.key === "n" && document.body.dataset.register) {
+    } else if (event.key === "n" && document.body.dataset.register && leadsAway(event)) {
       location.assign(document.body.dataset.register);
     } else if (event.key === "?") {
       showKeys();
-    } else if (PRESSED[event.key]) {
+    } else if (PRESSED[event.key] && leadsAway(event)) {
       one(PRESSED[event.key])?.click();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (moveInList(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();

@@ -29,6 +29,7 @@ from .workflow import (
     ClockStart,
     Extension,
     Fact,
+    FirstDay,
     Guard,
     Hearer,
     Step,
@@ -253,6 +254,12 @@ OVERSEEN_STEPS = tuple(AMEND_OVERSEEN if step is AMEND else step for step in COM
 WRITTEN_STEPS = tuple(AMEND_WRITTEN if step is AMEND else step for step in COMMON_STEPS)
 
 
+# Of several referrals the first; the day of the one itself is asked when it is named.
+REFERRED = FirstDay(
+    lambda case: min((each.referred_on for each in case.referrals if each.ended_on is None), default=None), "转介日期"
+)
+
+
 def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[Step, Step]:
     """Sending somebody in hardship on for help, and the answer to it: read by whoever works on the case alone."""
     refer = Step(
@@ -286,7 +293,7 @@ def help_steps(sources: tuple[str, ...], answered_in: tuple[str, ...]) -> tuple[
         reach=PARTNER,
         facts=(
             Fact("referral", "转介", "pick", of="open_help"),
-            Fact("answered_on", "答复日期", "date", past_only=True, begins=at_once),
+            Fact("answered_on", "答复日期", "date", past_only=True, begins=at_once, not_before=REFERRED),
             Fact("answer", "答复", limit=200),
             Fact("result", "结果", "choice", choices=HELP_RESULTS),
         ),

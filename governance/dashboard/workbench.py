@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Max, Q, Window
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.columns import title_html
 from governance.cases.lists.filters import NEAREST, SILENT, due_between, on_desk, with_nearest_due
 from governance.cases.lists.rows import CaseRow, listed, rows_of
-from governance.cases.models import Case, Proposal
+from governance.cases.models import Case, Event, Proposal
 from governance.cases.models.case import case_url
 from governance.cases.workflow import COUNTY, OVERSEER, SUPERIOR
 from governance.duties.scan import proposals
@@ -30,6 +30,8 @@ from governance.supervision.papers import queue
 
 COUNTY_LEVEL = Area.Level.COUNTY
 ROWS = 20
+# So far down their list the next case of a person is looked for.
+GONE_THROUGH = 60
 LATE_UNITS = 8
 
 
@@ -170,20 +172,32 @@ def _reached(standing: Standing, permission: str, reach: str) -> Q:
     return standing.inside("case__area", permission)
 
 
-def working_list(user, standing: Standing, now: datetime):
+def working_list(user, standing: Standing, now: datetime, shown: int = ROWS):
     """The rows to work down: nearest legal date first, so the late ones stand on top."""
-    found = Order(_due(standing)).sorted(listed(scope_of(user, standing), user=user, steps=True))[:ROWS]
+    found = Order(_due(standing)).sorted(listed(scope_of(user, standing), user=user, steps=True))[:shown]
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
 
 
 def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:
     """Where the person's work goes on after the case of that number: what waits longest for their approval, then the
     first of their list that is theirs to do; empty where nothing is.
+
+    What they took a step in today comes after what they did not, so that nobody goes back and forth between two cases.
     """
-    waiting, _ = approvals(standing, 2)
-    urls = (case_url(each.case) for each in waiting if each.case.number != besides)
-    rows = (row.next_url for row in working_list(user, standing, now) if row.number != besides)
-    return next(urls, "") or next(filter(None, rows), "")
+    waiting, _ = approvals(standing, GONE_THROUGH)
+    others = (each for each in waiting if each.case.number != besides)
+    if proposal := next((each for each in others if _decides(user, each)), None):
+        return case_url(proposal.case)
+    rows = [row for row in working_list(user, standing, now, GONE_THROUGH) if row.next_url and row.number != besides]
+    midnight = office_moment(office_day(now))
+    taken = Event.objects.filter(actor=user, at__gte=midnight, case__number__in=[row.number for row in rows])
+    last = dict(taken.values_list("case__number").annotate(last=Max("at")))
+    return min(rows, key=lambda row: last.get(row.number, midnight)).next_url if rows else ""
+
+
+def _decides(user, proposal: Proposal) -> bool:
+    step = registry.workflow_of(proposal.case).step(proposal.step)
+    return step is not None and access.may_decide(user, proposal.case.own, step, proposal)
 
 
 def late_units(standing: Standing, loads: list[Load]) -> list[LateUnit]:

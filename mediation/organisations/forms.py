@@ -154,6 +154,8 @@ class MediatorForm(forms.ModelForm):
         self.fields["position"].choices = positions
         self.fields["is_woman"].label = "妇女成员"
         self.fields["is_woman"].help_text = "人民调解委员会应当有妇女成员（《人民调解法》第八条第三款）。"
+        self.fields["appointed_on"].help_text = "不晚于今天。"
+        self.fields["term_from"].help_text = "不早于任职日期，不晚于今天。"
         self.fields[
             "term_to"
         ].help_text = "主任、副主任和委员每届任期三年，可以连选连任（《人民调解法》第九条第二款）。"
@@ -189,7 +191,7 @@ class MediatorForm(forms.ModelForm):
 class EndOfficeForm(AsksByName, forms.Form):
     """The last day of a mediator."""
 
-    left_on = CareerDay(label="离任日期")
+    left_on = CareerDay(label="离任日期", help_text="不早于任职日期，不晚于今天。")
     reason = forms.CharField(label="原因", max_length=100, help_text="例如任期届满、辞职、罢免或者解聘。")
 
 

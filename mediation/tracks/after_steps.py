@@ -7,6 +7,7 @@ from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, Two
 from ..conditions import (
     AGREED,
     APPLIED,
+    CONFIRMED,
     ENDED,
     FILED,
     IN_EFFECT,
@@ -122,7 +123,7 @@ PLAN_FOLLOW_UP = Step(
     sources=FOLLOWED,
     target=None,
     permission="cases.handle_case",
-    facts=(Fact("planned_on", "回访日期", "date"), Fact("note", "回访要点", required=False)),
+    facts=(Fact("planned_on", "回访日期", "date", help="不早于明天"), Fact("note", "回访要点", required=False)),
     guards=(Guard(lambda track: not has_follow_up_open(track), "已经安排了回访，请先记录。"),),
     effect="plan_follow_up",
     tells=(Hearer.HANDLER,),
@@ -250,7 +251,7 @@ RECORD_REVOCATION = Step(
     permission="cases.handle_case",
     facts=(
         Fact("known_on", "案外人知道权益被侵害的日期", "date", past_only=True, may_precede="协议的内容可以早已知道。"),
-        Fact("asked_on", "申请撤销日期", "date", past_only=True),
+        Fact("asked_on", "申请撤销日期", "date", past_only=True, not_before=CONFIRMED),
         Fact("revoked", "决定", "choice", choices=REVOCATION),
         Fact("decided_on", "决定日期", "date", past_only=True),
         Fact("decision_number", "决定书编号", limit=60),

@@ -249,9 +249,6 @@ def _check_agreement(track, facts) -> None:
 def terminate(track, *, act, facts):
     """Mediation ended on that day without an agreement, and a referrer has the result with the papers."""
     track.ended_on = facts["ended_on"] = facts.get("ended_on") or act.day
-    begun = last_sitting(track) or track.accepted_on
-    if track.ended_on < begun:
-        raise FactMissing({"ended_on": f"终止日期不能早于受理和最后一次调解的日期 {begun}。"})
     if is_referred(track):
         track.replied_on = act.day
     return ["ended_on", "replied_on"]

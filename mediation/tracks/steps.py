@@ -22,6 +22,7 @@ from governance.cases.workflow import (
 from ..conditions import (
     ACCEPTED,
     SAT,
+    SAT_LAST,
     copies_for_all,
     court_ordinary,
     court_summary,
@@ -183,7 +184,7 @@ NAME_MEDIATOR = Step(
     permission="cases.handle_case",
     facts=(
         Fact("mediator", "调解员", "pick", of="mediators", begins=WHOEVER_TAKES_IT),
-        Fact("chosen_by", "确定方式", "choice", choices=CHOSEN_BY, begins=lambda track, on: "appointed"),
+        Fact("chosen_by", "确定方式", "choice", choices=CHOSEN_BY),
         Fact("note", "说明", required=False),
     ),
     effect="name_mediator",
@@ -391,7 +392,7 @@ TERMINATE = Step(
     permission="cases.handle_case",
     facts=(
         Fact("ground", "情形", "choice", choices=ENDING_GROUNDS, column="ending_ground", refuted=why_not_ended_so),
-        Fact("ended_on", "终止日期", "date", required=False, past_only=True, help="不填为今天"),
+        Fact("ended_on", "终止日期", "date", required=False, past_only=True, not_before=SAT_LAST, help="不填为今天"),
         reason("理由", help="不写当事人在调解中的让步"),
         Fact("undisputed", "双方没有争议的事实", "long", required=False, help="经双方同意并签名确认的，可以记载"),
         OTHER_WAYS,

@@ -17,7 +17,7 @@ from governance.cases.workflow import (
 
 from ..steps import hearing
 from ..steps.handling import SERVICE
-from ..vocabulary import BY_ALL, DECISIONS, OUTCOMES, TOLD, is_served, organ_above, why_no_route, why_not_by_all
+from ..vocabulary import BY_ALL, DECISIONS, OUTCOMES, TOLD, organ_above, why_no_route, why_not_by_all
 from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
 
 ACCEPT_TERM, NEXT = "petition.review_accept", "petition.recheck_apply"
@@ -174,7 +174,7 @@ ARCHIVE = Step(
     reach=PARTNER,
     facts=(
         Fact("papers_complete", "申请、受理、意见文书齐全", "confirm"),
-        Fact("service_proved", "送达凭证齐全", "confirm", begins=is_served),
+        Fact("service_proved", "送达凭证齐全", "confirm"),
         note("卷宗说明", required=False),
     ),
     effect="archive",

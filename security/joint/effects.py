@@ -1,7 +1,6 @@
 """What the steps of a joint task do beyond columns, clocks and papers; returns the names of the fields set."""
 
 from governance.cases.steps.effects import let_in
-from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.standing import standing_of
 
@@ -30,9 +29,7 @@ def _by_another(task, act) -> None:
 
 def log(task, *, act, facts):
     """A person keeps one log of a day, and none of a day on which nothing had been decided yet."""
-    on, decided = facts["on"], office_day(task.events.filter(step="decide").latest("seq").at)
-    if on < decided:
-        raise FactMissing({"on": f"日期不能早于决定联动的日期 {decided}。"})
+    on = facts["on"]
     told = [dict(event.facts["told"]).get("日期") for event in task.events.filter(step="log", actor=act.actor)]
     if on.isoformat() in told:
         raise FactMissing({"on": f"您已经记了 {on} 的日志，每人一天一条；补充的用“批注”。"})

@@ -18,7 +18,7 @@ from governance.cases.workflow import (
 )
 
 from ..orders.steps import HANDLE, order_steps
-from .vocabulary import BASIS, CLOSE, DECIDE, DUTIES, RESULT, every_order_answered, somebody_takes_part
+from .vocabulary import BASIS, CLOSE, DECIDE, DECIDED, DUTIES, RESULT, every_order_answered, somebody_takes_part
 
 ASK, COORDINATE = "security.ask_joint_task", "security.decide_joint_task"
 DAYS = Fact("days", "期限（日）", "number", minimum=1, maximum=365)
@@ -90,7 +90,7 @@ STEPS = (
         permission=HANDLE,
         reach=PARTNER,
         facts=(
-            Fact("on", "日期", "date", past_only=True, begins=at_once),
+            Fact("on", "日期", "date", past_only=True, begins=at_once, not_before=DECIDED),
             note("当日工作"),
             files("照片和材料"),
         ),

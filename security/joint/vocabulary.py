@@ -1,5 +1,7 @@
 """The words of a joint task (联动任务) and the questions its steps ask of it. Plain Python."""
 
+from governance.cases.workflow import FirstDay
+from governance.frame.days import office_day
 from governance.frame.rows import choices_of
 
 CHOICES = choices_of("security")
@@ -9,6 +11,15 @@ FORMS = (("joint", "联动任务"), ("experts", "组团式服务"), ("coordinati
 JOINTS = CHOICES["joint.joints"]
 DECIDE, RESULT, CLOSE = ("joint.decide",), ("joint.result",), ("joint.close",)
 DUTIES = (*DECIDE, *RESULT, *CLOSE, "joint.receive", "joint.arrive")
+
+
+def _decided_on(task):
+    decided = task.events.filter(step="decide").order_by("-seq").values_list("at", flat=True).first()
+    return office_day(decided) if decided else None
+
+
+# Nobody works on a joint task before it is one.
+DECIDED = FirstDay(_decided_on, "决定联动的日期")
 
 
 def every_order_answered(task) -> bool:

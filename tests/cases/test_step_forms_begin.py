@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from governance.cases import registry
+from governance.cases.law import county
+from governance.cases.models import CountyRule
 from governance.frame.days import office_day
 from governance.organisation.models import Unit
 from petitions.models import Petition
@@ -30,12 +32,13 @@ def test_a_day_that_is_written_down_at_once_begins_with_today():
     assert {(name, fact) for name, fact in asked if fact not in EARLIER} == set()
 
 
-def test_serving_begins_with_today_and_the_one_who_asked(client, login, cast):
-    case = builders.in_status(cast, "answered")
+@pytest.mark.parametrize(("channel", "way"), [("online", "electronic"), ("visit", "post"), ("phone", "post")])
+def test_serving_begins_with_the_one_who_asked_and_with_today_where_nothing_travels(client, login, cast, channel, way):
+    case = builders.in_status(cast, "answered", channel=channel)
     login(cast.handler)
-    page = form_of(client, case, "serve")
-    form = page.context["step_form"]
-    assert form["served_on"].initial == form.setting.on
+    form = form_of(client, case, "serve").context["step_form"]
+    assert form["method"].initial == way
+    assert form["served_on"].initial == (None if way == "post" else form.setting.on)
     assert form["receiver"].initial == case.own.petitioners[0].name
 
 
@@ -98,13 +101,23 @@ def test_what_only_another_answer_asks_for_comes_with_that_answer(client, login,
     assert not form["executor"].initial and not form["execution_days"].initial
 
 
-def test_the_file_is_closed_with_what_the_record_shows_ticked(client, login, cast):
+def test_nobody_has_it_ticked_for_them_what_they_say_themselves():
+    steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    said = [(step.name, fact) for step in steps for fact in step.facts if fact.kind == "confirm"]
+    assert len(said) > 20 and [(name, fact.name) for name, fact in said if fact.begins or fact.column] == []
+
+
+@pytest.mark.parametrize("known", [{"rating": "satisfied"}, {"is_repeat": True}])
+def test_the_file_is_closed_without_the_question_that_the_record_answers(client, login, cast, known):
     case = builders.in_status(cast, "served")
     login(cast.handler)
     ticked = initial(client, case, "archive", "papers_complete", "service_proved", "rating_asked")
-    assert [bool(each) for each in ticked] == [False, True, False]
-    Petition.objects.filter(pk=case.pk).update(rating="satisfied")
-    assert initial(client, case, "archive", "rating_asked") == [True]
+    assert [bool(each) for each in ticked] == [False, False, False]
+    county.load_reference()
+    CountyRule.objects.filter(code="rating_scope").update(value="first")
+    Petition.objects.filter(pk=case.pk).update(**known)
+    form = form_of(client, case, "archive").context["step_form"]
+    assert [name for name in form.fields if name != "note"] == ["papers_complete", "service_proved"]
 
 
 def test_who_mediates_is_whoever_takes_it_and_what_comes_at_once_opens_at_once(client, login, cast):
@@ -114,7 +127,7 @@ def test_who_mediates_is_whoever_takes_it_and_what_comes_at_once_opens_at_once(c
     told = {"version": track.version, "accepted_on": f"{office_day(track.opened_at)}", **agreed}
     sent = client.post(reverse("cases:step", args=[track.number, "accept"]), told)
     assert sent.url == reverse("cases:step", args=[track.number, "name_mediator"])
-    assert initial(client, track, "name_mediator", "mediator", "chosen_by") == [serving.pk, "appointed"]
+    assert initial(client, track, "name_mediator", "mediator", "chosen_by") == [serving.pk, None]
 
 
 def test_what_follows_at_once_is_a_step_of_the_same_table():
@@ -146,3 +159,21 @@ def test_what_only_an_accusation_asks_is_not_asked_of_others(client, login, cast
     accusation = builders.accusation(cast, actor=cast.petition_clerk, unit=cast.petitions)
     login(cast.petition_clerk)
     assert "other_organ" in form_of(client, accusation, "transfer").context["step_form"].fields
+
+
+def test_new_facts_are_asked_only_where_an_opinion_was_revoked(client, login, cast, monkeypatch):
+    case = builders.in_status(cast, "handling")
+    login(cast.handler)
+    assert "new_facts" not in form_of(client, case, "issue_opinion").context["step_form"].fields
+    monkeypatch.setattr(Petition, "revoked_opinion", {"outcome": "explained", "facts": "属实。"})
+    assert "new_facts" in form_of(client, case, "issue_opinion").context["step_form"].fields
+
+
+def test_one_of_several_is_for_the_person_to_pick(client, login, cast):
+    track, court = disputes.track(cast), cast.court
+    for come in (disputes.accept, disputes.sit, disputes.agree):
+        come(track, cast)
+    login(cast.mediator)
+    assert initial(client, track, "apply_confirmation", "court") == [court.pk]
+    Unit.objects.create(name="雁塔区人民法院", short_name="雁塔法院", kind="court", area=court.area)
+    assert initial(client, track, "apply_confirmation", "court") == [None]

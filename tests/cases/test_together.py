@@ -164,3 +164,12 @@ def test_what_goes_together_asks_nothing_of_one_case_alone():
                 kinds = {fact.kind for fact in step.facts if fact.required}
                 assert not kinds & {"pick", "case", "rows", "files"}, (kind.code, step.name)
                 assert not any(fact.column in ("title", "summary", "area") for fact in step.facts)
+
+
+def test_the_form_for_many_begins_with_nothing_that_one_of_them_says(cast, login):
+    made = [builders.petition(cast, channel=channel) for channel in ("online", "letter")]
+    client = login(cast.clerk)
+    one = client.get("/cases/together/transfer/", {"n": numbers(made[:1])}).context["form"]
+    assert one["told_by"].initial == "electronic" and one["reason"].initial
+    many = client.get("/cases/together/transfer/", {"n": numbers(made)}).context["form"]
+    assert {name: many[name].initial for name in many.fields} == dict.fromkeys(many.fields)

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from governance.cases.law import county
+from governance.cases.models import Case, CountyRule
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +51,15 @@ def test_whoever_sends_a_form_goes_on_with_the_next_one(login, cast):
     told = {"version": first.version, "told_by": "post", "then": "next"}
     sent = client.post(form(first, "accept"), told)
     assert sent.url == f"{reverse('dashboard:next')}?besides={first.number}"
-    assert "接着办下一件" in client.get(reverse("cases:case", args=[first.number])).content.decode()
+    page = client.get(sent.url, follow=True).content.decode()
+    assert f"{first.number} “受理”已办理。" in page and "/next/?besides=" not in page
+
+
+def test_whoever_stays_reads_the_way_on(login, cast):
+    case = builders.in_status(cast, "routed")
+    told = {"version": case.version, "told_by": "post"}
+    page = login(cast.handler).post(form(case, "accept"), told, follow=True).content.decode()
+    assert f"/next/?besides={case.number}" in page
 
 
 def test_whoever_approves_goes_on_to_what_waits_next(login, cast):
@@ -61,6 +72,31 @@ def test_whoever_approves_goes_on_to_what_waits_next(login, cast):
     address = reverse("cases:decide", args=[first.number, first.proposals.get().pk])
     sent = client.post(address, {"decision": "approve_next", "version": first.version}, follow=True)
     assert sent.redirect_chain[-1][0] == reverse("cases:case", args=[waiting[1].number])
-    assert "已批准" in sent.content.decode()
+    page = sent.content.decode()
+    assert f"{first.number} “出具处理意见”已批准。" in page and "/next/?besides=" not in page
     first.refresh_from_db()
     assert first.status == "answered"
+
+
+def test_nobody_goes_back_and_forth_between_two_cases(login, cast, time_machine):
+    cases = [builders.in_status(cast, "routed", at=builders.OPENED + timedelta(days=day)) for day in range(3)]
+    time_machine.move_to(builders.OPENED + timedelta(days=4), tick=True)
+    client, ways = login(cast.handler), []
+    case = cases[0]
+    for _ in range(4):
+        ways.append(case.number)
+        builders.step(case, "comment", cast.handler, at=timezone.now(), note="已核实。")
+        case = next(each for each in cases if each.number in on_from(client, case))
+    assert ways == [cases[n].number for n in (0, 1, 2, 0)]
+
+
+def test_it_does_not_lead_to_an_approval_that_is_somebody_elses_to_give(login, cast):
+    told = {"facts": "属实。", "opinion": "限期整改。", "legal_basis": "物业管理条例。", "outcome": "explained"}
+    waiting = builders.in_status(cast, "handling")
+    builders.step(waiting, "issue_opinion", cast.handler, replay=False, request="噪声", review_organ="区政府", **told)
+    client = login(cast.lead)
+    assert on_from(client) == reverse("cases:case", args=[waiting.number])
+    county.load_reference()
+    CountyRule.objects.filter(code="one_person_opinions").update(value="two")
+    Case.objects.filter(pk=waiting.pk).update(handler=cast.lead)
+    assert on_from(client) != reverse("cases:case", args=[waiting.number])

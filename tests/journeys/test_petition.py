@@ -184,7 +184,7 @@ def serve_rate_and_archive(office, number: str) -> None:
     page.get_by_role("link", name="归档", exact=True).click()
     page.locator("#step").get_by_role("button", name="归档").click()
     expect(page.get_by_role("alert")).to_contain_text("请确认：登记、告知、办理文书齐全。")
-    checklist = ["登记、告知、办理文书齐全", "送达（告知）凭证齐全", "已请信访人评价满意度"]
+    checklist = ["登记、告知、办理文书齐全", "送达（告知）凭证齐全"]
     take(page, number, "归档", choose=checklist)
 
 

@@ -23,10 +23,21 @@ from .correcting import CHOOSERS
 class StepForm(FactsForm):
     """The facts of one step for one case and person; a unit that will hold it is proposed by the routing rules.
 
-    ``at`` is the moment at which it is taken. Forms of one page share the phrases that are ``offered``.
+    ``at`` is the moment at which it is taken. Forms of one page share the phrases that are ``offered``. The form
+    ``for_many`` cases, of which the case is one, begins with nothing that only that one says.
     """
 
-    def __init__(self, step: Step, case, user, data=None, *, at: datetime, offered: phrases.Offered | None = None):
+    def __init__(
+        self,
+        step: Step,
+        case,
+        user,
+        data=None,
+        *,
+        at: datetime,
+        offered: phrases.Offered | None = None,
+        for_many: bool = False,
+    ):
         kind = registry.kind_of(case)
         on = office_day(at)
         choosers = {**CHOOSERS, **kind.choosers}
@@ -35,17 +46,17 @@ class StepForm(FactsForm):
             return choosers[of](case, on)
 
         setting = Setting(at, user, case, case.lead_unit_id, kind.category_kind, choose)
-        super().__init__(step.facts, setting, data, about=case)
+        super().__init__(step.facts, setting, data, about=None if for_many else case)
         # Nothing is asked where there is nothing to choose from, or nothing to take away.
         if CAME_BY in self.fields and not remembered_of(CAME_BY):
             del self.fields[CAME_BY]
         if not case.came_by:
             self.fields.pop(CAME_BY_NONE, None)
         for fact in step.facts:
-            if fact.asked_where and not fact.asked_where(case):
+            if fact.asked_where and not for_many and not fact.asked_where(case):
                 self.fields.pop(fact.name, None)
         phrases.offer(self.fields, step, user, on, offered)
-        if data is None:
+        if data is None and not for_many:
             self._begin(step, case, user, choose)
             self._propose_units(step, case)
 
@@ -66,7 +77,9 @@ class StepForm(FactsForm):
             elif fact.begins == WHOEVER_TAKES_IT:
                 likeliest = user.name
             elif isinstance(fact.begins, str):
-                likeliest = choose(fact.begins).first()
+                # Which of several is meant is for the person to say.
+                offered = choose(fact.begins)[:2]
+                likeliest = offered[0] if len(offered) == 1 else None
             else:
                 likeliest = fact.begins(case, self.setting.at if fact.kind == "moment" else self.setting.on)
             return getattr(likeliest, "pk", likeliest)
@@ -74,7 +87,7 @@ class StepForm(FactsForm):
         # How many days whoever assigns it gives: what is usual, to be changed.
         usual = {started.amount: started.term for started in step.starts}
         for fact in step.facts:
-            if self.initial.get(fact.name):
+            if fact.name not in self.fields or self.initial.get(fact.name):
                 continue
             if fact.begins:
                 self._put(fact, partial(begun, fact))

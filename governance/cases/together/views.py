@@ -85,7 +85,7 @@ def _back(request) -> str:
 
 
 def _form(request, step: Step, found: Candidates, now, raw: dict | None = None) -> StepForm:
-    return StepForm(step, found.able[0].case.own, request.user, raw, at=now)
+    return StepForm(step, found.able[0].case.own, request.user, raw, at=now, for_many=len(found.able) > 1)
 
 
 def _form_page(request, name: str, found: Candidates, form: StepForm | None, now, *, status: int = 200):

@@ -186,8 +186,10 @@ def _take(request, case, step, now):
         said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
         form = StepForm(step, fresh.own, request.user, raw, at=now)
         return _form_page(request, fresh, step, form, now, status=409, changes=said)
-    _say_done(request, case, "已提请审批，批准后生效。" if event.is_proposal else f"“{step.label}”已办理。")
-    if request.POST.get("then") == "next":
+    goes_on = request.POST.get("then") == "next"
+    done = "已提请审批，批准后生效。" if event.is_proposal else f"“{step.label}”已办理。"
+    _say_done(request, case, done, goes_on=goes_on)
+    if goes_on:
         return redirect(_next_url(case))
     if not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("/")
@@ -207,9 +209,12 @@ def _next_url(case) -> str:
     return f"/next/?{urlencode({'besides': case.number})}"
 
 
-def _say_done(request, case, said: str) -> None:
-    """What was done, and the way on to what is next on the person's desk."""
-    messages.success(request, format_html('{} <a href="{}">接着办下一件</a>', said, _next_url(case)))
+def _say_done(request, case, said: str, *, goes_on: bool) -> None:
+    """What was done, and the way on to what is next on the person's desk; who goes on there already reads of which case
+    it was done.
+    """
+    way = format_html('<a href="{}">接着办下一件</a>', _next_url(case))
+    messages.success(request, f"{case.number} {said}" if goes_on else format_html("{} {}", said, way))
 
 
 def _form_page(request, case, step, form, now, *, status: int = 200, changes: str = ""):
@@ -280,8 +285,9 @@ def decide(request, number: str, pk: int):
         return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
     except StepNotPossible as refusal:
         return _not_now(request, case, now, refusal.sentence, reason)
-    _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。")
-    return redirect(_next_url(case) if decision == APPROVE_AND_GO_ON else case_url(case))
+    goes_on = decision == APPROVE_AND_GO_ON
+    _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。", goes_on=goes_on)
+    return redirect(_next_url(case) if goes_on else case_url(case))
 
 
 @require_POST

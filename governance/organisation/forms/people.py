@@ -44,7 +44,10 @@ class PostForm(forms.Form):
     role = forms.ChoiceField(label="岗位")
     starts_on = PlausibleDay(reach=CAREER, label="任职日期")
     ends_on = PlausibleDay(
-        reach=CAREER, label="离任日期", required=False, help_text="不填就是长期。当天仍可办理，次日起失效。"
+        reach=CAREER,
+        label="离任日期",
+        required=False,
+        help_text="不填就是长期；不早于任职日期。当天仍可办理，次日起失效。",
     )
 
     def __init__(self, *args, gives_administrators: bool, **kwargs):
@@ -69,7 +72,9 @@ class EndPostForm(AsksByName, forms.Form):
     """The last day of a post."""
 
     ends_on = PlausibleDay(
-        reach=CAREER, label="离任日期", help_text="当天仍可办理，次日起失效。要立即收回权限，请填前一天。"
+        reach=CAREER,
+        label="离任日期",
+        help_text="不早于任职日期。当天仍可办理，次日起失效。要立即收回权限，请填前一天。",
     )
     reason = forms.CharField(label="原因", required=False, max_length=100)
 

@@ -50,7 +50,7 @@ KEEP = Step(
         ITEM,
         reason("没有完成的原因"),
         Fact("measure", "下一步措施", "long"),
-        Fact("new_on", "新的期限", "date"),
+        Fact("new_on", "新的期限", "date", help="不早于明天"),
     ),
     effect="keep",
 )

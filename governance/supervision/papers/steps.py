@@ -66,6 +66,11 @@ def is_talk(paper) -> bool:
 
 # Nobody is spoken to on the strength of a paper that was not sent.
 SENT_ON = FirstDay(lambda paper: paper.signed_on, "制发日期")
+# Of several groups the first; that of the group itself is asked when it is named.
+BEGUN = FirstDay(
+    lambda paper: min((group.starts_on for group in paper.inspections.all() if not group.ended_on), default=None),
+    "督导开始日期",
+)
 
 
 def is_inspected(paper) -> bool:
@@ -306,7 +311,7 @@ VISIT = Step(
     reach=SUPERIOR,
     facts=(
         GROUP,
-        Fact("visited_on", "日期", "date", past_only=True, begins=at_once),
+        Fact("visited_on", "日期", "date", past_only=True, begins=at_once, not_before=BEGUN),
         Fact("found", "督导情况", "long"),
         Fact("asked", "整改要求", "long", required=False),
         files(),
