@@ -70,6 +70,19 @@ def test_what_the_accused_were_asked_for_keeps_nobody_from_the_answer(cast):
     assert case.clocks.get(term_code="petition.share").outcome == "cancelled"
 
 
+def test_who_handled_a_part_of_an_ordinary_matter_owes_it_no_more_and_can_be_asked_anew(cast):
+    """Whoever knows of it no more cannot answer, and whoever deals with it waits for nobody."""
+    case = builders.in_status(cast, "handling")
+    part = {"unit": cast.water, "note": "查清供水。", "days": 12}
+    builders.step(case, "invite", cast.lead, later=3, **part)
+    name_accused(cast, case, cast.station, cast.lead, later=4)
+    assert case.clocks.get(term_code="petition.share").outcome == "cancelled" and not sees(cast.water_handler, case)
+    assert "区水务局" in dict(case.events.latest("seq").facts["told"])["不再协办"]
+    Post.objects.filter(user=cast.water_handler).update(role=Group.objects.get(name="unit_lead"))
+    builders.step(case, "invite", cast.lead, later=5, **part)
+    assert sees(cast.water_handler, case)
+
+
 def test_a_unit_whose_head_is_accused_has_no_part_in_it(cast):
     """信访工作条例 art. 30 para 3: as it does not lie with such a unit, nor is any of it done there."""
     head = User.objects.create(username="water_head", name="上官水生", phone="13800000077")

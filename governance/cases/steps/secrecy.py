@@ -20,7 +20,17 @@ from governance.organisation.standing import units_under
 from .. import access, deadlines, registry
 from ..access.accusing import accused_elsewhere, former, told_accused
 from ..access.copies import copies_of, words_of
-from ..access.hearing import SHUT_OUT, Shield, confidants, led_by, shield_of, still_held, trusted_in, units_involved
+from ..access.hearing import (
+    SHUT_OUT,
+    Shield,
+    confidants,
+    led_by,
+    shield_of,
+    still_held,
+    trusted_in,
+    units_in,
+    units_involved,
+)
 from ..history import Act, write_event
 from ..models import (
     Case,
@@ -44,13 +54,16 @@ def conceal(case, act: Act, *known, covered: frozenset[int] = frozenset()) -> li
     """The case is restricted from now on; returns the names of the fields that were set.
 
     Whoever was let in while it was an ordinary one is let in no longer: only who must handle it, and of ``known``
-    whoever is not accused. Messages already written to the others and files made for them say nothing any more.
+    whoever is not accused. Who handled a part can be asked for it anew. Messages already written to the others and
+    files made for them say nothing any more.
     """
     case.confidentiality = Case.Confidentiality.RESTRICTED
     was_open = Case.objects.exclude(confidentiality=case.confidentiality).filter(pk=case.pk).exists()
     _name_accused(case, act)
     changed = _move_out(case, act)
     _let_nobody_in(case)
+    if parted := _end_parts(case, units_in(case, CaseUnit.Part.CO_HANDLER), act):
+        act.told.append(["不再协办", f"{'、'.join(parted)}；仍需要的，重新请其协办"])
     confide(case, act, *known)
     if was_open:
         _take_back(case)
@@ -282,15 +295,22 @@ def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
             hand_over(case, beside, act=act, routes=True)
     if case.sender_unit_id in shield.units:
         case.sender_unit = None
-    partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=shield.units | under, part=CaseUnit.Part.CO_HANDLER)
-    for row in partners:
-        former = {"case_id": case.pk, "unit_id": row.unit_id, "part": CaseUnit.Part.FORMER}
-        CaseUnit.objects.get_or_create(**former, defaults={"since": row.since})
-        row.delete()
-    _owe_nothing(case, shield.units | under, act)
+    _end_parts(case, shield.units | under, act)
     if case.handler is not None and access.keeps_away(case.handler, shield):
         case.handler = None
     return ["lead_unit", "sender_unit", "handler"]
+
+
+def _end_parts(case, units: Collection[int], act: Act) -> list[str]:
+    """These units have no part in the case any more; says which had one."""
+    partners = CaseUnit.objects.filter(case_id=case.pk, unit__in=units, part=CaseUnit.Part.CO_HANDLER)
+    rows = list(partners.select_related("unit").order_by("pk"))
+    for row in rows:
+        former = {"case_id": case.pk, "unit_id": row.unit_id, "part": CaseUnit.Part.FORMER}
+        CaseUnit.objects.get_or_create(**former, defaults={"since": row.since})
+        row.delete()
+    _owe_nothing(case, units, act)
+    return [row.unit.short_name for row in rows]
 
 
 def _owe_nothing(case, units: Collection[int], act: Act) -> None:
