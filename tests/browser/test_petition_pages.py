@@ -193,6 +193,11 @@ def test_a_form_begins_where_it_is_not_answered_yet_and_fills_in_what_an_answer_
     expect(form.locator("[name=executor]")).to_be_hidden()
     form.locator("[name=outcome][value=supported]").check()
     expect(form.locator("[name=executor]")).to_have_value(case.lead_unit.name)
+    # Letters lead nowhere while something is being answered.
+    page.keyboard.press("b")
+    page.keyboard.press("g")
+    expect(form.locator("[name=executor]")).to_have_value(case.lead_unit.name)
+    assert page.url.endswith(case_path(case))
     expect(form.locator("[name=execution_days]")).to_have_value("30")
     form.locator("[name=outcome][value=explained]").check()
     expect(form.locator("[name=executor]")).to_be_hidden()
