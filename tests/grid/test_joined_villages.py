@@ -131,6 +131,15 @@ def test_whatever_looks_through_an_area_finds_what_was_joined_to_it(cast, login,
     assert f'href="/grid/grids/{GOES_ON}/"' in gone
 
 
+def test_a_map_of_what_was_given_up_is_that_of_where_it_goes_on(cast, login, joined):
+    client = login(cast.staff)
+    for old, new in ((OLD, NEW), (FIRST, GOES_ON)):
+        answer = client.get(reverse("dashboard:places"), {"inside": old, "show": "problem", "late": "1"})
+        assert (answer.status_code, answer.url) == (302, f"/map/?show=problem&late=1&inside={new}")
+    gone = client.get(reverse("grid:grid", args=[FIRST])).content.decode()
+    assert "网格已经停用，没有人在任。" in gone and "还没有网格员" not in gone
+
+
 def test_grids_that_were_left_open_before_they_went_on_by_themselves_go_on_too(cast):
     own, grid = open_grid(f"{NEW}001"), open_grid(FIRST, branch="第二支部")
     Boundary.objects.create(area=grid.area, geometry=square(108.9, 34.1), loaded_at=timezone.now())

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
@@ -38,8 +38,13 @@ def _length(request, inside: Area) -> int:
 @staff_only
 @require_safe
 def places_page(request):
-    """What lies inside an area, first that of the reader's work: the list, and the map where there is a script."""
+    """What lies inside an area, first that of the reader's work: the list, and the map where there is a script.
+
+    The address of an area that was joined to another leads to that one.
+    """
     inside, chosen = area_for(request.GET.get("inside", request.standing.home)), _chosen(request)
+    if inside.successor_id:
+        return redirect(f"{chosen.page}{inside.successor_id}")
     length = _length(request, inside)
     query = request.GET.copy()
     query.pop("inside", None)
