@@ -333,3 +333,11 @@ def test_no_report_holds_numbers_of_people_and_no_form_asks_for_anybody(cast, sa
     with pytest.raises(FactMissing) as refused:
         incidents.soon(case, "progress", cast.clerk, minutes=30, note=said, dead=0, missing=0, injured=2)
     assert named in refused.value.errors["note"] and "第八十五条" in refused.value.errors["note"]
+
+
+def test_what_happened_in_the_same_place_is_named_before_it_is_reported_again(cast, login, time_machine):
+    time_machine.move_to(OPENED + timedelta(minutes=1))
+    first, elsewhere = incidents.incident(cast), incidents.incident(cast, area=cast.area("610116001003"))
+    asked = {"incident_kind": "safety", "grade": "major", "area": "610116001002"}
+    page = login(cast.clerk).post(reverse("security:incidents:preview"), asked).content.decode()
+    assert first.number in page and elsewhere.number not in page and "同一地点" in page

@@ -44,10 +44,19 @@ class Common(Func):
 
 
 def similar(
-    people: list[Participant], area, category, texts: Iterable[str] = (), *, visible, parts, at: datetime, word: str
+    people: list[Participant],
+    area,
+    category,
+    texts: Iterable[str] = (),
+    *,
+    visible,
+    parts,
+    at: datetime,
+    word: str,
+    sorted_out: bool = True,
 ) -> list[Similar]:
     """Cases of the same person first, then of the same name in the same township, of the same words there, and of the
-    same place and category.
+    same place and category: of the same place alone where no category tells cases apart (not ``sorted_out``).
 
     ``texts`` are title and text as they were typed. ``visible`` are the cases that the reader may know of; a name
     counts for people in these ``parts``; ``word`` is what the reason calls a case. Each is named once, with its
@@ -67,11 +76,12 @@ def similar(
     if area is not None:
         for case in _of_same_words(visible.filter(around), grams(*texts), at):
             found.setdefault(case.pk, Similar(case, "同镇街，文字相近", same_person=False))
-    if area is not None and category is not None:
+    if area is not None and (category is not None or not sorted_out):
         since = at - timedelta(days=SAME_PLACE_DAYS)
         same_place = visible.filter(just_in(area.pk), category=category, opened_at__gte=since, merged_into=None)
+        reason = f"同一地点、同类{word}" if sorted_out else "同一地点"
         for case in same_place.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
-            found.setdefault(case.pk, Similar(case, f"同一地点、同类{word}", same_person=False))
+            found.setdefault(case.pk, Similar(case, reason, same_person=False))
     return list(found.values())[:MOST_SIMILAR]
 
 

@@ -281,16 +281,17 @@ def _preview(request, page: RegisterPage, form: IntakeForm, now: datetime) -> di
 
 
 def _similar(request, page: RegisterPage, form: IntakeForm, now: datetime) -> list[Similar]:
-    told = form.cleaned_data
+    told, kind = form.cleaned_data, registry.KINDS[page.kind]
     return similar(
         form.people(),
         told.get("area"),
         told.get("category"),
         [told.get(name) or "" for name in ("title", "summary")],
-        visible=registry.KINDS[page.kind].model.objects.visible_to(request.user),
+        visible=kind.model.objects.visible_to(request.user),
         parts=[group.part for group in form.groups if group.shown],
         at=now,
         word=page.word,
+        sorted_out=kind.has_categories,
     )
 
 
