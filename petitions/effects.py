@@ -27,6 +27,7 @@ from .vocabulary import (
     ANSWERED,
     MANY,
     SHARE,
+    ends_with_opinion,
     goes_on_sixty_days,
     is_accusation,
     is_simple,
@@ -207,6 +208,7 @@ def merge(petition, *, act, facts):
     """The petition is answered with an earlier one, which is as urgent; its people are among those of that one."""
     into = facts["into"]
     common.merge(petition, act=act, facts=facts)
+    _check_alike(petition, into.own)
     known = list(into.participants.all())
     gone = petition.gone
     for person in petition.participants.all():
@@ -217,6 +219,18 @@ def merge(petition, *, act, facts):
             known.append(person)
     _join(petition, actions.lock(into), act)
     actions.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
+
+
+def _check_alike(petition, other) -> None:
+    """Both are of one class and answered in one way: whoever is owed an opinion, and a review of it, gets no less."""
+    ways = [(each.petition_class, ends_with_opinion(each)) for each in (petition, other)]
+    if ways[0] != ways[1]:
+        raise FactMissing(
+            {
+                "into": "两件的事项性质、办理途径不同，答复的方式和救济也不同（第二十九条至第三十一条），不能并案。"
+                "登记有误的，先用“变更事项性质”改正；都对的，用“关联事项”，分别办理和答复。"
+            }
+        )
 
 
 def _join(petition, other, act) -> None:

@@ -68,7 +68,13 @@ class Handed(serializers.Serializer):
     people_count = serializers.IntegerField(
         required=False, default=1, min_value=1, max_value=100_000, help_text="一共几个人提出"
     )
-    people = Caller(many=True, required=False, default=list, help_text="提出的人，最多五人")
+    people = Caller(
+        many=True,
+        required=False,
+        default=list,
+        help_text="提出的人，最多五人",
+        error_messages={"not_a_list": "提出的人要写成一个 JSON 数组，每个人一个对象。"},
+    )
 
 
 class TakenIn(serializers.Serializer):

@@ -178,7 +178,7 @@ def _handled(story: Story) -> None:
     cast, case = story.cast, story.case
     other = builders.petition(cast, at=case.opened_at + timedelta(hours=2), replay=False, title="一件普通的停水")
     story.made["other"] = other
-    again = {"title": f"再次：{TITLE}", "people": [_petitioner()]}
+    again = {"title": f"再次：{TITLE}", "route": "arbitration", "people": [_petitioner()]}
     joined = builders.petition(cast, at=case.opened_at + timedelta(days=1), **again)
     _step(story, case, "transfer", cast.clerk, 1, to_unit=cast.housing, **builders.TRANSFER)
     files = [upload(f"{WORDS['file']}.png", picture("PNG"))]

@@ -59,6 +59,24 @@ def test_what_other_people_put_forward_is_not_merged(cast, main):
     assert Petition.objects.filter(status="merged").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ({}, {"petition_class": "suggestion"}),
+        ({"petition_class": "suggestion"}, {}),
+        ({}, {"route": "arbitration"}),
+    ],
+)
+def test_nobody_loses_the_opinion_or_the_study_owed_to_one_class_by_being_put_into_another(cast, own, other):
+    earlier = builders.petition(cast, at=builders.OPENED - timedelta(days=3), **other)
+    again = builders.petition(cast, **own)
+    with pytest.raises(FactMissing, match="不能并案") as refused:
+        builders.step(again, "merge", cast.clerk, later=1, into=earlier, **MERGE)
+    again.refresh_from_db()
+    assert list(refused.value.errors) == ["into"] and again.status == "registered"
+    assert not earlier.events.filter(step="absorb").exists()
+
+
 def test_it_goes_into_the_one_that_came_first(cast, main):
     later = builders.petition(cast)
     with pytest.raises(FactMissing) as refused:
