@@ -117,8 +117,8 @@ def test_a_call_goes_all_the_way_and_its_answer_comes_back(partner, program, the
     told = case.events.get().facts["told"]
     assert told == [["提出方式", "12345 热线转来"], ["对方编号", CALLED["number"]]]
     answered(case, cast)
-    assert send_due(NOW + timedelta(days=5)).sent == 5
-    assert [body["stage"] for body in there.bodies] == ["transfer", "accept", "study", "reply", "serve"]
+    assert send_due(NOW + timedelta(days=5)).sent == 6
+    assert [body["stage"] for body in there.bodies] == ["transfer", "accept", "reclassify", "study", "reply", "serve"]
     assert there.bodies[0]["unit"] == cast.housing.name
     assert there.bodies[-1] | {"sequence": 0} == {
         "number": CALLED["number"],
@@ -165,9 +165,9 @@ def test_it_is_told_in_order_and_again_until_it_has_taken_it(partner, program, t
     assert send_due(now + timedelta(seconds=30)).sent == 1
     # The second matter went; the first one waits for its turn, with nothing of it gone ahead.
     assert there.bodies[-1]["number"] == "HL-2"
-    assert send_due(now + timedelta(minutes=2)).sent == 5
+    assert send_due(now + timedelta(minutes=2)).sent == 6
     mine = [body["stage"] for body in there.bodies if body["number"] == CALLED["number"]]
-    assert mine == ["transfer", "transfer", "accept", "study", "reply", "serve"]
+    assert mine == ["transfer", "transfer", "accept", "reclassify", "study", "reply", "serve"]
     assert there.keys[0] == there.keys[2]
 
 
@@ -189,7 +189,7 @@ def test_what_it_refuses_holds_up_the_rest_until_somebody_looks(partner, program
     assert "12345 热线答复 422" in page and CALLED["number"] in page
     assert "停水" not in page and "赵秀英" not in page and case.number not in page
     assert login(cast.system_admin).post(f"/exchange/{partner.pk}/resend/").status_code == 302
-    assert send_due(time).sent == 5
+    assert send_due(time).sent == 6
 
 
 def test_it_follows_nobody_to_another_address(partner, program, there, cast):

@@ -270,6 +270,14 @@ def test_one_withdraws_and_the_organ_agrees_without_another_application(client, 
     assert petition.status == "withdrawn"
 
 
+def test_whoever_asked_reads_that_it_is_taken_as_another_kind_of_matter(client, cast):
+    """Without an opinion and a review of it: that is not done behind their back (art. 29 to 31)."""
+    petition = builders.in_status(cast, "handling")
+    told = {"petition_class": "suggestion", "route": "", "reason": "是建议。"}
+    builders.step(petition, "reclassify", cast.handler, later=3, **told)
+    assert "已变更事项性质、办理途径" in shown(client, petition)
+
+
 def test_one_of_several_withdraws_and_the_others_go_on(client, cast, day):
     now = day("03-11 09:00")
     people = [builders.person(), builders.person("李明", "13722223333", address="广场社区")]
