@@ -19,7 +19,8 @@ LATE = '<b class="cell-missing">{}</b>'
 def of_areas(rows: list[MapArea], chosen: Chosen) -> list[ListColumn]:
     """The area, what is open in it if that was chosen, and what is counted beside it as far down as somebody does.
 
-    Each number leads to its list; what a choice or a grid narrows no list shows alone, and the map leads further down.
+    Each number leads to its list, but for what no list shows alone: what a choice or a grid narrows, and what is late
+    by the matter's own days where a list goes by those of its parts as well.
     """
     columns = [ListColumn("地方", _name, "cell-title")]
     listed = not chosen.kind and all(len(row.code) <= VILLAGE for row in rows)
@@ -30,7 +31,7 @@ def of_areas(rows: list[MapArea], chosen: Chosen) -> list[ListColumn]:
         ]
     others = chosen.beside if rows and rows[0].others else {}
     return columns + [
-        _numbers(label, lambda row, at=at: row.others[at], kind if listed else "")
+        _numbers(label, lambda row, at=at: row.others[at], kind if listed and not chosen.late else "")
         for at, (kind, label) in enumerate(others.items())
     ]
 
