@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from governance.cases import deadlines
 from governance.cases.models import Clock
 from governance.cases.models.case import case_url
+from governance.frame.pages.lights import light_html
 from governance.organisation.pickers import area_path
 from governance.registers.models import Entry
 
@@ -24,7 +26,7 @@ class Listing:
 
 
 def _clock(clock: Clock, asked: Asked) -> dict:
-    running = "超期未办" if clock.due and clock.due < asked.today else "办理中"
+    light = deadlines.light(clock, asked.moment)
     return {
         "number": clock.case.number,
         "title": clock.case.title,
@@ -33,7 +35,7 @@ def _clock(clock: Clock, asked: Asked) -> dict:
         "unit": clock.responsible_unit.short_name,
         "due": clock.due_said(),
         "ended": clock.ended_at,
-        "state": clock.get_outcome_display() or running,
+        "state": light_html(light.code, light.left),
     }
 
 

@@ -154,12 +154,16 @@ class History:
         DutyTask.objects.filter(pk=task.pk).update(**told)
 
     def issue(self, paper, day, rung):
+        paper.refresh_from_db()
+        if paper.closed_at:  # nobody signs what has ended, nor takes its signature away
+            return
         signed_on, signed_by = (None, None) if day is None else (at(day).date(), self.cast.leader)
         SupervisionPaper.objects.filter(pk=paper.pk).update(signed_on=signed_on, signed_by=signed_by, rung=rung)
 
     def end(self, paper, day, status):
         paper.refresh_from_db()
-        closed_at = None if status == "received" else max(paper.opened_at, at(day))
+        signed = at((paper.signed_on - FIRST.date()).days) if paper.signed_on else paper.opened_at
+        closed_at = None if status == "received" else max(paper.opened_at, signed, at(day))
         Case.objects.filter(pk=paper.pk).update(closed_at=closed_at, status=status, next_due_at=None)
 
     def pass_paper(self, paper, unit):

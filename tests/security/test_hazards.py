@@ -339,3 +339,12 @@ def test_the_form_asks_for_the_day_on_which_it_was_found(cast, login, time_machi
     assert "发现日期" in page and "收到日期" not in page
     refused = client.post(address, {"received_on": str((OPENED + timedelta(days=2)).date())})
     assert refused.context["form"].errors["received_on"] == ["发现日期不能晚于今天。"]
+
+
+def test_the_list_behind_what_is_late_says_by_how_much(cast, login, time_machine):
+    case = hazards.hazard(cast)
+    hazards.order(case, cast)
+    time_machine.move_to(OPENED + timedelta(days=40))
+    address = reverse("figures:figure", args=["year", "hazard.rectified_overdue"])
+    page = login(cast.county).get(address).content.decode()
+    assert case.number in page and "light-overdue" in page and "超期 9 天" in page
