@@ -46,8 +46,6 @@ OWED_AT_THE_END = {
 }
 # By when the whole is answered.
 ANSWERED_BY = ("petition.handle", "petition.simple_handle", "petition.rehandle")
-# How much of whom it accuses the column holds.
-ROOM_FOR_NAMES = 200
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
 
@@ -371,10 +369,7 @@ def shut_out_named(petition, *, act, facts):
     added = secrecy.only_mentioned(said, petition.accused_names)
     if not added:
         return []
-    secrecy.shut_out_people(petition, added, act)
-    for name in added:
-        more = "、".join(filter(None, [petition.accused_names, name]))
-        petition.accused_names = more if len(more) <= ROOM_FOR_NAMES else petition.accused_names
+    petition.accused_names = "、".join(filter(None, [petition.accused_names, *added]))
     petition.accused_unknown = False
     return ["accused_names", "accused_unknown"]
 

@@ -105,7 +105,7 @@ class Petition(Case):
     accused_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被检举控告单位"
     )
-    accused_names = models.CharField("被检举控告人员", max_length=200, blank=True)
+    accused_names = models.TextField("被检举控告人员", blank=True)
     # Who hands it in does not say, or does not know, whom it is about.
     accused_unknown = models.BooleanField("未指明被检举控告的单位和人员", default=False)
     is_urgent = models.BooleanField("重大、紧急", default=False)

@@ -295,4 +295,4 @@ def _accused_names(matter: dict[str, Any], accused: dict[str, Any]) -> str:
     names = accused["accused_names"]
     text = " ".join((matter["summary"], matter["facts_and_reasons"]))
     mentioned = [] if accused["others_named"] else secrecy.only_mentioned(text, names)
-    return "、".join(filter(None, [names, *mentioned]))[:200]
+    return "、".join(filter(None, [names, *mentioned]))

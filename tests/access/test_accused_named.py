@@ -100,10 +100,10 @@ def test_a_unit_whose_head_is_accused_has_no_part_in_it(cast):
     assert "由被检举控告的人员负责" in refused.value.errors["unit"]
 
 
-def test_whom_no_room_is_left_to_write_down_is_shut_out_as_well(cast):
+def test_whoever_is_named_after_many_others_is_shut_out_as_well(cast):
     case = builders.accusation(cast, accused_unit=None, accused_names="某" * 199)
     builders.step(case, "supplement", None, later=1, replay=False, note=f"{cast.clerk.name}也收了礼金。")
-    assert not sees(cast.clerk, case) and case.accused_names == "某" * 199
+    assert not sees(cast.clerk, case) and case.accused_names == f"{'某' * 199}、{cast.clerk.name}"
 
 
 def test_it_leaves_the_hands_of_a_holder_who_is_named_as_accused(cast):

@@ -264,6 +264,13 @@ def test_whoever_is_only_mentioned_cannot_read_it_and_nobody_learns_who_works_he
     assert not Case.objects.visible_to(cast.staff).exists()
 
 
+def test_whoever_is_mentioned_after_many_names_cannot_read_it_either(client, cast):
+    told = {"petition_class": "accusation", "summary": "孙国庆拖着不办。"}
+    hand_in(client, matter=told, accused={"accused_unknown": "", "accused_names": "某" * 199})
+    assert Petition.objects.get().accused_names == f"{'某' * 199}、孙国庆"
+    assert not Case.objects.visible_to(cast.staff).exists()
+
+
 def test_words_of_an_accusation_are_asked_about_without_saying_who_works_here(client, cast):
     told = {"summary": "孙国庆受贿。"}
     page = say(client, "matter", **told)

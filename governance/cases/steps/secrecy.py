@@ -272,11 +272,6 @@ def _name_people(case, names: str, act: Act) -> None:
         CaseAccusedPerson.objects.create(case_id=case.pk, user=user, name=user.name, since=act.at)
 
 
-def shut_out_people(case, names: Iterable[str], act: Act) -> None:
-    """Whoever bears one of these names is shut out, however little room there is to write them all down."""
-    _name_people(case, "、".join(names), act)
-
-
 def _move_out(case, act: Act, deserted: Collection[int] = ()) -> list[str]:
     """The case lies with nobody who is accused: its holder, its sender, its partners, its handler.
 
