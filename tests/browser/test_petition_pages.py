@@ -185,8 +185,11 @@ def test_a_form_begins_where_it_is_not_answered_yet_and_fills_in_what_an_answer_
     sign_in(page, cast.handler)
     page.goto(case_path(case))
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="键盘")).to_contain_text("打开蓝色的下一步")
+    keys = page.get_by_role("dialog", name="键盘")
+    expect(keys).to_contain_text("打开蓝色的下一步")
     page.keyboard.press("Escape")
+    # Letters do nothing behind the layer of keys, which is gone a moment after.
+    expect(keys).to_be_hidden()
     page.keyboard.press("b")
     form = page.locator("#step form")
     expect(form.locator("[name=facts]")).to_be_focused()
