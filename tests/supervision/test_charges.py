@@ -143,9 +143,9 @@ def test_it_sets_what_was_missed_aside_with_a_reason(cast, now, login):
     row = about(cast, cast.weiqu, now)[0]
     wrong = client.post("/supervision/queue/aside/", {"missed": row.pk})
     assert wrong.status_code == 422 and "请写明不予制发的理由。" in wrong.content.decode()
-    long = client.post("/supervision/queue/aside/", {"missed": row.pk, "set_aside_reason": "长" * 301})
+    long = client.post("/supervision/queue/aside/", {"missed": row.pk, "why_not": "长" * 301})
     assert long.status_code == 422 and "最多 300 字，现在有 301 字" in long.content.decode()
-    client.post("/supervision/queue/aside/", {"missed": row.pk, "set_aside_reason": "当周抗洪抢险。"})
+    client.post("/supervision/queue/aside/", {"missed": row.pk, "why_not": "当周抗洪抢险。"})
     assert SetAside.objects.get().duty_escalation == row
     assert about(cast, cast.weiqu, now) == []
 
@@ -153,12 +153,12 @@ def test_it_sets_what_was_missed_aside_with_a_reason(cast, now, login):
 def test_a_refused_act_keeps_what_was_typed_for_the_other(cast, now, login):
     client = login(cast.staff)
     typed = {"rung": "copy_notice", "target_unit": "郭杜街道办事处", "reason": "连续缺报。", "ground": "overdue"}
-    aside = client.post("/supervision/queue/aside/", {**typed, "set_aside_reason": "抗洪抢险。"})
+    aside = client.post("/supervision/queue/aside/", {**typed, "why_not": "抗洪抢险。"})
     page = aside.content.decode()
     assert aside.status_code == 422 and "请先勾选不予制发的事项。" in page
     assert "抗洪抢险。" in page and "连续缺报。" in page and 'value="郭杜街道办事处"' in page
     assert 'value="copy_notice" selected' in page and 'value="overdue" selected' in page
-    made = client.post("/supervision/queue/", {**typed, "rung": "", "set_aside_reason": "抗洪抢险。"})
+    made = client.post("/supervision/queue/", {**typed, "rung": "", "why_not": "抗洪抢险。"})
     page = made.content.decode()
     assert made.status_code == 422 and "请选择措施。" in page
     assert "抗洪抢险。" in page and "请写明不予制发的理由。" not in page

@@ -283,10 +283,10 @@ def test_it_is_taken_from_the_queue_on_screen(cast, login, person):
     assert "先供水" in wrong.content.decode()
     wrong = client.post(f"/supervision/leading/queue/{case.number}/", {"act": "reject"})
     assert "请写明不予包案的理由。" in wrong.content.decode()
-    told = {"act": "reject", "reject_reason": "承办人收受好处费，另行处理。"}
+    told = {"act": "reject", "why_not": "承办人收受好处费，另行处理。"}
     wrong = client.post(f"/supervision/leading/queue/{case.number}/", told)
     assert wrong.status_code == 422 and "登记为信访件" in wrong.content.decode()
-    assert told["reject_reason"] in wrong.content.decode() and LeaderProposal.objects.filter(decision="").exists()
+    assert told["why_not"] in wrong.content.decode() and LeaderProposal.objects.filter(decision="").exists()
     assert not LeaderCase.objects.exists()
     told["not_accusing"] = "on"
     assert client.post(f"/supervision/leading/queue/{case.number}/", told).status_code == 302

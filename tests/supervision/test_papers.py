@@ -12,11 +12,12 @@ from governance.cases.law import county
 from governance.cases.models import Case, CountyRule, Escalation
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.supervision.forms import WhyNotForm
 from governance.supervision.leading.forms import ChargeForm
 from governance.supervision.models import SupervisionPaper
 from governance.supervision.papers import queue
 from governance.supervision.papers.actions import propose, set_aside
-from governance.supervision.papers.forms import ProposeForm, SetAsideForm
+from governance.supervision.papers.forms import ProposeForm
 from tests import builders
 from tests.attachments.samples import picture, upload
 
@@ -296,7 +297,7 @@ def test_what_accuses_somebody_is_no_reason_of_a_paper_and_no_plan_unasked(cast)
     said = "承办人收受好处费。"
     for form, told in (
         (ProposeForm, {"rung": "copy_notice", "ground": "other", "reason": said}),
-        (SetAsideForm, {"set_aside_reason": said}),
+        (partial(WhyNotForm, act="不予制发"), {"why_not": said}),
         (partial(ChargeForm, suggested=None, today=date(2026, 4, 1)), {"plan": said}),
     ):
         assert "登记为信访件" in form(told).errors["not_accusing"][0]

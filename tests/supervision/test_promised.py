@@ -97,7 +97,7 @@ def test_the_page_makes_a_paper_of_it_and_sets_no_promise_aside(cast, decision, 
     time_machine.move_to(LATER, tick=False)
     client = login(cast.staff)
     assert decision.text in client.get("/supervision/queue/").content.decode()
-    aside = client.post("/supervision/queue/aside/", {"decision": decision.pk, "set_aside_reason": "不急。"})
+    aside = client.post("/supervision/queue/aside/", {"decision": decision.pk, "why_not": "不急。"})
     assert aside.status_code == 422 and "一直列出" in aside.content.decode()
     told = {"decision": decision.pk, "rung": "copy_notice", "ground": "undone", "reason": "没有落实。"}
     made = client.post("/supervision/queue/", told)

@@ -98,10 +98,10 @@ def start_clock(led: LeaderCase, today: date, *, at: datetime, event) -> None:
 def reject(subject: Case, *, reason: str, actor, at: datetime) -> int:
     """No leader takes the case for what was proposed so far, for the reason; says how many proposals that were."""
     if not reason.strip():
-        raise FactMissing({"reject_reason": "请写明不予包案的理由。"})
+        raise FactMissing({"why_not": "请写明不予包案的理由。"})
     rows = LeaderProposal.objects.filter(case=subject, decision="")
     decided = {"decision": LeaderProposal.Decision.REJECTED, "by": actor, "decided_at": at}
-    return rows.update(reason=within(reason, 300, "reject_reason"), **decided)
+    return rows.update(reason=within(reason, 300, "why_not"), **decided)
 
 
 def follow_matters(now: datetime) -> int:

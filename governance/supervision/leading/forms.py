@@ -49,20 +49,6 @@ class ChargeForm(AccusingForm):
             field.help_text = f"谁分管、谁包案：按分工建议由{suggested}包案。"
 
 
-class RejectForm(AccusingForm):
-    """Why no leader takes the case; it stands beside the form that names one."""
-
-    accusing_in = ("reject_reason",)
-    accuse_instead = REGISTER_INSTEAD
-
-    reject_reason = forms.CharField(
-        label="理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写明不予包案的理由。"},
-    )
-
-
 class LeaderForm(forms.ModelForm):
     """One leader: post in words, who takes over, which units and kinds of matter lie with him."""
 

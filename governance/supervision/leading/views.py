@@ -1,5 +1,7 @@
 """Leaders in charge on screen: the list, what waits for a leader, who answers for what, and the rules of scope."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
@@ -16,14 +18,16 @@ from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.organisation.accounts.login_records import acting
 
+from ..forms import WhyNotForm
 from ..models import Leader, LeaderProposal, Portfolio, ScopeRule
 from ..senders import OVERSEE, sender_of
 from ..vocabulary import MEASURED_IN
 from . import portfolios, scopes
 from . import queue as leader_queue
 from .actions import reject, take_charge
-from .forms import ChargeForm, LeaderForm, RejectForm, ScopeForm
+from .forms import ChargeForm, LeaderForm, ScopeForm
 
+RejectForm = partial(WhyNotForm, act="不予包案")
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
 
 
@@ -59,7 +63,7 @@ def _reject(request, case, form, now):
     rejecting = RejectForm(request.POST)
     if rejecting.is_valid():
         with refusals_on(rejecting):
-            count = reject(case, reason=rejecting.cleaned_data["reject_reason"], actor=request.user, at=now)
+            count = reject(case, reason=rejecting.cleaned_data["why_not"], actor=request.user, at=now)
             messages.success(request, "已不予包案，理由已经记录。" if count else "这件事项的建议已经处理过。")
             return redirect("supervision:leader_queue")
     return _proposal(request, case, form, status=status_of(rejecting), rejecting=rejecting)

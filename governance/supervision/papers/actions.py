@@ -108,9 +108,9 @@ def check_interest(actor, cases) -> None:
 def set_aside(escalations: list[Escalation], missed: list[DutyEscalation] = (), *, reason: str, actor, at) -> int:
     """What the machine proposed is not followed, for the reason; says how many."""
     if not reason.strip():
-        raise FactMissing({"reason": "请写明不予制发的理由。"})
+        raise FactMissing({"why_not": "请写明不予制发的理由。"})
     proposals.rule(missed, at)
-    said = {"by": actor, "at": at, "reason": within(reason, 300)}
+    said = {"by": actor, "at": at, "reason": within(reason, 300, "why_not")}
     rows = [SetAside(escalation=row, **said) for row in escalations]
     rows += [SetAside(duty_escalation=row, **said) for row in missed]
     return len(SetAside.objects.bulk_create(rows, ignore_conflicts=True))

@@ -40,20 +40,6 @@ class ProposeForm(AccusingForm):
     )
 
 
-class SetAsideForm(AccusingForm):
-    """Why what is ticked is not followed; it stands beside the form of a paper, over the same ticks."""
-
-    accusing_in = ("set_aside_reason",)
-    accuse_instead = REGISTER_INSTEAD
-
-    set_aside_reason = forms.CharField(
-        label="理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "请写明不予制发的理由。"},
-    )
-
-
 class LawForm(forms.Form):
     """Which papers the law of a subject lets go to whom, by which article, and the decision that says so."""
 

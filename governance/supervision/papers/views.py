@@ -1,7 +1,9 @@
 """The queue of what the machine proposes, and the paper that a person makes of it."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
@@ -14,14 +16,16 @@ from governance.cases.steps.possible import open_steps
 from governance.frame.forms.posted import refusals_on, status_of, whole_numbers
 from governance.frame.refusals import FactMissing
 
+from ..forms import WhyNotForm
 from ..models import SupervisionPaper
 from ..senders import sender_of
 from . import queue
 from .actions import propose, set_aside
-from .forms import ProposeForm, SetAsideForm
+from .forms import ProposeForm
 from .promised import WORDS
 from .steps import SIGN
 
+SetAsideForm = partial(WhyNotForm, act="不予制发")
 KEPT = "议定事项、方案任务、台账登记没有落实的一直列出：已经落实的请销号、确认或者登记检查，情况变化的请改期或者撤销。"
 
 
@@ -83,17 +87,17 @@ def put_aside(request):
     if aside.is_valid():
         with refusals_on(aside):
             if not (ticked.alarms or ticked.missed or ticked.promised):
-                raise FactMissing({"set_aside_reason": "请先勾选不予制发的事项。"})
+                raise FactMissing({"why_not": "请先勾选不予制发的事项。"})
             if ticked.promised:
-                raise FactMissing({"set_aside_reason": KEPT})
-            reason = aside.cleaned_data["set_aside_reason"]
+                raise FactMissing({"why_not": KEPT})
+            reason = aside.cleaned_data["why_not"]
             count = set_aside(ticked.alarms, ticked.missed, reason=reason, actor=request.user, at=now)
             messages.success(request, f"{count} 项不予制发，理由已经记录。")
             return redirect("supervision:queue")
     return _page(request, _as_typed(request, ProposeForm), aside, now, ticked)
 
 
-def _as_typed(request, form: type[Form]) -> Form:
+def _as_typed(request, form: Callable[..., Form]) -> Form:
     """The form beside the one that was sent: what was typed in it, and no word of what it lacks."""
     return form(initial=request.POST.dict())
 
