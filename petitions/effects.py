@@ -7,7 +7,7 @@ from django.db.models import Q
 from governance.cases import access, deadlines
 from governance.cases.models import Case, CaseLink, Participant
 from governance.cases.people.same import of_same_people
-from governance.cases.steps import actions, correcting, notices, secrecy
+from governance.cases.steps import correcting, elsewhere, locking, notices, secrecy
 from governance.cases.steps import effects as common
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.models import Post
@@ -215,8 +215,8 @@ def merge(petition, *, act, facts):
             person.case_id, person.position = into.pk, len(known)
             person.save()
             known.append(person)
-    _join(petition, actions.lock(into), act)
-    actions.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
+    _join(petition, locking.lock(into), act)
+    elsewhere.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
 
 
 def _check_alike(petition, other) -> None:
@@ -280,7 +280,7 @@ def refer_to_mediation(petition, *, act, facts):
         "reason": facts["reason"],
         "replay": act.replay,
     }
-    dispute = actions.refer(petition, "dispute", asked, actor=act.actor, at=act.at)
+    dispute = elsewhere.refer(petition, "dispute", asked, actor=act.actor, at=act.at)
     act.told.append(["矛盾纠纷编号", dispute.number])
     return []
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from governance.cases import deadlines
-from governance.cases.steps import actions
+from governance.cases.steps import elsewhere
 from governance.cases.steps.effects import HELD, give_back, hand_over
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.organisation.models import Unit
@@ -52,7 +52,7 @@ def refer_to(kind: str, noun: str):
 
     def refer(event, *, act, facts):
         asked = {**facts, "unit": facts["unit"] or event.lead_unit, "source": "grid", "replay": act.replay}
-        opened = actions.refer(event, kind, asked, actor=act.actor, at=act.at)
+        opened = elsewhere.refer(event, kind, asked, actor=act.actor, at=act.at)
         act.told.append([f"{noun}编号", opened.number])
 
     return refer

@@ -1,7 +1,7 @@
 """What the steps of a dispute do beyond columns, clocks and papers; they return the names of fields they set."""
 
 from governance.cases import deadlines
-from governance.cases.steps import actions, correcting
+from governance.cases.steps import correcting, elsewhere
 from governance.cases.steps import effects as common
 from governance.frame.days import office_time
 from governance.frame.refusals import FactMissing
@@ -65,7 +65,7 @@ def withdraw_one(dispute, *, act, facts):
     person = facts["person"]
     told = [["撤回的当事人", f"{person.get_part_display()}（第{person.position + 1}人）"]]
     for part in dispute.parts.filter(closed_at=None).order_by("pk"):
-        actions.note(part, "applicant_left", "部分申请人撤回", told, act)
+        elsewhere.note(part, "applicant_left", "部分申请人撤回", told, act)
 
 
 def settle_on_spot(dispute, *, act, facts):

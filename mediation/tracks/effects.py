@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from governance.cases import deadlines
 from governance.cases.history import write_event
-from governance.cases.steps import actions, secrecy
+from governance.cases.steps import actions, locking, secrecy
 from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
@@ -81,7 +81,7 @@ def seal_of_a_minor(track, *, act, facts):
     """The record of a minor is known to those alone who deal with it, with the dispute that names them (art. 59)."""
     if not facts.get("minor") or track.is_restricted:
         return []
-    whole, beside = actions.lock(track.parent), replace(act, told=[])
+    whole, beside = locking.lock(track.parent), replace(act, told=[])
     changed = secrecy.conceal(whole, beside, whole.handler, covered=frozenset({track.pk}))
     write_event(whole, step="restrict", label="限制知悉", act=beside, facts={"told": beside.told})
     whole.version += 1

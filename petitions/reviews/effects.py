@@ -1,6 +1,6 @@
 """What the steps of a review and a recheck do beyond columns, clocks and papers."""
 
-from governance.cases.steps import actions
+from governance.cases.steps import actions, elsewhere
 from governance.frame.refusals import StepNotPossible
 
 from ..models import Review
@@ -29,7 +29,7 @@ def serve(review, *, act, facts):
         actions.take_step(petition, "change_outcome", told, actor=None, at=act.at, replay=act.replay)
     else:
         said = [[f"{word}意见", review.get_decision_display()], [f"{word}件编号", review.number]]
-        actions.note(petition, "upheld", f"{word}维持", said, act)
+        elsewhere.note(petition, "upheld", f"{word}维持", said, act)
 
 
 def archive(review, *, act, facts):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from governance.cases.models import Case, CaseLink
-from governance.cases.steps import actions
+from governance.cases.steps import actions, elsewhere
 from governance.cases.workflow import Fact, Hearer, Step
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
@@ -49,7 +49,7 @@ SPLIT = Step(
 
 def split(case, *, act, facts):
     asked = {**facts, "unit": case.lead_unit, "replay": act.replay}
-    opened = actions.refer(case, "petition", asked, actor=act.actor, at=act.at)
+    opened = elsewhere.refer(case, "petition", asked, actor=act.actor, at=act.at)
     act.told.append(["转出事项", opened.number])
 
 
@@ -145,14 +145,14 @@ def test_it_tells_nothing_of_a_case_that_few_may_know(cast, origin, opened):
 def test_it_opens_nothing_out_of_a_case_that_few_may_know(cast, origin):
     secret = builders.accusation(cast)
     with pytest.raises(StepNotPossible, match="限制知悉"):
-        actions.refer(secret, "petition", {"unit": cast.weiqu, "reason": ""}, actor=cast.clerk, at=secret.opened_at)
+        elsewhere.refer(secret, "petition", {"unit": cast.weiqu, "reason": ""}, actor=cast.clerk, at=secret.opened_at)
 
 
 @pytest.mark.parametrize("kind", ["nothing", "people_mediation"])
 def test_it_opens_nothing_of_a_kind_that_comes_out_of_no_other(cast, kind):
     case = builders.petition(cast)
     with pytest.raises(StepNotPossible, match="不能转为"):
-        actions.refer(case, kind, {}, actor=cast.clerk, at=case.opened_at)
+        elsewhere.refer(case, kind, {}, actor=cast.clerk, at=case.opened_at)
 
 
 # From petition to mediation

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from governance.cases import access, registry
-from governance.cases.steps import actions
+from governance.cases.steps import actions, elsewhere
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
 from security.hazards.opening import open_from, same_before
@@ -209,7 +209,7 @@ def test_it_comes_out_of_another_case_and_both_show_each_other(cast):
         "reason": "通道堵塞。",
         "replay": True,
     }
-    made = actions.refer(origin, "hazard", told, actor=cast.clerk, at=OPENED)
+    made = elsewhere.refer(origin, "hazard", told, actor=cast.clerk, at=OPENED)
     assert (made.lead_unit, made.sender_unit, made.source) == (cast.housing, cast.weiqu, "grid")
     assert made.links_out.get().other_id == origin.pk
     assert access.may_know(cast.handler, made)

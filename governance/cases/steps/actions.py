@@ -4,34 +4,31 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
-from governance.frame.database.locking import check_version, holding, locked
-from governance.frame.database.written import WrittenOnce
+from governance.frame.database.locking import check_version
 from governance.frame.days import minute_text
-from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible, within
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post, User
 
 from .. import access, deadlines, registry
 from ..accusations import why_accusing
 from ..fields.kind import raw_of
 from ..files import attachments
-from ..history import OUTCOME, RESULT, Act, facts_of, write_event
-from ..models import Case, CaseLink, Event, Participant, Proposal
+from ..history import Act, facts_of, write_event
+from ..models import Event, Participant, Proposal
 from ..numbers import next_in, passed_over
 from ..papers import issue as papers
 from ..search.bigrams import make_findable
 from ..workflow import HEAR_OF_THE_END, SENDER, Fact, Hearer, Step
-from . import effects, recusing, secrecy
+from . import effects, elsewhere, proposals, recusing, secrecy
 from . import recipients as audience
 from .clocks import agreed_at, keep_watch, lengthened, lengthened_by, move_clocks, start_clocks
-from .content import content_of, says_otherwise
+from .content import content_of
 from .forms import StepForm
-from .notices import kind_of_news, post, tell
+from .locking import NOUN, lock, save
+from .notices import kind_of_news, tell
 from .possible import known_step, possible_step
 from .words import as_codes, as_replaced, as_told
-
-NAMED = "named_elsewhere"
 
 
 def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, tells=(), told=()) -> Event:
@@ -65,7 +62,7 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
         start_clocks(case, workflow.opening_clocks, {}, event, act)
         if not workflow.opens_with:
             keep_watch(case, "", event, act)
-        _save(case, ["next_due_at"], act)
+        save(case, ["next_due_at"], act)
         if case.parent_id and case.parent.is_restricted:
             secrecy.cover_copies(case.parent, act)
             case.refresh_from_db()
@@ -138,7 +135,7 @@ def decide(
         if asked := {} if not_accusing else why_accusing(row, [reason]):
             raise FactMissing(asked)
         decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
-        _close_proposal(row, step, proposal, decision, act, reason)
+        proposals.close(row, step, proposal, decision, act, reason)
         if not approve:
             event = write_event(
                 row,
@@ -148,7 +145,7 @@ def decide(
                 facts=facts_of(step, []),
                 note=reason,
             )
-            _save(row, [], act)
+            save(row, [], act)
             tell(row, event, act, _who_changes_it(row, proposal, act), kind_of_news(step, event))
             return event
         return _carry_out(row, proposal, act)
@@ -171,10 +168,10 @@ def take_back(proposal: Proposal, *, actor, at) -> Event:
         if proposal.decision:
             raise StepNotPossible(f"这项审批{proposal.get_decision_display()}，不能再撤回。")
         step = known_step(row, proposal.step)
-        _close_proposal(row, step, proposal, Proposal.Decision.TAKEN_BACK, act, "")
+        proposals.close(row, step, proposal, Proposal.Decision.TAKEN_BACK, act, "")
         label = f"撤回提请：{step.label}"
         event = write_event(row, step=step.taken_back, label=label, act=act, facts=facts_of(step, []))
-        _save(row, [], act)
+        save(row, [], act)
         return event
 
 
@@ -183,7 +180,7 @@ def as_if_approved(proposal: Proposal, at) -> Event:
     act = Act(proposal.proposed_by, at)
     with transaction.atomic():
         row = lock(proposal.case)
-        _close_proposal(row, known_step(row, proposal.step), proposal, Proposal.Decision.APPROVED, act, "")
+        proposals.close(row, known_step(row, proposal.step), proposal, Proposal.Decision.APPROVED, act, "")
         return _carry_out(row, proposal, act)
 
 
@@ -191,15 +188,6 @@ def _carry_out(row, proposal: Proposal, act: Act) -> Event:
     step = possible_step(row, proposal.step, act)
     cleaned = _cleaned(step, row, proposal.facts, None, act)
     return _perform(row, step, cleaned, (), act, proposal=proposal)
-
-
-NOUN = "这件事项"
-HELD = WrittenOnce(lambda pk: holding(Case.objects.filter(pk=pk).order_by()), pk=-1)
-
-
-def lock(case, version: int | None = None):
-    """The kind's own row, locked until the transaction ends."""
-    return locked(HELD, case, version, noun=NOUN).own
 
 
 def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
@@ -256,7 +244,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
     )
     _file(row, files, event, act)
     recusing.keep_out(row, step, cleaned, act)
-    _save(row, [], act)
+    save(row, [], act)
     elsewhere = step.approver == SENDER and proposal.unit_id != row.lead_unit_id
     hearers = (Hearer.SENDER, Hearer.FIRST) if elsewhere else (Hearer.LEAD,)
     told = audience.people(row, hearers, on=act.day) | audience.approvers_above(row, step, on=act.day)
@@ -282,18 +270,6 @@ def _decides_alone(actor: User, row, step: Step, cleaned: dict) -> bool:
     return access.approves_alone(actor, row, step) and not recusing.wants_another(row, step, cleaned)
 
 
-def _show_elsewhere(row, step: Step, cleaned: dict, act: Act, *, moved: bool, closing: bool) -> None:
-    """The cases that it came out of, that it names and of which it is a part have what follows for them."""
-    if moved:
-        tell_origins(row, act)
-    if step.seen_from_other:
-        _tell_named(row, step, cleaned, act)
-    if closing:
-        _tell_waiting(row, act)
-    if closing and row.parent_id:
-        _watch_whole(row.parent_id, act)
-
-
 def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
     """All that the row of the table says happens, in one transaction."""
     workflow = registry.workflow_of(row)
@@ -312,7 +288,7 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
         row.closed_at = act.at
     if proposal:
         told.append(["提请人", f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}"])
-    lapsing = _lapsing(row, step, content)
+    lapsing = proposals.lapsing(row, step, content)
     told += [["提请失效", f"{each.label}（{each.proposed_by.name}提请）"] for each in lapsing]
     event = write_event(
         row,
@@ -325,9 +301,9 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     )
     _file(row, files, event, act)
     move_clocks(row, step, cleaned, event, act, closing)
-    _save(row, [*changed, "status", "closed_at"], act)
-    _show_elsewhere(row, step, cleaned, act, moved=row.status != before, closing=closing)
-    _lapse(row, lapsing, step, act)
+    save(row, [*changed, "status", "closed_at"], act)
+    elsewhere.show(row, step, cleaned, act, moved=row.status != before, closing=closing)
+    proposals.lapse(row, lapsing, step, act)
     if not act.replay:
         _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
         hearers = (*step.tells, *HEAR_OF_THE_END) if closing else step.tells
@@ -372,139 +348,6 @@ def _write_columns(row, step: Step, cleaned: dict, act: Act) -> list[str]:
         make_findable(row, list(row.participants.all()))
         changed += ["search_text", "grams"]
     return changed
-
-
-def _save(row, fields, act: Act) -> None:
-    """The row is written once, with a new version and the nearest legal date."""
-    row.next_due_at = None if row.closed_at else deadlines.next_due(row)
-    row.version += 1
-    row.save(update_fields=sorted({*fields, "next_due_at", "version"}))
-
-
-def _watch_whole(case_id: int, act: Act) -> None:
-    """The case to which an ended part belongs is bound by a day of its own, if that was its last part."""
-    whole = lock(Case(pk=case_id))
-    if whole.closed_at is None:
-        keep_watch(whole, whole.status, None, act)
-        deadlines.refresh_next_due(whole)
-
-
-WAITING = WrittenOnce(lambda case: Proposal.objects.filter(case=case, decision=""), case=-1)
-
-
-def _lapsing(row, taken: Step, content: dict) -> list[Proposal]:
-    """What waits and has become impossible, was done meanwhile, or was put forward about what is said otherwise now."""
-    workflow = registry.workflow_of(row)
-    lapsing = []
-    for proposal in WAITING.objects(case=row.pk):
-        step = workflow.step(proposal.step)
-        if (
-            step is None
-            or (step.name == taken.name and not step.about)
-            or row.status not in workflow.sources_of(step)
-            or (step.rests_on_content and says_otherwise(content, row))
-        ):
-            lapsing.append(proposal)
-    return lapsing
-
-
-def _lapse(row, lapsing: list[Proposal], taken: Step, act: Act) -> None:
-    """Whoever put it forward hears that it waits no more, and finds what was written in its form."""
-    for proposal in lapsing:
-        step = registry.workflow_of(row).step(proposal.step)
-        _close_proposal(row, step, proposal, Proposal.Decision.LAPSED, act, f"其间办理了“{taken.label}”")
-        if not act.replay and act.actor != proposal.proposed_by:
-            what = f"“{proposal.label}”的提请已失效（其间办理了“{taken.label}”）"
-            post(row, [proposal.proposed_by_id], what, key=f"lapsed:{proposal.pk}", at=act.at, kind="case")
-
-
-def _close_proposal(row, step: Step | None, proposal: Proposal, decision: str, act: Act, reason: str) -> None:
-    recusing.let_back(row, step, proposal)
-    proposal.decision = decision
-    proposal.decided_by = act.actor
-    proposal.decided_at = act.at
-    proposal.reason = within(reason, 300)
-    proposal.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
-
-
-def refer(origin, kind: str, facts: dict, *, actor, at: datetime):
-    """A case of another kind stands that comes out of this one, and both show each other.
-
-    ``facts`` are what the other kind wants to be told. Raises ``StepNotPossible`` where no such case can come out of
-    this one.
-    """
-    found = registry.KINDS.get(kind)
-    if found is None or found.open_from is None:
-        raise StepNotPossible("这件事项不能转为那一类事项。")
-    if origin.is_restricted:
-        raise StepNotPossible("限制知悉的事项不能转为其他事项。")
-    with transaction.atomic():
-        opened = found.open_from(origin, actor, at, facts)
-        CaseLink.objects.create(case_id=opened.pk, other_id=origin.pk, kind=CaseLink.Kind.ORIGIN)
-    return opened
-
-
-def tell_origins(case, act: Act) -> None:
-    """The history of every case that this one came out of says what became of it; its handler and followers hear.
-
-    So does that of what was merged into this one, and of cases further back. That is read by people who may know
-    nothing of this case: of what few may know nothing is said.
-    """
-    kind = registry.kind_of(case)
-    status = kind.workflow.statuses[case.status]
-    said = kind.outcomes.get(case.status, status.label if status.closed else "")
-    if not said or case.is_restricted:
-        return
-    told = [[RESULT, said], [f"{kind.workflow.label}编号", case.number]]
-    for origin_id in _origins(case):
-        note(Case(pk=origin_id), OUTCOME, "办理结果", told, act, also=(Hearer.FOLLOWERS,))
-
-
-def _tell_waiting(case, act: Act) -> None:
-    """The history of every open case of another kind that waits for what this one comes to says that it has ended, and
-    how; its handler, its sender and whoever began it hear."""
-    kind = registry.kind_of(case)
-    told = [[RESULT, kind.workflow.statuses[case.status].label], [f"{kind.workflow.label}编号", case.number]]
-    waiting = [pk for each in registry.KINDS.values() if each.awaits for pk in each.awaits(case)]
-    for other in Case.objects.filter(pk__in=waiting, closed_at=None).order_by("pk") if waiting else ():
-        if access.may_be_named_in(other, case):
-            note(other, OUTCOME, "办理结果", told, act, also=(Hearer.SENDER, Hearer.FIRST))
-
-
-def _origins(case) -> list[int]:
-    """What the case, or one merged into it, came out of, and what that came out of; nothing past what few may know."""
-    found: set[int] = set()
-    fresh = {case.pk}
-    while fresh:
-        known = Case.objects.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
-        same = known.filter(Q(pk__in=fresh) | Q(merged_into__in=fresh)).order_by()
-        links = CaseLink.objects.filter(case__in=same, kind=CaseLink.Kind.ORIGIN).order_by()
-        fresh = set(links.values_list("other_id", flat=True)) - found - {case.pk}
-        found |= fresh
-    return sorted(found)
-
-
-def _tell_named(case, step: Step, cleaned: dict, act: Act) -> None:
-    """The history of every case that the step names says so, where it may name this one; its handler hears."""
-    others = [cleaned[fact.name] for fact in step.facts if fact.kind == "case" and cleaned.get(fact.name)]
-    for other in others:
-        if access.may_be_named_in(other, case):
-            told = [[f"{registry.kind_of(case).workflow.label}编号", case.number]]
-            note(other, NAMED, step.seen_from_other, told, act)
-
-
-def note(case, step: str, label: str, told: list[list[str]], act: Act, *, also: tuple[Hearer, ...] = ()) -> Event:
-    """The history of the case says what happened elsewhere that concerns it; its handler hears, or who leads its unit.
-
-    ``told`` is read by everybody who sees the case; ``also`` hear of it. Nothing else about it changes.
-    """
-    with transaction.atomic():
-        row = lock(case)
-        event = write_event(row, step=step, label=label, act=act, facts={"told": told})
-        _save(row, [], act)
-        hearer = Hearer.HANDLER if row.handler_id else Hearer.LEAD
-        tell(row, event, act, audience.people(row, (hearer, *also), on=act.day))
-        return event
 
 
 def _first_number(case, prefix: str, year: int) -> str:

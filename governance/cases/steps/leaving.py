@@ -15,7 +15,8 @@ from ..models import Case, Proposal
 from ..workflow import Hearer
 from . import recipients as audience
 from . import undecided
-from .actions import lock, note
+from .elsewhere import note
+from .locking import lock
 from .notices import post
 
 STEP = "handler_left"

@@ -12,7 +12,7 @@ from governance.organisation.records import record
 from .. import access
 from ..history import Act, write_event
 from ..models import Case, Participant
-from .actions import lock
+from .locking import lock
 
 # As much as the record keeps of it.
 LONGEST_REASON = 200

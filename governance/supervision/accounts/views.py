@@ -13,7 +13,7 @@ from governance.cases import access
 from governance.cases.fields.kind import read_post
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
-from governance.cases.steps import actions
+from governance.cases.steps import actions, locking
 from governance.cases.steps.forms import StepForm
 from governance.cases.steps.phrases import Offered
 from governance.frame.database.locking import check_version
@@ -127,7 +127,7 @@ def _account(request, meeting, item, now):
     files = request.FILES.getlist("files")
     try:
         with transaction.atomic():
-            actions.lock(meeting)
+            locking.lock(meeting)
             item.refresh_from_db()
             check_version(item, version_read(request.POST, "seen"), noun="这一项", changed=_changed)
             actions.take_step(meeting, step.name, raw, actor=request.user, at=now, files=files)

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from governance.cases import access, deadlines
 from governance.cases.models import Case
-from governance.cases.steps import actions
+from governance.cases.steps import actions, elsewhere, locking
 from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible, within
@@ -38,12 +38,12 @@ def take_charge(
     if not leader.is_active:
         raise FactMissing({"leader": "这位领导不再包案，请另选。"})
     with transaction.atomic():
-        actions.lock(subject)
+        locking.lock(subject)
         running = LeaderCase.objects.filter(subject=subject, ended_on=None).select_related("leader__user").first()
         if running is not None:
             raise StepNotPossible(f"这件事项已由{running.leader.user.name}包案（{running.number}）。")
         facts = {"leader": leader, "promised_on": promised_on, "unit": unit, "plan": plan, "team": team}
-        led = actions.refer(subject, LEADING.kind, facts, actor=actor, at=at)
+        led = elsewhere.refer(subject, LEADING.kind, facts, actor=actor, at=at)
         waiting = LeaderProposal.objects.filter(case=subject, decision="")
         waiting.update(decision=LeaderProposal.Decision.TAKEN, by=actor, decided_at=at)
         return led
@@ -83,7 +83,7 @@ def open_from(origin: Case, actor, at: datetime, facts: dict) -> LeaderCase:
     start_clock(led, today, at=at, event=event)
     access.grant(origin, [leader.user], on=today, shared=True)
     act = actions.Act(actor, at)
-    actions.note(origin, "leading", "列为领导包案", [["包案编号", led.number], *told[1:3]], act)
+    elsewhere.note(origin, "leading", "列为领导包案", [["包案编号", led.number], *told[1:3]], act)
     return led
 
 
@@ -143,7 +143,7 @@ def _taken(pk: int, act, now: datetime) -> bool:
     """True if the act moved the case, which is asked anew under its lock: another worker may have been faster."""
     try:
         with transaction.atomic():
-            return act(actions.lock(Case(pk=pk)), now)
+            return act(locking.lock(Case(pk=pk)), now)
     except Exception:
         # One case that cannot move must not keep the others from moving; the next scan tries it again.
         logger.exception("leader case %s could not be moved", pk)

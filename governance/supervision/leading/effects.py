@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from governance.cases import access, deadlines
-from governance.cases.steps import actions
+from governance.cases.steps import elsewhere
 from governance.frame.refusals import FactMissing
 
 from ..models import Measure
@@ -31,7 +31,7 @@ def pass_to_head(led, *, act, facts):
     _promise(led, act, facts)
     told = [["原包案领导", str(deputy)], ["包案领导", str(head)], ["化解期限", str(led.promised_on)]]
     act.told.extend(told[:2])
-    actions.note(led.subject, "leading", "领导包案移交主要领导", told, act)
+    elsewhere.note(led.subject, "leading", "领导包案移交主要领导", told, act)
     return ["leader", "handler", "passed_from", "passed_on", "promised_on"]
 
 
@@ -42,7 +42,7 @@ def change_leader(led, *, act, facts):
     act.told.append(["原包案领导", str(led.leader)])
     led.leader = facts["leader"]
     _hand_to(led, led.leader, act.day)
-    actions.note(led.subject, "leading", "变更包案领导", [["包案领导", str(led.leader)]], act)
+    elsewhere.note(led.subject, "leading", "变更包案领导", [["包案领导", str(led.leader)]], act)
     return ["leader", "handler"]
 
 
