@@ -27,7 +27,8 @@ from .letters.letters import forget_before as forget_letters
 from .letters.source import LETTER
 from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS, SUGGESTION_LEDGER
 from .messages import jobs
-from .models import MORE, CitizenText, Letter, LetterFile, Petition, Review, WithheldPerson
+from .models import CitizenText, Letter, LetterFile, Petition, Review, WithheldPerson
+from .models.petition import MORE
 from .papers import TEXTS
 from .questions import publishing
 from .questions.views import sections as questions

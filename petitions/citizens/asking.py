@@ -18,7 +18,8 @@ from governance.citizens.words import said
 from governance.frame.days import day_text, office_day
 from governance.organisation.models import Unit
 
-from ..models import Petition, is_above
+from ..models import Petition
+from ..models.organs import is_above
 from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, is_revoked, last_review, recorded
 from ..steps.appeals import ANSWERED, APPEAL
 from ..texting import agreeing

@@ -8,7 +8,11 @@ from governance.cases.intake.similar import Similar
 from governance.frame.days import day_text
 from governance.organisation.models import Unit
 
-from ..models import PENDING, Petition, Review, can_be_appealed, had_the_last_word, is_above, limit_was_over
+from ..models import Petition, Review
+from ..models.days import limit_was_over
+from ..models.last_word import can_be_appealed, had_the_last_word
+from ..models.organs import is_above
+from ..models.petition import PENDING
 
 FIRST = "没有找到同一人、同一地点或者文字相近的信访件，按初次反映登记。"
 OTHERS = "不同的人反映同一件事的，分别登记、分别答复；选“关联”，便于一并研究处理。"

@@ -10,7 +10,8 @@ from governance.cases.workflow import Hearer
 from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing
 
-from ..models import Petition, Review, is_above
+from ..models import Petition, Review
+from ..models.organs import is_above
 
 APPLY = {"review": "petition.review_apply", "recheck": "petition.recheck_apply"}
 WORDS = {"review": "复查", "recheck": "复核"}

@@ -8,7 +8,8 @@ from governance.cases.history import broken_history
 from governance.cases.models import Case, CaseLink
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post, Unit
-from petitions.models import Review, is_above
+from petitions.models import Review
+from petitions.models.organs import is_above
 from petitions.reviews.workflow import REVIEW_WORKFLOW
 from tests import builders
 from tests.builders import step

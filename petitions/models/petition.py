@@ -1,85 +1,32 @@
 """What a petition (信访件) has beyond every case."""
 
 from datetime import date, datetime
-from uuid import uuid4
 
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import cached_property
 
 from governance.cases.access import accusing
 from governance.cases.history import code_of
 from governance.cases.law import county
-from governance.cases.models import Case, CaseLink, Clock, Event, Participant
-from governance.cases.models.stored import StoredFile
+from governance.cases.models import Case, CaseLink, Clock, Participant
 from governance.cases.people.same import of_same_people
-from governance.cases.workflow import PROPOSED
 from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
-from governance.frame.days import office_day
-from governance.frame.seals.sealed_fields import DrawnKey, SealedText, in_clear
 from governance.organisation.models import Unit
-from governance.organisation.standing import lies_in, units_under
+from governance.organisation.standing import lies_in
 
-from . import vocabulary
-from .shares import Share, shares_of
+from .. import vocabulary
+from ..shares import Share, shares_of
+from .days import limit_was_over, since
+from .last_word import can_be_appealed, had_the_last_word
+from .organs import is_above
 
 PENDING = ("routed", "objected", "handling", "answered")
-# The limits of the organ that deals with it, and what the petitioner may still ask of the answer.
-LIMITS = ("petition.route", "petition.notice", "petition.handle", "petition.simple_handle")
-APPEALS = ("petition.review_apply", "petition.review_decide", "petition.recheck_apply", "petition.recheck_decide")
-# The acts by which an opinion is drafted and signed.
-OPINIONS = {f"{name}{ending}" for name in ("issue_opinion", "reply", "decide") for ending in ("", PROPOSED)}
 BROUGHT_IT = (Participant.Part.PETITIONER, Participant.Part.REPRESENTATIVE)
-ABOVE_ITS_AREA = (Unit.Kind.GOVERNMENT, Unit.Kind.PETITION_OFFICE)
-
 
 # What is counted of a petition and its case does not say, as ``governance.figures.saying`` writes it down: that the
 # same was put forward before, and how its last answer was rated, on the day on which it was.
 MORE = "petitions_says"
-
-
-def is_above(unit: Unit, other: Unit) -> bool:
-    """True if the unit is a superior of the other: in the tree, or as what speaks for the government of its area.
-
-    The government of an area and the petition department that speaks for it are one level.
-    """
-    if unit.pk == other.pk or unit.pk in units_under([other.pk]):
-        return False
-    one_level = unit.area_id == other.area_id and other.kind in ABOVE_ITS_AREA
-    governs = unit.kind in ABOVE_ITS_AREA and lies_in(other.area_id, [unit.area_id]) and not one_level
-    return governs or (other.pk in units_under([unit.pk]) and not (one_level and unit.kind in ABOVE_ITS_AREA))
-
-
-def can_be_appealed(answered: Case) -> bool:
-    """True while a review or recheck of the answer can be asked for, or is under way."""
-    asked = Q(case=answered.pk) | Q(case__parent=answered.pk)
-    if Clock.objects.filter(asked, term_code__in=APPEALS, ended_at=None).exists():
-        return True
-    return Review.objects.filter(parent=answered.pk, served_on=None, closed_at=None).exists()
-
-
-def limit_was_over(earlier: Case, at: datetime) -> bool:
-    """True if a limit of the organ that deals with it was over by then (art. 19 para 3)."""
-    limits = earlier.clocks.filter(term_code__in=LIMITS)
-    return limits.filter(Q(outcome="missed") | Q(ended_at=None, due_at__lte=at)).exists()
-
-
-def had_the_last_word(matters) -> bool:
-    """True if a recheck of one of these has said the last word, here or elsewhere (art. 36 para 3)."""
-    last_words = Review.objects.filter(parent__in=matters, kind="recheck").exclude(served_on=None)
-    if last_words.filter(decision__in=("maintain", "change")).exists():
-        return True
-    said = Event.objects.filter(case__in=matters, step__in=("record_upheld", "record_changed"))
-    return any(code_of(event, "stage") == "recheck" for event in said)
-
-
-def _since(case: Case, status: str) -> date | None:
-    """The day on which the case came to stand so; None where it never did."""
-    came = case.events.filter(to_status=status).order_by("-seq").values_list("at", flat=True).first()
-    return office_day(came) if came else None
 
 
 class Petition(Case):
@@ -286,7 +233,7 @@ class Petition(Case):
     @property
     def answered_on(self) -> date | None:
         """The day on which the answer was given that is to be served."""
-        return _since(self, "answered")
+        return since(self, "answered")
 
     @property
     def was_called_back(self) -> bool:
@@ -346,220 +293,3 @@ class RatingClock(Clock):
                 when="coalesce(NEW.term_code, OLD.term_code) = 'petition.rating'",
             )
         ]
-
-
-class WithheldPerson(models.Model):
-    """Who a petitioner is whose name the organ that deals with the matter does not learn: sealed for this row."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    petition = models.ForeignKey(Petition, models.CASCADE, related_name="withheld", verbose_name="信访件")
-    participant = models.OneToOneField(Participant, models.CASCADE, related_name="withheld", verbose_name="信访人")
-    told_sealed = SealedText(purpose="petition.withheld", bound=("pk", "petition_id"))
-
-    class Meta:
-        verbose_name = verbose_name_plural = "不公开姓名的信访人"
-        default_permissions = ()
-
-    def __str__(self):
-        return str(self.pk)
-
-    # Name, numbers and address, in clear.
-    told = in_clear("told_sealed")
-
-
-class CitizenText(models.Model):
-    """A text message to whoever put a petition forward and agreed to be told so: it waits until there is something to
-    say, and once that was said another waits for what comes ``after`` it. The number is sealed for this row and gone
-    with it.
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "等待发送"
-        SENT = "sent", "已发送"
-        FAILED = "failed", "没有送出"
-        DROPPED = "dropped", "不再发送"
-
-    id = DrawnKey()
-    petition = models.ForeignKey(Petition, models.CASCADE, related_name="texts", verbose_name="信访件")
-    word = models.CharField("内容", max_length=20)
-    # The entry of the history of which the one before it told.
-    after = models.BigIntegerField("说过的办理记录", default=0)
-    phone_sealed = SealedText(purpose="citizen.text", bound=("pk", "petition_id"))
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField("已试次数", default=0)
-    next_try_at = models.DateTimeField("下次发送", null=True)
-    ended_at = models.DateTimeField("发送时间", null=True)
-    last_error = models.CharField("原因", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "给信访人的短信"
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["petition", "word", "after"], name="citizen_text_once"),
-            models.CheckConstraint(
-                name="citizen_text_keeps_no_number",
-                condition=Q(state="waiting", ended_at=None)
-                | Q(phone_sealed="", next_try_at=None, ended_at__isnull=False),
-            ),
-        ]
-        # What is to be sent now, and what waits for its day.
-        indexes = [models.Index(fields=["word", "next_try_at"], name="citizen_text_due", condition=Q(state="waiting"))]
-
-    def __str__(self):
-        return str(self.pk)
-
-    # The number, in clear.
-    phone = in_clear("phone_sealed")
-
-
-class MailPlace(models.Model):
-    """How far the mailbox of the office has been read: its numbers count within one ``validity``."""
-
-    validity = models.BigIntegerField(unique=True)
-    last_uid = models.BigIntegerField(default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "邮箱收到哪里"
-        default_permissions = ()
-
-    def __str__(self):
-        return str(self.last_uid)
-
-
-class Letter(models.Model):
-    """An e-mail to the office, which somebody at the window registers: what it says is for whoever took it alone.
-
-    It may accuse a colleague: whoever bears a name that stands in it is among ``named`` and knows nothing of it. Once
-    it is a petition nothing of it is left here but the one reply that whoever wrote is owed.
-    """
-
-    class State(models.TextChoices):
-        NEW = "new", "待登记"
-        AUTOMATIC = "automatic", "自动邮件"
-        REGISTERED = "registered", "已登记"
-        DISMISSED = "dismissed", "不登记"
-
-    class Reply(models.TextChoices):
-        NONE = "none", "不回信"
-        WAITING = "waiting", "等待回信"
-        SENT = "sent", "已回信"
-        FAILED = "failed", "回信没有送出"
-
-    id = DrawnKey()
-    key = models.CharField(max_length=64, unique=True, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="收信单位")
-    arrived_at = models.DateTimeField("收到时间")
-    told_sealed = SealedText(purpose="letter.told", bound=("pk",))
-    named = ArrayField(models.BigIntegerField(), default=list)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.NEW)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="取信人"
-    )
-    ended_at = models.DateTimeField("办完时间", null=True)
-    reply_sealed = SealedText(purpose="letter.reply", bound=("pk",))
-    reply = models.CharField("回信", max_length=10, choices=Reply.choices, default=Reply.NONE)
-    attempts = models.PositiveSmallIntegerField("已试次数", default=0)
-    next_try_at = models.DateTimeField("下次发送", null=True)
-    last_error = models.CharField("原因", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "电子邮件"
-        default_permissions = ()
-        ordering = ["arrived_at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="letter_reply_waits_for_a_time",
-                condition=Q(reply="waiting", next_try_at__isnull=False)
-                | (~Q(reply="waiting") & Q(next_try_at__isnull=True)),
-            )
-        ]
-        indexes = [
-            # the list of a unit
-            models.Index(fields=["unit", "state", "arrived_at"], name="letter_of_unit"),
-            # replies that are to be sent now
-            models.Index(fields=["next_try_at"], name="letter_reply_due", condition=Q(reply="waiting")),
-        ]
-
-    def __str__(self):
-        return str(self.pk)
-
-    # What it says, in clear.
-    told = in_clear("told_sealed")
-
-    # What is written back, and to whom, in clear.
-    reply_told = in_clear("reply_sealed")
-
-
-class LetterFile(StoredFile):
-    """A file that came with a letter and waits for it to be registered; it was checked and cleaned like every other."""
-
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="files", verbose_name="电子邮件")
-
-    class Meta(StoredFile.Meta):
-        verbose_name = verbose_name_plural = "邮件的附件"
-
-
-class Review(Case):
-    """A review (复查) or recheck (复核) of an answer by the organ above: a part of its petition (art. 35, 36)."""
-
-    Decision = text_choices("Decision", vocabulary.DECISIONS)
-
-    # Whose opinion is looked at: the petition's own, or that of a review.
-    reviewed = models.ForeignKey(Case, models.PROTECT, related_name="reviews", verbose_name="被复查、复核的事项")
-    late_reason = models.TextField("逾期请求的理由", blank=True)
-    accepted_on = models.DateField("受理日期", null=True, blank=True, editable=False)
-    decision = models.CharField("复查、复核结论", max_length=10, choices=Decision.choices, blank=True, editable=False)
-    opinion = models.TextField("复查、复核意见", blank=True, editable=False)
-    redo_days = models.PositiveSmallIntegerField("重新处理期限（日）", null=True, blank=True, editable=False)
-    # What the opinion comes to where it is changed, and in how many days what is found right is carried out.
-    outcome = models.CharField(
-        "变更后的结论", max_length=20, choices=Petition.Outcome.choices, blank=True, editable=False
-    )
-    execution_days = models.PositiveSmallIntegerField("执行期限（日）", null=True, blank=True, editable=False)
-    served_on = models.DateField("送达日期", null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "复查复核件"
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                name="review_redone_where_revoked",
-                condition=Q(decision="revoke", redo_days__isnull=False) | ~Q(decision="revoke") & Q(redo_days=None),
-            ),
-            models.CheckConstraint(
-                name="review_outcome_where_changed",
-                condition=Q(decision="change") & ~Q(outcome="") | ~Q(decision="change") & Q(outcome=""),
-            ),
-        ]
-
-    @property
-    def matter(self) -> Petition:
-        """The petition about which it is."""
-        return self.parent.own
-
-    @property
-    def answered_on(self) -> date | None:
-        """The day on which its opinion was decided."""
-        return _since(self, "decided")
-
-    @property
-    def answering_unit(self) -> Unit:
-        """The organ whose opinion is looked at."""
-        return self.reviewed.lead_unit
-
-    @property
-    def is_below(self) -> bool:
-        """True if the organ whose opinion is looked at stands under the one that holds this."""
-        return is_above(self.lead_unit, self.answering_unit)
-
-    @cached_property
-    def recused(self) -> frozenset[int]:
-        """Who keeps out because of an interest, and whoever drafted or signed an opinion that is looked at."""
-        taken = (who.rpartition(":") for case in (self.matter, self.reviewed) for who in case.takers)
-        answered = {int(key) for step, _, key in taken if step in OPINIONS}
-        return super().recused | answered
-
-    @property
-    def stands(self) -> bool:
-        """True if its opinion was served and revokes nothing: a recheck of it can be asked for, or it is the last."""
-        return self.served_on is not None and self.decision in (self.Decision.MAINTAIN, self.Decision.CHANGE)
