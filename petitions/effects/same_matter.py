@@ -1,0 +1,82 @@
+"""What steps do with two petitions of one matter: one is answered with the other, or says that it repeats it."""
+
+from governance.cases import deadlines
+from governance.cases.models import Case, CaseLink, Participant
+from governance.cases.people.same import of_same_people
+from governance.cases.steps import effects as common
+from governance.cases.steps import elsewhere, locking
+from governance.frame.refusals import FactMissing
+
+from ..steps.oversight import UNDER_WAY
+from ..vocabulary import ends_with_opinion, goes_on_sixty_days, is_simple, is_simplified
+from .procedure import to_ordinary
+
+
+def merge(petition, *, act, facts):
+    """The petition is answered with an earlier one, which is as urgent; its people are among those of that one."""
+    into = facts["into"]
+    common.merge(petition, act=act, facts=facts)
+    _check_alike(petition, into.own)
+    known = list(into.participants.all())
+    gone = petition.gone
+    for person in petition.participants.all():
+        if person.pk not in gone and not any(person.is_same_as(other) for other in known):
+            person.pk, person._state.adding = None, True
+            person.case_id, person.position = into.pk, len(known)
+            person.save()
+            known.append(person)
+    _join(petition, locking.lock(into), act)
+    elsewhere.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
+
+
+def _check_alike(petition, other) -> None:
+    """Both are of one class and answered in one way: whoever is owed an opinion, and a review of it, gets no less."""
+    ways = [(each.petition_class, ends_with_opinion(each)) for each in (petition, other)]
+    if ways[0] != ways[1]:
+        raise FactMissing(
+            {
+                "into": "两件的事项性质、办理途径不同，答复的方式和救济也不同（第二十九条至第三十一条），不能并案。"
+                "登记有误的，先用“变更事项性质”改正；都对的，用“关联事项”，分别办理和答复。"
+            }
+        )
+
+
+def _join(petition, other, act) -> None:
+    """The other is as urgent, as much many people's own and as little simple as what it is answered with."""
+    named = other.participants.filter(part=Participant.Part.PETITIONER).count()
+    other.is_urgent = other.is_urgent or petition.is_urgent
+    other.people_count = max(other.people_count, petition.people_count, named)
+    other.is_collective = other.is_collective or petition.is_collective
+    changed = ["is_urgent", "people_count", "is_collective"]
+    if is_simplified(other) and not is_simple(other):
+        changed += to_ordinary(other, act)
+        if goes_on_sixty_days(other):
+            deadlines.start(other, "petition.handle", since=other.accepted_on, at=act.at)
+    other.save(update_fields=changed)
+
+
+def link(petition, *, act, facts):
+    """What repeats an earlier petition of the same people says so, and leaves what is for first ones alone."""
+    common.link(petition, act=act, facts=facts)
+    earlier = facts["other"]
+    if facts["relation"] != CaseLink.Kind.REPEAT or earlier.kind != petition.kind:
+        return []
+    if earlier.opened_at > petition.opened_at:
+        raise FactMissing({"other": "先收到的一件不是重复反映。请在后收到的一件中关联。"})
+    if not of_same_people(petition.people, Case.objects.filter(pk=earlier.pk)).exists():
+        raise FactMissing({"relation": "同一人再次提出的才是重复反映。其他人提出的，请选“关联”。"})
+    petition.is_repeat = True
+    if not is_simplified(petition):
+        return ["is_repeat"]
+    if petition.status not in UNDER_WAY:
+        raise FactMissing({"relation": "本件已经按简易办理答复，请选“关联”。"})
+    changed = to_ordinary(petition, act)
+    if goes_on_sixty_days(petition):
+        deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at)
+    return ["is_repeat", *changed]
+
+
+EFFECTS = {
+    "merge": merge,
+    "link": link,
+}
