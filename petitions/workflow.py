@@ -6,6 +6,10 @@ from governance.cases import common_steps, keeping_out_steps
 from governance.cases.common_steps import amend_agreed
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
+from .conditions.accusations import is_accusation
+from .conditions.answers import ends_with_opinion
+from .conditions.oversight import is_reported_upward, is_urgent
+from .conditions.telling import address_is_known
 from .steps import accusations, appeals, citizens, hearing, rating, shared, together
 from .steps.handling import (
     ARCHIVE,
@@ -57,7 +61,6 @@ from .steps.oversight import (
     REPORT_URGENT,
     UPWARD,
 )
-from .vocabulary import address_is_known, ends_with_opinion, is_accusation, is_reported_upward, is_urgent
 
 ACCUSES = Guard(is_accusation, "只有检举控告事项才写明被检举控告的单位、人员。")
 NAMED_BEFORE = Guard(lambda petition: petition.accuses_fewer, "没有更正前写明、现在不再写明的单位和人员。")

@@ -7,12 +7,9 @@ from governance.cases.models import Case, CaseLink
 from governance.cases.steps import secrecy
 from governance.frame.refusals import FactMissing
 
+from ..conditions.accusations import is_accusation
+from ..conditions.procedure import is_simplified, runs_sixty_days
 from ..models import Petition
-from ..vocabulary import (
-    is_accusation,
-    is_simplified,
-    runs_sixty_days,
-)
 from .procedure import to_ordinary
 
 

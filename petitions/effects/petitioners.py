@@ -5,11 +5,13 @@ from governance.cases.models import Participant
 from governance.cases.steps import correcting
 from governance.frame.refusals import FactMissing, StepNotPossible
 
+from ..conditions.first_days import ANSWERED
+from ..conditions.procedure import is_simple, is_simplified
 from ..models import Petition
 from ..steps.accusations import NOTICE as ACCUSER_TOLD
 from ..steps.rating import FOLLOW_UP_TERM
 from ..texting import agreeing
-from ..vocabulary import ANSWERED, MANY, is_simple, is_simplified
+from ..vocabulary import MANY
 
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 

@@ -7,8 +7,9 @@ from governance.cases.steps import effects as common
 from governance.cases.steps import elsewhere, locking
 from governance.frame.refusals import FactMissing
 
+from ..conditions.answers import ends_with_opinion
+from ..conditions.procedure import goes_on_sixty_days, is_simple, is_simplified
 from ..steps.oversight import UNDER_WAY
-from ..vocabulary import ends_with_opinion, goes_on_sixty_days, is_simple, is_simplified
 from .procedure import to_ordinary
 
 

@@ -270,7 +270,7 @@ class Petition(Case):
             models.UniqueConstraint(
                 fields=["source_number"], condition=~Q(source_number=""), name="petition_source_once"
             ),
-            # 简易办理 is for first petitions of few that are no accusation and go no other way (vocabulary.is_simple)
+            # 简易办理 is for first petitions of few that are no accusation and go no other way (conditions.procedure)
             models.CheckConstraint(
                 name="petition_simplified_is_simple",
                 condition=Q(procedure="ordinary")

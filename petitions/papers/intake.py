@@ -8,7 +8,7 @@ from governance.cases.papers.issue import Issuing, Text
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures, one_line
 
-from ..vocabulary import is_simplified
+from ..conditions.procedure import is_simplified
 from .wording import WAYS, address_of, clock_of, due_of, petitioner
 
 CONFIDENTIAL = (

@@ -15,9 +15,13 @@ from governance.cases.workflow import (
     TwoPeople,
 )
 
+from ..conditions.answers import organ_above
+from ..conditions.routing import why_no_route
+from ..conditions.telling import TOLD
+from ..conditions.withdrawing import BY_ALL, why_not_by_all
 from ..steps import hearing
 from ..steps.handling import SERVICE
-from ..vocabulary import BY_ALL, DECISIONS, OUTCOMES, TOLD, organ_above, why_no_route, why_not_by_all
+from ..vocabulary import DECISIONS, OUTCOMES
 from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
 
 ACCEPT_TERM, NEXT = "petition.review_accept", "petition.recheck_apply"

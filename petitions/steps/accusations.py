@@ -9,7 +9,8 @@ from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Step
 from governance.frame.rows import choices_of
 
-from ..vocabulary import TOLD_ON, is_named_accusation, is_under_discipline, was_sent_down
+from ..conditions.accusations import is_named_accusation, is_under_discipline, was_sent_down
+from ..conditions.first_days import TOLD_ON
 
 RULES = "《纪检监察机关处理检举控告工作规则》"
 NOTICE, TAKE_UP = "petition.accusation_notice", "petition.accusation_take_up"

@@ -19,7 +19,8 @@ from governance.cases.workflow import (
     TwoPeople,
 )
 
-from ..vocabulary import OUTCOMES, ends_with_opinion, is_supported
+from ..conditions.answers import ends_with_opinion, is_supported
+from ..vocabulary import OUTCOMES
 from .rating import BY_OTHERS
 
 STAGES = (("review", "复查"), ("recheck", "复核"))

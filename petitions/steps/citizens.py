@@ -6,7 +6,7 @@
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import SAID_HERE, Fact, Guard, Hearer, Step
 
-from ..vocabulary import has_not_asked_to_withdraw
+from ..conditions.withdrawing import has_not_asked_to_withdraw
 
 # Whoever is named in what comes in later to an accusation is accused too, unless the accuser says otherwise; which
 # names are known here is told to nobody.

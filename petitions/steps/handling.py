@@ -18,48 +18,27 @@ from governance.cases.workflow import (
     TwoPeople,
 )
 
-from ..vocabulary import (
-    ACCEPTED,
-    ADOPTED,
-    ANSWERED,
-    BY_ALL,
-    DUTIES,
-    FINISHED,
-    GUIDED_BY,
+from ..conditions.answers import (
     NEW_FACTS,
-    OUTCOMES,
-    SERVED,
-    SERVED_BY,
-    TOLD,
-    TOLD_ON,
     ends_with_opinion,
     is_appeal,
-    is_rated_here,
-    is_simplified,
-    is_studied,
-    is_suggestion,
     is_supported,
-    is_to_be_asked,
-    likely_received,
-    likely_served,
-    may_accept,
     may_be_replied_to,
     organ_above,
-    runs_sixty_days,
-    several_came,
     shares_together,
-    studied_as,
-    wants_application,
-    who_asked,
     whoever_decides,
-    why_nobody_is_left,
     why_not_above,
-    why_not_adopted,
-    why_not_by_all,
-    why_not_carried_out,
     why_not_finished,
     why_repeated,
 )
+from ..conditions.first_days import ACCEPTED, ANSWERED, SERVED, TOLD_ON
+from ..conditions.procedure import is_simplified, runs_sixty_days
+from ..conditions.rating import is_rated_here, is_to_be_asked
+from ..conditions.routing import may_accept
+from ..conditions.suggestions import is_studied, is_suggestion, studied_as, why_not_adopted, why_not_carried_out
+from ..conditions.telling import TOLD, likely_received, likely_served, who_asked
+from ..conditions.withdrawing import BY_ALL, several_came, wants_application, why_nobody_is_left, why_not_by_all
+from ..vocabulary import ADOPTED, DUTIES, FINISHED, GUIDED_BY, OUTCOMES, SERVED_BY
 from . import accusations
 
 EXTEND = extension(

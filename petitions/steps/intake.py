@@ -18,34 +18,25 @@ from governance.cases.workflow import (
     Step,
 )
 
-from ..vocabulary import (
-    CLASSES,
-    NEW_FACTS,
-    REFUSAL_GROUNDS,
-    RESUMED,
-    ROUTES,
-    SIMPLE_GROUNDS,
-    TOLD,
+from ..conditions.accusations import is_accusation, is_not_accusation, why_not_discipline
+from ..conditions.answers import NEW_FACTS
+from ..conditions.procedure import goes_on_sixty_days, is_simplified, may_be_simplified, runs_sixty_days
+from ..conditions.routing import (
     came_directly,
-    goes_on_sixty_days,
-    is_accusation,
-    is_not_accusation,
     is_not_taken_on,
-    is_simplified,
     may_accept,
-    may_be_simplified,
     may_inform,
     routes_anew,
     routes_anew_recalled,
-    runs_sixty_days,
     was_sent,
     why_no_opinion,
     why_no_route,
-    why_not_discipline,
     why_not_political_legal,
     why_not_refused,
     within_its_powers,
 )
+from ..conditions.telling import TOLD
+from ..vocabulary import CLASSES, REFUSAL_GROUNDS, RESUMED, ROUTES, SIMPLE_GROUNDS
 from . import accusations
 
 OTHER_ORGAN = Fact(

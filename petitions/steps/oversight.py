@@ -21,20 +21,18 @@ from governance.cases.workflow import (
 )
 from governance.frame.rows import choices_of
 
-from ..vocabulary import (
-    ADOPTED,
-    DISSUADED,
-    MISCONDUCT,
-    is_not_accusation,
+from ..conditions.accusations import is_not_accusation
+from ..conditions.oversight import (
     is_reported_upward,
     is_urgent,
-    was_sent_by_petition_office,
     why_no_police,
     why_no_proposal,
     why_not_reported,
     why_not_upward,
     why_too_early,
 )
+from ..conditions.routing import was_sent_by_petition_office
+from ..vocabulary import ADOPTED, DISSUADED, MISCONDUCT
 
 CHOICES = choices_of("petitions")
 

@@ -8,7 +8,9 @@ from typing import Any
 from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
-from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, SERVED, UNHEARD, is_not_rated, is_rated_here, is_rated_poorly
+from ..conditions.first_days import SERVED
+from ..conditions.rating import is_not_rated, is_rated_here, is_rated_poorly
+from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD
 
 FOLLOW_UP_TERM = "petition.follow_up"
 # Where the matter was sent from, or first taken in: never who handles it, who signed the answer, who leads its unit.

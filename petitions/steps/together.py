@@ -20,7 +20,10 @@ from governance.cases.workflow import (
 )
 from governance.frame.rows import choices_of
 
-from ..vocabulary import SHARE, TOLD, is_not_accusation, why_not_common_superior, why_not_first
+from ..conditions.accusations import is_not_accusation
+from ..conditions.routing import why_not_common_superior, why_not_first
+from ..conditions.telling import TOLD
+from ..vocabulary import SHARE
 from .intake import RECEIVED, ROUTE_FACTS
 
 CHOICES = choices_of("petitions")

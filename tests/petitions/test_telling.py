@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from governance.frame.refusals import FactMissing
-from petitions.vocabulary import TOLD
+from petitions.conditions.telling import TOLD
 from petitions.workflow import WORKFLOW
 from tests import builders
 from tests.papers.reading import text

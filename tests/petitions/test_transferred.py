@@ -10,7 +10,7 @@ from governance.cases.models import CountyRule
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
-from petitions.vocabulary import why_not_refused
+from petitions.conditions.routing import why_not_refused
 from tests import builders
 from tests.papers.reading import text
 
