@@ -11,24 +11,9 @@ from .conditions.answers import ends_with_opinion
 from .conditions.oversight import is_reported_upward, is_urgent
 from .conditions.telling import address_is_known
 from .steps import accusations, appeals, citizens, hearing, rating, shared, together
-from .steps.handling import (
-    ARCHIVE,
-    CONVERT,
-    EXECUTE,
-    EXTEND,
-    FINISH,
-    GUIDE,
-    ISSUE_OPINION,
-    MERGE,
-    REFER_TO_MEDIATION,
-    REPLY,
-    REPORT_BACK,
-    REWARD,
-    SERVE,
-    STUDY,
-    WITHDRAW,
-    WITHDRAW_ONE,
-)
+from .steps.answering import EXECUTE, GUIDE, ISSUE_OPINION, REPLY, REWARD, SERVE, STUDY
+from .steps.ending import ARCHIVE, FINISH, MERGE, WITHDRAW, WITHDRAW_ONE
+from .steps.handling import CONVERT, EXTEND, REFER_TO_MEDIATION, REPORT_BACK
 from .steps.intake import (
     ACCEPT,
     ACCUSED,

@@ -10,9 +10,7 @@ from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
 
 from ..models import Petition
-from ..vocabulary import (
-    SHARE,
-)
+from ..vocabulary import SHARE
 
 # By when the whole is answered.
 ANSWERED_BY = ("petition.handle", "petition.simple_handle", "petition.rehandle")

@@ -20,7 +20,7 @@ from ..conditions.routing import why_no_route
 from ..conditions.telling import TOLD
 from ..conditions.withdrawing import BY_ALL, why_not_by_all
 from ..steps import hearing
-from ..steps.handling import SERVICE
+from ..steps.answering import SERVICE
 from ..vocabulary import DECISIONS, OUTCOMES
 from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
 

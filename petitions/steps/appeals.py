@@ -7,17 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance.cases.common_facts import at_once, files, reason
-from governance.cases.workflow import (
-    SENDER,
-    VIEWER,
-    ApprovedWhere,
-    ClockStart,
-    Fact,
-    Guard,
-    Hearer,
-    Step,
-    TwoPeople,
-)
+from governance.cases.workflow import SENDER, VIEWER, ApprovedWhere, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..conditions.answers import ends_with_opinion, is_supported
 from ..vocabulary import OUTCOMES

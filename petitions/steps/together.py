@@ -7,17 +7,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import at_once, files, note, reason
-from governance.cases.workflow import (
-    CO,
-    HANDED_ON,
-    PARTNER,
-    ROUTER,
-    ClockStart,
-    Fact,
-    Guard,
-    Hearer,
-    Step,
-)
+from governance.cases.workflow import CO, HANDED_ON, PARTNER, ROUTER, ClockStart, Fact, Guard, Hearer, Step
 from governance.frame.rows import choices_of
 
 from ..conditions.accusations import is_not_accusation
