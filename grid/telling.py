@@ -7,7 +7,9 @@ from governance.cases.models import Case, Participant
 from governance.counter.progress import Answering, begun
 from governance.frame.days import day_text, office_day
 
-from .events.steps import RATE, REJECT, REPLY, STATUSES
+from .events.checking_steps import RATE
+from .events.steps import REJECT, REPLY
+from .events.workflow import STATUSES
 from .models import GridEvent
 
 BROUGHT_BY = (Participant.Part.PARTY,)

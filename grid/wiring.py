@@ -14,13 +14,13 @@ from .events.case_head import describe
 from .events.effects import EFFECTS, followers
 from .events.lists import LEDGER
 from .events.papers import TEXTS
-from .events.steps import REPORT, WORKFLOW
+from .events.workflow import WORKFLOW
 from .grids import demo as grids_demo
 from .grids import leaving
 from .grids.actions import FOLLOWING
 from .models import MORE, GridEvent
 from .telling import ANSWERING
-from .vocabulary import GRADES
+from .vocabulary import GRADES, REPORT
 from .work import REPORTS, WORKPLACES
 
 SEE = ("cases.view_case",)

@@ -5,7 +5,7 @@ from governance.figures.headlines import Headline
 from governance.figures.measures import CATEGORY, CHANNEL, OfKind, of_terms, of_words
 
 from ..vocabulary import HANDLING_TERMS, SOURCES, TYPES
-from .steps import WORKFLOW
+from .workflow import WORKFLOW
 
 SUBJECT, KIND = "网格事件", WORKFLOW.kind
 EVENT_TYPE = of_words("event_type", TYPES, "gridevent__event_type")

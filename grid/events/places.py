@@ -5,7 +5,7 @@ from django.db.models import Q
 from governance.dashboard.places.shown import Choice, Counted
 
 from ..vocabulary import TYPES
-from .steps import WORKFLOW
+from .workflow import WORKFLOW
 
 # What is dangerous is looked for together, whether somebody has just reported it or it is kept as a hazard already.
 HAZARD = "hazard"

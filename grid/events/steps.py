@@ -1,18 +1,10 @@
-"""From the report to the end: who resolves a grid event, who says that it is resolved. Plain Python."""
+"""From the report to the unit that resolves it: settled, taken on, sent, raised, objected to. Plain Python."""
 
 from dataclasses import replace
 
 from governance.cases import keeping_out_steps
 from governance.cases.common_facts import done_on, files, note, reason
-from governance.cases.common_steps import (
-    OVERSEEN_STEPS,
-    agreed_in,
-    extension,
-    merge,
-    objection,
-    on_objection,
-    with_amend,
-)
+from governance.cases.common_steps import extension, objection, on_objection
 from governance.cases.workflow import (
     HANDED_ON,
     ORIGIN,
@@ -25,30 +17,16 @@ from governance.cases.workflow import (
     Fact,
     Guard,
     Hearer,
-    Status,
     Step,
-    Workflow,
 )
 
 from ..vocabulary import (
-    DUTIES,
     GRADES,
-    HAZARD_PLACES,
-    HAZARDS,
-    HEARD_BY,
-    PETITIONS,
-    RATINGS,
     REFUSALS,
     REPORT,
     RESOLVING,
     has_level_above,
-    has_people,
-    is_by_phone,
-    is_clue,
     is_dispatched,
-    is_hazard,
-    is_kept,
-    is_not_rated,
     is_of_level,
     is_where_it_came_in,
     of_grade,
@@ -58,8 +36,10 @@ from ..vocabulary import (
 )
 
 CHECK = "grid.check_event"
+
 # In a village whoever serves in a grid takes on and sets right what a unit elsewhere has a desk and handlers for.
 TAKE, RESOLVE = "grid.take_event", "grid.resolve_event"
+
 TERM_OF_GRADE = tuple(ClockStart(f"event.{code}", when=of_grade(code)) for code, _ in GRADES)
 GRADE = Fact("grade", "办理等级", "choice", choices=GRADES, column="grade", help="等级决定办结期限，见“法定期限”。")
 PHOTOS_AFTER = replace(files("处置后照片", help="事项清单要求照片的，须附处置后照片。"), needed_where=wants_photo)
@@ -241,6 +221,7 @@ EXTEND = extension(
     guards=(Guard(is_dispatched, "本单位受理的，用“提请上级延长期限”。"),),
     help="由分派的单位同意；处置的单位自己不能延长。",
 )
+
 EXTEND_OWN = replace(
     EXTEND,
     name="extend_own",
@@ -252,156 +233,12 @@ EXTEND_OWN = replace(
     help="由上级督促的单位同意；处置的单位自己不能延长。",
 )
 
-FINISH = Step(
-    name="finish",
-    label="处置完毕",
-    suits="已经处置完，写明结果并附照片，交上报人或者分派单位核查。",
-    sources=("handling",),
-    target="checking",
-    permission=RESOLVE,
-    facts=(note("处置结果"), REPLY, done_on("处置完毕日期"), PHOTOS_AFTER),
-    meets=RESOLVING,
-    met_on="done_on",
-    cancels=("event.objection",),
-    starts=(ClockStart("event.check", owed_by="checked_by"),),
-    tells=(Hearer.SENDER, Hearer.FIRST),
-    main=True,
-)
-
-# Whoever did it does not look at it.
-CHECKED = {
-    "sources": ("checking",),
-    "permission": CHECK,
-    "reach": ORIGIN,
-    "meets": ("event.check",),
-    "met_on": "done_on",
-    "for_others": True,
-    "not_by": ("finish",),
-}
-CONFIRM = Step(
-    name="confirm",
-    label="核查通过，办结",
-    suits="到现场看过，确实处置好了的。",
-    target="closed",
-    facts=(
-        note("核查情况"),
-        done_on("核查日期"),
-        Fact("rating", "反映人评价", "choice", required=False, choices=RATINGS, column="rating"),
-        files("核查照片"),
-    ),
-    tells=(Hearer.LEAD, Hearer.HANDLER),
-    help="由上报的网格员或者分派的综治中心核查，处置的人自己不核查。",
-    main=True,
-    **CHECKED,
-)
-
-REDO = Step(
-    name="redo",
-    label="核查不通过，重新处置",
-    suits="到现场看过，没有处置好的，退回重新处置。",
-    target="handling",
-    facts=(
-        reason("没有解决的情况"),
-        done_on("核查日期"),
-        Fact("days", "重新处置期限（日）", "number", minimum=1, maximum=20),
-        files("核查照片"),
-    ),
-    starts=(ClockStart("event.redo", amount="days"),),
-    tells=(Hearer.LEAD, Hearer.HANDLER),
-    **CHECKED,
-)
-ABOVE = {
-    "reach": SUPERIOR,
-    "guards": (Guard(is_kept, "由上报的网格员或者分派的单位核查。"),),
-    "help": "村（社区）自己受理、自己处置，没有别人核查的，由上级综治中心核查。",
-}
-CONFIRM_ABOVE, REDO_ABOVE = (
-    replace(
-        step,
-        name=f"{step.name}_above",
-        label=f"上级{step.label}",
-        suits=f"村（社区）自己处置的，上级去看过，{found}",
-        **ABOVE,
-    )
-    for step, found in ((CONFIRM, "确实处置好了的。"), (REDO, "没有处置好的，退回重新处置。"))
-)
-
-RATE = Step(
-    name="rate",
-    label="记录反映人评价",
-    suits="办结后问过反映人是否满意的，记录评价。",
-    sources=("closed", "settled"),
-    target=None,
-    permission=REPORT,
-    reach=ORIGIN,
-    facts=(
-        Fact("rating", "评价", "choice", choices=RATINGS, column="rating"),
-        Fact("heard_by", "怎样评价的", "choice", required=False, choices=HEARD_BY),
-        note("评价意见", required=False),
-    ),
-    guards=(Guard(is_not_rated, "反映人已经评价。"),),
-    tells=(Hearer.LEAD,),
-)
-
 # The event lies with one unit and is checked by another: whoever works on it says who keeps out, a lead decides.
 RECUSE = replace(
     keeping_out_steps.RECUSE,
     reach=VIEWER,
     approval="cases.approve_case",
     article="本县网格化服务管理事项办理时限",
-)
-
-
-def _becomes(name: str, noun: str, *facts: Fact, guard: Guard, **said: str) -> Step:
-    """The event ends as a matter of another kind."""
-    return Step(
-        name=name,
-        label=f"转为{noun}",
-        sources=("reported", "handling"),
-        target="converted",
-        permission="cases.route_case",
-        facts=facts,
-        guards=(guard,),
-        cancels=DUTIES,
-        effect=name,
-        tells=(Hearer.FIRST,),
-        **said,
-    )
-
-
-BY_WHOM = Fact("unit", "登记单位", "unit", required=False, help="不选则由本单位登记。")
-
-REFER_TO_MEDIATION = _becomes(
-    "refer_to_mediation",
-    "矛盾纠纷",
-    replace(BY_WHOM, help="不选则由本单位登记并组织调解。"),
-    reason("纠纷情况"),
-    guard=Guard(is_clue, "只有纠纷线索可以转为矛盾纠纷。"),
-    suits="其实是双方当事人的纠纷、需要调解的。",
-    help="转为矛盾纠纷后按调解办理，本件随之办结，结果会写回这里。",
-)
-
-REFER_TO_PETITION = _becomes(
-    "refer_to_petition",
-    "信访件",
-    Fact("petition_class", "事项性质", "choice", choices=PETITIONS),
-    BY_WHOM,
-    reason("诉求概况"),
-    guard=Guard(has_people, "没有登记反映人的，不能转为信访件。"),
-    suits="反映人提出信访请求的。",
-    help="转为信访件按信访程序办理，本件随之办结。检举控告请反映人直接向信访窗口提出，不从事件转。",
-)
-
-REFER_TO_HAZARD = _becomes(
-    "refer_to_hazard",
-    "安全隐患",
-    Fact("hazard_kind", "隐患类型", "choice", choices=HAZARDS),
-    Fact("place_kind", "场所类型", "choice", choices=HAZARD_PLACES),
-    BY_WHOM,
-    reason("隐患情况"),
-    guard=Guard(is_hazard, "只有隐患类事件可以转为安全隐患。"),
-    suits="当场解决不了、需要限期整改和复查的安全隐患。",
-    help="转为安全隐患办理，本件随之办结。",
 )
 
 JOIN = Step(
@@ -416,55 +253,4 @@ JOIN = Step(
     effect="join",
     tells=(Hearer.LEAD, Hearer.HANDLER),
     help="办结时也会告诉您。",
-)
-
-STATUSES = {
-    "reported": Status("待受理"),
-    "incomplete": Status("待补充"),
-    "handling": Status("处置中", clock="event.follow"),
-    "objected": Status("异议待核"),
-    "checking": Status("待核查"),
-    "settled": Status("当场处置", closed=True),
-    "closed": Status("已办结", closed=True),
-    "rejected": Status("不予受理", closed=True),
-    "converted": Status("已转办", closed=True),
-    "merged": Status("已并案", closed=True),
-}
-
-AGREED = agreed_in(("handling", "objected", "checking"), "派出以后")
-
-WORKFLOW = Workflow(
-    kind="grid_event",
-    label="网格事件",
-    prefix="SJ",
-    opening="reported",
-    statuses=STATUSES,
-    opening_clocks=(ClockStart("event.accept", when=is_by_phone), ClockStart("event.accept", since="opened_at")),
-    steps=(
-        SETTLE,
-        DISPATCH,
-        ACCEPT,
-        RAISE,
-        SEND_BACK_TO_REPORTER,
-        COMPLETE,
-        REJECT,
-        OBJECT,
-        UPHOLD,
-        REJECT_OBJECTION,
-        FINISH,
-        EXTEND,
-        EXTEND_OWN,
-        CONFIRM,
-        REDO,
-        CONFIRM_ABOVE,
-        REDO_ABOVE,
-        RATE,
-        REFER_TO_MEDIATION,
-        RECUSE,
-        REFER_TO_PETITION,
-        REFER_TO_HAZARD,
-        JOIN,
-        merge(("reported", "handling"), "merged", DUTIES),
-        *with_amend(OVERSEEN_STEPS, AGREED),
-    ),
 )

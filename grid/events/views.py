@@ -6,7 +6,7 @@ from governance.cases.law.in_force import shown_with_lengths
 from ..models import GridEvent
 from .actions import classify, report_event
 from .forms import RAISE, SETTLED, ReportForm
-from .steps import WORKFLOW
+from .workflow import WORKFLOW
 
 WANTS_PHOTO = "这类事项处置完毕时须附照片。"
 GRADES = {

@@ -22,9 +22,9 @@ from governance.organisation.standing import Standing, standing_of
 
 from ..events.actions import report_event
 from ..events.forms import CHANNEL_OF
-from ..events.steps import REPORT
 from ..models import Grid, GridEvent, JoinedReport
 from ..reference import KIND
+from ..vocabulary import REPORT
 from ..work import grids_of
 from .forms import MOST_PHOTOS, ReportForm
 

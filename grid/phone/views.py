@@ -22,8 +22,9 @@ from governance.duties.returns.rows import owed_rows
 from governance.frame.days import office_day
 from governance.maps.outlines import address_of
 
-from ..events.steps import REPORT, STATUSES, WORKFLOW
+from ..events.workflow import STATUSES, WORKFLOW
 from ..models import EventItem, GridEvent
+from ..vocabulary import REPORT
 from .forms import ReportForm
 from .receiving import reporting_unit
 

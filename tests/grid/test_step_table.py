@@ -2,7 +2,7 @@
 
 import pytest
 
-from grid.events.steps import STATUSES, WORKFLOW
+from grid.events.workflow import STATUSES, WORKFLOW
 from tests.grid import events
 from tests.steps import differences
 
