@@ -644,7 +644,8 @@
   };
   // What nothing inside leads to is reached by the keyboard itself.
   const isOnlySeenByScrolling = (wrap) => wrap.scrollWidth > wrap.clientWidth && !one("a[href], button, input, select, textarea", wrap);
-  // The first box of a step that still waits for its answer; where all have one, the button that sends it.
+  // The first box of a step that still waits for its answer. Where all have one the form itself, to be read: Ctrl + Enter
+  // sends it, and no single key sends what nobody has looked at.
   const isAnswered = (box) =>
     box.type === "radio" ? all(`[name="${box.name}"]`, box.form).some((each) => each.checked)
     : box.type === "checkbox" ? box.checked
@@ -652,12 +653,14 @@
   function firstOpen(root) {
     if (!root || one("[data-error-summary]", root)) return undefined;
     const boxes = all("form[data-main] :is(input:not([type=hidden], [type=file]), select, textarea):is(:required, [data-needed] *)", root);
-    return boxes.find((box) => box.offsetParent && !isAnswered(box)) ?? one("form[data-main] [data-save]", root);
+    const open = boxes.find((box) => box.offsetParent && !isAnswered(box)) ?? one("form[data-main]", root);
+    if (open?.matches("form")) open.tabIndex = -1;
+    return open;
   }
   // A page that is there to be typed into begins at its first box; on a phone that would open the keyboard over it.
   const begin = () => {
     if (document.activeElement !== document.body || !matchMedia("(pointer: fine)").matches) return;
-    const box = all("form[data-begin] input[type=text]").find((each) => each.offsetParent) ?? firstOpen(one("#step"));
+    const box = all("form[data-begin] input[type=text]").find((each) => each.offsetParent) ?? firstOpen(one("#step, form[data-answer]"));
     box?.focus({ preventScroll: true });
   };
   const ready = () => {

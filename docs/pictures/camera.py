@@ -5,25 +5,13 @@ picture shows what that post shows. The matters and people in them are invented.
 """
 
 import io
-import os
-import shutil
 import sys
-import tempfile
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from bench.county import county
-from governance.celery import app as celery_app
-from governance.organisation.accounts.passwords import DEMO_PASSWORD
+from bench.demo import demo_county, sign_in
 
 from . import (
     citizen_shots,
@@ -52,8 +40,6 @@ ALL = tuple(
     for shot in part.SHOTS
 )
 HOME = Path(__file__).parents[1] / "user-guide" / "pictures"
-PROGRAMS = ("chromium", "google-chrome", "chromium-headless-shell")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 # High enough for a whole case page with its right column.
 HIGH = 1600
 PHONE = {"width": 390, "height": 844}
@@ -81,27 +67,6 @@ NEAR = 6
 MEAN_BYTES = 45_000
 
 
-class Quiet(WSGIRequestHandler):
-    """Says nothing about requests."""
-
-    def log_message(self, *_):
-        """The run prints one line a picture and nothing else."""
-
-
-@contextmanager
-def server():
-    """The address of the site, served from this process."""
-    httpd = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
-    httpd.daemon_threads = True
-    httpd.set_app(StaticFilesHandler(get_wsgi_application()))
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{httpd.server_port}"
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
-
-
 class Camera:
     """Logs people in, each once a screen, and takes pictures of what they see."""
 
@@ -119,11 +84,7 @@ class Camera:
             )
             page = context.new_page()
             if who:
-                page.goto("/login")
-                page.fill("[name=username]", who)
-                page.fill("[name=password]", DEMO_PASSWORD)
-                page.click("[data-save]")
-                page.wait_for_url(lambda url: "/login" not in url)
+                sign_in(page, who)
             self.pages[who, phone] = page
         return self.pages[who, phone]
 
@@ -180,22 +141,12 @@ def main(wanted: list[str]) -> None:
     unknown = set(wanted) - {shot.name for shot in ALL}
     if unknown:
         sys.exit(f"no picture named {', '.join(sorted(unknown))}")
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        sys.exit("no Chromium here: apt-get install chromium fonts-noto-cjk, or name one in CHROMIUM")
     HOME.mkdir(parents=True, exist_ok=True)
-    # Playwright's loop runs in this thread, and Django would take our own queries for asynchronous ones.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    celery_app.conf.broker_url = "memory://"
-    with county(), tempfile.TemporaryDirectory(prefix="governance-pictures-") as var_dir:
-        settings.ATTACHMENT_ROOT, settings.JOB_ROOT = Path(var_dir, "files"), Path(var_dir, "jobs")
-        call_command("load_demo", verbosity=0)
-        with server() as address, sync_playwright() as playwright:
-            camera = Camera(playwright.chromium.launch(executable_path=program, args=FLAGS), address)
-            for shot in ALL:
-                if not wanted or shot.name in wanted:
-                    _keep(shot, camera.take(shot))
-            camera.browser.close()
+    with demo_county() as (browser, address):
+        camera = Camera(browser, address)
+        for shot in ALL:
+            if not wanted or shot.name in wanted:
+                _keep(shot, camera.take(shot))
     _check_size()
 
 

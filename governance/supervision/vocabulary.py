@@ -27,6 +27,8 @@ SAYING_ONLY = ("circular", VETO)
 
 # 信访工作条例 art. 40, and what the centre finds by its own clocks.
 GROUNDS = CHOICES["grounds"]
+# What a paper says of the matters that the centre finds by its own clocks, where nobody writes more of them.
+SITUATIONS = dict(CHOICES["situations"])
 SUPERVISING = (("tracking", "跟踪督办"), ("on_site", "坐镇督办"))
 
 

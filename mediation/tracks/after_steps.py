@@ -137,12 +137,13 @@ FOLLOW_UP = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
+        # What is written stands first: its box has the focus, and the answers below are a press each.
+        Fact("content", "回访情况", "long"),
         Fact("visited_on", "回访日期", "date", past_only=True, begins=at_once, not_before=ENDED),
         Fact("method", "方式", "choice", choices=VISIT_METHODS),
         Fact("satisfaction", "当事人满意度", "choice", choices=SATISFACTION),
         Fact("performs", "按协议履行", "flag", required=False),
         Fact("escalation_signs", "激化苗头", required=False, help="没有的不填；有的写明情形，并及时报告"),
-        Fact("content", "回访情况", "long"),
         files(),
     ),
     meets=("mediation.follow_up",),

@@ -22,6 +22,8 @@ WORD = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9]*")
 NO_WORDS = re.compile(
     r"https?://\S*|[\w.+-]+@[\w.-]+|\S+\.(?:jpg|jpeg|png|pdf|docx?|xlsx|csv|geojson|md)\b|[A-Z]{2,4}[0-9]{4}-[0-9]+"
 )
+# Where letters stand on a page: between its tags, and in what is read out or shown of them.
+LETTERED = re.compile(r'>([^<>]*[A-Za-z]{2}[^<>]*)<|\b(?:aria-label|title|placeholder|alt)="([^"]*[A-Za-z]{2}[^"]*)"')
 UNREAD = ("script", "style", "template", "svg", "code", "textarea", "noscript")
 
 
@@ -35,6 +37,11 @@ def refused(page: str, typed: str) -> set[str]:
     quoted = WORD.findall(typed.replace("\\x00", "").upper())
     said = foreign(" ".join(REFUSED.findall(page)))
     return {word for word in said if not any(each.startswith(word.upper()) for each in quoted)}
+
+
+def lettered(page: bytes | str) -> set[tuple[str, str]]:
+    """All pieces of a page with letters in them, by which two pages are told apart unread."""
+    return set(LETTERED.findall(page.decode() if isinstance(page, bytes) else page))
 
 
 def foreign(page: bytes | str, logins: Iterable[str] = ()) -> set[str]:

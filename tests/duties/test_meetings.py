@@ -287,15 +287,19 @@ def test_it_goes_from_plan_to_a_decision_struck_off_through_its_pages(cast, kind
     meeting = Meeting.objects.get()
     item = meeting.items.get()
     url = reverse("duties:minutes", args=[meeting.pk])
-    assert client.get(url).status_code == 200
+    blank = client.get(url).content.decode()
+    # Nobody is said to have come before somebody says so.
+    assert 'name="came_0"' in blank and "checked" not in blank and "全部到会" in blank
     said = {"version": 1, "recorder": "周晓兰", "came_0": "on", "note_1": "出差", f"said_{item.pk}": "三日内修复"}
     assert client.post(url, said).status_code == 302
     new = {"text": "修复泵房", "unit": "区住建局", "due_on": "2026-11-30", "case": item.case_id}
-    assert client.post(reverse("duties:new_decision", args=[meeting.pk]), new).status_code == 302
+    more = client.post(reverse("duties:new_decision", args=[meeting.pk]), {**new, "then": "more", "text": "核对水费"})
+    assert more.url == reverse("duties:new_decision", args=[meeting.pk])
+    assert client.post(more.url, new).url == reverse("duties:meeting", args=[meeting.pk])
     sheet = client.get(reverse("duties:print_meeting", args=[meeting.pk])).content.decode()
     for words in ("议事例会会议记录", "何建军（书记）", "王海涛（局长）：出差", "三日内修复", "修复泵房"):
         assert words in sheet
-    decision = Decision.objects.get()
+    decision = Decision.objects.get(text="修复泵房")
     owner = login(cast.handler)
     assert "修复泵房" in owner.get(reverse("duties:list")).content.decode()
     assert "修复泵房" in owner.get("/").content.decode()

@@ -64,7 +64,7 @@ def test_a_meeting_strikes_off_one_promise_and_moves_the_other(office, promised)
     take(desk, meeting.number, "形成纪要", write=told, said="已提请审批，批准后生效。")
     desk = office.at_desk("leader")
     desk.goto(f"/cases/{meeting.number}/")
-    desk.get_by_role("button", name="批准").click()
+    desk.get_by_role("button", name="批准", exact=True).click()
     expect(desk.locator("#timeline").get_by_text("交账会纪要")).to_be_visible()
 
     ended = {led.pk: led.status for led in LeaderCase.objects.all()}

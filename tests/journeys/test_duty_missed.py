@@ -77,6 +77,6 @@ def sign(office, number: str, rung: str) -> None:
     )
     page = office.at_desk("leader")
     page.goto(case_path(number))
-    page.get_by_role("button", name="批准").click()
+    page.get_by_role("button", name="批准", exact=True).click()
     expect(page.get_by_text("“签发”已批准。")).to_be_visible()
     expect(page.get_by_role("link", name=rung).first).to_be_visible()

@@ -100,7 +100,7 @@ def ask_for_more_time(office, number: str) -> None:
     row.get_by_role("link", name=re.compile("^审批：延长办理期限")).click()
     waiting = page.locator("section", has=page.get_by_role("heading", name="等待审批：延长办理期限"))
     expect(waiting).to_contain_text("水泵须向厂家订购")
-    waiting.get_by_role("button", name="批准").click()
+    waiting.get_by_role("button", name="批准", exact=True).click()
     expect(page.get_by_text("“延长办理期限”已批准。")).to_be_visible()
     expect(page.locator(".due-line")).to_contain_text("2026-05-21 周四")
     expect(page.locator("#timeline").get_by_role("link", name="延期告知书")).to_be_visible()
@@ -153,7 +153,7 @@ def answer_late(office, number: str) -> None:
     office.comes("06-02 09:30")  # Tue, twelve days over
     page = office.on_phone("lead")
     page.goto(case_path(number))
-    page.get_by_role("button", name="批准").tap()
+    page.get_by_role("button", name="批准", exact=True).tap()
     expect(page.get_by_text("“出具处理意见”已批准。")).to_be_visible()
     fits(page)
     clock = Clock.objects.get(term_code="petition.handle")

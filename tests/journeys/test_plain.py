@@ -85,7 +85,7 @@ def sign(page: Page, number: str) -> None:
     row = page.locator("#approvals tbody tr")
     expect(row).to_have_count(1)
     row.get_by_role("link", name=re.compile("^出具处理意见：")).click()
-    page.get_by_role("button", name="批准").click()
+    page.get_by_role("button", name="批准", exact=True).click()
     expect(page.get_by_text("“出具处理意见”已批准。")).to_be_visible()
     expect(page.get_by_role("link", name="信访处理意见书")).to_be_visible()
     assert Petition.objects.get(number=number).status == "answered"

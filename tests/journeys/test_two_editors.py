@@ -76,7 +76,7 @@ def test_it_refuses_the_second_of_two_who_decide_the_same(office):
     desk, phone = office.at_desk("lead"), office.on_phone("lead")
     for page in (desk, phone):
         page.goto(case_path(case.number))
-    desk.get_by_role("button", name="批准").click()
+    desk.get_by_role("button", name="批准", exact=True).click()
     expect(desk.get_by_text("“延长办理期限”已批准。")).to_be_visible()
     phone.get_by_label("审批意见").fill("理由不足。")
     phone.get_by_role("button", name="退回").tap()

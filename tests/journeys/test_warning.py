@@ -49,7 +49,7 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
     # What waits for the leader is approved or sent back, and not put forward once more.
     expect(desk.get_by_role("heading", name="等待审批：签发预警")).to_be_visible()
     expect(desk.get_by_role("link", name="签发预警", exact=True)).to_have_count(0)
-    desk.get_by_role("button", name="批准").click()
+    desk.get_by_role("button", name="批准", exact=True).click()
     expect(desk.get_by_text("“签发预警”已批准。")).to_be_visible()
 
     office.comes("03-11 09:50")
@@ -82,7 +82,7 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
     office.comes("03-11 11:02")
     desk = office.at_desk("leader")
     desk.goto(f"/cases/{number}/")
-    desk.get_by_role("button", name="批准").click()
+    desk.get_by_role("button", name="批准", exact=True).click()
     expect(desk.get_by_text("“调整橙色、红色预警”已批准。")).to_be_visible()
     office.comes("03-11 11:05")
     take(office.at_desk("clerk"), number, "确认收到")

@@ -220,3 +220,15 @@ def test_it_shows_what_was_missed_on_the_workbench_of_the_centre_and_not_of_the_
 def test_it_lets_nobody_see_the_missed_of_others(cast, now):
     assert not queue.missed(cast.outsider, now).filter(unit=cast.weiqu).exists()
     assert DutyEscalation.objects.count() == 2 and Case.objects.count() == 0
+
+
+def test_a_paper_says_itself_how_it_stands_with_what_was_ticked(cast, now, login):
+    client, row = login(cast.staff), about(cast, cast.weiqu, now)[0]
+    assert "到期没有办结、报送" not in client.get("/supervision/queue/").content.decode()
+    told = {"rung": "copy_notice", "missed": row.pk}
+    for ground in ("other", "undone"):
+        unsaid = client.post("/supervision/queue/", {**told, "ground": ground})
+        assert unsaid.status_code == 422, ground
+    assert "请写明提请的理由。" in client.post("/supervision/queue/", {**told, "ground": "other"}).content.decode()
+    client.post("/supervision/queue/", {**told, "ground": "missing"})
+    assert SupervisionPaper.objects.get().summary == "下列排查、报告没有按期报送。"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from governance.cases.history import OUTCOME
 from governance.cases.models import Case, CaseLink, CaseUnit, Category
@@ -81,10 +82,10 @@ def test_it_queues_with_the_facts_and_with_the_leader_whose_portfolio_covers_it(
     head, deputy = leaders(cast)
     case = builders.in_status(cast, "handling")
     scopes.scan(TAKEN)
-    (line,) = leader_queue.lines(cast.staff, TAKEN)
+    (line,) = leader_queue.lines(cast.staff)
     assert (line.number, line.leader) == (case.number, str(deputy))
     assert line.reasons[0] == "长期未化解：登记以来的天数 100 天（达到 90 天）"
-    assert leader_queue.lines(cast.outsider, TAKEN) == []
+    assert leader_queue.lines(cast.outsider) == []
     Portfolio.objects.all().delete()
     assert portfolios.portfolios().leader_of(case) == head
 
@@ -107,7 +108,7 @@ def test_it_rejects_only_for_a_reason_and_asks_no_more(cast):
     with pytest.raises(FactMissing, match="最多 300 字，现在有 301 字"):
         leading.reject(case, reason="长" * 301, actor=cast.staff, at=TAKEN)
     assert leading.reject(case, reason="正在司法程序中。", actor=cast.staff, at=TAKEN) == 2
-    assert leader_queue.lines(cast.staff, TAKEN) == []
+    assert leader_queue.lines(cast.staff) == []
     assert scopes.scan(TAKEN + timedelta(days=30)) == 0
 
 
@@ -291,6 +292,27 @@ def test_it_is_taken_from_the_queue_on_screen(cast, login, person):
     told["not_accusing"] = "on"
     assert client.post(f"/supervision/leading/queue/{case.number}/", told).status_code == 302
     assert not LeaderProposal.objects.filter(decision="").exists()
+
+
+def test_a_proposal_is_followed_in_the_list_itself_by_whose_portfolio_covers_it(cast, login):
+    rules()
+    _, deputy = leaders(cast)
+    cases = [builders.in_status(cast, "handling") for _ in range(2)]
+    scopes.scan(TAKEN)
+    client = login(cast.staff)
+    page = client.get("/supervision/leading/queue/").content.decode()
+    until = office_day(timezone.now()) + timedelta(days=30)
+    assert "冯志远（副县长）" in page and f"{until} 前化解" in page
+    address = f"/supervision/leading/queue/{cases[0].number}/"
+    assert f'formaction="{address}"' in page and f'value="{deputy.pk}"' in page
+    told = {"from": "queue", "promised_on": str(until), "leader": deputy.pk}
+    taken = client.post(address, told, follow=True)
+    assert taken.redirect_chain[-1][0] == "/supervision/leading/queue/"
+    page = taken.content.decode()
+    assert "已由冯志远（副县长）包案" in page and cases[1].number in page and f'formaction="{address}"' not in page
+    again = client.post(address, told)
+    assert again.status_code == 422 and "已由冯志远包案" in again.content.decode()
+    assert LeaderCase.objects.get().promised_on == until
 
 
 def test_whoever_took_charge_or_sent_a_paper_about_it_reads_how_the_matter_ended(cast):

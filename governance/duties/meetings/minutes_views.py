@@ -64,7 +64,7 @@ def minutes_page(request, pk: int):
 
 
 def _expected(meeting: Meeting) -> list[dict]:
-    return [{"name": each.name, "post": each.post, "came": True, "note": ""} for each in meeting.attendees.all()]
+    return [{"name": each.name, "post": each.post, "came": False, "note": ""} for each in meeting.attendees.all()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +79,6 @@ def new_decision(request, pk: int):
         with refusals_on(form):
             made = decisions.decide(meeting, actor=request.user, at=now, **form.cleaned_data)
             messages.success(request, f"已登记，并通知{made.unit.short_name}。")
-            return redirect("duties:meeting", pk=pk)
+            return redirect("duties:new_decision" if request.POST.get("then") == "more" else "duties:meeting", pk=pk)
     context = {"meeting": meeting, "form": form}
     return render(request, "duties/meetings/decision_form.html", context, status=status_of(form))

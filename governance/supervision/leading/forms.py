@@ -25,6 +25,11 @@ def _long(label: str, help_text: str, rows: int = 3):
     return forms.CharField(label=label, help_text=help_text, max_length=5000, required=False, widget=widget)
 
 
+def usual_day(today: date) -> date:
+    """By when a case taken today is to be settled, unless the centre says otherwise."""
+    return today + timedelta(days=HEAD_DAYS)
+
+
 class ChargeForm(AccusingForm):
     """Who takes the case, until when, with whom and how; the leader whose portfolio covers it stands first."""
 
@@ -41,7 +46,7 @@ class ChargeForm(AccusingForm):
     plan = _long("工作方案", "问题、责任、措施、时间；可以由责任单位以后补充")
 
     def __init__(self, data=None, *, suggested: Leader | None, today: date):
-        initial = {"leader": suggested, "promised_on": today + timedelta(days=HEAD_DAYS)}
+        initial = {"leader": suggested, "promised_on": usual_day(today)}
         super().__init__(data, initial=initial)
         field = self.fields["leader"]
         field.queryset = in_office()

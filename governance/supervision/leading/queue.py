@@ -1,7 +1,6 @@
 """What waits for a leader: the cases that the scan proposed, each with what was found and who answers for it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Value
 from django.urls import reverse
@@ -57,9 +56,10 @@ class ProposedCase:
     opened: str
     reasons: list[str]
     leader: str
+    leader_pk: int | None
 
 
-def lines(user, at: datetime) -> list[ProposedCase]:
+def lines(user) -> list[ProposedCase]:
     """The queue as the page shows it."""
     known = portfolios()
     labels = {code: kind.workflow.label for code, kind in KINDS.items()}
@@ -77,6 +77,7 @@ def _line(case: Case, known: Portfolios, labels: dict[str, str]) -> ProposedCase
         opened=str(office_day(case.opened_at)),
         reasons=[reason(proposal) for proposal in case.waiting],
         leader=str(leader) if leader else "",
+        leader_pk=leader.pk if leader else None,
     )
 
 

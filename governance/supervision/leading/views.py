@@ -25,7 +25,7 @@ from ..vocabulary import MEASURED_IN
 from . import portfolios, scopes
 from . import queue as leader_queue
 from .actions import reject, take_charge
-from .forms import ChargeForm, LeaderForm, ScopeForm
+from .forms import ChargeForm, LeaderForm, ScopeForm, usual_day
 
 RejectForm = partial(WhyNotForm, act="不予包案")
 may_manage = permission_required("cases.manage_reference", raise_exception=True)
@@ -35,8 +35,8 @@ may_manage = permission_required("cases.manage_reference", raise_exception=True)
 def queue_page(request):
     """What the scan proposes for a leader, each with what was found and whose portfolio covers it."""
     sender_of(request)
-    now = timezone.now()
-    return render(request, "supervision/leading/queue.html", {"lines": leader_queue.lines(request.user, now)})
+    context = {"lines": leader_queue.lines(request.user), "until": usual_day(office_day(timezone.now()))}
+    return render(request, "supervision/leading/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,8 @@ def proposal_page(request, number: str):
         with refusals_on(form):
             led = take_charge(case, **form.cleaned_data, actor=request.user, at=now, unit=unit)
             messages.success(request, f"已由{led.leader}包案，编号 {led.number}。")
-            return redirect(case_url(led))
+            # Whoever took it from the list goes on there.
+            return redirect("supervision:leader_queue" if request.POST.get("from") == "queue" else case_url(led))
     return _proposal(request, case, form, status=status_of(form))
 
 

@@ -33,10 +33,9 @@ class ProposeForm(AccusingForm):
     reason = forms.CharField(
         label="情况",
         max_length=2000,
-        help_text="写明编号的事项，一并列为督办事项。",
+        required=False,
+        help_text="勾选的事项超期、缺报、没有落实的，可以不填，文书按勾选的写明。写明编号的事项，一并列为督办事项。",
         widget=forms.Textarea(attrs={"rows": 3}),
-        initial="所列事项、任务到期没有办结、报送。",
-        error_messages={"required": "请写明提请的理由。"},
     )
 
 

@@ -19,6 +19,7 @@ from governance.frame.refusals import FactMissing
 from ..forms import WhyNotForm
 from ..models import SupervisionPaper
 from ..senders import sender_of
+from ..vocabulary import SITUATIONS
 from . import queue
 from .actions import propose, set_aside
 from .forms import ProposeForm
@@ -36,6 +37,11 @@ class Ticked:
     alarms: list
     missed: list
     promised: list
+
+    def situation(self, ground: str) -> str:
+        """How it stands with what was ticked, as the record has it; empty where the ``ground`` is another."""
+        found = {"overdue": self.alarms, "missing": self.missed, "undone": self.promised}
+        return "".join(SITUATIONS[code] for code, rows in found.items() if rows) if ground in found else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +76,7 @@ def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
         told["rung"],
         target=target,
         ground=told["ground"],
-        reason=told["reason"],
+        reason=told["reason"] or ticked.situation(told["ground"]),
         escalations=ticked.alarms,
         missed=ticked.missed,
         promised=ticked.promised,
