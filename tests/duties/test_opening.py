@@ -295,3 +295,13 @@ def test_what_was_missed_stands_first_at_the_desk_and_leaves_room_for_what_ends_
     standing = standing_of(cast.grid_worker, TODAY)
     codes = [DutyTask.objects.get(pk=row.pk).plan.code for row in owed_rows(standing, NOW, 4)]
     assert [code.startswith("late") for code in codes[:3]] == [True, True, False] and codes[2] == "today"
+
+
+def test_every_department_of_a_trade_looks_at_its_places_and_every_cadre_visits(delivered):
+    """Which of them the county switches on is its own choice; who owes them then is delivered."""
+    rules = {rule.code: rule for rule in DutyPlan.objects.all()}
+    trade = rules["sweep.public_order.industry"]
+    assert (trade.levels, trade.unit_kinds, trade.cadence) == (["county"], ["department"], "monthly")
+    cadres = rules["visit.village_cadres"]
+    assert (cadres.quota, cadres.cadence) == (2, "weekly")
+    assert {"county", "township", "village"} == set(cadres.levels)

@@ -400,3 +400,8 @@ def test_it_reads_a_programme_in_as_many_queries_for_many_tasks_as_for_few(cast,
         with django_assert_num_queries(2):
             counted.append(len(programme_tree.load(programme, standing, TODAY)))
     assert counted == [1, 21]
+
+
+def test_the_sweep_of_all_fields_lists_each_field_as_a_task_of_its_own():
+    fields = [task for task in samples.SAMPLES["pilot"].tasks if task.parent == "4.4"]
+    assert len(fields) == 10 and all(task.title.endswith("领域矛盾纠纷专项排查") for task in fields)

@@ -245,3 +245,12 @@ def test_it_tells_whoever_sits_tomorrow_once(cast, reception, people):
     eve = moment(f"{day.day - timedelta(days=1)}T16:00")
     assert [afternoon.foretell(eve), afternoon.foretell(eve)] == [1, 0]
     assert "一楼接访室" in Notice.objects.get(recipient=cast.township_lead).text
+
+
+def test_the_joint_office_lays_down_who_goes_where_for_the_leaders_of_every_unit(cast, reception):
+    outreach = RosterKind.objects.get(code="outreach")
+    for name, title in (("何建军", "区住建局局长"), ("冯志远", "副县长")):
+        RosterPerson.objects.create(unit=cast.office, kind=outreach, name=name, title=title)
+    roster = unmade(cast, outreach, unit=cast.office)
+    rosters.make(roster, actor=cast.county, at=AT)
+    assert {row.person.title for row in roster.days.all()} == {"区住建局局长", "副县长"}

@@ -161,6 +161,8 @@ WRITTEN_DOWN = {
     "conduct": {"调解员", "情形", "处理", "处理单位", "处理日期"},
     "support": {"调解员", "种类", "发放日期", "依据"},
     "court_sittings": {"日期", "法院（法庭）", "案由", "参加的调解员、干部"},
+    "liabilities": {"责任单位", "情形", "发现日期", "怎样发现", "情况", "处理"},
+    "micro_grids": {"微网格编码", "范围", "微网格长"},
     "sweep_parts": {"地点、范围", "责任单位", "责任人", "排查什么", "多久排查一次"},
 }
 
@@ -406,3 +408,29 @@ def test_what_accuses_somebody_is_kept_in_no_book_of_their_own_unit_unasked(cast
     assert "事项性质选“检举控告”" in wrong and "不是检举控告公职人员" in wrong
     assert not register.entries.exists()
     assert "事项性质选" not in client.post(url, told | {"not_accusing": "on"}).content.decode()
+
+
+def test_every_township_has_its_platform_and_the_four_grades_of_who_goes_to_the_scene(cast):
+    """What share of the platforms stands, and where one of the four grades is not filled, is a list."""
+    load_reference()
+    tiers = Register.objects.get(code="tiers")
+    field = {each.label: each for each in tiers.asked}
+    grades = {label: code for code, label in field["责任层级"].choices}
+    told_of = {field["责任层级"].name: grades["主要负责人"], field["分管领域"].name: "全面工作"}
+    scene = {field["现场处置责任"].name: "到现场指挥。"}
+    row = replace(told(cast, "韦曲街道书记"), facts=told_of | scene)
+    open_entry(tiers, row, actor=cast.clerk, at=OPENED)
+    found = {norm.name: total(needs(norm, standing_now(cast.county), 2026)) for norm in tiers.norms.all()}
+    assert found == {"领导班子": (2, 0, 2), "主要负责人": (2, 1, 1), "分管负责人": (2, 0, 2), "班子成员": (2, 0, 2)}
+    platforms = Register.objects.get(code="centres").norms.filter(name__contains="调")
+    assert {norm.level for norm in platforms} == {"township", "village"}
+
+
+def test_who_receives_in_a_village_writes_down_what_was_asked_and_answered():
+    load_reference()
+    consultations = Register.objects.get(code="consultations")
+    kinds = {label for each in consultations.asked if each.label == "类型" for _, label in each.choices}
+    assert {"village", "mediation", "court"} <= set(consultations.keepers)
+    assert {"法官驻村接待", "调解员驻村接待"} <= kinds
+    harmony = Register.objects.get(code="harmony")
+    assert harmony.sight == Register.Sight.ALL and harmony.due_field
