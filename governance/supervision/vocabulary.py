@@ -14,7 +14,14 @@ FORMER = {
     "listed_supervision": ("supervision_order",),
     "accountability_interview": ("supervision_order",),
     "circular": ("supervision_order",),
-    "yellow_card": ("rectification_order", "listed_supervision", "accountability_interview", "circular"),
+    # 限期整改或者黄牌警告: what an order did not settle may go straight to the committee.
+    "yellow_card": (
+        "supervision_order",
+        "rectification_order",
+        "listed_supervision",
+        "accountability_interview",
+        "circular",
+    ),
     "one_vote_veto": ("yellow_card",),
 }
 VETO = "one_vote_veto"
@@ -47,7 +54,7 @@ def asks_for_an_answer(paper) -> bool:
 LEADER_DUTIES = CHOICES["leader_duties"]
 # What a rule of scope can measure, with the word of its unit below.
 MEASURED = CHOICES["measured"]
-MEASURED_IN = {"age": "天", "people": "人", "repeats": "次", "units": "个", "overdue": "天"}
+MEASURED_IN = {"age": "天", "people": "人", "repeats": "次", "units": "个", "overdue": "天", "major": "件"}
 # A head who takes over has this many days, unless the centre sets another date.
 HEAD_DAYS = 30
 

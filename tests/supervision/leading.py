@@ -12,6 +12,8 @@ from governance.supervision.models import Leader, LeaderCase, Portfolio
 from tests import builders
 
 TAKEN = builders.OPENED + timedelta(days=100)
+# 一套班子、一个方案.
+FIVE = {"team": "冯志远牵头，住建局、街道办参加。", "plan": "先恢复供水，再更换设备。"}
 DATE = (TAKEN + timedelta(days=20)).date()
 
 
@@ -28,7 +30,7 @@ def charged(cast, *, promised_on: date = DATE, subject=None, leader=None, at=TAK
     if leader is None:
         leader = Leader.objects.filter(is_head=False).first() or leaders(cast)[1]
     subject = subject or builders.in_status(cast, "served")
-    return take_charge(subject, leader, promised_on=promised_on, actor=cast.staff, at=at, unit=cast.centre)
+    return take_charge(subject, leader, promised_on=promised_on, actor=cast.staff, at=at, unit=cast.centre, **FIVE)
 
 
 def rules() -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from governance.cases import deadlines
 from governance.cases.steps import actions
 from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DutyTask, Meeting, MeetingKind
@@ -12,7 +13,7 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.supervision.accounts import actions as accounts
 from governance.supervision.accounts.actions import Promise, Provider
 from governance.supervision.models import AccountItem, AccountMeeting
-from tests import builders
+from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
 from tests.duties.making import plan
@@ -260,3 +261,33 @@ def test_what_was_reported_in_time_is_in_time_at_whatever_meeting_it_is_struck_o
     strike(meeting, cast.staff, row, at=AT + timedelta(days=9))
     clock = row.case.clocks.get(term_code="leader_case.resolve")
     assert (clock.outcome, clock.ended_at) == ("met", reported)
+
+
+def test_a_grave_dispute_that_no_leader_has_is_accounted_for_until_it_has_ended(cast):
+    grave = disputes.dispute(cast, grade="major")
+    disputes.dispute(cast)
+    meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+    row = meeting.items.get()
+    last = accounts.last_of(MONTH)
+    assert (row.provider, row.case_id, row.unit, row.promised_on) == ("grave", grave.pk, grave.lead_unit, last)
+    with pytest.raises(FactMissing, match="还没有办结，不能销号"):
+        strike(meeting, cast.staff, row)
+    keep(meeting, cast.staff, row, new_on=DATE + timedelta(days=26))
+    said = grave.events.latest("seq")
+    assert (said.label, ["措施", KEEP["measure"]] in said.facts["told"]) == ("交账会保留", True)
+    # What was put off stands on the list of the month to which it was put off, and not of those before.
+    following = accounts.open_meeting(row.new_on, cast.centre, actor=cast.staff, at=AT + timedelta(days=31))
+    assert item(following, "grave").promised_on == row.new_on
+    ended = AT + timedelta(days=31)
+    deadlines.cancel_duties(grave, at=ended)
+    told = {"status": "resolved", "closed_at": ended, "next_due_at": None}
+    type(grave).objects.filter(pk=grave.pk).update(**told)
+    actions.take_step(following, "gather", actor=cast.staff, at=AT + timedelta(days=31))
+    settled = item(following, "grave")
+    assert (settled.outcome, "已办结" in settled.proof) == ("struck_off", True)
+
+
+def test_a_grave_dispute_under_a_leader_is_accounted_for_as_the_leader_s(cast):
+    charged(cast, subject=disputes.dispute(cast, grade="major"))
+    meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+    assert {row.provider for row in meeting.items.all()} <= {"leader_case"}

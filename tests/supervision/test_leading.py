@@ -19,7 +19,7 @@ from governance.supervision.models import Leader, LeaderCase, LeaderProposal, Po
 from governance.supervision.papers.actions import propose
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
-from tests.supervision.leading import DATE, TAKEN, charged, leaders, rules
+from tests.supervision.leading import DATE, FIVE, TAKEN, charged, leaders, rules
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +337,21 @@ def test_whoever_took_charge_or_sent_a_paper_about_it_reads_how_the_matter_ended
     links = Notice.objects.filter(recipient=cast.leader).values_list("link", flat=True)
     assert f"/cases/{led.number}/" in links
     assert Notice.objects.filter(link=f"/cases/{paper.number}/", recipient=cast.staff).count() == 1
+
+
+def test_nothing_is_reported_settled_without_a_team_and_a_plan(cast):
+    led = charged(cast)
+    LeaderCase.objects.filter(pk=led.pk).update(team="", plan="")
+    with pytest.raises(StepNotPossible, match="工作班子和工作方案"):
+        report(led, cast)
+    actions.take_step(led, "plan", FIVE, actor=cast.handler, at=TAKEN)
+    report(led, cast)
+    assert led.status == "reported"
+
+
+def test_a_grave_dispute_is_proposed_for_a_leader(cast):
+    rules()
+    grave, other = disputes.dispute(cast, grade="major"), disputes.dispute(cast)
+    scopes.scan(TAKEN)
+    found = LeaderProposal.objects.filter(rule__code="difficult_major")
+    assert [each.case_id for each in found] == [grave.pk] and other.pk

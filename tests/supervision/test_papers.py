@@ -218,6 +218,19 @@ def _yellow(cast, now) -> SupervisionPaper:
     return paper
 
 
+def test_what_an_order_did_not_settle_may_go_straight_to_a_yellow_card(cast, late):
+    """限期整改或者黄牌警告: the second need not wait for the first."""
+    _, now = late
+    says("measures_decided_by", "leader")
+    paper = order(cast, now)
+    for days, rung in ((20, "supervision_order"), (40, "yellow_card")):
+        sign(paper, cast, now + timedelta(days=days - 20))
+        told = {"rung": rung, "reason": "逾期没有反馈。"}
+        step(paper, "raise_rung", cast.staff, now + timedelta(days=days), **told)
+        paper = SupervisionPaper.objects.get(rung=rung)
+    assert (paper.rung, paper.status) == ("yellow_card", "proposed")
+
+
 def test_it_wants_the_decision_of_the_committee_for_the_gravest_rungs(cast, late):
     _, now = late
     says("measures_decided_by", "leader")

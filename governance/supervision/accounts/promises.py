@@ -1,8 +1,9 @@
-"""What an account meeting lists: cases under a leader, papers to be answered, decisions of the unit's own meetings."""
+"""What an account meeting lists: cases under a leader, grave disputes that none has, papers to be answered, decisions
+of the unit's own meetings."""
 
 from datetime import date, datetime, time
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from governance.cases import access
 from governance.cases.common_facts import ASKED
@@ -16,10 +17,13 @@ from governance.frame.wording import clipped
 from governance.organisation.areas.lying import inside
 from governance.organisation.models import Unit
 
+from ..leading.scopes import grave
 from ..leading.steps import STRIKE_OFF
-from ..models import LeaderCase, SupervisionPaper
+from ..models import AccountItem, LeaderCase, SupervisionPaper
 from ..papers.steps import ANSWER, IN_FORCE
-from .actions import Promise, Provider, Ruling
+from .actions import Promise, Provider, Ruling, last_of
+
+GRAVE = "grave"
 
 
 def _within(unit: Unit, cases):
@@ -61,6 +65,38 @@ def _keep_led(key: str, ruling: Ruling) -> None:
 
 def _new_date(ruling: Ruling) -> dict:
     return {name: ruling.told[name] for name in ("reason", "measure", "new_on")} | ASKED
+
+
+def _grave(unit: Unit, first: date, last: date):
+    """Grave disputes that no leader has in charge: those still open, by the end of the month or the day to which the
+    meeting put them off, and those that ended in the month."""
+    led = LeaderCase.objects.filter(subject=OuterRef("pk")).exclude(status="withdrawn")
+    put_off = AccountItem.objects.filter(provider=GRAVE, case=OuterRef("pk"), outcome=AccountItem.Outcome.KEPT)
+    rows = _within(unit, Case.objects.filter(grave(), ~Exists(led), parent=None, opened_at__lte=bounds(first, last)[1]))
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__range=bounds(first, last)))
+    rows = rows.annotate(new_on=Subquery(put_off.order_by("-at").values("new_on")[:1])).select_related("handler")
+    for case in rows.filter(Q(new_on=None) | Q(new_on__lte=last) | Q(closed_at__isnull=False)):
+        yield Promise(
+            key=str(case.pk),
+            title=f"{case.title}（{case.number}）",
+            unit_id=case.lead_unit_id,
+            promised_on=case.new_on or last_of(first),
+            owner=case.handler.name if case.handler else "",
+            case_id=case.pk,
+            done=f"{office_day(case.closed_at)} 已办结。" if case.closed_at else "",
+        )
+
+
+def _strike_grave(key: str, ruling: Ruling) -> None:
+    if Case.objects.filter(pk=int(key), closed_at=None).exists():
+        raise StepNotPossible("纠纷还没有办结，不能销号：请保留，写明原因、措施和期限。")
+
+
+def _keep_grave(key: str, ruling: Ruling) -> None:
+    """Whoever has it in hand reads what the meeting wants of it and by when."""
+    asked = (("没有化解的原因", "reason"), ("措施", "measure"), ("期限", "new_on"))
+    told = [["交账会", ruling.meeting.number], *([label, str(ruling.told[name])] for label, name in asked)]
+    actions.note(Case.objects.get(pk=int(key)), "accounted", "交账会保留", told, actions.Act(ruling.actor, ruling.at))
 
 
 def _papers(unit: Unit, first: date, last: date):
@@ -150,6 +186,7 @@ def _keep_decision(key: str, ruling: Ruling) -> None:
 
 PROVIDERS = (
     Provider("leader_case", "领导包案", _led, _strike_led, _keep_led),
+    Provider(GRAVE, "重大疑难纠纷", _grave, _strike_grave, _keep_grave),
     Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper),
     Provider("decision", "会议决定", _decisions, _strike_decision, _keep_decision),
 )

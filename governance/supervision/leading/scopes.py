@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from governance.cases import registry
@@ -124,12 +124,26 @@ def _units(cases, threshold: int, now: datetime):
     return _at_least(cases, threshold, _counted(former.exclude(unit=OuterRef("lead_unit"))) + 1)
 
 
+def grave() -> Q:
+    """The condition on a case that it was found grave, in a kind whose table has a ``grade``."""
+    found = Q(pk=None)
+    for kind in registry.KINDS.values():
+        if any(field.name == "grade" for field in kind.model._meta.local_fields):
+            found |= Q(**{f"{kind.table}__grade": "major"})
+    return found
+
+
+def _major(cases, threshold: int, now: datetime):
+    return [(pk, 1) for pk in cases.filter(grave()).values_list("pk", flat=True)]
+
+
 MEASURES = {
     "age": _days_since("opened_at"),
     "people": _people,
     "repeats": _repeats,
     "units": _units,
     "overdue": _days_since("next_due_at"),
+    "major": _major,
 }
 
 

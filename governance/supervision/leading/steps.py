@@ -43,6 +43,11 @@ ANSWERED = Guard(
     "所包事项还没有办结，也没有依法答复当事人：先在该事项中办理、送达，再销号；要放下的，用“撤销包案”写明理由。",
 )
 
+PLANNED = Guard(
+    lambda led: bool(led.team.strip() and led.plan.strip()),
+    "还没有登记工作班子和工作方案（一套班子、一个方案）：先“制定方案”，再报请销号。",
+)
+
 PLAN = Step(
     name="plan",
     label="制定方案",
@@ -103,7 +108,7 @@ REPORT = Step(
         Fact("reply", "答复当事人的时间和方式", "long"),
         files("证明材料", required=True),
     ),
-    guards=(ANSWERED,),
+    guards=(ANSWERED, PLANNED),
     tells=(Hearer.HANDLER, Hearer.SENDER),
     main=True,
 )
@@ -147,7 +152,7 @@ STRUCK_AT_MEETING = Step(
     target="struck_off",
     permission="",
     facts=(Fact("meeting", "交账会"), Fact("by", "办理人"), Fact("proof", "销号依据", "long")),
-    guards=(ANSWERED,),
+    guards=(ANSWERED, PLANNED),
     meets=(RESOLVE,),
     met_as_taken=REPORTED,
     effect="strike_off",
