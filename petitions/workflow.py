@@ -11,7 +11,8 @@ from .conditions.answers import ends_with_opinion
 from .conditions.oversight import is_reported_upward, is_urgent
 from .conditions.telling import address_is_known
 from .steps import accusations, appeals, citizens, hearing, rating, shared, together
-from .steps.answering import EXECUTE, GUIDE, ISSUE_OPINION, REPLY, REWARD, SERVE, STUDY
+from .steps.afterwards import GUIDE, WRITE_SETTLEMENT
+from .steps.answering import EXECUTE, ISSUE_OPINION, REPLY, REWARD, SERVE, STUDY
 from .steps.ending import ARCHIVE, FINISH, MERGE, WITHDRAW, WITHDRAW_ONE
 from .steps.handling import CONVERT, EXTEND, REFER_TO_MEDIATION, REPORT_BACK
 from .steps.intake import (
@@ -164,6 +165,7 @@ WORKFLOW = Workflow(
         REPORT_BACK,
         ANSWER_ADVICE,
         REFER_TO_MEDIATION,
+        WRITE_SETTLEMENT,
         FINISH,
         ARCHIVE,
         RESUME,

@@ -33,6 +33,8 @@ def why_not_finished(petition, ground: str) -> str:
     """Why it has not ended that way; empty where it has (《山东省信访条例》第四十六条)."""
     if ground == "mediated" and not petition.is_mediated:
         return "没有从这件事项转出、已经化解的矛盾纠纷；用“转矛盾纠纷调解”交调解组织，化解以后再办结。"
+    if ground == "settled" and petition.last_taken("write_settlement", "redo") != "write_settlement":
+        return "还没有和解协议书；双方自行和解的，先“制作和解协议书”，签字以后再办结。"
     return ""
 
 

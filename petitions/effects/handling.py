@@ -7,6 +7,7 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 
 from ..models import Petition, Review
 from ..steps.accusations import CHECK
+from ..steps.afterwards import REVISIT
 from ..steps.intake import OWED_BY_THE_COMPETENT
 from ..steps.oversight import UPWARD
 
@@ -17,6 +18,7 @@ OWED_AT_THE_END = {
     "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
     "petition.follow_up": "不满意的评价还没有回访",
     "petition.execution": "支持的信访请求、采纳的建议还没有登记执行情况",
+    REVISIT: "定下的回访还没有登记",
     CHECK: "检举控告人提供的新的证据材料还没有登记核查结果",
 }
 

@@ -1,4 +1,4 @@
-"""What ends the handling: 延期告知书、信访处理意见书、答复书、送达回证 (信访工作条例 art. 29 to 35)."""
+"""What ends the handling: 延期告知书、处理意见书、答复书、和解协议书、送达回证 (信访工作条例 art. 29 to 35)."""
 
 from typing import Any
 
@@ -87,6 +87,15 @@ def _reply(issuing: Issuing) -> dict[str, Any]:
     }
 
 
+def _settlement(issuing: Issuing) -> dict[str, Any]:
+    return petitioner(issuing) | {
+        "对方当事人": one_line(issuing.facts["other_party"]),
+        "争议事项": issuing.facts["dispute"],
+        "和解内容": issuing.facts["terms"],
+        "达成日期": issuing.facts["agreed_on"],
+    }
+
+
 def _item(petition) -> str:
     return WAYS[petition.route][0] if petition.route in WAYS else "五" if petition.route == "duty" else "六"
 
@@ -109,5 +118,6 @@ TEXTS = {
     "conversion_notice": Text(_conversion),
     "handling_opinion": Text(_opinion),
     "reply_notice": Text(_reply),
+    "settlement_agreement": Text(_settlement),
     "service_receipt": Text(_receipt),
 }

@@ -1,7 +1,7 @@
 """The answer to a petition, its service, what is carried out of it (信访工作条例 art. 29–35). Plain Python."""
 
 from governance.cases.common_facts import at_once, files, note, reason
-from governance.cases.workflow import PARTNER, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..conditions.answers import (
     NEW_FACTS,
@@ -14,12 +14,12 @@ from ..conditions.answers import (
     why_not_above,
     why_repeated,
 )
-from ..conditions.first_days import ANSWERED, SERVED, TOLD_ON
+from ..conditions.first_days import ANSWERED, SERVED
 from ..conditions.rating import is_rated_here
 from ..conditions.routing import may_accept
 from ..conditions.suggestions import is_studied, is_suggestion, studied_as, why_not_adopted, why_not_carried_out
 from ..conditions.telling import likely_received, likely_served, who_asked
-from ..vocabulary import ADOPTED, GUIDED_BY, OUTCOMES, SERVED_BY
+from ..vocabulary import ADOPTED, OUTCOMES, SERVED_BY
 from . import accusations
 
 # Whether whoever handles a matter may sign the answer too is for the county to say.
@@ -246,25 +246,4 @@ EXECUTE = Step(
     article="《信访工作条例》第二十九条、第三十二条第二款",
     help="督促有关机关、单位执行、落实。",
     main=True,
-)
-
-# What the answer could not give, and what is asked again after the last word, is talked over and helped with.
-GUIDE = Step(
-    name="guide",
-    label="登记疏导化解",
-    suits="答复以后，上门做了解释、疏导、教育或者帮扶的，登记一次。",
-    sources=("served", "informed", "not_accepted", "archived"),
-    target=None,
-    permission="cases.work_case",
-    reach=PARTNER,
-    facts=(
-        Fact("guided_on", "日期", "date", past_only=True, begins=at_once, not_before=TOLD_ON),
-        Fact("way", "方式", "choice", choices=GUIDED_BY),
-        Fact("taking_part", "参加疏导化解的单位和人员", limit=200),
-        note("情况", help="怎样解释说明、信访人的意见；还有困难的，用“帮扶转介”"),
-        files("材料"),
-    ),
-    private=True,
-    article="《信访工作条例》第三十二条第二款、第三十七条第三款",
-    help="不予支持的做好疏导教育；已经终结的做好疏导、化解和帮扶。登记在事项上，不是对信访人的评价。",
 )

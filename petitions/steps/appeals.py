@@ -11,6 +11,7 @@ from governance.cases.workflow import SENDER, VIEWER, ApprovedWhere, ClockStart,
 
 from ..conditions.answers import ends_with_opinion, is_supported
 from ..vocabulary import OUTCOMES
+from .afterwards import REVISIT
 from .rating import BY_OTHERS
 
 STAGES = (("review", "复查"), ("recheck", "复核"))
@@ -72,7 +73,7 @@ REDO = Step(
         reason("复查、复核意见"),
     ),
     starts=(ClockStart("petition.rehandle", since="since", amount="days"),),
-    cancels=("petition.review_apply", "petition.rating", "petition.follow_up", "petition.execution"),
+    cancels=("petition.review_apply", "petition.rating", "petition.follow_up", "petition.execution", REVISIT),
     effect="redo",
     tells=AFTERMATH,
     article="《信访工作条例》第三十五条、第三十六条",

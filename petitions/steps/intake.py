@@ -38,6 +38,7 @@ from ..conditions.routing import (
 from ..conditions.telling import TOLD
 from ..vocabulary import CLASSES, REFUSAL_GROUNDS, RESUMED, ROUTES, SIMPLE_GROUNDS
 from . import accusations
+from .afterwards import REVISIT
 
 OTHER_ORGAN = Fact(
     "other_organ",
@@ -361,6 +362,7 @@ RESUME = Step(
     target="registered",
     permission="cases.work_case",
     facts=(Fact("ground", "情形", "choice", choices=RESUMED), reason("恢复办理的理由")),
+    cancels=(REVISIT,),
     starts=(ClockStart("petition.route"),),
     effect="resume",
     help="引导有误的，转送、受理的期限从收到信访事项之日起算；其他情形从恢复之日起算。",
@@ -377,6 +379,7 @@ RECONSIDER = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(reason("撤销的理由", help="自行纠正，或者上级机关责令改正"),),
+    cancels=(REVISIT,),
     tells=(Hearer.STAFF, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第四十四条",
 )

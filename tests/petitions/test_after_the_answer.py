@@ -400,3 +400,44 @@ def test_the_file_says_how_it_came_to_its_end(cast):
     case = builders.in_status(cast, "archived")
     told = dict(map(tuple, case.events.get(step="archive").facts["told"]))
     assert told["办结情形"] == "规定期限内没有请求复查、复核"
+
+
+def test_it_ends_where_the_parties_settled_it_themselves_with_the_paper_that_they_signed(cast):
+    """信访工作条例 art. 33: 达成协议的制作调解协议书或者和解协议书."""
+    case = builders.in_status(cast, "handling")
+    with pytest.raises(FactMissing) as refused:
+        finish(case, cast, "settled")
+    assert "还没有和解协议书" in refused.value.errors["ground"]
+    told = {"other_party": "长安物业公司", "dispute": "停水。", "terms": "一、退还300元。", "willing": True}
+    told |= {"agreed_on": FINISH["ended_on"]}
+    builders.step(case, "write_settlement", cast.handler, later=10, replay=False, **told)
+    paper = case.papers.get(code="settlement_agreement")
+    said = text(paper)
+    wanted = ("长安物业公司", "一、退还300元。", "自双方签字（盖章）之日起生效", case.number)
+    assert "和〔" in paper.number and all(words in said for words in wanted)
+    finish(case, cast, "settled")
+    assert case.proposals.get(decision="").step == "finish"
+
+
+FILED = {"papers_complete": True, "service_proved": True, "rating_asked": True}
+
+
+def test_a_visit_is_planned_after_the_answer_and_due_until_it_is_written_down(cast):
+    case = builders.in_status(cast, "not_accepted")
+    on = office_day(case.opened_at)
+    visit = {"guided_on": on + timedelta(days=40), **GUIDED}
+    with pytest.raises(FactMissing, match="应当晚于今天"):
+        builders.step(case, "guide", cast.handler, later=40, next_on=on + timedelta(days=40), **visit)
+    builders.step(case, "guide", cast.handler, later=40, next_on=on + timedelta(days=70), **visit)
+    due = case.clocks.get(term_code="petition.revisit")
+    assert (due.due, due.ended_at) == (on + timedelta(days=70), None)
+    with pytest.raises(StepNotPossible, match="定下的回访还没有登记"):
+        builders.step(case, "archive", cast.handler, later=60, **FILED)
+    # One that was made before this one was planned is written down late and is not the planned one.
+    builders.step(case, "guide", cast.handler, later=60, **visit | {"guided_on": on + timedelta(days=39)})
+    assert case.clocks.get(term_code="petition.revisit").ended_at is None
+    builders.step(case, "guide", cast.handler, later=80, **visit | {"guided_on": on + timedelta(days=70)})
+    assert case.clocks.get(term_code="petition.revisit").outcome == "met"
+    builders.step(case, "archive", cast.handler, later=81, **FILED)
+    with pytest.raises(FactMissing, match="已经归档的事项"):
+        builders.step(case, "guide", cast.handler, later=90, next_on=on + timedelta(days=120), **visit)

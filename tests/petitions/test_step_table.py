@@ -87,6 +87,7 @@ EXPECTED = {
     "record_changed": {"served": TOWNSHIP, "archived": TOWNSHIP},
     "report_back": {},
     "refer_to_mediation": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
+    "write_settlement": {"handling": HOUSING},
     # An answer that was served waits for the thirty days to ask for review and to rate.
     "archive": {"not_accepted": HOUSING, "informed": TOWNSHIP},
     "reclassify": {"registered": TOWNSHIP, "routed": HOUSING, "handling": HOUSING},
