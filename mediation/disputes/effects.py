@@ -79,6 +79,14 @@ def resolve(dispute, *, act, facts):
     return _settled_at(dispute, [track.lead_unit for track in tracks], act)
 
 
+def keep_at(dispute, *, act, facts):
+    """Whoever answers for what was not settled has until that day."""
+    if facts["until"] <= act.day:
+        raise FactMissing({"until": "期限应当晚于今天。"})
+    facts["counted_from"], facts["days"] = act.day, (facts["until"] - act.day).days
+    return []
+
+
 def _settled_at(dispute, units, act) -> list[str]:
     """The highest level of these units."""
     levels = {LEVEL_OF.get(unit.area.level, "county") for unit in units}
@@ -118,5 +126,6 @@ EFFECTS = {
     "report_major": report_major,
     "settle_on_spot": settle_on_spot,
     "resolve": resolve,
+    "keep_at": keep_at,
     "pass_on": pass_on,
 }

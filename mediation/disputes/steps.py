@@ -34,7 +34,7 @@ from ..vocabulary import (
 )
 
 # While a track is open its clocks run; the dispute has its own before the first and after the last.
-BEGIN, CONCLUDE = "dispute.begin", "dispute.conclude"
+BEGIN, CONCLUDE, REMAINS = "dispute.begin", "dispute.conclude", "dispute.remains"
 STATUSES = {
     "registered": Status("已登记"),
     "mediating": Status("调解中", clock=CONCLUDE, whole=True),
@@ -97,6 +97,7 @@ START_MEDIATION = Step(
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
     meets=(BEGIN,),
     met_on="received_on",
+    cancels=(REMAINS,),
     effect="start_mediation",
     article="《人民调解法》第十七条、第十八条",
     help="几种调解可以同时进行，各有各的组织、调解员和期限。",
@@ -247,11 +248,40 @@ RESOLVE = Step(
         Guard(every_track_has_ended, "还有没有结束的调解，不能办结。"),
     ),
     owed=(REPORT,),
+    meets=(REMAINS,),
+    met_as_taken=WRITTEN_HERE,
     effect="resolve",
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     help="化解层级按调解成功的组织所在的层级记录。",
     main=True,
     main_alone=True,
+)
+
+# 短期不能化解的: somebody answers for it by a day, and the dispute stays open until then.
+KEEP_AT = Step(
+    name="keep_at",
+    label="落实后续责任",
+    suits="几种调解都没有调成、短期不能化解的，定责任人、方案和期限，继续跟进。",
+    sources=("mediating", "settled"),
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("responsible", "责任人", limit=60, help="姓名和职务"),
+        Fact("plan", "化解方案", "long"),
+        Fact("until", "期限", "date", help="晚于今天；到期的照常提醒、亮灯"),
+    ),
+    guards=(
+        Guard(every_track_has_ended, "还有没有结束的调解，请在调解中继续。"),
+        Guard(lambda dispute: not is_performed_somewhere(dispute), "调解协议已经履行完毕，请确认化解。"),
+    ),
+    meets=(CONCLUDE,),
+    met_as_taken=WRITTEN_HERE,
+    cancels=(REMAINS,),
+    starts=(ClockStart(REMAINS, since="counted_from", amount="days"),),
+    effect="keep_at",
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+    article="《市域社会治理现代化试点工作方案》",
+    help="纠纷不办结。到期前可以再启动调解、确认化解，或者调解未成办结；还要延后的，再登记一次，原来超过的仍是超期。",
 )
 
 END_UNSETTLED = Step(
@@ -271,6 +301,8 @@ END_UNSETTLED = Step(
         Guard(lambda dispute: not is_performed_somewhere(dispute), "调解协议已经履行完毕，请确认化解。"),
     ),
     owed=(REPORT,),
+    meets=(REMAINS,),
+    met_as_taken=WRITTEN_HERE,
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.SENDER),
     article="《人民调解法》第二十六条",
     help="调解不成的，应当终止调解，并告知当事人可以依法通过仲裁、行政、司法等途径维护自己的权利。",
@@ -336,6 +368,7 @@ DISPUTE = Workflow(
         *HELP,
         SETTLE,
         RESOLVE,
+        KEEP_AT,
         END_UNSETTLED,
         WITHDRAW,
         WITHDRAW_ONE,

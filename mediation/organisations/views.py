@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.choices.lists import Worded
+from governance.cases.choices.lists import Worded, offered
 from governance.cases.models import Case
 from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
@@ -38,6 +38,8 @@ from .rules import (
     with_what_findings_read,
 )
 
+# A field that stands for whatever the list does not name.
+OTHER = "other"
 # Every page of the three about who mediates, in the order of their tabs.
 PAGES = (("organisations", "调解组织"), ("judges", "法官指导员"), ("roster", "律师值班"))
 SHOWN_TRAININGS = 20
@@ -65,9 +67,17 @@ def organisation_list(request):
         "rows": [_row(unit, today, calendar, fields) for unit in page.rows],
         "tabs": tabs("organisations"),
         "is_filtered": any(asked.values()),
+        "without": _without_committee(),
         "may_add": MANAGE in request.standing.permissions,
     }
     return render(request, "mediation/organisations/list.html", context)
+
+
+def _without_committee() -> list[str]:
+    """The fields of the county's list for which no professional committee has been set up yet."""
+    standing = Committee.objects.filter(unit__is_active=True).exclude(field="").values_list("field", flat=True)
+    known = set(standing)
+    return [label for code, label in offered(COMMITTEE_FIELDS) if code not in known and code != OTHER]
 
 
 def _filtered(asked: dict, today: date, calendar: Calendar):

@@ -127,6 +127,8 @@ EXAMPLES = [
     ("petition.execution", "2026-09-01", "2026-10-08"),  # Tue; Thu 1 in National Day; Thu
     ("petition.review_accept", "2026-02-12", "2026-02-24"),  # Thu; 13, 14 made up, Tue 24
     ("petition.review_accept", "2026-06-17", "2026-06-23"),  # Wed; Thu 18, Mon 22, Tue 23
+    ("petition.revisit", "2026-03-10", "2026-03-11"),  # Tue; Wed
+    ("petition.revisit", "2026-03-13", "2026-03-14"),  # Fri; Sat: a planned day does not move
     ("petition.follow_up", "2026-03-02", "2026-03-17"),  # Mon; Tue
     ("petition.follow_up", "2026-04-20", "2026-05-06"),  # Mon; Tue 5 in Labour Day; Wed
     ("petition.hearing", "2026-03-02", "2026-04-01"),  # Mon; Wed
@@ -157,6 +159,8 @@ EXAMPLES = [
     ("finding.take_up", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
     ("dispute.begin", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26
     ("dispute.begin", "2026-06-17", "2026-06-25"),  # Wed; Thu 18, 22, 23, 24, Thu 25
+    ("dispute.remains", "2026-03-10", "2026-03-11"),  # Tue; Wed
+    ("dispute.remains", "2026-03-13", "2026-03-14"),  # Fri; Sat: a day that was set does not move
     ("dispute.conclude", "2026-02-02", "2026-02-24"),  # Mon; Tue 17 in Spring Festival; Tue
     ("dispute.conclude", "2026-03-02", "2026-03-17"),  # Mon; Tue
     ("mediation.accept", "2026-02-12", "2026-02-26"),  # Thu; 13, 14 made up, 24, 25, Thu 26

@@ -402,3 +402,14 @@ def test_it_leaves_the_countys_lawyers_to_the_county(cast, login):
     assert client.get(url("lawyers")).status_code == 200
     place = {"month": "2026-03", "place": cast.centre.pk, "a_day": "1"}
     assert client.post(url("generate_roster"), place).status_code == 403
+
+
+def test_the_list_says_for_which_fields_nobody_has_set_up_a_committee(cast, desk):
+    shown = desk.get(url("organisations")).content.decode()
+    said = shown[shown.index("fields-without-committee") :].partition("</p>")[0]
+    assert "医疗、婚姻、征地拆迁、社保、企业改制、环境污染、交通事故。" in said
+    made = Committee(type="professional", field="medical", set_up_on=date(2025, 3, 3))
+    appointing.set_up(cast.village_committee, made, actor=None, at=NOW)
+    shown = desk.get(url("organisations")).content.decode()
+    said = shown[shown.index("fields-without-committee") :].partition("</p>")[0]
+    assert "婚姻" in said and "医疗" not in said

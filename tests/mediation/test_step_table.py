@@ -244,6 +244,7 @@ WHOLE = {
     "settle": (),
     # the track has not ended
     "resolve": (),
+    "keep_at": (),
     "end_unsettled": (),
     "withdraw": ("registered",),
     # one person asked

@@ -224,3 +224,26 @@ def test_a_third_party_has_the_confirmation_revoked_within_a_year_of_knowing(cas
     assert "不能申请强制执行" in _follows(agreed.agreement.confirmation)
     with pytest.raises(StepNotPossible):
         builders.step(agreed, "record_revocation", cast.mediator, later=62, files=proof, **told)
+
+
+def test_what_was_not_settled_stays_open_with_somebody_who_answers_for_it_by_a_day(cast):
+    case = disputes.track(cast)
+    whole = case.dispute
+    told = {"responsible": "社区书记王强", "plan": "每周上门一次，邀请律师。"}
+    with pytest.raises(StepNotPossible, match="还有没有结束的调解"):
+        builders.step(whole, "keep_at", cast.clerk, later=2, until=day(whole, 60), **told)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.terminate(case, cast)
+    assert "until" in refused(whole, "keep_at", cast.clerk, later=40, until=day(whole, 40), **told)
+    builders.step(whole, "keep_at", cast.clerk, later=40, until=day(whole, 60), **told)
+    assert (whole.closed_at, running(whole)) == (None, {"dispute.remains"})
+    assert deadlines.running(whole, "dispute.remains").due == day(whole, 60)
+    builders.step(whole, "keep_at", cast.clerk, later=70, until=day(whole, 90), **told)
+    assert {clock.outcome for clock in whole.clocks.filter(term_code="dispute.remains")} == {"missed", ""}
+    end = {"reason": "责任认识不一。", "ways": ["lawsuit"], "responsible": "社区书记继续关注。"}
+    builders.step(whole, "end_unsettled", cast.clerk, later=80, **end)
+    assert sorted(whole.clocks.filter(term_code="dispute.remains").values_list("outcome", flat=True)) == [
+        "met",
+        "missed",
+    ]
