@@ -15,12 +15,14 @@ from .vocabulary import (
     LEVELS,
     METHODS,
     PLACES,
+    VOTES,
     WAYS,
     left_to_project,
     no_reviewer,
     too_few_plans,
     too_few_sides,
     unreasoned,
+    why_miscounted,
     why_not_so_low,
     why_on_another_day,
 )
@@ -42,6 +44,24 @@ def proof(label: str) -> Fact:
 def past(name: str, label: str, **held: Any) -> Fact:
     """The day on which it was done; ``held`` says what else it is held to."""
     return Fact(name, label, "date", past_only=True, begins=at_once, **held)
+
+
+# 凡涉及群众切身利益的，先交群众讨论、绝大多数同意: by a count, and not by a word.
+VOTING = Fact(
+    "votes",
+    "群众表决",
+    "rows",
+    required=False,
+    columns=(
+        Fact("way", "表决方式", "choice", choices=VOTES),
+        Fact("present", "参加（人、户）", "number", minimum=1, maximum=1_000_000),
+        Fact("agreed", "同意", "number", minimum=0, maximum=1_000_000),
+        Fact("against", "不同意", "number", minimum=0, maximum=1_000_000),
+        Fact("note", "说明", required=False, limit=200),
+    ),
+    refuted=why_miscounted,
+    help="涉及群众切身利益的，先由群众讨论表决；几次表决的，一次一行，弃权的不填。同意的没有过半数的，写明原因和下一步。",
+)
 
 
 def _by_project(gate: str, label: str, what: str, source: str, target: str, article: str) -> Step:
@@ -153,6 +173,7 @@ HOLD_HEARING = Step(
     facts=(
         past("held_on", "举行日期", refuted=why_on_another_day),
         note("听证情况"),
+        VOTING,
         proof("听证笔录（参加人签字）"),
     ),
     meets=("risk.hearing_papers",),
@@ -172,6 +193,7 @@ CONSULT = Step(
         Fact("ways", "方式", "several", choices=WAYS),
         reason("不组织听证的理由"),
         note("征求意见情况"),
+        VOTING,
         proof("意见记录"),
     ),
     guards=(Guard(left_to_project("hearing"), "本县规定重大决策都要听证，不得以其他方式代替。"),),

@@ -19,6 +19,8 @@ DECISIONS = (("go_ahead", "实施"), ("postpone", "暂缓实施"), ("refuse", "�
 # 十五条: where the draft is made public; 十四条: how people are heard; 十九、二十条: how experts argue.
 PLACES = CHOICES["assessments.places"]
 WAYS = CHOICES["assessments.ways"]
+# Where those whose interests are touched said yes or no, each by a count.
+VOTES = CHOICES["assessments.votes"]
 ARGUMENTS = (("meeting", "论证会"), ("written", "书面咨询"), ("commissioned", "委托咨询论证"))
 METHODS = (("opinion", "舆情跟踪"), ("visits", "重点走访"), ("consultation", "会商分析"))
 CHOSEN = (("applied", "自愿报名"), ("recommended", "单位推荐"), ("drawn", "遴选"))
@@ -99,6 +101,16 @@ def too_few_sides(case, sides) -> str:
     """条例第十六条: all sides concerned are represented."""
     names = {side["side"].strip() for side in sides}
     return "" if len(names) >= FEWEST_SIDES else "听证会应当有相关各方的代表，至少两方（《条例》第十六条）。"
+
+
+def why_miscounted(case, votes) -> str:
+    """Why the numbers of a vote cannot be; empty where they can."""
+    for place, row in enumerate(votes, start=1):
+        if row["agreed"] + row["against"] > row["present"]:
+            return f"第 {place} 行同意和不同意的合计多于参加的人（户）数，请核对。"
+        if 2 * row["agreed"] <= row["present"] and not row.get("note"):
+            return f"第 {place} 行同意的没有过半数：请在说明里写明原因和下一步怎样做。"
+    return ""
 
 
 def unreasoned(case, opinions) -> str:

@@ -376,3 +376,20 @@ def test_what_fails_a_criterion_is_of_no_low_risk(cast):
 def test_whoever_registers_reads_by_when_it_must_go_on(cast, login):
     page = login(cast.handler).get("/security/assessments/register/").content.decode()
     assert "稳评推进" in page and "登记不起算期限" not in page
+
+
+VOTE = {"way": "households", "present": 120, "agreed": 96, "against": 20}
+
+
+def test_the_vote_of_those_concerned_is_counted_and_stands_in_the_report(cast):
+    case = built.upto(built.assessment(cast), cast, "hearing")
+    told = refused(built.hold_hearing, case, cast, votes=[VOTE | {"against": 30}])
+    assert "多于参加的" in told["votes"]
+    told = refused(built.hold_hearing, case, cast, votes=[VOTE | {"agreed": 60}])
+    assert "没有过半数" in told["votes"]
+    built.hold_hearing(case, cast, votes=[VOTE])
+    built.feed_back(case, cast)
+    built.argue(case, cast)
+    built.report(case, cast, replay=False)
+    said = text(case.papers.get(code="stability_report"))
+    assert "户代表会议" in said and "同意：96" in said
