@@ -182,11 +182,13 @@ class GridEvent(Case):
     Type = text_choices("Type", vocabulary.TYPES)
     Source = text_choices("Source", vocabulary.SOURCES)
     Grade = text_choices("Grade", vocabulary.GRADES)
+    Risk = text_choices("Risk", vocabulary.RISKS)
     Rating = text_choices("Rating", vocabulary.RATINGS)
 
     event_type = models.CharField("类型", max_length=12, choices=Type.choices)
     source = models.CharField("来源", max_length=10, choices=Source.choices)
     grade = models.CharField("办理等级", max_length=8, choices=Grade.choices, blank=True)
+    risk = models.CharField("风险等级", max_length=8, choices=Risk.choices, blank=True)
     grid = models.ForeignKey(
         Grid, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="所在网格"
     )

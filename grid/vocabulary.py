@@ -10,6 +10,8 @@ SOURCES = CHOICES["sources"]
 BROUGHT, SERVICE = ("service", "clue", "suggestion"), "service"
 # The service grades of the county, each with a term of its own.
 GRADES = (("simple", "简单"), ("general", "一般"), ("complex", "复杂"))
+# 风险研判: judged of the event and its place, never of a person.
+RISKS = (("high", "高风险"), ("medium", "中风险"), ("low", "低风险"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
 HEARD_BY = (("online", "反映人网上评价"), ("phone", "电话问过"), ("visit", "当面问过"))
 REFUSALS = CHOICES["refusals"]

@@ -17,4 +17,6 @@ def describe(event: GridEvent) -> Described:
     tags = [event.get_event_type_display()]
     if event.grade:
         tags.append(event.get_grade_display())
+    if event.risk:
+        tags.append(event.get_risk_display())
     return Described(tags, facts, [("情况", event.summary)])

@@ -25,6 +25,7 @@ from ..vocabulary import (
     REFUSALS,
     REPORT,
     RESOLVING,
+    RISKS,
     has_level_above,
     is_dispatched,
     is_of_level,
@@ -42,6 +43,16 @@ TAKE, RESOLVE = "grid.take_event", "grid.resolve_event"
 
 TERM_OF_GRADE = tuple(ClockStart(f"event.{code}", when=of_grade(code)) for code, _ in GRADES)
 GRADE = Fact("grade", "办理等级", "choice", choices=GRADES, column="grade", help="等级决定办结期限，见“法定期限”。")
+RISK = Fact(
+    "risk",
+    "风险研判",
+    "choice",
+    required=False,
+    choices=RISKS,
+    column="risk",
+    begins_with="risk",
+    help="研判事情激化、扩大的可能，不评价人；分派时判为高风险的，随分派制发风险预警函。",
+)
 PHOTOS_AFTER = replace(files("处置后照片", help="事项清单要求照片的，须附处置后照片。"), needed_where=wants_photo)
 
 # What whoever reported it reads of its end, by number and code.
@@ -73,7 +84,7 @@ ACCEPT = Step(
     sources=("reported",),
     target="handling",
     permission=TAKE,
-    facts=(GRADE, note("处置要求", required=False)),
+    facts=(GRADE, RISK, note("处置要求", required=False)),
     starts=TERM_OF_GRADE,
     meets=("event.accept",),
     met_as_taken=WRITTEN_HERE,
@@ -89,14 +100,19 @@ DISPATCH = Step(
     sources=("reported", "handling"),
     target="handling",
     permission="cases.route_case",
-    facts=(Fact("to_unit", "处置单位", "unit", column="lead_unit", refuted=why_not_sent), GRADE, reason("处置要求")),
+    facts=(
+        Fact("to_unit", "处置单位", "unit", column="lead_unit", refuted=why_not_sent),
+        GRADE,
+        RISK,
+        reason("处置要求"),
+    ),
     starts=(*TERM_OF_GRADE, ClockStart("event.objection")),
     meets=("event.accept",),
     met_as_taken=HANDED_ON,
     cancels=("event.objection", "event.redo"),
     effect="dispatch",
     routes=True,
-    papers=("service_slip",),
+    papers=("service_slip", "risk_warning"),
     tells=(Hearer.STAFF, Hearer.FIRST),
     main=True,
     main_in=("reported",),
