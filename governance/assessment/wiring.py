@@ -1,5 +1,7 @@
 """What standards and assessment bring to the lower rooms."""
 
+from datetime import timedelta
+
 from governance.cases.files.storage import Holder
 from governance.cases.lists.job_notices import tell_owner
 from governance.cases.registry import Reference
@@ -52,6 +54,7 @@ LINE = Line(
         Sealed(Correction, ("line_id", "objection_id", "points"), named=("line_id",)),
         Sealed(PeriodEntry, ("period_id", "at", "by_id", "verb", "note", "facts"), named=("period_id", "verb")),
     ),
+    every={"open_ended_quarters": timedelta(hours=1)},
     jobs=(JobKind(FREEZE, "核算考核", reckon, unit="项", page=page_of, ended=tell_owner),),
     reference=(Reference("标准", load_reference), Reference("考核方案", load_schemes)),
     messages=(MessageKind(KIND, "达标评定"), MessageKind(freezing.KIND, "考核结果")),

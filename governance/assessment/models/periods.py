@@ -237,7 +237,6 @@ class PeriodEntry(Done):
         ENDED = "ended", "取消"
 
     period = models.ForeignKey(ScoredPeriod, models.PROTECT, related_name="history", verbose_name="考核期")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="人员")
     verb = models.CharField("办理", max_length=10, choices=Verb.choices)
 
     class Meta(Done.Meta):

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 from governance.cases.files import attachments
+from governance.frame.database.alone import each_alone
 from governance.frame.database.locking import locked
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
@@ -27,6 +28,8 @@ from .spans import spans_of
 State, Verb = ScoredPeriod.State, PeriodEntry.Verb
 FREEZE = "assessment.freeze"
 MOST_FILES = 10
+# A quarter that ended longer ago than this is opened by a person, if at all.
+OPENED_WITHIN = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,36 @@ def hand_items(scheme: Scheme) -> list[ScoredItem]:
 def open_period(scheme: Scheme, *, length: str, first: date, actor: User, at: datetime) -> ScoredPeriod:
     """Marks can be given for the period; raises FactMissing where one of its length overlaps it for the same units."""
     check_assesses(standing_of(actor, office_day(at)))
+    return _opened(scheme, length, first, actor, at)
+
+
+def open_ended(at: datetime) -> int:
+    """The quarter that ended last stands open for every scheme in force, to be marked and worked out; says how many do
+    now.
+
+    The system opens it once: what somebody opened, or cancelled, is left alone.
+    """
+    return each_alone(
+        "periods of assessment",
+        Scheme.objects.filter(state=Scheme.State.IN_FORCE),
+        lambda scheme: _open_ended(scheme, at),
+    )
+
+
+def _open_ended(scheme: Scheme, at: datetime) -> bool:
+    today = office_day(at)
+    quarters = [each for each in spans_of(scheme.year) if each.length == ScoredPeriod.Length.QUARTER]
+    last = next((each for each in reversed(quarters) if each.last < today <= each.last + OPENED_WITHIN), None)
+    if last is None or scheme.periods.filter(length=last.length, first=last.first).exists():
+        return False
+    try:
+        _opened(scheme, last.length, last.first, None, at)
+    except FactMissing:
+        return False
+    return True
+
+
+def _opened(scheme: Scheme, length: str, first: date, actor: User | None, at: datetime) -> ScoredPeriod:
     held = Scheme.objects.select_for_update().get(pk=scheme.pk)
     if held.state != Scheme.State.IN_FORCE:
         raise FactMissing({"scheme": f"这个方案{held.get_state_display()}，考核用施行中的方案。"})
@@ -213,6 +246,6 @@ def _save(period: ScoredPeriod) -> None:
     period.save()
 
 
-def enter(period: ScoredPeriod, verb: str, actor: User, at: datetime, *, note: str = "", facts=()) -> None:
+def enter(period: ScoredPeriod, verb: str, actor: User | None, at: datetime, *, note: str = "", facts=()) -> None:
     """The move stands in the history of the period."""
     PeriodEntry.objects.create(period=period, at=at, by=actor, verb=verb, note=clipped(note, 500), facts=list(facts))

@@ -142,7 +142,7 @@ def history(period: ScoredPeriod) -> list[dict]:
     return [
         {
             "at": minute_text(entry.at),
-            "who": entry.by.name,
+            "who": entry.by.name if entry.by else "系统",
             "verb": entry.get_verb_display(),
             "note": entry.note,
             "facts": [
