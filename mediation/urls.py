@@ -45,4 +45,5 @@ urlpatterns = [
     path("subsidies/rates/", subsidy_views.rates, name="subsidy_rates"),
     path("figures/", figure_views.figures, name="figures"),
     path("figures/export/", figure_views.export, name="figures_export"),
+    path("figures/<str:period>/<str:code>/", figure_views.figure, name="figure"),
 ]

@@ -1,18 +1,18 @@
-// The map of the leader's board: each area in a shade of how much stands for it in the list beside it. A click goes where
-// its line leads: inside, or to the list of what lies there. Which area a line is about stands in the address of its list.
+// The map of the leader's board: each area in a shade of how much there is of it. A click goes where its line in the list
+// leads: inside, or to the list of what lies there.
 const place = document.getElementById("map");
 const SHADES = place?.dataset.late === undefined
   ? ["#e6effa", "#bdd4f0", "#86afe0", "#4a83c9", "#1753a5"]
   : ["#fbe9e7", "#f3c1bd", "#e58c86", "#d2534c", "#bd1f1a"];
-const rows = new Map(
-  [...document.querySelectorAll(".map-list td:last-child a")].map((link) => [
-    new URL(link.href).searchParams.get("area"),
-    { number: Number(link.textContent.replaceAll(",", "")), leads: link.closest("tr").querySelector("a").href },
-  ]),
+const numbers = new Map(
+  (place?.dataset.numbers.split(" ") ?? []).filter(Boolean).map((told) => {
+    const [code, number] = told.split(":");
+    return [place.dataset.county + code, Number(number)];
+  }),
 );
-const most = Math.max(1, ...[...rows.values()].map(({ number }) => number));
+const most = Math.max(1, ...[...numbers.values()]);
 
-const numberOf = (code) => rows.get(code)?.number ?? 0;
+const numberOf = (code) => numbers.get(code) ?? 0;
 
 function style({ properties: { code } }) {
   const number = numberOf(code);
@@ -24,8 +24,7 @@ function bind({ properties: { code, name } }, layer) {
   const words = document.createElement("span");
   words.textContent = `${name} ${numberOf(code)} ${place.dataset.counts}`;
   layer.bindTooltip(words, { sticky: true });
-  const leads = rows.get(code)?.leads;
-  if (leads) layer.on("click", () => location.assign(leads));
+  if (numbers.has(code)) layer.on("click", () => location.assign(place.dataset.leads + code));
 }
 
 async function show() {
@@ -36,7 +35,7 @@ async function show() {
   const map = L.map(place, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5, maxZoom: 18 });
   map.fitBounds(shapes.getBounds());
   shapes.addTo(map);
-  place.dataset.ready = rows.size;
+  place.dataset.ready = numbers.size;
 }
 
 if (place) show();

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from .board.map_views import map_page
-from .board.views import board_page, wall_page
+from .board.map_views import map_list, map_page
+from .board.views import board_list, board_page, wall_page
 from .places.views import places_page, points_inside
 from .views import first_page, next_case, workbench_page
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("board/", board_page, name="board"),
     path("board/map/", map_page, name="map"),
     path("board/wall/", wall_page, name="wall"),
+    path("board/map/<str:place>/<str:period>/<str:code>/", map_list, name="map_list"),
+    path("board/<str:place>/<str:period>/<str:code>/", board_list, name="board_list"),
     path("map/", places_page, name="places"),
     path("map/points/<str:code>/", points_inside, name="points"),
 ]

@@ -23,6 +23,8 @@ class Asked:
     ``group`` and ``key`` narrow it to what is alike in one way, as ``measures.Group`` says: of one source, one grade.
     ``only``: what lies in the area itself and in none below it. ``aloud``: others read along, so that
     no restricted case counts, whatever the reader may know, and no list is opened. ``fine``: told apart by villages.
+    ``lists``: where the lists behind its figures are, if they lie under the page that asks; ``tables`` says what of it
+    is left open.
     """
 
     standing: Standing
@@ -36,6 +38,7 @@ class Asked:
     only: bool = False
     aloud: bool = False
     fine: bool = False
+    lists: str = ""
     # What was read for it, and for the same person's other periods.
     _read: dict[Callable, Any] = field(default_factory=dict, compare=False, repr=False)
 

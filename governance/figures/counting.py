@@ -122,6 +122,19 @@ def by_place(codes: Iterable[str], asked: Asked) -> Counter:
     return places
 
 
+def by_area(codes: Iterable[str], asked: Asked) -> Counter:
+    """What the measures come to in each area, whoever's it is: under (code, area)."""
+    codes = [*codes]
+    told, live = _told_and_live(leaves(codes), asked)
+    grouped = [_counted(measure, rows, {"where": Left(measure.area, asked.split)}) for measure, rows in live]
+    counts = _with_sums(codes, _added(tallies.by_area(told, asked), _together(grouped)))
+    now = counted_now(asked.area)
+    areas: Counter = Counter()
+    for (code, area), number in counts.items():
+        areas[code, now.get(area, area)] += number
+    return areas
+
+
 def by_month(codes: Iterable[str], asked: Asked) -> Counter:
     """What the measures come to in each month of the period: under (code, first day of the month).
 

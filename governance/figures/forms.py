@@ -1,6 +1,7 @@
 """The question above figures: which days, which place, about what."""
 
 from datetime import date
+from functools import partial
 
 from django import forms
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.db.models import Q
 from governance.cases.lists.filters import unit_filter
 from governance.frame.forms.plausible import PlausibleDay, Reach
 from governance.frame.forms.rendering import PlainSelect
+from governance.frame.pages.remembered import remembered
 from governance.organisation.models import Area
 from governance.organisation.standing import ANY_WORK, Standing
 
@@ -17,6 +19,7 @@ from .periods import PERIODS, Period, days_of, period_of
 
 # Nothing was counted here before; a period may reach into the next year.
 COUNTED = Reach(30, 1)
+AREA_SECONDS = 60
 
 
 class PeriodForm(forms.Form):
@@ -40,8 +43,8 @@ class PeriodForm(forms.Form):
 
     def _areas(self) -> list[tuple[str, str]]:
         """The townships, and another area if it is the one that is asked for."""
-        wanted = Q(level=Area.Level.TOWNSHIP) | Q(pk=self.data.get("area", ""))
-        return list(Area.objects.filter(wanted).order_by("code").values_list("code", "name"))
+        asked = self.data.get("area", "")
+        return remembered("areas-counted", partial(_areas, asked), seconds=AREA_SECONDS, of=asked)
 
     def clean(self):
         told = super().clean()
@@ -66,6 +69,11 @@ class PeriodForm(forms.Form):
         if told["period"] == "custom":
             return Period(told["start"], told["end"])
         return period_of(told["period"] or "month", self.today)
+
+
+def _areas(asked: str) -> list[tuple[str, str]]:
+    wanted = Q(level=Area.Level.TOWNSHIP) | Q(pk=asked)
+    return list(Area.objects.filter(wanted).order_by("code").values_list("code", "name"))
 
 
 class FigureForm(PeriodForm):

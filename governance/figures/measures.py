@@ -115,8 +115,6 @@ class Measure:
     by_case: bool = False
     groups: tuple[Group, ...] = ()
     listing: Listing | None = None
-    # The page of its own line that shows it too, and how that is called.
-    page: tuple[str, str] | None = None
     # The codes of the measures whose sum it is.
     parts: tuple[str, ...] = ()
     # What it comes to by what stood before, whatever is asked for.

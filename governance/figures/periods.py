@@ -16,7 +16,8 @@ PERIODS = (
     ("custom", "自定义"),
 )
 QUARTERS = "一二三四"
-NAMED = re.compile(r"(?P<month>\d{6})|(?P<first>\d{8})-(?P<last>\d{8})", re.ASCII)
+SPAN = r"(\d{4}(?:\d\d){0,2})"
+NAMED = re.compile(f"{SPAN}(?:-{SPAN})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,14 @@ class Period:
 
     @property
     def code(self) -> str:
-        """As it stands in an address: 202611 for a month, 20261101-20261129 for other days."""
-        if self.first.day == 1 and self == _whole_months(self.first, 1):
-            return f"{self.first:%Y%m}"
-        return f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
+        """As it stands in an address: 2026 for a year, 202611 for a month, 202607-202609 for several, and
+        20261101-20261129 for other days."""
+        first, last = self.first, self.last
+        if first.day > 1 or (last + ONE_DAY).day > 1:
+            return f"{first:%Y%m%d}-{last:%Y%m%d}"
+        if (first.year, first.month, last.month) == (last.year, 1, 12):
+            return f"{first:%Y}"
+        return f"{first:%Y%m}" if self == _whole_months(first, 1) else f"{first:%Y%m}-{last:%Y%m}"
 
     def passed(self, today: date) -> "Period":
         """The part that has passed: a month that is under way is compared with as many days."""
@@ -108,10 +113,15 @@ def days_of(code: str) -> Period | None:
     if found is None:
         return None
     try:
-        first = date.fromisoformat(f"{found['month']}01" if found["month"] else found["first"])
-        return _whole_months(first, 1) if found["month"] else Period(first, date.fromisoformat(found["last"]))
+        return Period(_named(found[1]).first, _named(found[2] or found[1]).last)
     except ValueError:
         return None
+
+
+def _named(told: str) -> Period:
+    """The year, the month or the day of those digits; raises ``ValueError`` where there is none."""
+    first = date.fromisoformat(f"{told}{'0101'[len(told) - 4 :]}")
+    return Period(first, first) if len(told) == 8 else _whole_months(first, 12 if len(told) == 4 else 1)
 
 
 def period_of(code: str, today: date) -> Period:

@@ -17,6 +17,8 @@ from .measures import MEASURES, Group, Measure, PerPeople, Rate, about, per_peop
 Line = tuple[str, str, dict, Counter]
 # Of what lies in an area and in none of those below it.
 ONLY = "没有写到下一级"
+# What is left open in the address of the lists of a page, and what stands there for the place of who asks of all.
+PERIOD, PLACE, EVERYWHERE = "~", "@", "-"
 UNITS, AREAS, BY = "units", "areas", "by_"
 
 
@@ -30,15 +32,20 @@ def _where(asked: Asked) -> dict[str, object]:
     return {"area": asked.area, "unit": asked.unit}
 
 
-def linked_to(asked: Asked, *, own: bool = False) -> Linked:
-    """The lists behind the figures of what is asked for; ``own``: which lead back to the page of their line."""
-    told = {**_where(asked), "own": "1" if own else ""}
-    return Linked("" if asked.aloud else _lists(asked.period.code), told)
+def linked_to(asked: Asked) -> Linked:
+    """The lists behind the figures of what is asked for, which lead back to the page that shows them."""
+    told = _where(asked)
+    if asked.aloud:
+        return Linked("", told)
+    address = (asked.lists or _lists()).replace(PERIOD, asked.period.code)
+    if PLACE in address:
+        address = address.replace(PLACE, str(told.pop("area") or EVERYWHERE))
+    return Linked(address, told)
 
 
 @lru_cache
-def _lists(period: str) -> str:
-    return reverse("figures:figure", args=[period, CODE])
+def _lists() -> str:
+    return reverse("figures:figure", args=[PERIOD, CODE])
 
 
 def inside(area: Area, asked: Asked) -> dict[str, object]:

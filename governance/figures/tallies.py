@@ -98,6 +98,11 @@ def by_place(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     return _read(_all(measures, asked), "unit, place", "unit, left(area, %(split)s) AS place")
 
 
+def by_area(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
+    """The same whoever's it is: code, area, number."""
+    return _read(_all(measures, asked), "place", "left(area, %(split)s) AS place")
+
+
 def by_month(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
     """What these measures come to in each month, without restricted cases: code, first day of the month, number."""
     keys = "date_trunc('month', first)::date AS month"

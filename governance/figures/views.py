@@ -1,10 +1,11 @@
 """The page of figures, and the list behind each of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -94,12 +95,26 @@ def export(request):
 @require_safe
 def figure(request, period: str, code: str):
     """The list of what one figure counts in a period, named by its word or its days."""
+    return list_of(request, period, code, of="统计指标", back=_page)
+
+
+def _page(query: QueryDict, measure: Measure) -> str:
+    query["subject"] = measure.subject
+    return f"{reverse('figures:figures')}?{query.urlencode()}"
+
+
+def list_of(
+    request, period: str, code: str, *, of: str, back: Callable[[QueryDict, Measure], str], place: str = ""
+) -> HttpResponse:
+    """The list, under the page from which it is opened: how that is called, its address by what it was asked, and the
+    place of which it tells, in which the list may be about a smaller one."""
     _may_look(request)
     told = request.GET.get("unit", "")
     if told and not (told.isdecimal() and len(told) < 10):
         raise Http404("没有这项统计。")
     query = request.GET.copy()
     query["period"] = period
+    query.setdefault("area", place)
     form = PeriodForm(query, today=office_day(timezone.now()))
     asked = _asked(request, form, int(told) if told else None)
     measure = MEASURES.get(code)
@@ -114,7 +129,8 @@ def figure(request, period: str, code: str):
         "words": [asked.period.label, *_words(measure, asked)],
         "explains": measure.rule,
         "empty_text": "事项撤回、转出或者知悉范围改变以后，不再计入这项统计。",
-        **_back(query, measure),
+        "of": of,
+        "back": back(_without_narrowing(query, measure), measure),
     }
     found = rows_of(measure, asked)
     if measure.listing:
@@ -123,17 +139,11 @@ def figure(request, period: str, code: str):
     return list_behind(request, Case.objects.filter(pk__in=found.order_by().values(f"{measure.path}pk")), **shown)
 
 
-def _back(asked: QueryDict, measure: Measure) -> dict[str, str]:
-    """The page from which the figure was opened: that of its own line, if it says so, or that of all."""
-    query = asked.copy()
-    for name in ("unit", "after", "own", "only", *(group.code for group in measure.groups)):
-        query.pop(name, None)
-    if measure.page and asked.get("own"):
-        page, of = measure.page
-    else:
-        page, of = "figures:figures", "统计指标"
-        query["subject"] = measure.subject
-    return {"of": of, "back": f"{reverse(page)}?{query.urlencode()}"}
+def _without_narrowing(query: QueryDict, measure: Measure) -> QueryDict:
+    found = query.copy()
+    for name in ("unit", "after", "only", *(group.code for group in measure.groups)):
+        found.pop(name, None)
+    return found
 
 
 def _words(measure: Measure, asked: Asked) -> list[str]:

@@ -18,7 +18,6 @@ from ..vocabulary import TRACKS as TRACKS_OF
 
 SUBJECT, OF_TRACKS, OF_PROMISES = "矛盾纠纷", "调解任务", "协议履行和司法确认"
 DISPUTE = "dispute"
-PAGE = ("mediation:figures", "调解统计")
 # What the database tallies of disputes.
 OPENED, CLOSED = "dispute.opened", "dispute.closed"
 
@@ -65,7 +64,7 @@ def _dispute(name: str, label: str, rule: str, day: str, holds: Q | None = None,
         found = Case.objects.filter(kind=DISPUTE)
         return found.annotate(first_agreement=first_agreement()).filter(holds or Q())
 
-    told = {"kind": DISPUTE, "groups": (TYPE, SOURCE, GRADE), "page": PAGE, **how}
+    told = {"kind": DISPUTE, "groups": (TYPE, SOURCE, GRADE), **how}
     return Measure(f"{DISPUTE}.{name}", SUBJECT, label, rule, rows, day, **told)
 
 
@@ -120,7 +119,7 @@ DISPUTES = (
     _closed_as("not_accepted", "不予受理", "期间内不予受理的"),
     _closed_as("withdrawn", "撤回", "期间内撤回的"),
     _closed_as("merged", "并案", "期间内并入另一件的"),
-    late_now("dispute.overdue", SUBJECT, (DISPUTE, *TRACK_KINDS), page=PAGE),
+    late_now("dispute.overdue", SUBJECT, (DISPUTE, *TRACK_KINDS)),
 )
 
 # Tracks. ``ended_on`` is the day of the agreement, of the end without one, or of the refusal to begin: the agreement or
@@ -131,7 +130,7 @@ def _track(name: str, label: str, rule: str, day: str, until: str = "", holds: Q
     def rows():
         return Track.objects.filter(holds or Q())
 
-    told = {"kind": TRACK_KINDS, "groups": (WAY, MEDIATOR), "page": PAGE, "alive": True, **how}
+    told = {"kind": TRACK_KINDS, "groups": (WAY, MEDIATOR), "alive": True, **how}
     return Measure(f"mediation.{name}", OF_TRACKS, label, rule, rows, day, until, **told)
 
 
@@ -191,7 +190,7 @@ def _promised(name: str, label: str, rule: str, holds: Q, **how) -> Measure:
 
     track = "agreement__track__"
     told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "counts": "项", "listing": PROMISES}
-    return Measure(f"mediation.items_{name}", OF_PROMISES, label, rule, rows, "due_on", page=PAGE, **told, **how)
+    return Measure(f"mediation.items_{name}", OF_PROMISES, label, rule, rows, "due_on", **told, **how)
 
 
 OWED = Q(performed_on=None)
@@ -222,7 +221,7 @@ def _confirmation(name: str, label: str, rule: str, day: str, *results: str) -> 
         return Confirmation.objects.filter(result__in=results) if results else Confirmation.objects.all()
 
     track = "agreement__track__"
-    told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "by_case": True, "page": PAGE}
+    told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "by_case": True}
     return Measure(f"mediation.confirm_{name}", OF_PROMISES, label, rule, rows, day, **told)
 
 
@@ -251,7 +250,6 @@ CONFIRMATIONS = (
         path="case__",
         kind=TRACK_KINDS,
         by_case=True,
-        page=PAGE,
     ),
 )
 

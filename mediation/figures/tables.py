@@ -41,7 +41,7 @@ def _explained(codes: Iterable[str]) -> str:
 
 def sentence(figures: Figures) -> list[LinkedWords]:
     """What a leader wants to know first."""
-    linked, total = linked_to(figures.asked, own=True), figures.total
+    linked, total = linked_to(figures.asked), figures.total
     on_the_year = change(figures.year_before, total[RECEIVED])
 
     def figure(code: str, unit: str = " 件") -> LinkedWords:
@@ -83,14 +83,14 @@ def _late_words(figures: Figures, linked: Linked) -> list[LinkedWords]:
 
 def tops(figures: Figures) -> list[Figure]:
     """The figures on top of the page."""
-    linked, total = linked_to(figures.asked, own=True), figures.total
+    linked, total = linked_to(figures.asked), figures.total
     on_the_year = change(figures.year_before, total[RECEIVED])
 
     def top(label, code, note="", tone=""):
         return Figure(label, f"{total[code]:,}", note, linked.url(code) if total[code] else "", tone)
 
     before = figures.asked.a_year_before()
-    received = linked_to(before, own=True).url(RECEIVED) if figures.year_before else ""
+    received = linked_to(before).url(RECEIVED) if figures.year_before else ""
     late = linked.url(OVERDUE) if figures.total[OVERDUE] else ""
     return [
         top("收到", RECEIVED, f"同比 {on_the_year}" if on_the_year else ""),
@@ -115,7 +115,7 @@ def _share_top(linked: Linked, total: Counter, label: str, part: str, whole: str
 
 def tables(figures: Figures) -> list[Table]:
     """Every table, in the order of the page."""
-    linked = linked_to(figures.asked, own=True)
+    linked = linked_to(figures.asked)
     return [
         _balance(figures, linked),
         _levels(figures, linked),

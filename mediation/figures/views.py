@@ -1,7 +1,8 @@
-"""The page of figures and the errand for the workbook; the lists are those of all figures."""
+"""The page of figures, the errand for the workbook, and the lists of all figures under it."""
 
 from uuid import uuid4
 
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.figures.asked import Asked
 from governance.figures.forms import PeriodForm
-from governance.figures.tables import query_of
+from governance.figures.measures import Measure
+from governance.figures.tables import PERIOD, query_of
+from governance.figures.views import list_of
 from governance.frame.days import office_day
+from governance.frame.pages.tables import CODE
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 
@@ -33,7 +37,8 @@ def _asked(request, data, now):
     period = form.asked_period()
     if period is None:
         return form, None
-    return form, Asked(request.standing, period, form.today, form.cleaned_data["area"], now=now)
+    lists = reverse("mediation:figure", args=[PERIOD, CODE])
+    return form, Asked(request.standing, period, form.today, form.cleaned_data["area"], now=now, lists=lists)
 
 
 @require_safe
@@ -56,6 +61,16 @@ def figures(request):
             "token": uuid4(),
         }
     return render(request, "mediation/figures/list.html", context)
+
+
+@require_safe
+def figure(request, period: str, code: str):
+    """The list of what one of these figures counts."""
+    return list_of(request, period, code, of="调解统计", back=_page)
+
+
+def _page(query: QueryDict, measure: Measure) -> str:
+    return f"{reverse('mediation:figures')}?{query.urlencode()}"
 
 
 @require_POST

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests import disputes
 from tests.chromium import fits
+from tests.grid import events
+from tests.grid.pages import open_grid
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,3 +62,27 @@ def test_it_needs_no_script(cast, plain_page, sign_in, form):
     page.get_by_role("button", name="达成协议").click()
     expect(page.locator("#id_items-0-what")).to_have_value("修好防水")
     expect(page.get_by_text("请更正表中标出的内容。").first).to_be_visible()
+
+
+def test_on_a_phone_the_numbers_of_a_figure_stand_beside_what_they_count(cast, phone_page, sign_in):
+    """The first column stays in view; it leaves room for what it is the name of."""
+    sign_in(phone_page, cast.county)
+    phone_page.goto("/figures/?subject=信访&period=year")
+    fits(phone_page)
+    for code in ("measures", "rates"):
+        number = phone_page.locator(f"#{code} tbody tr").first.locator("td").first
+        number.scroll_into_view_if_needed()
+        name = phone_page.locator(f"#{code} tbody tr").first.locator("th").bounding_box()
+        box = number.bounding_box()
+        assert name["x"] + name["width"] <= box["x"] and box["x"] + box["width"] <= 390, code
+
+
+def test_what_is_late_is_red_where_it_leads_to_its_list_too(cast, page, sign_in):
+    open_grid()
+    events.event(cast)
+    sign_in(page, cast.staff)
+    page.goto("/map/?inside=610116001")
+    late = page.locator(".cell-missing a").first
+    expect(late).to_have_text("1")
+    red = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--red').trim()")
+    expect(late).to_have_css("color", "rgb({}, {}, {})".format(*bytes.fromhex(red.removeprefix("#"))))

@@ -11,6 +11,8 @@ ROWS = {
     "dashboard:board": Row(get=Door(CASE_PEOPLE)),
     "dashboard:wall": Row(get=Door(CASE_PEOPLE)),
     "dashboard:map": Row(get=Door(CASE_PEOPLE)),
+    "dashboard:board_list": Row(get=Door(CASE_PEOPLE), args=("everywhere", "days", "figure")),
+    "dashboard:map_list": Row(get=Door(CASE_PEOPLE), args=("everywhere", "days", "figure")),
     "dashboard:places": Row(get=Door(CASE_PEOPLE)),
     "dashboard:points": Row(get=Door(CASE_PEOPLE), args=("county",)),
 }

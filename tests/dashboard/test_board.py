@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.http import urlencode
 from playwright.sync_api import expect
 
 from governance.cases.models import Case
+from governance.dashboard.board import map_views, views
 from governance.figures.asked import Asked
 from governance.figures.counting import value
 from governance.figures.periods import Period
@@ -120,6 +123,30 @@ def test_it_leads_from_the_county_to_the_township_and_its_villages(spring, login
     grid = client.get(areas(village)["凤栖路社区第一网格"])
     assert grid.context["place"] == "凤栖路社区第一网格" and areas(grid) == {}
     assert [name for name, _ in grid.context["path"]] == ["长安区", "韦曲街道", "凤栖路社区"]
+
+
+@pytest.mark.django_db
+def test_a_list_leads_back_to_the_very_board_or_map_from_which_it_was_opened(spring, login):
+    """Whatever part of it the list is about: the county's board is not left for that of a township."""
+    client = login(spring.county)
+    opened = "area="
+    for place, name in (("", "长安区"), ("610116001", "韦曲街道")):
+        board = client.get(f"{BOARD}?{ALL}&area={place}")
+        (areas,) = (table for table in board.context["tables"] if table.code == "areas")
+        urls = [board.context["figures"][0].url, *(cell.url for row in areas.rows for cell in row.cells if cell.url)]
+        assert len(urls) > 1 and any(opened in url for url in urls)
+        for url in urls:
+            behind = client.get(url).context
+            assert behind["of"] == "驾驶舱"
+            back = client.get(behind["back"]).context
+            assert (back["place"] or "长安区", back["period"]) == (name, board.context["period"]), url
+    for level in ("village", "township"):
+        shown = client.get(f"/board/map/?{ALL}&figure=petition.closed&level={level}")
+        for row in shown.context["rows"]:
+            behind = client.get(row.url).context
+            back = client.get(behind["back"]).context
+            assert behind["of"] == "驾驶舱地图" and back["heading"] == shown.context["heading"], row.url
+            assert [each.code for each in back["rows"]] == [each.code for each in shown.context["rows"]], row.url
 
 
 @pytest.mark.django_db
@@ -235,7 +262,46 @@ def test_the_map_says_of_each_area_what_its_list_says(spring, login, level):
     inside = next(row.inside for row in rows if row.code == "610116001")
     assert {row.inside for row in rows if len(row.code) == 12} <= {""}
     below = client.get(inside.replace("610116001", "610116001002"))
-    assert below.context["place"].name == "韦曲街道" and below.context["out_name"] == "长安区"
+    assert below.context["place"] == "韦曲街道" and below.context["out_name"] == "长安区"
+
+
+@pytest.mark.django_db
+def test_long_lists_of_places_stand_a_part_at_a_time_and_the_map_has_them_all(spring, login, monkeypatch):
+    monkeypatch.setattr(map_views, "AT_ONCE", 1)
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    Case.objects.filter(pk=Case.objects.filter(kind="petition").order_by("pk").first().pk).update(area="610116001")
+    client = login(spring.county)
+    first = client.get(f"/board/map/?{ALL}&figure=petition.received")
+    rows, told = first.context["rows"], first.content.decode()
+    assert len(rows) > 1 and told.count("<tr><td>") == 1
+    in_villages = [f"{row.code[6:]}:{row.number}" for row in rows if len(row.code) == 12]
+    assert first.context["numbers"].split() == in_villages and f'data-numbers="{" ".join(in_villages)}"' in told
+    for place, (row, part) in enumerate(zip(rows, first.context["parts"], strict=True)):
+        page = client.get(part["url"]).content.decode()
+        assert part["label"] == f"{place + 1}—{place + 1}" and escape(row.url) in page
+    board = client.get(f"{BOARD}?{ALL}&area=610116001")
+    labels = []
+    for part in board.context["parts"]:
+        (table,) = (each for each in client.get(part["url"]).context["tables"] if each.code == "areas")
+        labels += [row.label for row in table.rows]
+    assert labels == ["韦曲街道（没有写到下一级）", "凤栖路社区"]
+    for nonsense in ("9", "0", "x", "-1"):
+        assert client.get(f"/board/map/?{ALL}&part={nonsense}").context["lines"] == first.context["lines"]
+
+
+@pytest.mark.django_db
+def test_the_areas_are_told_of_one_line_of_work_at_a_time(spring, login):
+    client = login(spring.county)
+    page = client.get(f"{BOARD}?{ALL}")
+    assert [tab["label"] for tab in page.context["tabs"]] == ["信访", "矛盾纠纷", "网格事件", "隐患"]
+    for tab in page.context["tabs"]:
+        shown = client.get(tab["url"])
+        (table,) = (each for each in shown.context["tables"] if each.code == "areas")
+        assert table.title == f"按区域：{tab['label']}"
+        sums = [sum(row.cells[place].value for row in table.rows) for place in range(4)]
+        assert sums == [cell.value for cell in table.total.cells[:4]], tab
+        kept = dict(shown.context["kept"])
+        assert client.get(f"{BOARD}?{ALL}&{urlencode(kept)}").context["tables"][-1].title == table.title
 
 
 @pytest.mark.django_db(transaction=True)

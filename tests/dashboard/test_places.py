@@ -122,9 +122,18 @@ def test_whatever_was_chosen_is_counted_and_nothing_beside_it(cast, login, place
         assert {word for word in heads[""] if f"{word}</th>" in page} == said, kind
 
 
+def page_of(client, inside="", **more) -> str:
+    return re.sub(r"\s*\n\s*", "", map_of(client, inside, **more).content.decode())
+
+
 def test_it_begins_where_the_reader_works(cast, login, placed):
     for person, place in ((cast.grid_worker, "凤栖路社区"), (cast.township_lead, "韦曲街道"), (cast.staff, "长安区")):
-        assert f"<h1>{place}</h1>" in re.sub(r"\s*\n\s*", "", map_of(login(person)).content.decode()), person
+        assert f"<h1>{place} 现在的在办事项</h1>" in page_of(login(person)), person
+
+
+def test_it_says_what_is_counted_and_when(cast, login, placed):
+    page = page_of(login(cast.staff), "610116001", show="problem", late="1")
+    assert "<h1>韦曲街道 现在超期的问题</h1>" in page and re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d 在办的", page)
 
 
 def test_what_was_chosen_stays_chosen_on_the_way_down_and_back(cast, login, placed):

@@ -1,5 +1,6 @@
 """The pages of figures: who passes each, and what it may cost."""
 
+from governance.figures.tables import EVERYWHERE
 from tests.access.doors import CASE_PEOPLE, EXPORTERS, Door, Listed, Row
 
 SPRING = "period=custom&start=2026-03-01&end=2026-04-30"
@@ -24,5 +25,5 @@ LISTS = (
 
 
 def world(cast, made) -> dict:
-    """A figure and a time of which it tells."""
-    return {"days": DAYS, "figure": "petition.received"}
+    """A figure, a time of which it tells, and the place of whoever asks of the whole county."""
+    return {"days": DAYS, "figure": "petition.received", "everywhere": EVERYWHERE}

@@ -248,14 +248,17 @@ def test_a_period_is_compared_with_as_many_days_before_it(period, today, before)
         ((date(2024, 2, 1), date(2024, 2, 29)), "202402"),
         ((date(2026, 2, 1), date(2026, 2, 27)), "20260201-20260227"),
         ((date(2026, 2, 2), date(2026, 2, 28)), "20260202-20260228"),
-        ((date(2026, 1, 1), date(2026, 12, 31)), "20260101-20261231"),
+        ((date(2026, 1, 1), date(2026, 12, 31)), "2026"),
+        ((date(2025, 12, 1), date(2026, 11, 30)), "202512-202611"),
+        ((date(2026, 7, 1), date(2026, 9, 30)), "202607-202609"),
+        ((date(2026, 2, 3), date(2026, 2, 3)), "20260203-20260203"),
     ],
 )
 def test_days_stand_in_an_address_as_they_are_read_from_it(period, code):
     assert Period(*period).code == code and days_of(code) == Period(*period)
 
 
-@pytest.mark.parametrize("code", ["month", "", "202613", "20260230-20260301", "2026", "20260101", "２０２６０１"])
+@pytest.mark.parametrize("code", ["month", "", "202613", "20260230-20260301", "0000", "9999", "2026-", "２０２６０１"])
 def test_what_names_no_days_is_none(code):
     assert days_of(code) is None
 

@@ -21,6 +21,7 @@ BOUND = replace(MEDIATED, only=MEDIATORS)
 
 ROWS = {
     "mediation:figures": Row(get=Door(CASE_PEOPLE)),
+    "mediation:figure": Row(get=Door(CASE_PEOPLE), args=("days", "figure")),
     "mediation:figures_export": Row(get=None, post=Door(EXPORTERS)),
     "mediation:list": Row(),
     "mediation:tracks": Row(),

@@ -416,9 +416,14 @@ def test_it_says_what_is_wrong_with_a_period(cast, login, time_machine, query, n
 
 def test_it_leads_back_to_the_page_from_which_a_figure_was_opened(cast, spring, login):
     client = login(cast.county)
-    own = next(url for url, _ in addresses_with_counts(figures_of(scope(cast.county))))
-    assert client.get(own).context["back"].startswith(reverse("mediation:figures"))
-    assert client.get(own.replace("own=1", "")).context["back"].startswith(reverse("figures:figures"))
+    page = client.get(f"{reverse('mediation:figures')}?period=custom&start=2026-03-01&end=2026-04-30&area=610116001")
+    for figure in (figure for figure in page.context["figures"] if figure.url):
+        behind = client.get(figure.url).context
+        back = client.get(behind["back"])
+        assert behind["of"] == "调解统计" and back.context["period"] in behind["words"], figure.url
+        assert back.context["filter_form"].cleaned_data["area"] == "610116001", figure.url
+    of_all = reverse("figures:figure", args=["202603", "dispute.received"])
+    assert client.get(of_all).context["back"].startswith(reverse("figures:figures"))
 
 
 def test_it_names_in_the_list_what_it_was_narrowed_to(cast, spring, login):

@@ -1,29 +1,36 @@
 """The map of the board: how much of a figure lies in each village or township, in colours and numbers, never points."""
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from governance.figures.asked import TOWNSHIP, VILLAGE, Asked
-from governance.figures.counting import by_place
+from governance.figures.asked import COUNTY, TOWNSHIP, VILLAGE, Asked
+from governance.figures.counting import by_area
 from governance.figures.headlines import headlines
-from governance.figures.measures import MEASURES
+from governance.figures.measures import MEASURES, Measure
 from governance.figures.tables import ONLY, linked_to
+from governance.figures.views import list_of
 from governance.frame.days import office_day
 from governance.frame.pages.columns import escaped
+from governance.frame.pages.remembered import remembered
 from governance.frame.pages.tables import linked_html
 from governance.maps.outlines import address_of
 from governance.maps.views import area_for
 from governance.organisation.models import Area
 
+from .addresses import board_at, led_to, part_of, parts
 from .forms import MapForm
-from .views import asked_by
+from .views import asked_by, lists_under, place_of
+
+# As many lines of the list stand on one page; the map has all numbers.
+AT_ONCE = 100
+# What areas are called, and the version of their shapes.
+SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -58,55 +65,82 @@ def map_page(request):
         fine = told["level"] == "village"
         # Petitions are told of a village and of nothing smaller: the map of a village is that of its township.
         place = Area.township_of(told["area"])
-        asked = Asked(request.standing, period, form.today, place, now=now, fine=fine)
+        lists = lists_under("dashboard:map_list")
+        asked = Asked(request.standing, period, form.today, place, now=now, fine=fine, lists=lists)
         context |= _shown(asked, told["figure"], query)
     return render(request, "dashboard/board/map.html", context)
 
 
+@require_safe
+def map_list(request, place: str, period: str, code: str):
+    """The list behind a number of the map of a place, which leads back to that map."""
+    place = place_of(place)
+
+    def back(query: QueryDict, measure: Measure) -> str:
+        # On the map of villages stands also what lies in a township and in no village of it.
+        fine = len(request.GET.get("area", "")) != TOWNSHIP or "only" in request.GET
+        return led_to("dashboard:map", query, figure=code, level="village" if fine else "township", area=place)
+
+    return list_of(request, period, code, of="驾驶舱地图", back=back, place=place)
+
+
 def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
-    measure, place = MEASURES[code], area_for(asked.area)
-    rows = _rows(asked, code, query)
-    return {
+    measure = MEASURES[code]
+    where = _, split = asked.area, asked.split
+    about = remembered("map-place", partial(_about, *where), seconds=SECONDS, of=where)
+    # The lists differ in nothing but their area.
+    listed = linked_to(asked).url(code, area="", only="")
+    listed += "&area=" if "?" in listed else "?area="
+    inside = led_to("dashboard:map", query, part="", area="")
+    rows = _rows(asked, code, listed, inside)
+    part = part_of(query, len(rows), AT_ONCE)
+    during = "现在" if measure.is_now else asked.period.label
+    return about | {
+        "heading": f"{about['place']} {during} {measure.subject} {measure.label}",
         "measure": measure,
-        "period": asked.period.label,
-        "place": place,
         "rows": rows,
-        "lines": SafeString("".join([row.html for row in rows])),
+        "lines": SafeString("".join([row.html for row in rows[part * AT_ONCE : (part + 1) * AT_ONCE]])),
+        "parts": parts("dashboard:map", query, len(rows), AT_ONCE),
+        "numbers": " ".join([f"{row.code[COUNTY:]}:{row.number}" for row in rows if len(row.code) == split]),
+        "county": about["code"][:COUNTY],
+        "leads": listed if split == VILLAGE else inside,
         "whole": sum(row.number for row in rows),
         "late": code in {headline.overdue for headline in headlines()},
-        "outlines_url": address_of(place, asked.split),
-        "board_url": f"{reverse('dashboard:board')}?{_without(query).urlencode()}",
-        "out_url": _inside(query, place.parent_id) if place.parent_id else "",
-        "out_name": place.parent.name if place.parent_id else "",
+        "board_url": board_at(query, figure="", level=""),
+        "out_url": led_to("dashboard:map", query, area=about["out"], part="") if about["out"] else "",
     }
 
 
-def _rows(asked: Asked, code: str, query: QueryDict) -> list[MapRow]:
+def _about(area: str, split: int) -> dict[str, str]:
+    """The place of the map, what lies around it, and where its shapes are."""
+    place = area_for(area)
+    out, name = (place.parent_id, place.parent.name) if place.parent_id else ("", "")
+    return {
+        "code": place.pk,
+        "place": place.name,
+        "out": out,
+        "out_name": name,
+        "outlines_url": address_of(place, split),
+    }
+
+
+def _rows(asked: Asked, code: str, listed: str, inside: str) -> list[MapRow]:
     """Where there is something, most first."""
-    numbers: Counter = Counter()
-    for place, number in by_place([code], asked).items():
-        numbers[place.area] += number
-    # The lists differ in nothing but their area.
-    listed = linked_to(asked).url(code, area="", only="")
-    listed += "&" if "?" in listed else "?"
-    rows = []
-    known = Area.objects.filter(code__in=numbers.keys())
-    for area, name, above in known.values_list("code", "name", "parent__name"):
-        only = len(area) < asked.split
+    numbers = {area: number for (_, area), number in by_area([code], asked).items() if number}
+    names = remembered("map-areas", _names, seconds=SECONDS)
+    if not numbers.keys() <= names.keys():
+        names = _names()
+    rows, split = [], asked.split
+    for area in sorted(numbers, key=lambda area: (-numbers[area], area)):
+        name, above = names[area]
+        only = len(area) < split
         note = ONLY if only else above if len(area) > TOWNSHIP else ""
-        further = _inside(query, area) if len(area) < VILLAGE else ""
-        rows.append(MapRow(area, name, note, numbers[area], f"{listed}area={area}{'&only=1' if only else ''}", further))
-    return sorted((row for row in rows if row.number), key=lambda row: (-row.number, row.code))
+        further = f"{inside}{area}" if len(area) < VILLAGE else ""
+        rows.append(MapRow(area, name, note, numbers[area], f"{listed}{area}{'&only=1' if only else ''}", further))
+    return rows
 
 
-def _inside(query: QueryDict, code: str) -> str:
-    there = query.copy()
-    there["area"] = code
-    return f"{reverse('dashboard:map')}?{there.urlencode()}"
-
-
-def _without(query: QueryDict) -> QueryDict:
-    there = query.copy()
-    for name in ("figure", "level"):
-        there.pop(name, None)
-    return there
+def _names() -> dict[str, tuple[str, str]]:
+    """What each area down to the village is called, and what it lies in."""
+    known = Area.objects.exclude(level=Area.Level.GRID).values_list("code", "name", "parent__name")
+    return {code: (name, above) for code, name, above in known}

@@ -1,5 +1,7 @@
 """The leader's board: sentences, numbers beside other periods, plots with their tables; every number opens its list."""
 
+from dataclasses import replace
+
 from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,18 +10,24 @@ from django.views.decorators.http import require_safe
 
 from governance.figures.asked import COUNTY, GRID, TOWNSHIP, VILLAGE, Asked
 from governance.figures.headlines import headlines
-from governance.figures.tables import ONLY, inside
+from governance.figures.measures import Measure
+from governance.figures.tables import EVERYWHERE, ONLY, PERIOD, PLACE, inside
+from governance.figures.views import list_of
 from governance.frame.days import minute_text, office_day
+from governance.frame.pages.tables import CODE
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area, Unit
 
 from . import words
+from .addresses import board_at, led_to, part_of, parts
 from .drawing import drawn
 from .forms import BoardForm
 from .reading import Board
 
 # Plots on one page of the wall screen; after how many seconds it turns its pages and asks for new figures.
 ON_A_SHEET, TURN, REFRESH = 4, 20, 300
+# Of which line of work the areas are told, one at a time, and so many of them.
+LINE, AT_ONCE = "line", 28
 
 
 def asked_by(request) -> QueryDict:
@@ -40,8 +48,30 @@ def _board(request, *, aloud: bool) -> tuple[BoardForm, QueryDict, Board | None]
     period = form.asked_period()
     if period is None:
         return form, query, None
-    asked = Asked(request.standing, period, form.today, form.cleaned_data["area"], now=now, aloud=aloud)
+    place, lists = form.cleaned_data["area"], lists_under("dashboard:board_list")
+    asked = Asked(request.standing, period, form.today, place, now=now, aloud=aloud, lists=lists)
     return form, query, Board(asked, form.against)
+
+
+def lists_under(name: str) -> str:
+    """Where the lists behind the figures of a page of the board are."""
+    return reverse(name, args=[PLACE, PERIOD, CODE])
+
+
+@require_safe
+def board_list(request, place: str, period: str, code: str):
+    """The list behind a figure of the board of a place, which leads back to that board."""
+    place = place_of(place)
+
+    def back(query: QueryDict, measure: Measure) -> str:
+        return board_at(query, area=place)
+
+    return list_of(request, period, code, of="驾驶舱", back=back, place=place)
+
+
+def place_of(word: str) -> str:
+    """The code of the place that an address names, empty for everywhere."""
+    return "" if word == EVERYWHERE else word
 
 
 @require_safe
@@ -51,8 +81,8 @@ def board_page(request):
     context: dict = {"filter_form": form}
     if board is not None:
         context |= _shown(board, query)
-        context["wall_url"] = f"{reverse('dashboard:wall')}?{query.urlencode()}"
-        context["map_url"] = f"{reverse('dashboard:map')}?{query.urlencode()}"
+        context["wall_url"] = led_to("dashboard:wall", query)
+        context["map_url"] = led_to("dashboard:map", query)
     return render(request, "dashboard/board/board.html", context)
 
 
@@ -75,7 +105,11 @@ def _shown(board: Board, query: QueryDict) -> dict:
     below = {place.area for place in board.places if place.area != asked.area or len(place.area) < asked.split}
     around = [asked.area[:length] for length in (COUNTY, TOWNSHIP, VILLAGE, GRID) if length <= len(asked.area)]
     areas = {area.code: area for area in Area.objects.filter(code__in=[*below, *around]).order_by("code")}
-    path = [(areas[code].name, _address(query, code)) for code in around if code in areas]
+    path = [(areas[code].name, board_at(query, area=code)) for code in around if code in areas]
+    lines = {headline.subject: headline for headline in headlines() if not headline.of_units}
+    line = lines.get(query.get(LINE, ""), next(iter(lines.values())))
+    told = words.areas(board, line, _below([areas[code] for code in sorted(below)], asked, query))
+    part = part_of(query, len(told.rows), AT_ONCE)
     return {
         "period": asked.period.label,
         "under_way": asked.today if asked.period.first <= asked.today < asked.period.last else None,
@@ -84,20 +118,18 @@ def _shown(board: Board, query: QueryDict) -> dict:
             figure for headline in headlines() if not headline.of_units for figure in words.figures(board, headline)
         ],
         "plots": drawn(board, units),
-        "tables": [
-            words.comparison(board),
-            words.areas(board, _below([areas[code] for code in sorted(below)], asked, query)),
-        ],
+        "tables": [words.comparison(board), replace(told, rows=told.rows[part * AT_ONCE : (part + 1) * AT_ONCE])],
+        "parts": parts("dashboard:board", query, len(told.rows), AT_ONCE, f"#{words.AREAS}"),
+        "tabs": [_tab(query, subject, subject == line.subject) for subject in lines],
+        "kept": [(LINE, query[LINE])] if LINE in query else [],
         "path": path[:-1],
         "place": path[-1][0] if path else "",
-        "figures_url": f"{reverse('figures:figures')}?{query.urlencode()}",
+        "figures_url": led_to("figures:figures", query),
     }
 
 
-def _address(query: QueryDict, code: str) -> str:
-    there = query.copy()
-    there["area"] = code
-    return f"{reverse('dashboard:board')}?{there.urlencode()}"
+def _tab(query: QueryDict, subject: str, active: bool) -> dict:
+    return {"label": subject, "url": f"{board_at(query, **{LINE: subject})}#{words.AREAS}", "active": active}
 
 
 def _below(areas: list[Area], asked: Asked, query: QueryDict) -> list[tuple[str, str, dict, str]]:
@@ -105,7 +137,7 @@ def _below(areas: list[Area], asked: Asked, query: QueryDict) -> list[tuple[str,
     found = []
     for area in areas:
         if len(area.code) == asked.split:
-            found.append((area.name, _address(query, area.code), inside(area, asked), area.code))
+            found.append((area.name, board_at(query, area=area.code), inside(area, asked), area.code))
         else:
             found.append((f"{area.name}（{ONLY}）", "", inside(area, asked), area.code))
     return found

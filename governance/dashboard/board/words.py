@@ -14,6 +14,7 @@ from governance.frame.pages.tables import rate as rate_cell
 from .reading import Board, Column
 
 MOST_NAMED = 3
+AREAS = "areas"
 
 
 def number(asked: Asked, counts: Counter, code: str, **group: object) -> LinkedWords:
@@ -119,16 +120,19 @@ def _rates(shares: list[Share]) -> list[Cell]:
     return [now, *(cell for other in others for cell in (other, Cell("")))]
 
 
-def areas(board: Board, places: list[tuple[str, str, dict, str]]) -> Table:
-    """What came in and what is late in each area below; ``places`` are its name, address, list and code."""
-    came_in = [headline for headline in headlines() if not headline.of_units]
-    told = [(headline, code) for headline in came_in for code in (headline.received, headline.overdue)]
-    codes = [code for _, code in told]
-    head = [f"{headline.subject} {MEASURES[code].label}" for headline, code in told]
+def areas(board: Board, line: Headline, places: list[tuple[str, str, dict, str]]) -> Table:
+    """What there is of a line of work in each area below; ``places`` are its name, address, list and code."""
+    codes = line.codes
+    head = [*(MEASURES[code].label for code in codes), RATES[line.rate].label]
     linked, theirs = linked_to(board.asked), totals_by(board.places, attrgetter("area"))
-    rows = []
-    for name, url, where, code in places:
-        counts = theirs[code]
-        if any(counts[each] for each in codes):
-            rows.append(Row(name, linked.cells(counts, codes, **where), url=url))
-    return Table("areas", "按区域", head, rows, Row("合计", linked.cells(board.total, codes)), first="区域")
+
+    def row(name: str, counts: Counter, url: str, where: dict) -> Row:
+        found = share_of(line.rate, counts)
+        return Row(name, [*linked.cells(counts, codes, **where), rate_cell(found.part, found.whole)], url=url)
+
+    rows = [
+        row(name, theirs[code], url, where)
+        for name, url, where, code in places
+        if any(theirs[code][each] for each in codes)
+    ]
+    return Table(AREAS, f"按区域：{line.subject}", head, rows, row("合计", board.total, "", {}), first="区域")

@@ -10,6 +10,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from governance.cases.registry import KINDS
+from governance.frame.days import minute_text
 from governance.frame.pages.columns import table_html
 from governance.maps.layers import LAYERS
 from governance.maps.outlines import BELOW, LENGTHS, address_of
@@ -50,6 +51,8 @@ def places_page(request):
     query.pop("inside", None)
     context = {
         "inside": inside,
+        "counted": f"现在{'超期' if chosen.late else ''}的{shown().get(chosen.kind, '在办事项')}",
+        "counted_at": minute_text(timezone.now()),
         "path": [(each.name, f"{chosen.page}{each.pk}") for each in inside.way()[:-1]],
         "points_url": f"{reverse('dashboard:points', args=[inside.pk])}?{query.urlencode()}",
         "outlines_url": address_of(inside, length),

@@ -115,20 +115,21 @@ def _told(query: Mapping[str, object]) -> str:
 
 
 def figures_html(table: Table) -> SafeString:
-    """The table as a page shows it: a template a number would cost more than counting it."""
-    heads = "".join([f'<th scope="col">{escaped(label)}</th>' for label in (table.first, *table.head)])
+    """The table as a page shows it: a template a number would cost more than counting it, and what HTML lets out is
+    let out: a page has hundreds of them."""
+    heads = "".join([f'<th scope="col">{escaped(label)}' for label in (table.first, *table.head)])
     lines = "".join([_line(row) for row in table.rows])
-    foot = f"<tfoot>{_line(table.total)}</tfoot>" if table.total else ""
+    foot = f"<tfoot>{_line(table.total)}" if table.total else ""
     return SafeString(
         '<div class="table-wrap"><table class="table table-dense table-figures">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>{foot}</table></div>"
+        f"<thead><tr>{heads}<tbody>{lines}{foot}</table></div>"
     )
 
 
 def _line(row: Row) -> str:
     note = format_html(' <span class="grey small">{}</span>', row.note) if row.note else ""
-    cells = "".join([f"<td>{linked_html(cell.url, cell.text)}</td>" for cell in row.cells])
-    return f'<tr><th scope="row">{linked_html(row.url, row.label)}{note}</th>{cells}</tr>\n'
+    cells = "".join([f"<td>{linked_html(cell.url, cell.text)}" for cell in row.cells])
+    return f'<tr><th scope="row">{linked_html(row.url, row.label)}{note}{cells}\n'
 
 
 def linked_html(url: str, text: str) -> SafeString:
