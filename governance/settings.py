@@ -302,8 +302,6 @@ ATTACHMENT_MAX_BYTES = env_int("ATTACHMENT_MAX_MB", 50) * 1024 * 1024
 ATTACHMENT_MAX_MEDIA_BYTES = env_int("ATTACHMENT_MAX_MEDIA_MB", 200) * 1024 * 1024
 # A picture costs six bytes of memory a pixel while it is cleaned.
 ATTACHMENT_MAX_PIXELS = env_int("ATTACHMENT_MAX_MEGAPIXELS", 50) * 1_000_000
-# The "internal" location of the proxy that holds ATTACHMENT_ROOT; empty: Django sends the file itself.
-ATTACHMENT_INTERNAL_URL = env("ATTACHMENT_INTERNAL_URL", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

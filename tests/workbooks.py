@@ -37,7 +37,7 @@ def sheets_in(source) -> dict[str, Exported]:
 
 def _content(source: Job | Path | str | Iterable[bytes]) -> bytes:
     if isinstance(source, Job):
-        source = files.path_of(source.result_path)
+        return files.opened(source.result_path).read()
     if isinstance(source, Path | str):
         return Path(source).read_bytes()
     return b"".join(source)

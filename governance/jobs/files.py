@@ -1,14 +1,21 @@
-"""Files of jobs: outside the web root, under names of ours, gone when their time is over."""
+"""Files of jobs: outside the web root, sealed, under names of ours, gone when their time is over."""
 
 import os
 import re
+import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
+
+from governance.frame.seals import sealed_files, sealing
 
 # A part file that nobody has touched for so long belongs to a worker that was killed.
 ORPHAN_AGE = timedelta(hours=25)
@@ -25,7 +32,7 @@ def path_of(name: str) -> Path:
 
 @contextmanager
 def new_file(suffix: str):
-    """A path to write to; on leaving the block without an error the finished file stands under the yielded name.
+    """A path to write to; on leaving the block without an error the finished file stands sealed under the yielded name.
 
     Nobody ever sees half a file: the bytes are on the disk before the name changes.
     """
@@ -35,8 +42,7 @@ def new_file(suffix: str):
     part = root / f"{name}.part"
     try:
         yield part, name
-        with open(part, "rb+") as written:
-            os.fsync(written.fileno())
+        sealed_files.seal_again(part, _purpose(name))
         os.replace(part, root / name)
     finally:
         part.unlink(missing_ok=True)
@@ -50,6 +56,27 @@ def store_upload(upload, suffix: str) -> str:
     return name
 
 
+def _purpose(name: str) -> str:
+    return f"job file {name}"
+
+
+def opened(name: str) -> BinaryIO:
+    """What stands in a stored file, to be read and closed; raises ``FileNotFoundError``, also if its key is gone."""
+    try:
+        return sealed_files.at_rest(path_of(name), _purpose(name))
+    except (InvalidTag, sealing.KeyGone) as error:
+        raise FileNotFoundError(name) from error
+
+
+@contextmanager
+def in_clear(name: str) -> Iterator[Path]:
+    """A place where the stored file stands in clear within the block, for readers that want a file."""
+    with opened(name) as file, tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as copy:
+        shutil.copyfileobj(file, copy, sealed_files.PIECE)
+        copy.flush()
+        yield Path(copy.name)
+
+
 def named(name: str) -> str:
     """What a file may be called on every desk: without signs that a system keeps for itself or that nobody sees."""
     stem, dot, ending = name.rpartition(".")
@@ -59,13 +86,16 @@ def named(name: str) -> str:
 
 def said_in(name: str) -> bytes:
     """All that stands in a stored file; of a workbook or a package, in its parts."""
-    path = path_of(name)
-    if not path.exists():
+    try:
+        file = opened(name)
+    except FileNotFoundError:
         return b""
-    if not zipfile.is_zipfile(path):
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as package:
-        return b"\n".join(package.read(part) for part in package.namelist())
+    with file:
+        if not zipfile.is_zipfile(file):
+            file.seek(0)
+            return file.read()
+        with zipfile.ZipFile(file) as package:
+            return b"\n".join(package.read(part) for part in package.namelist())
 
 
 def delete(name: str) -> None:

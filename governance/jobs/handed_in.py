@@ -28,8 +28,8 @@ def rows_of(job: Job, labels: Iterable[str]) -> Iterator[list[str]]:
     Raises ``JobRefused`` for one that is kept no longer.
     """
     try:
-        path = files.path_of(job.source_path)
-        yield from spreadsheets.read_table(path, labels)
+        with files.in_clear(job.source_path) as path:
+            yield from spreadsheets.read_table(path, labels)
     except (FileNotFoundError, ValueError) as error:
         raise JobRefused("文件已过保留期，请重新上传。") from error
 

@@ -1,5 +1,6 @@
 """My jobs: where they stand, their files, and how to stop one. Each job is its owner's alone."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -55,9 +56,8 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponse:
     found, now = _own(request, pk), timezone.now()
     if not found.result_path or not found.expires_at or found.expires_at <= now:
         raise Http404("文件已过保留期。")
-    path = files.path_of(found.result_path)
     try:
-        stream = path.open("rb")
+        stream = files.opened(found.result_path)
     except FileNotFoundError as error:
         raise Http404("文件已过保留期。") from error
     kind = registry.kind_of(found)
@@ -67,7 +67,9 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponse:
         reason=f"{found.result_name}，共 {found.result_rows} {kind.counts}",
         **acting(request, now),
     )
-    response = FileResponse(stream, content_type=CONTENT_TYPES.get(path.suffix, "application/octet-stream"))
+    response = FileResponse(
+        stream, content_type=CONTENT_TYPES.get(Path(found.result_path).suffix, "application/octet-stream")
+    )
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.result_name)}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -8,6 +8,7 @@ first one writes is accepted, should it still live.
 import hashlib
 import json
 import logging
+import os
 import time
 from datetime import datetime, timedelta
 
@@ -198,10 +199,12 @@ class Progress:
 
     def deliver(self, *, path: str, name: str, rows: int) -> None:
         """The file of this name is what the owner will be given."""
+        with files.opened(path) as file:
+            size = file.seek(0, os.SEEK_END)
         self.result = {
             "result_path": path,
             "result_name": files.named(name),
-            "result_size": files.path_of(path).stat().st_size,
+            "result_size": size,
             "result_rows": rows,
         }
 

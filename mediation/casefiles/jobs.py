@@ -1,5 +1,7 @@
 """The long work of files: binding one into a PDF, and the payment list of a month in Excel."""
 
+from io import BytesIO
+
 from django.http import Http404
 from django.utils import timezone
 
@@ -35,7 +37,7 @@ def bind_volume(job, progress) -> None:
         bound = binding.bind(part, volume.cover, volume.entries, volume.back, said=lambda done: progress(done, total))
         if track.is_restricted:
             line = marks.taken_by(job.owner.name, minute_text(now))
-            part.write_bytes(marks.marked(part, "application/pdf", line) or part.read_bytes())
+            part.write_bytes(marks.marked(BytesIO(part.read_bytes()), "application/pdf", line) or part.read_bytes())
     progress.message = f"有 {len(bound.slips)} 份材料没有印成纸页，以说明页代替。" if bound.slips else ""
     progress.deliver(path=name, name=volume.name, rows=bound.pages)
     record(

@@ -1,7 +1,7 @@
 """What is bound: the file of a track, and the papers that go to the court for judicial confirmation."""
 
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from governance.cases import binding
 from governance.cases.files import storage
@@ -23,17 +23,7 @@ TITLES = {
 OPEN = "卷宗尚未归档，本件为在办材料汇总。"
 
 
-@dataclass(frozen=True)
-class Volume:
-    """All that the binder needs, and the name under which it is handed out."""
-
-    name: str
-    cover: binding.Cover
-    entries: list[binding.ContentsEntry]
-    back: binding.BackCover
-
-
-def case_file(track, *, on: date) -> Volume:
+def case_file(track, *, on: date) -> binding.Volume:
     """The file of the track, in the order of the checklist; before it is filed, as far as it has come."""
     found, file = casefile.contents(track), casefile.file_of(track)
     entries = []
@@ -60,10 +50,10 @@ def case_file(track, *, on: date) -> Volume:
     back = binding.BackCover(
         (*remarks, *lacking), (("立卷人", rows[6][1]), ("检查人", ""), ("立卷日期", _day(file.filed_on or on)))
     )
-    return Volume(f"卷宗 {track.number}.pdf", cover, entries, back)
+    return binding.Volume(f"卷宗 {track.number}.pdf", cover, entries, back)
 
 
-def confirmation_pack(track, *, on: date) -> Volume:
+def confirmation_pack(track, *, on: date) -> binding.Volume:
     """What both parties hand to the court: application, agreement, proof of the mediation, property and identity."""
     found = casefile.contents(track)
     applications = [one for one in found.of(BY_CODE["confirmation"]) if not _is_ruling(one)]
@@ -83,7 +73,7 @@ def confirmation_pack(track, *, on: date) -> Volume:
     cover = binding.Cover(track.lead_unit.name, "司法确认申请材料", casefile.number_text(track, None), rows)
     lacking = tuple(f"缺：{text}" for text in missing_of_pack(track, found))
     back = binding.BackCover(lacking, (("材料整理人", ""), ("整理日期", _day(on))))
-    return Volume(f"司法确认材料 {track.number}.pdf", cover, entries, back)
+    return binding.Volume(f"司法确认材料 {track.number}.pdf", cover, entries, back)
 
 
 MAKERS = {FILE: case_file, PACK: confirmation_pack}
@@ -105,12 +95,12 @@ def _is_ruling(source) -> bool:
 
 
 def _entry(title: str, source) -> binding.ContentsEntry:
-    path = storage.root() / source.path
+    copied = partial(storage.copied, source.path)
     if isinstance(source, Attachment):
-        bound = binding.StoredFile(path, source.name, source.content_type, source.size, source.sha256)
+        bound = binding.StoredFile(copied, source.name, source.content_type, source.size, source.sha256)
         return binding.ContentsEntry(f"{title}：{source.name}", (bound,), in_figures(office_day(source.uploaded_at)))
     note = f"{source.number}\n{in_figures(source.issued_on)}"
-    return binding.ContentsEntry(source.title, (binding.BoundPaper(path, source.title, source.sha256),), note)
+    return binding.ContentsEntry(source.title, (binding.BoundPaper(copied, source.title, source.sha256),), note)
 
 
 def _closing_report(track) -> binding.ContentsEntry:

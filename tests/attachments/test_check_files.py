@@ -48,6 +48,36 @@ def test_it_names_what_is_missing_and_what_was_changed(kept, capsys):
     assert "三.pdf" not in said
 
 
+def test_it_names_what_was_put_in_the_place_of_another(kept, capsys):
+    first, second = (storage.located(one.path) for one in kept[:2])
+    second.write_bytes(first.read_bytes())
+    with pytest.raises(CommandError):
+        call_command("check_files")
+    assert "被改动  XF2026-000312 附件 二.pdf" in capsys.readouterr().out
+
+
+def test_no_stored_file_can_be_read_on_the_disk(kept):
+    content = samples.HONEST["申请书.pdf"][0]
+    assert all(storage.content_of(one.path) == content for one in kept)
+    assert not any(b"%PDF" in storage.located(one.path).read_bytes() for one in kept)
+
+
+def test_stored_files_are_sealed_with_the_new_key_and_need_the_old_one_no_more(kept, settings):
+    """One lies there in clear, from before files were sealed; one does not open and stays for the check to name."""
+    content = samples.HONEST["申请书.pdf"][0]
+    storage.located(kept[0].path).write_bytes(content)
+    storage.located(kept[2].path).write_bytes(storage.located(kept[1].path).read_bytes())
+    settings.FIELD_KEYS = {"new": "n" * 40, **settings.FIELD_KEYS}
+    out = io.StringIO()
+    call_command("reseal", "--count", stdout=out)
+    assert "附件和文书，密钥和算法 （没有加密）：1 个" in out.getvalue()
+    call_command("reseal", stdout=out)
+    assert "附件和文书：重新加密 2 个" in out.getvalue()
+    assert "附件和文书，密钥和算法 new.aesgcm：2 个" in out.getvalue()
+    settings.FIELD_KEYS = {"new": "n" * 40}
+    assert [storage.content_of(one.path) for one in kept[:2]] == [content, content]
+
+
 def test_it_removes_only_what_is_old_and_belongs_to_nobody(kept, tmp_path):
     old, young = tmp_path / "aa" / "old", tmp_path / "aa" / "young"
     # What is kept may have begun that folder by chance.

@@ -30,7 +30,7 @@ def keep(case, cast, now):
 def test_it_stores_every_accepted_type(keep, cast, name):
     content, mime = samples.HONEST[name]
     kept = keep(name, content)
-    on_disk = storage.located(kept.path).read_bytes()
+    on_disk = storage.content_of(kept.path)
     assert (kept.name, kept.content_type, kept.size) == (name, mime, len(on_disk))
     assert kept.sha256 == hashlib.sha256(on_disk).hexdigest() == storage.digest_of(kept.path)
     assert kept.uploaded_by == cast.handler
@@ -52,7 +52,7 @@ def test_it_turns_what_phones_write_into_what_every_desk_opens(keep, name):
     content, called, mime, form = TURNED[name]
     kept = keep(name, content)
     assert (kept.name, kept.content_type) == (called, mime)
-    with Image.open(storage.located(kept.path)) as picture:
+    with Image.open(storage.opened(kept.path)) as picture:
         assert picture.format == form
         left, right = (picture.convert("RGB").getpixel((int(place * picture.width), 5)) for place in (0, 0.9))
         assert left[0] > 200 > 60 > left[2] and right[2] > 200 > 60 > right[0]
@@ -62,7 +62,7 @@ def test_it_keeps_a_film_of_a_phone_under_the_brand_that_players_know(keep):
     content = samples.film(b"qt  ", samples.track(b"vide"))
     kept = keep("IMG_0001.MOV", content)
     assert (kept.name, kept.content_type) == ("IMG_0001.mp4", "video/mp4")
-    assert storage.located(kept.path).read_bytes() == content.replace(b"qt  ", b"mp42")
+    assert storage.content_of(kept.path) == content.replace(b"qt  ", b"mp42")
 
 
 def test_it_stores_under_a_name_that_tells_nothing(keep):
@@ -195,7 +195,7 @@ def test_it_refuses_a_pdf_that_does_more_than_show_something(keep, change, sente
 )
 def test_it_takes_a_pdf_with_links_and_an_invoice_with_its_figures(keep, change):
     content = samples.pdf(change)
-    assert storage.located(keep("申请书.pdf", content).path).read_bytes() == content
+    assert storage.content_of(keep("申请书.pdf", content).path) == content
 
 
 def test_it_refuses_a_pdf_that_it_cannot_look_into(keep):
@@ -232,7 +232,7 @@ def test_it_takes_place_and_device_out_of_a_film_and_leaves_the_rest_in_place(ke
     place = samples.box(b"\xa9xyz", b"\0\x12\x15\xc7+34.1600+108.9100/")
     track = samples.box(b"trak", samples.box(b"tkhd", bytes(20)) + samples.box(b"udta", place))
     film = samples.film(b"isom", samples.box(b"moov", samples.box(b"udta", place) + track))
-    kept = storage.located(keep("录像.mp4", film).path).read_bytes()
+    kept = storage.content_of(keep("录像.mp4", film).path)
     assert len(kept) == len(film) and b"tkhd" in kept and kept.endswith(film[-36:])
     assert film.count(b"udta") == 2 and b"udta" not in kept
     assert kept.count(b"free") == 2
@@ -249,7 +249,7 @@ def test_it_takes_place_time_and_owner_out_of_a_photo_and_sets_it_upright(keep):
     sent = samples.located_photo()
     assert b"PhoneMaker" in sent
     assert Image.open(io.BytesIO(sent)).getexif().get_ifd(0x8825)
-    kept = storage.located(keep("现场.jpg", sent).path).read_bytes()
+    kept = storage.content_of(keep("现场.jpg", sent).path)
     shown = Image.open(io.BytesIO(kept))
     assert not shown.getexif()
     assert b"PhoneMaker" not in kept
@@ -265,7 +265,7 @@ def test_it_takes_everything_but_the_pixels_out_of_a_png(keep):
     exif = Image.Exif()
     exif[0x010E] = "secret place"
     image.save(file, "PNG", exif=exif, icc_profile=b"secret place")
-    kept = storage.located(keep("截图.png", file.getvalue()).path).read_bytes()
+    kept = storage.content_of(keep("截图.png", file.getvalue()).path)
     assert b"secret" not in kept
     assert b"eXIf" not in kept
     assert Image.open(io.BytesIO(kept)).getpixel((3, 3)) == (0, 128, 0, 90)
@@ -275,13 +275,13 @@ def test_it_keeps_the_transparent_colour_of_a_palette(keep):
     image, file = Image.new("P", (8, 8), 1), io.BytesIO()
     image.putpalette([0, 0, 0, 10, 20, 30])
     image.save(file, "PNG", transparency=1)
-    kept = Image.open(storage.located(keep("截图.png", file.getvalue()).path))
+    kept = Image.open(storage.opened(keep("截图.png", file.getvalue()).path))
     assert kept.convert("RGBA").getpixel((0, 0)) == (10, 20, 30, 0)
 
 
 def test_it_leaves_nothing_of_what_hides_behind_a_picture(keep):
     hidden = samples.zipped(**{"evil.class": b"x"}) + b"<script>alert(1)</script>"
-    kept = storage.located(keep("现场.jpg", samples.picture() + hidden).path).read_bytes()
+    kept = storage.content_of(keep("现场.jpg", samples.picture() + hidden).path)
     assert b"evil" not in kept
     assert b"script" not in kept
 

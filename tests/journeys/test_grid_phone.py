@@ -53,7 +53,7 @@ def test_it_reports_in_three_touches_with_a_picture_made_small(cast, phone_page,
     expect(page.get_by_text("待受理")).to_be_visible()
     event = GridEvent.objects.get()
     assert (event.lead_unit, event.category.name) == (cast.weiqu, "路灯损坏")
-    with Image.open(storage.located(event.attachments.get().path)) as kept:
+    with Image.open(storage.opened(event.attachments.get().path)) as kept:
         assert kept.size == (1600, 1200)
 
 

@@ -191,7 +191,7 @@ def test_it_binds_the_whole_file_in_order_for_those_who_work_on_it(cast):
     case = disputes.filed(cast)
     job = bound(cast.mediator, case)
     assert job.state == "done", job.message
-    pages = texts(files.path_of(job.result_path))
+    pages = texts(files.opened(job.result_path))
     assert "人民调解卷宗" in pages[0] and "（2026）人调字第1号" in pages[0] and "韩素珍（申请人）" in pages[0]
     order = ["当事人身份证明：身份证.png", "调解记录", "调解协议书", "履行凭证：收条.png", "结案报告表"]
     places = [pages[1].index(title) for title in order]
@@ -203,7 +203,7 @@ def test_it_binds_the_whole_file_in_order_for_those_who_work_on_it(cast):
 
 
 def test_it_says_on_an_open_file_that_it_is_open_and_what_lacks(cast, performed):
-    pages = texts(files.path_of(bound(cast.mediator, performed).result_path))
+    pages = texts(files.opened(bound(cast.mediator, performed).result_path))
     assert "卷宗尚未归档" in pages[-1] and "缺：当事人身份证明" in pages[-1]
 
 
@@ -243,7 +243,7 @@ def test_a_volume_of_what_few_may_know_says_on_every_page_who_had_it_bound(cast,
         builders.let_in(performed, cast.mediator)
     job = bound(cast.mediator, performed)
     assert job.state == "done", job.message
-    pages = texts(files.path_of(job.result_path))
+    pages = texts(files.opened(job.result_path))
     assert {f"限制知悉{cast.mediator.name}" in page for page in pages} == {hidden}
 
 
@@ -258,7 +258,7 @@ def test_it_packs_what_the_court_wants_for_confirmation(cast, performed):
     disputes.file(performed, "property", "房产证.png", actor=cast.mediator)
     disputes.file(performed, "evidence", "邻居证言.png", actor=cast.mediator)
     job = bound(cast.mediator, performed, "confirmation")
-    pages = texts(files.path_of(job.result_path))
+    pages = texts(files.opened(job.result_path))
     for title in ("调解协议书", "调解组织主持调解的证明", "房产证.png", "身份证.png"):
         assert title in pages[1]
     assert "邻居证言" not in "".join(pages) and "缺：司法确认申请书" in pages[-1]

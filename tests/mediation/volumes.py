@@ -1,8 +1,11 @@
 """Files to bind, honest and hostile, and the text of what was bound."""
 
 import hashlib
+import shutil
 import zlib
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pikepdf
 from pypdf import PdfReader
@@ -17,7 +20,8 @@ A4 = (595, 842)
 
 def stored(path: Path, content_type: str) -> StoredFile:
     content = path.read_bytes()
-    return StoredFile(path, path.name, content_type, len(content), hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    return StoredFile(partial(shutil.copyfile, path), path.name, content_type, len(content), digest)
 
 
 def pdf(path: Path, *texts: str, size=A4, change=None, **saving) -> StoredFile:
@@ -44,6 +48,6 @@ def bomb(made) -> None:
     made.pages[0].Contents = pikepdf.Stream(made, packed, Filter=pikepdf.Name.FlateDecode)
 
 
-def texts(path: Path) -> list[str]:
+def texts(path: Path | IO[bytes]) -> list[str]:
     """What every page says, without blanks."""
     return ["".join((page.extract_text() or "").split()) for page in PdfReader(path).pages]

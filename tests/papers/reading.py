@@ -12,7 +12,7 @@ TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>|<w:(tab|br)/>", re.DOTALL)
 
 def paragraphs(paper) -> list[str]:
     """The paragraphs of the stored file's body."""
-    with zipfile.ZipFile(storage.located(paper.path)) as archive:
+    with zipfile.ZipFile(storage.opened(paper.path)) as archive:
         assert archive.testzip() is None
         body = archive.read("word/document.xml").decode()
     return [
@@ -28,5 +28,5 @@ def text(paper) -> str:
 
 def everything(paper) -> str:
     """Every byte of every part, as text."""
-    with zipfile.ZipFile(storage.located(paper.path)) as archive:
+    with zipfile.ZipFile(storage.opened(paper.path)) as archive:
         return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())

@@ -41,7 +41,7 @@ def test_it_keeps_signs_and_line_ends_of_what_was_typed(cast, handling):
 
 def test_every_paragraph_of_typed_text_has_the_layout_of_the_first(cast, handling):
     paper = opinion(handling, cast, facts="其一。\n其二。")
-    with zipfile.ZipFile(storage.located(paper.path)) as archive:
+    with zipfile.ZipFile(storage.opened(paper.path)) as archive:
         tree = etree.fromstring(archive.read("word/document.xml"))
     names = {"w": tree.nsmap["w"]}
     styles = [

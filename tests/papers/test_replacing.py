@@ -218,7 +218,7 @@ def test_properties_of_the_uploaded_file_are_never_run_as_a_template(replace, in
         document.core_properties.title = "{% for x in range(10) %}x{% endfor %}"
 
     replace(edited(author))
-    assert Document(storage.located(inform().path)).core_properties.title == "告知书"
+    assert Document(storage.opened(inform().path)).core_properties.title == "告知书"
 
 
 def test_a_word_split_by_the_speller_is_still_found(replace, inform):
@@ -270,7 +270,7 @@ def test_only_one_template_of_a_paper_is_in_use(replace):
     second = replace(with_line("第二版"))
     in_use = PaperTemplate.objects.order_by("version").values_list("version", "is_active")
     assert list(in_use) == [(1, False), (2, True)]
-    assert paper_templates.current(CODE).read() == storage.located(second.path).read_bytes()
+    assert paper_templates.current(CODE).read() == storage.content_of(second.path)
 
 
 def test_a_template_saved_by_libreoffice_gives_a_sound_file(replace, inform):
@@ -279,7 +279,7 @@ def test_a_template_saved_by_libreoffice_gives_a_sound_file(replace, inform):
     spelt = relations.replace(b"package/2006/relationships/metadata", b"officedocument/2006/relationships/metadata")
     assert spelt != relations
     replace(rezipped(edited(), **{"_rels__.rels": spelt}))
-    with zipfile.ZipFile(storage.located(inform().path)) as archive:
+    with zipfile.ZipFile(storage.opened(inform().path)) as archive:
         names = archive.namelist()
         assert archive.testzip() is None
     assert len(names) == len(set(names))

@@ -65,7 +65,7 @@ def check(paper, code, number, signer, signed_on, *sentences):
         assert sentence in shown, sentence
     assert "{{" not in shown
     assert "{%" not in shown
-    assert paper.sha256 == hashlib.sha256(storage.located(paper.path).read_bytes()).hexdigest()
+    assert paper.sha256 == hashlib.sha256(storage.content_of(paper.path)).hexdigest()
     assert paper.contents["文号"] == number
 
 

@@ -104,7 +104,7 @@ def test_files_are_checked_and_cleaned_and_those_that_were_taken_stay(client, ca
     assert client.post(address("files"), {"then": "next"}).url == address("check")
     say(client, "check")
     attachment = Attachment.objects.get()
-    kept = (drafts.storage.root() / attachment.path).read_bytes()
+    kept = drafts.storage.content_of(attachment.path)
     assert (attachment.name, b"PhoneMaker" in kept) == ("泵房.jpg", False)
     assert not DraftFile.objects.exists()
 

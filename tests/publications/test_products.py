@@ -165,7 +165,7 @@ def test_issued_it_lies_there_as_word_and_pdf_with_its_number(cast, spring):
     names = {file.name.rpartition(".")[2]: file for file in found.files.all()}
     assert set(names) == {"docx", "pdf"}
     found.refresh_from_db()
-    assert found.number in text_of(BytesIO(storage.located(names["docx"].path).read_bytes()))
+    assert found.number in text_of(storage.opened(names["docx"].path))
 
 
 def test_the_letter_of_responsibility_is_read_by_each_unit_and_is_the_years_duty(cast):

@@ -65,6 +65,7 @@ def ran(job: Job) -> Job:
     return work.run(job.pk, timezone.now())
 
 
-def result(job: Job):
-    """Where the file that came out lies."""
-    return files.path_of(job.result_path)
+def result(job: Job) -> SimpleUploadedFile:
+    """The file that came out, to be handed in again."""
+    with files.opened(job.result_path) as file:
+        return SimpleUploadedFile("台账.xlsx", file.read())

@@ -1,7 +1,6 @@
 """What a register may not ask, however it is written, and names by which its sheet would not open."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance.frame.refusals import FactMissing
 from governance.jobs.models import Job
@@ -118,7 +117,7 @@ def test_a_field_that_is_called_so_since_before_is_exported_and_read_again(cast,
     job = ran(Job.objects.latest("pk"))
     assert job.state == "done" and job.result_name.startswith("应急 仓库 "), job.message
     assert {"名称", "名称（栏目）"} <= set(sheet_in(job).head)
-    upload = SimpleUploadedFile("台账.xlsx", result(job).read_bytes())
+    upload = result(job)
     assert clerk.post(f"/registers/{register.code}/import/", {"file": upload}).status_code == 302
     again = ran(Job.objects.latest("pk"))
     assert again.message == "新登记 0 条，修改 0 条，1 条没有变化。", (again.report, field)

@@ -57,9 +57,8 @@ def test_it_is_laid_down_filled_found_short_exported_and_loaded_again_without_a_
     assert not Change.objects.filter(job_id=again.pk).exists()
 
 
-def handed_in_file(client, register, path):
-    with path.open("rb") as file:
-        answer = client.post(f"/registers/{register.code}/import/", {"file": file})
+def handed_in_file(client, register, upload):
+    answer = client.post(f"/registers/{register.code}/import/", {"file": upload})
     assert answer.status_code == 302, answer.content.decode()
     return ran(Job.objects.order_by("-pk").first())
 

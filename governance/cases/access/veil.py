@@ -42,6 +42,11 @@ def hidden_in(events: Iterable[Event], known: set[str], user) -> set[str]:
     return hidden_numbers(numbers_in(texts) - known, user)
 
 
+def names_hidden(paper, case, user) -> bool:
+    """True if the paper of the case names a matter that was hidden since from this person."""
+    return bool(hidden_numbers(numbers_in([str(paper.contents)]) - {case.number}, user))
+
+
 def veiled(text: str, numbers: set[str]) -> str:
     """The text; nothing where one of these numbers stands, as a word in its place would say of what kind it is."""
     return "" if any(number in text for number in numbers) else text

@@ -4,7 +4,7 @@ Plain Python: the caller says who may have it and where the files lie. Needs not
 ``static/vendor/print``. What cannot be printed, or must not be trusted, is stood for by a slip with its checksum.
 """
 
-from .shapes import BackCover, Bound, BoundPaper, ContentsEntry, Cover, DataSheet, StoredFile
+from .shapes import BackCover, Bound, BoundPaper, ContentsEntry, Cover, DataSheet, StoredFile, Volume
 from .volume import bind
 
-__all__ = ["BackCover", "Bound", "BoundPaper", "ContentsEntry", "Cover", "DataSheet", "StoredFile", "bind"]
+__all__ = ["BackCover", "Bound", "BoundPaper", "ContentsEntry", "Cover", "DataSheet", "StoredFile", "Volume", "bind"]

@@ -5,7 +5,7 @@ What is kept stays as it was stored. A format without a place for it is handed o
 
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile
 
 import pikepdf
@@ -29,7 +29,7 @@ def taken_by(name: str, when: str) -> str:
     return f"限制知悉 {name} {when} 下载"
 
 
-def marked(source: Path | BytesIO, content_type: str, line: str) -> bytes | None:
+def marked(source: BinaryIO, content_type: str, line: str) -> bytes | None:
     """The file with the line at the foot of each page or below the picture, and among its properties; None where its
     format has no place for it or it cannot be opened."""
     mark = MARKERS.get(content_type)
@@ -39,7 +39,7 @@ def marked(source: Path | BytesIO, content_type: str, line: str) -> bytes | None
         return None
 
 
-def noted(source: Path, line: str) -> bytes | None:
+def noted(source: BinaryIO, line: str) -> bytes | None:
     """The Word file with the line among its properties alone: what is issued goes out on paper as it was signed."""
     try:
         return _word(source, line, shown=False)
@@ -47,7 +47,7 @@ def noted(source: Path, line: str) -> bytes | None:
         return None
 
 
-def _pdf(source: Path | BytesIO, line: str) -> bytes:
+def _pdf(source: BinaryIO, line: str) -> bytes:
     ready()
     written = BytesIO()
     with pikepdf.open(source) as file:
@@ -70,8 +70,8 @@ def _sheet(width: float, height: float, line: str) -> BytesIO:
     return drawn
 
 
-def _word(source: Path | BytesIO, line: str, *, shown: bool = True) -> bytes:
-    document = Document(str(source) if isinstance(source, Path) else source)
+def _word(source: BinaryIO, line: str, *, shown: bool = True) -> bytes:
+    document = Document(source)
     document.core_properties.comments = line
     for section in document.sections if shown else ():
         feet = [section.footer]
@@ -86,7 +86,7 @@ def _word(source: Path | BytesIO, line: str, *, shown: bool = True) -> bytes:
     return written.getvalue()
 
 
-def _picture(source: Path | BytesIO, line: str) -> bytes:
+def _picture(source: BinaryIO, line: str) -> bytes:
     with Image.open(source, formats=("JPEG", "PNG")) as picture:
         height = max(picture.width // SHARE, SMALLEST)
         font = ImageFont.truetype(FOLDER / FILES[SONG], height)
@@ -99,7 +99,7 @@ def _picture(source: Path | BytesIO, line: str) -> bytes:
     return written.getvalue()
 
 
-MARKERS: dict[str, Callable[[Path | BytesIO, str], bytes]] = {
+MARKERS: dict[str, Callable[[BinaryIO, str], bytes]] = {
     "application/pdf": _pdf,
     WORD: _word,
     "image/jpeg": _picture,

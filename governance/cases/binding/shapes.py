@@ -1,5 +1,6 @@
 """What goes into a bound volume, and what comes out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,18 +25,21 @@ class BackCover:
 
 @dataclass(frozen=True)
 class BoundPaper:
-    """An issued paper: a Word file that was set here."""
+    """An issued paper: a Word file that was set here; ``copied`` as that of ``StoredFile``."""
 
-    path: Path
+    copied: Callable[[Path], None]
     name: str
     sha256: str
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that somebody handed in; its type was recognised when it was stored, its content is not trusted."""
+    """A file that somebody handed in; its type was recognised when it was stored, its content is not trusted.
 
-    path: Path
+    ``copied`` puts it at a place; raises ``FileNotFoundError``.
+    """
+
+    copied: Callable[[Path], None]
     name: str
     content_type: str
     size: int
@@ -58,6 +62,16 @@ class ContentsEntry:
     title: str
     sources: tuple[BoundPaper | StoredFile | DataSheet, ...]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Volume:
+    """All that the binder needs, and the name under which it is handed out."""
+
+    name: str
+    cover: Cover
+    entries: list[ContentsEntry]
+    back: BackCover
 
 
 @dataclass

@@ -87,30 +87,35 @@ class _Binder:
     def _source(self, source) -> list[_Part]:
         if isinstance(source, DataSheet):
             return [self.sheet(sheets.plain, source)]
-        if not source.path.is_file():
+        self._made += 1
+        kept = self._folder / f"{self._made}.kept"
+        try:
+            source.copied(kept)
+        except FileNotFoundError:
             return [self._slip(source, "本件的文件不在存放处，没有合订。请联系系统管理员查找。")]
-        if isinstance(source, BoundPaper):
-            return [self._paper(source)]
-        return self._stored(source)
+        try:
+            return [self._paper(source, kept)] if isinstance(source, BoundPaper) else self._stored(source, kept)
+        finally:
+            kept.unlink()
 
-    def _paper(self, paper: BoundPaper) -> _Part:
+    def _paper(self, paper: BoundPaper, kept: Path) -> _Part:
         """An office may have put its own template in; what that does to the layout must not stop the volume."""
         path = self._next()
         try:
-            word.pages(paper.path, path)
+            word.pages(kept, path)
         except Exception:  # whatever the layout stumbles over
             return self._slip(paper, "本件文书未能排版，没有合订。请从办理页面下载原件打印。")
         return _counted(path)
 
-    def _stored(self, file: StoredFile) -> list[_Part]:
+    def _stored(self, file: StoredFile, kept: Path) -> list[_Part]:
         path = self._next()
         try:
             if file.content_type in PICTURES:
-                pictures.page(file.path, path)
+                pictures.page(kept, path)
                 return [_counted(path)]
             if file.content_type not in READ_ELSEWHERE:
                 return [self._slip(file, KEPT_APART)]
-            warning = foreign.pages(READ_ELSEWHERE[file.content_type], file.path, path)
+            warning = foreign.pages(READ_ELSEWHERE[file.content_type], kept, path)
         except pictures.PictureBroken:
             return [self._slip(file, "图片打不开，没有合订。原件另行保存。")]
         except foreign.NoPages as none:

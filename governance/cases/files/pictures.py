@@ -14,7 +14,7 @@ SHOWN = frozenset({"image/jpeg", "image/png"})
 def scaled(path: str, size: str) -> bytes:
     """The stored picture as a JPEG no larger than the size says; raises ``FileGone`` if it is not there."""
     most = SIZES[size]
-    with Image.open(storage.located(path), formats=("JPEG", "PNG")) as picture:
+    with storage.opened(path) as stored, Image.open(stored, formats=("JPEG", "PNG")) as picture:
         picture.draft("RGB", (most, most))
         picture.thumbnail((most, most))
         file = BytesIO()

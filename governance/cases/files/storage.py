@@ -1,4 +1,4 @@
-"""Files on disk, outside everything that a web server serves, under random names.
+"""Files on disk, sealed, outside everything that a web server serves, under random names.
 
 A file is written and flushed before the row that names it is committed, and goes away with a transaction that is
 rolled back. Whoever is killed in between leaves a file without a row; ``manage.py check_files`` finds those.
@@ -6,26 +6,35 @@ rolled back. Whoever is killed in between leaves a file without a row; ``manage.
 
 import hashlib
 import os
+import shutil
 import uuid
 import weakref
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
 from governance.frame.registry import Registry
+from governance.frame.seals import sealed_files
 
 
-class FileGone(Exception):
+class FileGone(FileNotFoundError):
     """A row names a file that is not there or is not what was stored."""
+
+
+class FileChanged(FileGone):
+    """The file is there and is not what was stored."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A file in its place; ``path`` is relative to ``ATTACHMENT_ROOT``."""
+    """A file in its place; ``path`` is relative to ``ATTACHMENT_ROOT``, size and checksum are those of its content."""
 
     path: str
     size: int
@@ -74,18 +83,23 @@ def root() -> Path:
 
 
 def keep(chunks: Iterable[bytes]) -> Stored:
-    """The bytes stand on disk under a new name; they stay if the running transaction commits."""
+    """The bytes stand on disk, sealed, under a new name; they stay if the running transaction commits."""
     name = uuid.uuid4().hex
     path = f"{name[:2]}/{name}"
     file = root() / path
     file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+
     try:
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as target:
-            for chunk in chunks:
-                digest.update(chunk)
-                size += len(chunk)
-                target.write(chunk)
+            target.writelines(sealed_files.sealed(counted(), _purpose(path)))
             target.flush()
             os.fsync(target.fileno())
     except BaseException:
@@ -93,6 +107,34 @@ def keep(chunks: Iterable[bytes]) -> Stored:
         raise
     transaction.on_commit(_Uncommitted(file).keep)
     return Stored(path, size, digest.hexdigest())
+
+
+def _purpose(path: str) -> str:
+    return f"stored file {path}"
+
+
+def opened(path: str) -> BinaryIO:
+    """The content of a stored path, to be read from any place and closed; raises ``FileGone``."""
+    file = located(path)
+    try:
+        return sealed_files.at_rest(file, _purpose(path))
+    except InvalidTag as changed:
+        raise FileChanged(path) from changed
+
+
+def content_of(path: str) -> bytes:
+    """The whole content of a stored path; raises ``FileGone``."""
+    with opened(path) as file:
+        return file.read()
+
+
+def copied(path: str, to: Path) -> None:
+    """The content of a stored path stands in clear at ``to``, for readers that want a file; raises ``FileGone``."""
+    try:
+        with opened(path) as file, to.open("wb") as target:
+            shutil.copyfileobj(file, target, sealed_files.PIECE)
+    except InvalidTag as changed:
+        raise FileChanged(path) from changed
 
 
 def located(path: str) -> Path:
@@ -112,6 +154,33 @@ def remove(path: str) -> None:
 
 
 def digest_of(path: str) -> str:
-    """SHA-256 of what is on disk now."""
-    with located(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """SHA-256 of the content that is on disk now; raises ``FileGone``."""
+    try:
+        with opened(path) as file:
+            digest = hashlib.sha256()
+            while piece := file.read(sealed_files.PIECE):
+                digest.update(piece)
+            return digest.hexdigest()
+    except InvalidTag as changed:
+        raise FileChanged(path) from changed
+
+
+def seal_again() -> int:
+    """Every stored file is sealed with the first key; says how many were not. One that does not open stays as it is."""
+    return sum(_sealed_again(file) for file in _files())
+
+
+def _sealed_again(file: Path) -> bool:
+    try:
+        return sealed_files.seal_again(file, _purpose(file.relative_to(root()).as_posix()))
+    except (FileNotFoundError, InvalidTag):
+        return False
+
+
+def in_use() -> Counter[str]:
+    """How many files each key and algorithm has sealed; those in clear under nothing."""
+    return Counter(map(sealed_files.key_of, _files()))
+
+
+def _files() -> Iterator[Path]:
+    return (file for file in sorted(root().glob("??/*")) if file.is_file())

@@ -3,11 +3,9 @@
 import logging
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -25,6 +23,8 @@ from ..models import Paper
 from . import pictures, storage
 
 logger = logging.getLogger(__name__)
+# Sent at a time.
+BLOCK = 64 * 1024
 WORD = marks.WORD
 
 
@@ -72,7 +72,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 def readable_paper(request: HttpRequest, case, pk: int) -> Paper:
     """The paper of the case, if this person may read it; Http404 otherwise."""
     found = case.papers.select_related("event").filter(pk=pk).first()
-    if found is None or _is_closed(request, case, found.event) or _names_hidden(request, case, found):
+    if found is None or _is_closed(request, case, found.event) or veil.names_hidden(found, case, request.user):
         raise Http404("没有这份文书。")
     return found
 
@@ -85,7 +85,7 @@ def _of_case(
     if not case.is_restricted:
         return handed_out(request, access.named_in_records(case), path, name, content_type)
 
-    def mark(file: Path) -> bytes | None:
+    def mark(file: BinaryIO) -> bytes | None:
         line = _taken_by(request)
         return marks.noted(file, line) if noted else marks.marked(file, content_type, line)
 
@@ -101,12 +101,6 @@ def _is_closed(request: HttpRequest, case, event) -> bool:
     return event is not None and event.is_private and not access.may_read_within(request.user, case)
 
 
-def _names_hidden(request: HttpRequest, case, paper) -> bool:
-    """True if the paper names a matter that was hidden since from this person."""
-    numbers = veil.numbers_in([str(paper.contents)]) - {case.number}
-    return bool(veil.hidden_numbers(numbers, request.user))
-
-
 def handed_out(
     request: HttpRequest,
     subject: str,
@@ -116,7 +110,7 @@ def handed_out(
     *,
     said: str | None = None,
     by: dict[str, Any] | None = None,
-    mark: Callable[[Path], bytes | None] | None = None,
+    mark: Callable[[BinaryIO], bytes | None] | None = None,
 ) -> HttpResponseBase:
     """The download, recorded under what it belongs to with its name or what is ``said`` of it; it changes nothing.
 
@@ -135,24 +129,22 @@ def handed_out(
 
 
 def given_out(
-    path: str, name: str, content_type: str, *, mark: Callable[[Path], bytes | None] | None = None
+    path: str, name: str, content_type: str, *, mark: Callable[[BinaryIO], bytes | None] | None = None
 ) -> HttpResponseBase:
     """The download of a file that everybody may have, and that nobody's record says; Http404 if it is not there."""
     try:
-        file = storage.located(path)
+        file = storage.opened(path)
     except storage.FileGone as gone:
         logger.error("stored file %s is not there", path)
         raise Http404("文件不在存放处。") from gone
     copy = mark(file) if mark else None
-    return sealed_off(_body(file, path) if copy is None else HttpResponse(copy), name, content_type)
-
-
-def _body(file, path: str) -> HttpResponseBase:
-    """The bytes, or the order to the proxy to send them."""
-    if settings.ATTACHMENT_INTERNAL_URL:
-        address = f"{settings.ATTACHMENT_INTERNAL_URL.rstrip('/')}/{quote(path)}"
-        return HttpResponse(headers={"X-Accel-Redirect": address})
-    return FileResponse(file.open("rb"))
+    if copy is not None:
+        file.close()
+        return sealed_off(HttpResponse(copy), name, content_type)
+    file.seek(0)
+    body = FileResponse(file)
+    body.block_size = BLOCK
+    return sealed_off(body, name, content_type)
 
 
 def sealed_off(response: HttpResponseBase, name: str, content_type: str) -> HttpResponseBase:

@@ -64,7 +64,7 @@ class TemplateRefused(Refusal):
 def current(code: str) -> IO[bytes]:
     """The template a paper is made from now: the office's own, or else the delivered one."""
     own = PaperTemplate.objects.filter(code=code, is_active=True).first()
-    return BytesIO(storage.located(own.path).read_bytes()) if own else delivered(code)
+    return BytesIO(storage.content_of(own.path)) if own else delivered(code)
 
 
 def folders() -> list[Path]:

@@ -99,7 +99,7 @@ def paper_template_file(request: HttpRequest, code: str, version: int) -> HttpRe
     template = PaperTemplate.objects.filter(code=code, version=version).first()
     if template is None:
         raise Http404("没有这一版模板。")
-    return _word_file(storage.located(template.path).open("rb"), f"{kind.title}模板 第{version}版.docx")
+    return _word_file(storage.opened(template.path), f"{kind.title}模板 第{version}版.docx")
 
 
 @require_GET

@@ -28,7 +28,7 @@ def papers_of(deed: Callable[[], Event]) -> list[Draft]:
         event = deed()
         drafts = []
         for paper in event.papers.order_by("pk"):
-            with storage.located(paper.path).open("rb") as file:
+            with storage.opened(paper.path) as file:
                 drafts.append(Draft(paper.title, sheet_of(file)))
         transaction.set_rollback(True)
     return drafts

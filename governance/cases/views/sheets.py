@@ -28,7 +28,7 @@ def issued(request, number: str, pk: int):
     case = access.case_for(request.user, number)
     paper = readable_paper(request, case, pk)
     try:
-        with storage.located(paper.path).open("rb") as file:
+        with storage.opened(paper.path) as file:
             sheet = sheet_of(file)
     except storage.FileGone as gone:
         raise Http404("文件不在存放处。") from gone

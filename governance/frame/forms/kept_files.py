@@ -6,6 +6,7 @@ was sent.
 """
 
 import logging
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from ..models import KeptFile
-from ..seals import sealing
+from ..seals import sealed_files, sealing
 
 logger = logging.getLogger(__name__)
 NAME = "kept"
@@ -133,7 +134,7 @@ def _keep(owner: int, field: str, upload: UploadedFile) -> KeptFile:
     upload.seek(0)
     with transaction.atomic(), (root / row.pk.hex).open("xb") as target:
         row.save(force_insert=True)
-        for chunk in sealing.sealed_file(upload.chunks(), row.purpose):
+        for chunk in sealed_files.sealed(upload.chunks(), row.purpose):
             target.write(chunk)
     older = KeptFile.objects.filter(user=owner).order_by("-at").values_list("pk", flat=True)[MOST:]
     _forget(KeptFile.objects.filter(pk__in=list(older)))
@@ -145,8 +146,7 @@ def _opened(row: KeptFile) -> UploadedFile | None:
     try:
         upload = TemporaryUploadedFile(row.name, "application/octet-stream", row.size, None)
         with (_root() / row.pk.hex).open("rb") as source:
-            for chunk in sealing.opened_file(source, row.purpose):
-                upload.write(chunk)
+            shutil.copyfileobj(sealed_files.opened(source, row.purpose), upload, sealed_files.PIECE)
     except (OSError, ValueError, InvalidTag, sealing.KeyGone):
         logger.exception("a file that was kept aside does not open")
         return None

@@ -8,8 +8,6 @@ import hashlib
 import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator
-from typing import IO
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
@@ -18,7 +16,6 @@ from django.conf import settings
 CIPHERS = {"aesgcm": (algorithms.AES, 32), "sm4gcm": (algorithms.SM4, 16)}
 NONCE_BYTES = 12
 TAG_BYTES = 16
-CHUNK = 256 * 1024
 
 
 class KeyGone(Exception):
@@ -32,20 +29,22 @@ def _key(key_id: str, purpose: str) -> bytes:
     return hmac.new(settings.FIELD_KEYS[key_id].encode(), purpose.encode(), hashlib.sha256).digest()
 
 
-def _cipher(key_id: str, algorithm: str, mode: modes.GCM) -> Cipher:
+def cipher(key_id: str, algorithm: str, mode: modes.GCM, purpose: str = "seal") -> Cipher:
+    """The cipher under the key that is derived from the master key of that id for the purpose."""
     if algorithm not in CIPHERS:
         raise ValueError(f"unknown algorithm {algorithm}")
     kind, length = CIPHERS[algorithm]
-    return Cipher(kind(_key(key_id, "seal")[:length]), mode)
+    return Cipher(kind(_key(key_id, purpose)[:length]), mode)
 
 
-def _newest() -> str:
+def newest() -> str:
+    """The id of the first key."""
     return next(iter(settings.FIELD_KEYS))
 
 
 def is_new(sealed: str) -> bool:
     """True if the value is sealed with the first key and the cipher of the settings."""
-    return sealed.startswith(f"{_newest()}.{settings.FIELD_CIPHER}.")
+    return sealed.startswith(f"{newest()}.{settings.FIELD_CIPHER}.")
 
 
 def seal(value: str, purpose: str) -> str:
@@ -55,8 +54,8 @@ def seal(value: str, purpose: str) -> str:
     """
     if not value:
         return ""
-    key_id, algorithm, nonce = _newest(), settings.FIELD_CIPHER, os.urandom(NONCE_BYTES)
-    encryptor = _cipher(key_id, algorithm, modes.GCM(nonce)).encryptor()
+    key_id, algorithm, nonce = newest(), settings.FIELD_CIPHER, os.urandom(NONCE_BYTES)
+    encryptor = cipher(key_id, algorithm, modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(purpose.encode())
     text = encryptor.update(value.encode()) + encryptor.finalize()
     return f"{key_id}.{algorithm}.{urlsafe_b64encode(nonce + text + encryptor.tag).decode()}"
@@ -69,36 +68,9 @@ def open_sealed(sealed: str, purpose: str) -> str:
     key_id, algorithm, body = sealed.split(".", 2)
     raw = urlsafe_b64decode(body)
     nonce, text, tag = raw[:NONCE_BYTES], raw[NONCE_BYTES:-TAG_BYTES], raw[-TAG_BYTES:]
-    decryptor = _cipher(key_id, algorithm, modes.GCM(nonce, tag)).decryptor()
+    decryptor = cipher(key_id, algorithm, modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(purpose.encode())
     return (decryptor.update(text) + decryptor.finalize()).decode()
-
-
-def sealed_file(chunks: Iterable[bytes], purpose: str) -> Iterator[bytes]:
-    """The bytes encrypted under the first key, as a file of the form of ``seal``."""
-    key_id, algorithm, nonce = _newest(), settings.FIELD_CIPHER, os.urandom(NONCE_BYTES)
-    encryptor = _cipher(key_id, algorithm, modes.GCM(nonce)).encryptor()
-    encryptor.authenticate_additional_data(purpose.encode())
-    yield f"{key_id}.{algorithm}\n".encode() + nonce
-    for chunk in chunks:
-        yield encryptor.update(chunk)
-    yield encryptor.finalize() + encryptor.tag
-
-
-def opened_file(file: IO[bytes], purpose: str) -> Iterator[bytes]:
-    """The bytes in clear; at their end ``cryptography.exceptions.InvalidTag`` if the file was changed or moved."""
-    left = file.seek(-TAG_BYTES, os.SEEK_END)
-    tag = file.read()
-    file.seek(0)
-    key_id, algorithm = file.readline().decode().strip().split(".")
-    decryptor = _cipher(key_id, algorithm, modes.GCM(file.read(NONCE_BYTES), tag)).decryptor()
-    decryptor.authenticate_additional_data(purpose.encode())
-    left -= file.tell()
-    while left > 0:
-        chunk = file.read(min(left, CHUNK))
-        left -= len(chunk)
-        yield decryptor.update(chunk)
-    yield decryptor.finalize()
 
 
 def keyed_hash(value: str) -> str:

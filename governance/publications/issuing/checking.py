@@ -31,9 +31,10 @@ def _in_files(publication: Publication) -> Iterator[str]:
     """The names of what goes along, and what stands in it where it is a document or a sheet of an office."""
     for file in publication.files.filter(is_removed=False):
         yield file.name
-        path = storage.located(file.path)
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as package:
+        with storage.opened(file.path) as stored:
+            if not zipfile.is_zipfile(stored):
+                continue
+            with zipfile.ZipFile(stored) as package:
                 parts = [name for name in package.namelist() if name.endswith(".xml")]
                 yield from (_plain(package.read(name).decode("utf-8", "replace")) for name in parts)
 

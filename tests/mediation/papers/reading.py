@@ -27,6 +27,6 @@ def check(paper, number, signer, *sentences):
     assert "{{" not in shown
     assert "{%" not in shown
     assert not {"\u2028", "\u2029"} & set(shown)
-    assert paper.sha256 == hashlib.sha256(storage.located(paper.path).read_bytes()).hexdigest()
+    assert paper.sha256 == hashlib.sha256(storage.content_of(paper.path)).hexdigest()
     assert ID_NUMBER not in everything(paper) + str(paper.contents)
     assert PHONE not in everything(paper) + str(paper.contents)

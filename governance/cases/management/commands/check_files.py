@@ -52,6 +52,8 @@ def _rows() -> Iterator[tuple[str, str, str]]:
 def _fault(path: str, sha256: str) -> str:
     try:
         return "" if storage.digest_of(path) == sha256 else "被改动"
+    except storage.FileChanged:
+        return "被改动"
     except storage.FileGone:
         return "缺失"
 
