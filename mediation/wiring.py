@@ -16,7 +16,7 @@ from .case_cards import dispute_sections, track_sections
 from .case_head import describe_dispute, describe_track
 from .casefiles import effects as casefile
 from .casefiles import jobs as file_jobs
-from .casefiles import review_effects
+from .casefiles import review_effects, volume
 from .demo import load as demo
 from .demo import organisations
 from .disputes import effects as dispute_effects
@@ -79,6 +79,8 @@ TRACKS = tuple(
         list_name="mediation:tracks",
         people_label="当事人",
         categories=DISPUTE.kind,
+        file_title=volume.TITLES[workflow.kind],
+        bind=volume.case_file,
         guards_read=("mediators", "agreements__items", "sessions"),
     )
     for workflow in TRACK_WORKFLOWS

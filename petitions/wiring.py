@@ -93,6 +93,7 @@ LINE = Line(
             register_name="petitions:register",
             register_permission=REGISTER,
             people_label="信访人",
+            file_title="信访卷宗",
             open_from=from_other_case.open_from,
             accused="accused_unit",
             accused_names="accused_names",
@@ -108,6 +109,7 @@ LINE = Line(
                 answered=("served",),
                 list_name="petitions:reviews",
                 people_label="信访人",
+                file_title=f"{workflow.label.removesuffix('件')}卷宗",
                 categories="petition",
             )
             for workflow in (REVIEW_WORKFLOW, RECHECK_WORKFLOW)

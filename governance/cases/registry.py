@@ -65,8 +65,9 @@ class CaseKind:
     closed ones not named there it is the label. ``grades`` are the service grades that a routing rule may give
     a case of this kind, each with a term of its own. ``answered`` are the open statuses in which
     whoever put it forward has the answer. ``names_for`` is the permission with which those who work on a case of this
-    kind see names in full. ``words`` are what the kind calls what every case has, by the names of the columns, and
-    registering one; what is not named there has the common word.
+    kind see names in full. ``file_title`` is what the file (卷宗) of such a case is called, empty where none is bound,
+    and ``bind(row, on)`` makes it where it has an order of its own. ``words`` are what the kind calls what every case
+    has, by the names of the columns, and registering one; what is not named there has the common word.
     """
 
     workflow: Workflow
@@ -101,6 +102,8 @@ class CaseKind:
     grades: tuple[tuple[str, str], ...] = ()
     answered: tuple[str, ...] = ()
     names_for: str = "cases.view_personal"
+    file_title: str = ""
+    bind: Callable | None = None
     words: dict[str, str] = field(default_factory=dict)
 
     def is_accusation(self, case) -> bool:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance.organisation.views.search import suggest
 
+from .dossiers import views as dossiers
 from .fields.categories import Categories
 from .fields.definitions import lay_down
 from .files import views as files
@@ -28,6 +29,7 @@ urlpatterns = [
     path("cases/phrases/<int:pk>/drop/", phrases.drop, name="phrase_drop"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/print/", case.case_print, name="print"),
+    path("cases/<str:number>/dossier/", dossiers.dossier, name="dossier"),
     path("cases/<str:number>/changes/", case.changes, name="changes"),
     path("cases/<str:number>/steps/<str:name>/", case.step, name="step"),
     path("cases/<str:number>/proposals/<int:pk>/", case.decide, name="decide"),

@@ -19,6 +19,7 @@ from .calendar.at_hand import days_run_out, incomplete_years
 from .choices import lists as county_lists
 from .choices.lists import COUNTY_LISTS, CountyList
 from .common_facts import CAME_BY
+from .dossiers import jobs as dossier_jobs
 from .fields.habits import HABITS
 from .files.storage import HOLDERS, Holder
 from .intake.sources import SOURCES
@@ -153,7 +154,7 @@ LINE = Line(
     ),
     terms="data/terms.csv",
     ladders="data/ladder.csv",
-    jobs=(ledger_jobs.KIND,),
+    jobs=(ledger_jobs.KIND, dossier_jobs.KIND),
     slots=(Slot("search", "cases:search", SEE[0]),),
     menu=(
         MenuEntry("导入导出", "jobs", "download", permissions=(EXPORT, IMPORT), position=800),

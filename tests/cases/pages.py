@@ -12,6 +12,9 @@ from governance.cases.models import Category, CountyRule, ListChoice, RoutingRul
 from tests import builders
 from tests.access.doors import EXPORTERS, HIDDEN, OPEN, OWNER, REFERENCE, SEERS, WORKERS, Door, Listed, Row
 
+# Those of the unit that holds the case of the table.
+OWN = frozenset({"handler", "second_handler", "lead"})
+
 ROWS = {
     "api-docs": Row(),
     "api-schema": Row(),
@@ -28,6 +31,7 @@ ROWS = {
     "cases:view_drop": Row(get=None, post=Door(OWNER, 404), args=("view",)),
     "cases:case": Row(get=HIDDEN, args=("number",)),
     "cases:print": Row(get=HIDDEN, args=("number",)),
+    "cases:dossier": Row(get=Door(SEERS, 404, only=OWN), post=Door(SEERS, 404, only=OWN), args=("number",)),
     "cases:changes": Row(get=HIDDEN, args=("number",)),
     "cases:step": Row(get=HIDDEN, post=HIDDEN, args=("number", "step")),
     "cases:decide": Row(get=None, post=Door(SEERS, 404, only=frozenset({"lead"})), args=("number", "proposal")),
@@ -77,6 +81,7 @@ LISTS = (
     Listed("cases:case", "handler", 22, args=("number",)),
     Listed("cases:case", "leader", 20, args=("number",)),
     *(Listed("cases:case", "handler", 21, f"show={show}", ("number",)) for show in ("steps", "papers", "comments")),
+    Listed("cases:dossier", "handler", 9, args=("number",)),
     Listed("cases:print", "handler", 16, args=("number",)),
     Listed("cases:step", "handler", 24, args=("number", "step")),
     Listed("cases:clock", "handler", 7, args=("number", "clock")),

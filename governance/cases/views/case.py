@@ -57,6 +57,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "help_url": address_of(f"case:{case.kind}"),
         "case": case_parts.head(case, row, clocks, now, request.user, of_parts),
         "restricted": case.is_restricted,
+        "dossier_url": case_parts.dossier_url(case, request.user),
         "people": people,
         # A paper, a meeting and the like concern units: an empty card of people would only puzzle.
         "takes_people": bool(people or registry.kind_of(case).takes_people),
