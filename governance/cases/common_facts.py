@@ -6,7 +6,7 @@ from typing import Any
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE
 from governance.frame.rows import choices_of
 
-from .workflow import NOT_ACCUSING, Fact, FirstDay
+from .workflow import QUESTIONS, Fact, FirstDay
 
 CHOICES = choices_of("governance.cases")
 
@@ -34,7 +34,7 @@ IDENTITY = (
 
 
 # For a step that follows from what somebody wrote elsewhere and was asked about there.
-ASKED = {NOT_ACCUSING.name: True}
+ASKED = {question.name: True for question in QUESTIONS}
 
 
 def reason(label: str = "理由", *, help: str = "") -> Fact:

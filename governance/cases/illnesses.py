@@ -7,6 +7,8 @@ import re
 
 from governance.frame.rows import rows_of
 
+from .accusations import SAID_IN
+
 ARTICLES = {row["word"]: row["article"] for row in rows_of("governance.cases", "illnesses")}
 OF_NOBODY = (
     r"(?!(?:患者)?[^，。；、,.;\s]{0,2}"
@@ -23,6 +25,20 @@ def why_illness(text: str) -> str:
     word = found[1]
     secret = f"患者的姓名、住址、病历和能推断出其身份的信息应当保密（{ARTICLES[word]}）"
     return f"写到“{word}”。{secret}，只写事情，不写谁患什么病。"
+
+
+def why_telling(case, written: list[str]) -> dict[str, str]:
+    """Why what somebody wrote does not go into the case unasked; empty where it may.
+
+    What the matter itself says of an illness was put forward by whoever brought it, and is written down as it was said.
+    """
+    stands = " ".join(str(getattr(case, name, "")) for name in SAID_IN)
+    known = {found[1] for found in ILLNESS.finditer(stands)}
+    told = next((found[1] for found in ILLNESS.finditer(" ".join(written)) if found[1] not in known), "")
+    if not told:
+        return {}
+    secret = f"患者的姓名、住址、病历和能推断出其身份的信息应当保密（{ARTICLES[told]}）"
+    return {"illness_needed": f"写到“{told}”。{secret}，请改为只写事情；依法履行职责确需写明的，请勾选这一项。"}
 
 
 def why_ill(case, told: dict) -> dict[str, str]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from .accusations import why_accusing
+from .illnesses import why_telling
 
 # Where the person's post must stand for its permission to count on this case.
 HOLDER = "holder"  # in the unit that holds the case now
@@ -152,6 +153,23 @@ NOT_ACCUSING = Fact(
 )
 
 
+# Asked once, where what is written says that somebody has an illness that is nobody's business (精神卫生法 art. 4).
+ILLNESS_NEEDED = Fact(
+    "illness_needed",
+    "依法履行职责确需写明患病情况",
+    "flag",
+    required=False,
+    help="写到精神障碍、艾滋病等时勾选",
+)
+QUESTIONS = (NOT_ACCUSING, ILLNESS_NEEDED)
+
+
+def why_asked(case: Any, written: list[str], answers: Any, *, named: str = "") -> dict[str, str]:
+    """What somebody who wrote this is asked first of what was not answered yet; nothing where all of it may stand."""
+    asked = {} if answers.get(NOT_ACCUSING.name) else why_accusing(case, written, named=named)
+    return asked or ({} if answers.get(ILLNESS_NEEDED.name) else why_telling(case, written))
+
+
 @dataclass(frozen=True)
 class Guard:
     """A condition of law on the case itself, with the sentence that is said when it does not hold."""
@@ -251,8 +269,8 @@ class Step:
     """One lawful move. ``sources`` empty means: from every open status. ``target`` None: the status stays.
 
     Without a ``permission`` only the system takes it. A step that people take asks whether what they write accuses
-    somebody, unless what is told ``hides`` the case from the accused. What is told, filed and issued at a ``private``
-    step is for the case's own people; others see that it was taken, when and by whom.
+    somebody, unless what is told ``hides`` the case from the accused, or says who is ill. What is told, filed and
+    issued at a ``private`` step is for the case's own people; others see that it was taken, when and by whom.
     """
 
     name: str
@@ -314,15 +332,15 @@ class Step:
         if self.permission and NOT_ACCUSING not in self.facts and any(fact.is_written for fact in self.facts):
             last = self.files
             before = tuple(fact for fact in self.facts if fact is not last)
-            object.__setattr__(self, "facts", (*before, NOT_ACCUSING, *((last,) if last else ())))
+            object.__setattr__(self, "facts", (*before, *QUESTIONS, *((last,) if last else ())))
 
     def why_refuted(self, case: Any, told: dict) -> dict[str, str]:
         """What of the facts, taken together, cannot be told of this case: a sentence by the fact's name."""
         wrong = self.refuted(case, told) if self.refuted else {}
-        if wrong or NOT_ACCUSING not in self.facts or told.get(NOT_ACCUSING.name) or (self.hides and self.hides(told)):
+        if wrong or NOT_ACCUSING not in self.facts or (self.hides and self.hides(told)):
             return wrong
         written = [said for fact in self.facts for said in fact.words(told.get(fact.name))]
-        return why_accusing(case, written, named=told.get("accused_names") or "")
+        return why_asked(case, written, told, named=told.get("accused_names") or "")
 
     def comes_next(self, status: str, *, has_parts: bool) -> bool:
         """True if it is what comes next in a case of that status, with a part of it under way or without."""

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.cases.common_facts import ASKED
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import long_field
 from governance.cases.models import Case
 from governance.cases.steps import actions, possible
+from governance.cases.workflow import NOT_ACCUSING
 from governance.counter.progress import ANSWERINGS
 from governance.frame.forms.posted import show_refusal
 from governance.frame.refusals import Refusal
@@ -45,7 +47,9 @@ def rated(request: HttpRequest, case: Case, at: datetime) -> RatingForm | None:
     form = RatingForm(request.POST if request.POST.get("then") == SAID else None, ratings=ratings)
     if not form.is_valid():
         return form
-    said = form.cleaned_data | {"heard_by": "online"} | ({"not_accusing": True} if form.accusing_words else {})
+    # Whoever rates tells of their own matter, of an illness as well.
+    answered = ASKED | {NOT_ACCUSING.name: bool(form.accusing_words)}
+    said = form.cleaned_data | {"heard_by": "online"} | answered
     try:
         actions.take_step(case, name, said, actor=None, at=at)
     except Refusal as refusal:

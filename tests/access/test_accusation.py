@@ -10,6 +10,7 @@ from django.http import Http404
 
 from governance.cases import access, registry
 from governance.cases.accusations import why_accusing
+from governance.cases.common_facts import ASKED
 from governance.cases.models import Case
 from governance.cases.search import cases as search
 from governance.cases.steps import actions
@@ -208,6 +209,7 @@ def test_nobody_approves_what_they_put_forward_themselves(cast):
 
 
 SAID = "承办人收受好处费，不给钱不办。"
+ILL = "其子患精神分裂症，多次报警。"
 LATER = {
     "amend": ("routed", "handler", {"title": "停水", "summary": SAID, "note": "补充。"}),
     "receive_materials": ("handling", "handler", {"brought_on": date(2026, 3, 14), "reason": SAID}),
@@ -253,6 +255,20 @@ def test_every_step_in_which_people_write_asks():
             for fact in filter(lambda fact: fact.is_written, step.facts):
                 said = [{column.name: SAID for column in fact.columns}] if fact.columns else SAID
                 if "not_accusing" not in alone.why_refuted(case, {fact.name: said}):
+                    silent.add((kind, step.name))
+    assert silent == set(WRITTEN_ELSEWHERE)
+
+
+def test_every_step_in_which_people_write_asks_of_an_illness_too():
+    """精神卫生法 art. 4."""
+    case, silent = SimpleNamespace(is_restricted=False, status=""), set()
+    for kind, each in registry.KINDS.items():
+        for step in each.workflow.steps:
+            alone = replace(step, refuted=None, hides=None)
+            for fact in filter(lambda fact: fact.is_written, step.facts):
+                said = [{column.name: ILL for column in fact.columns}] if fact.columns else ILL
+                asked = alone.why_refuted(case, {fact.name: said})
+                if list(asked) != ["illness_needed"] or alone.why_refuted(case, {fact.name: said} | ASKED):
                     silent.add((kind, step.name))
     assert silent == set(WRITTEN_ELSEWHERE)
 

@@ -16,7 +16,7 @@ from governance.cases.charts import charts
 from governance.cases.charts.layout import least_squares
 from governance.cases.charts.svg import Chart, in_words, moves_of, wrapped
 from governance.cases.charts.table import markdown
-from governance.cases.workflow import NOT_ACCUSING, ORIGIN, SENDER, Status, Step, Workflow
+from governance.cases.workflow import ORIGIN, QUESTIONS, SENDER, Status, Step, Workflow
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "workflows"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,7 +69,7 @@ def test_it_has_a_row_for_every_step_with_every_fact(kind):
     for row, one in zip(body, workflow.steps, strict=True):
         within = sum(fact.label.count("；") for fact in one.facts)
         assert row[1] == (one.suits or "—")
-        asked = [fact for fact in one.facts if fact is not NOT_ACCUSING]
+        asked = [fact for fact in one.facts if fact not in QUESTIONS]
         assert row[5].count("；") == max(len(asked) - 1, 0) + within
         assert all(fact.label in row[5] for fact in asked)
 

@@ -1,5 +1,6 @@
 """The verbs: the only code that changes a case. One call is one transaction with its event, clocks, papers, notices."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,6 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.organisation.models import Post, User
 
 from .. import access, deadlines, registry
-from ..accusations import why_accusing
 from ..fields.kind import raw_of
 from ..files import attachments
 from ..history import Act, facts_of, write_event
@@ -19,7 +19,7 @@ from ..models import Event, Participant, Proposal
 from ..numbers import next_in, passed_over
 from ..papers import issue as papers
 from ..search.bigrams import make_findable
-from ..workflow import HEAR_OF_THE_END, SENDER, Fact, Hearer, Step
+from ..workflow import HEAR_OF_THE_END, SENDER, Fact, Hearer, Step, why_asked
 from . import effects, elsewhere, proposals, recusing, secrecy
 from . import recipients as audience
 from .clocks import agreed_at, keep_watch, lengthened, lengthened_by, move_clocks, start_clocks
@@ -116,13 +116,13 @@ def decide(
     actor,
     at,
     reason: str = "",
-    not_accusing: bool = False,
+    answers: Collection[str] = (),
     version: int | None = None,
 ) -> Event:
-    """The waiting step has taken effect, or is sent back with the reason, which asks once whether it accuses somebody.
+    """The waiting step has taken effect, or is sent back with the reason, of which is asked what a step asks of words.
 
-    ``version`` is that of the case as the person had read it: nobody approves what they have not seen. Raises
-    ``StaleVersion`` where anything about the case changed since.
+    ``answers`` names the questions that were answered. ``version`` is that of the case as the person had read it:
+    nobody approves what they have not seen. Raises ``StaleVersion`` where anything about the case changed since.
     """
     act = Act(actor, at)
     with transaction.atomic():
@@ -132,7 +132,7 @@ def decide(
         check_version(row, version, noun=NOUN)
         if not approve and not reason.strip():
             raise FactMissing({"reason": "请写明退回的理由。"})
-        if asked := {} if not_accusing else why_accusing(row, [reason]):
+        if asked := why_asked(row, [reason], dict.fromkeys(answers, True)):
             raise FactMissing(asked)
         decision = Proposal.Decision.APPROVED if approve else Proposal.Decision.REJECTED
         proposals.close(row, step, proposal, decision, act, reason)

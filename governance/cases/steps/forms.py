@@ -15,7 +15,7 @@ from ..fields.forms import FactsForm
 from ..fields.kind import Setting
 from ..law.in_force import term_for
 from ..routing.rules import next_co_unit, rule_for
-from ..workflow import NOT_ACCUSING, WHOEVER_TAKES_IT, Fact, Step
+from ..workflow import QUESTIONS, WHOEVER_TAKES_IT, Fact, Step
 from . import phrases
 from .correcting import CHOOSERS
 
@@ -62,9 +62,9 @@ class StepForm(FactsForm):
 
     def leave_unasked(self) -> None:
         """The page asks what only some words make it ask where it was asked already, and nowhere else."""
-        name = NOT_ACCUSING.name
-        if not (self.is_bound and (self.errors.get(name) or self.data.get(name))):
-            self.fields.pop(name, None)
+        for name in (question.name for question in QUESTIONS):
+            if not (self.is_bound and (self.errors.get(name) or self.data.get(name))):
+                self.fields.pop(name, None)
 
     def _begin(self, step: Step, case, user, choose: Callable[[str], QuerySet]) -> None:
         """What is likeliest stands in the boxes already, and is asked for when they are shown."""

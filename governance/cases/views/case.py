@@ -1,5 +1,6 @@
 """The page of one case, its parts and what is done from it."""
 
+from collections.abc import Collection
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from ..papers.issue import PaperIncomplete
 from ..steps import actions, revealing
 from ..steps.forms import StepForm
 from ..steps.possible import open_steps, why_not
-from ..workflow import NOT_ACCUSING
+from ..workflow import QUESTIONS, Fact
 from . import case_parts
 
 # What the buttons beside what waits for approval say.
@@ -272,13 +273,14 @@ def decide(request, number: str, pk: int):
     decision = request.POST.get("decision")
     approve = decision in (APPROVE, APPROVE_AND_GO_ON)
     reason = request.POST.get("reason", "")
-    told = {"actor": request.user, "at": now, "reason": reason, "not_accusing": "not_accusing" in request.POST}
-    wrong = {"pk": pk, "reason": reason, "not_accusing": told["not_accusing"]}
+    answers = [question.name for question in QUESTIONS if question.name in request.POST]
+    told = {"actor": request.user, "at": now, "reason": reason, "answers": answers}
+    wrong = {"pk": pk, "reason": reason, "questions": _questions(answers, {})}
     try:
         actions.decidable(case.own, proposal, request.user)
         actions.decide(proposal, approve=approve, version=version_read(request.POST), **told)
     except (FactMissing, VersionMissing) as refusal:
-        asked = {"error": str(refusal), "asked": NOT_ACCUSING.name in refusal.errors}
+        asked = {"error": str(refusal), "questions": _questions(answers, refusal.errors)}
         return page(request, case, now, status=422, wrong=wrong | asked)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, number)
@@ -289,6 +291,11 @@ def decide(request, number: str, pk: int):
     goes_on = decision == APPROVE_AND_GO_ON
     _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。", goes_on=goes_on)
     return redirect(_next_url(case) if goes_on else case_url(case))
+
+
+def _questions(answers: list[str], asked: Collection[str]) -> list[tuple[Fact, bool]]:
+    """What the words are asked, and whether it was answered."""
+    return [(each, each.name in answers) for each in QUESTIONS if each.name in answers or each.name in asked]
 
 
 @require_POST
