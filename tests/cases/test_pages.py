@@ -39,7 +39,7 @@ def test_it_shows_the_case_with_people_masked_and_the_next_step(login, cast):
     case = builders.in_status(cast, "handling")
     page = text(login(cast.handler).get(page_of(case)))
     assert case.title in page and "139****2222" in page and "13911112222" not in page
-    assert "赵秀英" in page
+    assert "赵秀英" in page and "凤栖路社区***" in page and "3组8号" not in page
     assert f'href="{page_of(case, "steps", "issue_opinion")}"' in page
 
 
@@ -68,7 +68,8 @@ def test_it_reveals_a_number_for_a_reason_and_keeps_the_record(login, cast):
     assert refused.status_code == 422 and "至少四个字" in text(refused) and "13911112222" not in text(refused)
     long = client.post(url, {"reason": "长" * 201})
     assert long.status_code == 422 and "最多 200 字，现在有 201 字" in text(long) and "13911112222" not in text(long)
-    assert "13911112222" in text(client.post(url, {"reason": "电话核实诉求"}))
+    seen = text(client.post(url, {"reason": "电话核实诉求"}))
+    assert "13911112222" in seen and "凤栖路社区3组8号" in seen
     record = AccessRecord.objects.get(verb="unmask")
     assert (record.actor, record.reason) == (cast.handler, "电话核实诉求")
 

@@ -74,6 +74,12 @@ def test_it_seals_with_the_national_cipher_where_the_county_says_so(settings):
         (sealing.mask_phone, "85551234", "****34"),
         (sealing.mask_id_number, "610116199001011234", "610***********1234"),
         (sealing.mask_id_number, "12345", "****"),
+        (sealing.mask_address, "凤栖路社区3组8号", "凤栖路社区***"),
+        (sealing.mask_address, "长安区韦曲街道三爻村二组5号", "长安区韦曲街道三爻村***"),
+        (sealing.mask_address, "韦曲街道东长安街100号", "韦曲街道东长安街***"),
+        (sealing.mask_address, "凤栖花园甲座1单元", "凤栖花园***"),
+        (sealing.mask_address, "凤栖路社区", "凤栖路社区"),
+        (sealing.mask_address, "", ""),
     ],
 )
 def test_it_masks(mask, plain, shown):

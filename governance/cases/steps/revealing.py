@@ -1,4 +1,4 @@
-"""A person's numbers in clear, for one look that stays on record."""
+"""A person's numbers and door in clear, for one look that stays on record."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,15 +21,16 @@ IN_THE_HISTORY = "事由写在该事项的办理记录中"
 
 @dataclass(frozen=True)
 class Revealed:
-    """A person's numbers in clear, for one look."""
+    """A person's numbers and address in clear, for one look."""
 
     name: str
     phone: str
     id_number: str
+    address: str
 
 
 def reveal(participant: Participant, case: Case, *, actor, reason: str, at: datetime) -> Revealed:
-    """The person's numbers in clear; the look stands in the security record with its reason.
+    """The person's numbers and address in clear; the look stands in the security record with its reason.
 
     ``case`` is the one through whose door the actor came; ``participant`` is one of its people. Of a restricted case
     the record names neither person nor reason: that stands in its history, for those who may know of it. Raises
@@ -48,7 +49,7 @@ def reveal(participant: Participant, case: Case, *, actor, reason: str, at: date
         else:
             subject = f"{subject} {participant.masked_name}"
         record(AccessRecord.Verb.UNMASK, actor=actor, at=at, subject=subject, reason=reason)
-    return Revealed(participant.name, participant.phone, participant.id_number)
+    return Revealed(participant.name, participant.phone, participant.id_number, participant.address)
 
 
 def _tell_history(case: Case, participant: Participant, act: Act, reason: str) -> None:

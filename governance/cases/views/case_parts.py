@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from governance.cases.deadlines.html import clock_html
 from governance.frame.days import CHINA, day_text, minute_text, moment_text, office_day
 from governance.frame.pages.lights import light_html, missed_html
+from governance.frame.seals.sealing import mask_address
 from governance.frame.wording import with_article
 
 from .. import access, deadlines, registry
@@ -217,7 +218,7 @@ def place_text(case) -> str:
 
 
 def people_views(case, user) -> list[PersonView]:
-    """Everybody in the case: names for those who work on it, numbers masked for all.
+    """Everybody in the case: names and villages for those who work on it, numbers and doors masked for all.
 
     What stood there before a correction is shown to those who see names, after all others.
     """
@@ -228,7 +229,7 @@ def people_views(case, user) -> list[PersonView]:
             name=person.name if in_full else person.masked_name,
             phone=person.phone_mask,
             id_number=person.id_number_mask,
-            address=person.address if in_full else "",
+            address=mask_address(person.address) if in_full else "",
             reveal_url=reverse("cases:person", args=[case.number, person.pk]) if in_full else "",
         )
         for person in sorted(case.people_ever, key=lambda each: each.replaced_at is not None)

@@ -7,6 +7,7 @@ values stay readable. PIPL art. 51 asks for encryption and de-identification.
 import hashlib
 import hmac
 import os
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -15,6 +16,9 @@ from django.conf import settings
 # Both with a tag of 16 bytes; SM4 is the national cipher (GB/T 32907) and takes keys of 16 bytes.
 CIPHERS = {"aesgcm": (algorithms.AES, 32), "sm4gcm": (algorithms.SM4, 16)}
 NONCE_BYTES = 12
+# Where what leads to a door begins in an address, and what is named before it.
+DOOR = re.compile(r"[0-9０-９]|[一二三四五六七八九十百甲乙丙丁]+(?=号|组|队|栋|幢|座|单元|排)")
+VILLAGE = re.compile(r".*(?:社区|村|居委会)")
 TAG_BYTES = 16
 
 
@@ -98,6 +102,14 @@ def mask_phone(phone: str) -> str:
     if not phone:
         return ""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 10 else "****" + phone[-2:]
+
+
+def mask_address(address: str) -> str:
+    """凤栖路社区3组8号 becomes 凤栖路社区***: no more than the village or, where none is named, the road."""
+    head = DOOR.split(address, maxsplit=1)[0]
+    village = VILLAGE.match(head)
+    shown = village[0] if village else head
+    return address if shown == address else f"{shown}***"
 
 
 def mask_id_number(number: str) -> str:
