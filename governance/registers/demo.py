@@ -28,7 +28,7 @@ PLACED = ("centres", "places", "devices", "lines", "supplies")
 GRID = Area.CODE_LENGTH[Area.Level.GRID]
 TURNS = 3
 # What is rare: no more rows than these.
-RARE = {"homicides": 2, "conduct": 1}
+RARE = {"homicides": 2, "conduct": 1, "liabilities": 2, "harmony": 6}
 # A drill names the plan of its village.
 ITS_PLAN = "依据预案"
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from governance.cases import access
 from governance.cases.common_facts import ASKED
 from governance.cases.models import Case, Clock
-from governance.cases.steps import actions
+from governance.cases.steps import actions, elsewhere
 from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DecisionEntry
 from governance.frame.days import office_day, office_moment
@@ -96,7 +96,8 @@ def _keep_grave(key: str, ruling: Ruling) -> None:
     """Whoever has it in hand reads what the meeting wants of it and by when."""
     asked = (("没有化解的原因", "reason"), ("措施", "measure"), ("期限", "new_on"))
     told = [["交账会", ruling.meeting.number], *([label, str(ruling.told[name])] for label, name in asked)]
-    actions.note(Case.objects.get(pk=int(key)), "accounted", "交账会保留", told, actions.Act(ruling.actor, ruling.at))
+    case, act = Case.objects.get(pk=int(key)), actions.Act(ruling.actor, ruling.at)
+    elsewhere.note(case, "accounted", "交账会保留", told, act)
 
 
 def _papers(unit: Unit, first: date, last: date):
