@@ -1,5 +1,6 @@
 """What is typed at the window: what the person says first, and at which window the next one is called."""
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -34,7 +35,8 @@ class IntakeForm(forms.Form):
 
     def __init__(self, *args, open_to: list[Becoming], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["becomes"].choices = [(each.code, f"{each.label}：{each.help}") for each in open_to]
+        becomes: Any = self.fields["becomes"]
+        becomes.choices = [(each.code, f"{each.label}：{each.help}") for each in open_to]
 
 
 class ProgressForm(forms.Form):

@@ -81,7 +81,9 @@ def _queue_page(request, form: CallForm):
         "form": form,
         "key": uuid4(),
         "waiting": [(turn, int((now - turn.taken_at) / waiting.MINUTE)) for turn in today.filter(state="waiting")],
-        "called": [(turn, f"{office_time(turn.called_at):%H:%M}") for turn in today.filter(state="called")],
+        "called": [
+            (turn, f"{office_time(turn.called_at):%H:%M}") for turn in today.filter(state="called") if turn.called_at
+        ],
         "today": next(iter(waiting.by_day(unit, office_day(now), office_day(now))), None),
     }
     return render(request, "counter/queue.html", context, status=status_of(form))

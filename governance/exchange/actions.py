@@ -39,7 +39,8 @@ def change(
     for name in changed:
         setattr(row, name, told[name])
     save_version(row, *changed)
-    labels = [str(Partner._meta.get_field(name).verbose_name) for name in changed]
+    fields = {field.name: field for field in Partner._meta.fields}
+    labels = [str(fields[name].verbose_name) for name in changed]
     _record(row, f"变更{'、'.join(labels)}" if labels else "未作变更", actor, at, ip)
 
 

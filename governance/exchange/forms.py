@@ -1,6 +1,7 @@
 """What an administrator says of a platform, and of a token."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 
@@ -30,7 +31,8 @@ class PartnerForm(forms.ModelForm):
         ask_for_fields(self)
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         self.fields["name"].error_messages["unique"] = "已经有叫这个名称的平台。"
-        self.fields["hourly"].min_value = 1
+        hourly: Any = self.fields["hourly"]
+        hourly.min_value = 1
         if not self.instance.pk:
             del self.fields["is_active"]
 
@@ -59,8 +61,9 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         ask_for_fields(self)
         self.today = today
-        self.fields["scopes"].choices = [(scope.code, scope.label) for scope in SCOPES.values()]
-        self.fields["scopes"].error_messages["invalid_choice"] = "请重新选择。"
+        scopes: Any = self.fields["scopes"]
+        scopes.choices = [(scope.code, scope.label) for scope in SCOPES.values()]
+        scopes.error_messages["invalid_choice"] = "请重新选择。"
 
     def clean_expires_on(self) -> date:
         """A day that is to come, within a year."""

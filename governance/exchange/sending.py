@@ -38,7 +38,8 @@ def send_due(now: datetime, limit: int = 1000) -> Sent:
     The row of a killed worker comes up again by itself; a parcel may so arrive twice, with the same key. A platform
     that does not answer is not asked again in this round.
     """
-    done, down = Sent(), set()
+    done = Sent()
+    down: set[int] = set()
     stop_at = time.monotonic() + WORKING_SECONDS
     for _ in range(limit):
         parcel = _claim(now, down) if time.monotonic() < stop_at else None

@@ -1,5 +1,7 @@
 """The page of the platforms, and of one: what is set, its tokens, and what could not be pushed to it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
@@ -110,7 +112,7 @@ def _page(request: HttpRequest, found: Partner, **forms) -> HttpResponse:
 
 
 def _shown_once(request: HttpRequest, found: Partner, what: str, value: str) -> HttpResponse:
-    page = render(request, "exchange/shown_once.html", {"partner": found, "what": what, "value": value})
+    page: Any = render(request, "exchange/shown_once.html", {"partner": found, "what": what, "value": value})
     page.led_to = reverse("exchange:partner", args=[found.pk])
     page["Cache-Control"] = "no-store, private"
     return page

@@ -1,6 +1,7 @@
 """The figures for programs: every measure and rate of a subject as the page counts it for the same reader."""
 
 from collections import Counter
+from typing import Any
 
 from django.urls import path
 from django.utils import timezone
@@ -90,7 +91,8 @@ class Figures(APIView):
         if "cases.view_case" not in standing.permissions:
             raise StepNotAllowed("您的岗位不办理事项，不能查看统计指标。")
         form = _form(request.query_params, standing, now)
-        asked = Asked(standing, form.asked_period(), form.today, form.cleaned_data["area"], form.asked_unit(), now)
+        period: Any = form.asked_period()
+        asked = Asked(standing, period, form.today, form.cleaned_data["area"], form.asked_unit(), now)
         return Response(_told(form.cleaned_data["subject"], asked))
 
 

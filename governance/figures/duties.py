@@ -1,5 +1,7 @@
 """What is counted of duties: what units had to hand in, and whether it came by its day."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from governance.duties.models import DutyTask
@@ -28,7 +30,7 @@ def _duty(name: str, label: str, rule: str, *states: State) -> Measure:
     def seen(standing) -> Q:
         return standing.within("unit", area="area")
 
-    told = {"unit": "unit", "path": None, "counts": "项", "seen": seen, "listing": TASKS}
+    told: dict[str, Any] = {"unit": "unit", "path": None, "counts": "项", "seen": seen, "listing": TASKS}
     told |= {"facts": tuple(f"duty.{state}" for state in states)}
     return Measure(f"duty.{name}", SUBJECT, label, rule, rows, "due_at", **told)
 

@@ -1,6 +1,7 @@
 """What is counted of first handling (首办): how much the first competent unit kept of what came in first."""
 
 from dataclasses import replace
+from typing import Any
 
 from governance.cases.law.rewards import NO_COUNT
 from governance.supervision.first_handling import FIGURES, RATE, answered_for, came_first, counted_kinds
@@ -26,7 +27,7 @@ def _first(name: str) -> Measure:
     def rows():
         return came_first().filter(holds)
 
-    told = {"unit": "answering", "told_of": answered_for}
+    told: dict[str, Any] = {"unit": "answering", "told_of": answered_for}
     if name == "settled":
         told["unscored"] = NO_COUNT
     if name in TALLIED:

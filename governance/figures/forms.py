@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -47,7 +48,8 @@ class PeriodForm(forms.Form):
         return remembered("areas-counted", partial(_areas, asked), seconds=AREA_SECONDS, of=asked)
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("period") != "custom" or self.errors:
             return told
         start, end = told.get("start"), told.get("end")
@@ -83,11 +85,12 @@ class FigureForm(PeriodForm):
 
     def __init__(self, data, *, today: date, standing: Standing):
         super().__init__(data, today=today)
-        if {"area", "unit"}.isdisjoint(self.data):
-            self.data.update(_own(standing))
+        asked: Any = self.data
+        if {"area", "unit"}.isdisjoint(asked):
+            asked.update(_own(standing))
         self.fields["unit"] = unit_filter("单位")
         known = subjects()
-        self.data.setdefault("subject", known[0])
+        asked.setdefault("subject", known[0])
         self.fields["subject"] = forms.ChoiceField(
             label="事项", choices=[(name, name) for name in known], widget=PlainSelect
         )

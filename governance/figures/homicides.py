@@ -1,5 +1,7 @@
 """What is counted of homicides (命案), of which the police keep a register: cases, and never who was in them."""
 
+from typing import Any
+
 from django.db.models import DateField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -20,7 +22,7 @@ def _homicides(name: str, label: str, rule: str, **holds) -> Measure:
         kept = Entry.objects.filter(register__code=REGISTER, register__is_active=True, ended_on=None, **holds)
         return kept.annotate(happened_on=Cast(KeyTextTransform(HAPPENED, "facts"), DateField()))
 
-    told = {"unit": "unit", "path": None, "seen": sight, "counts": "起", "listing": ENTRIES}
+    told: dict[str, Any] = {"unit": "unit", "path": None, "seen": sight, "counts": "起", "listing": ENTRIES}
     return Measure(f"homicide.{name}", SUBJECT, label, rule, rows, "happened_on", **told)
 
 

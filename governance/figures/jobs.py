@@ -1,5 +1,7 @@
 """The figures of one subject as a workbook: a sheet a table, by what its owner may know when it is made."""
 
+from typing import Any
+
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -33,14 +35,15 @@ def export(job: Job, progress) -> None:
     found = SubjectFigures(told["subject"], Asked(standing, period, today, told["area"], form.asked_unit(), now))
     sheets = [spreadsheets.sheet_of(table) for table in found.tables() if table.rows]
     total = sum(len(sheet.rows) for sheet in sheets)
-    area = dict(form.fields["area"].choices).get(told["area"], "全部")
+    areas: Any = form.fields["area"]
+    area = dict(areas.choices).get(told["area"], "全部")
     with files.new_file(".xlsx") as (part, name):
         note = f"{told['subject']} {period.label}，区域：{area}；{spreadsheets.made_by(job.owner, now)}"
         spreadsheets.write_book(part, sheets=sheets, note=note)
     progress(total, total)
     progress.deliver(path=name, name=f"统计指标 {told['subject']} {period.label}.xlsx", rows=total)
-    said = {"subject": f"统计指标，共 {len(sheets)} 张表", "reason": f"{told['subject']}；{period.label}；区域：{area}"}
-    record(AccessRecord.Verb.EXPORT, actor=job.owner, at=now, **said)
+    subject, reason = f"统计指标，共 {len(sheets)} 张表", f"{told['subject']}；{period.label}；区域：{area}"
+    record(AccessRecord.Verb.EXPORT, actor=job.owner, at=now, subject=subject, reason=reason)
 
 
 KINDS = (JobKind(MAKE, "导出统计指标", export, unit="行", ended=tell_owner),)

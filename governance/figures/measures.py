@@ -41,7 +41,7 @@ class Group:
 
     def along(self, path: str) -> "Group":
         """The same of rows from which that path leads to what differs so; its key is a column."""
-        return replace(self, key=F(f"{path}{self.key.name}")) if isinstance(self.key, F) else self
+        return replace(self, key=F(f"{path}{self.key.name}")) if isinstance(self.key, F) else self  # type: ignore[attr-defined]
 
 
 def of_words(code: str, words: Iterable[tuple[str, str]], column: str = "", label: str = "") -> Group:
@@ -209,12 +209,12 @@ class OfKind:
     ) -> tuple[Measure, Measure, Measure, Measure]:
         """From their opening to their closing; ``stands`` is the word for those that are open."""
         first = self.measure(*came, "opened_at", facts=(f"{self.kind}.opened",), **how)
-        name, *told = went
+        name, label, rule = went
         return balance(
             first,
             "closed_at",
             (f"{self.kind}.opening", f"期初{stands}"),
-            (f"{self.kind}.{name}", *told),
+            (f"{self.kind}.{name}", label, rule),
             (f"{self.kind}.open", f"期末{stands}"),
             (f"{self.kind}.closed",),
         )
@@ -286,8 +286,8 @@ def per_people_about(subject: str) -> list[PerPeople]:
 
 def sum_of(code: str, label: str, rule: str, *parts: Measure) -> Measure:
     """What the others come to together; its list has the rows of each of them once."""
-    told = {"parts": tuple(part.code for part in parts), "facts": (), "gone": (), "less": (), "tallied_by": ()}
-    return replace(parts[0], code=code, label=label, rule=rule, **told)
+    told = replace(parts[0], parts=tuple(part.code for part in parts), facts=(), gone=(), less=(), tallied_by=())
+    return replace(told, code=code, label=label, rule=rule)
 
 
 def balance(
@@ -362,8 +362,8 @@ def of_terms(
 
     def measure(ending: str, label: str, rule: str, which: Q, **how) -> Measure:
         rows = _clocks(kind, terms, which)
-        told = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", "listing": CLOCKS, "terms": terms}
-        told |= {"groups": apart, **how}
+        told: dict[str, Any] = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", "listing": CLOCKS}
+        told |= {"terms": terms, "groups": apart, **how}
         return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
 
     late_from = {"day": "due", "once_over": True, "facts": facts("late")}

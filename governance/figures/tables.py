@@ -11,7 +11,7 @@ from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
 
 from .counting import Asked, Density, by_group, by_place, density_of, share_of, total, totals, totals_by
-from .measures import MEASURES, Group, Measure, PerPeople, Rate, about, per_people_about, rates_about
+from .measures import MEASURES, Balance, Group, Measure, PerPeople, Rate, about, per_people_about, rates_about
 
 # The name of a line, what is added to it, what opens its lists, and its numbers.
 Line = tuple[str, str, dict, Counter]
@@ -113,7 +113,7 @@ class SubjectFigures:
             if measure.is_now:
                 cells = [Cell("—"), Cell("")]
             rows.append(Row(measure.label, [self.linked.cell(self.total, measure.code), *cells], measure.rule))
-        sums = "；".join(_sum(measure) for measure in self.measures if measure.balance)
+        sums = "；".join(_sum(each.label, each.balance) for each in self.measures if each.balance)
         return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, explains=sums, first="指标")
 
     def _rates(self) -> Table:
@@ -131,7 +131,7 @@ class SubjectFigures:
 
     def _units(self) -> Table:
         theirs = totals_by(self.places, attrgetter("unit"))
-        found = Unit.objects.filter(pk__in=theirs.keys() - {None}).select_related("area")
+        found = Unit.objects.filter(pk__in={place.unit for place in self.places} - {None}).select_related("area")
         lines = [
             (unit.short_name, unit.area.name, {"unit": unit.pk}, theirs[unit.pk])
             for unit in found.order_by("area_id", "position", "id")
@@ -178,8 +178,7 @@ def _of_people(found: Density) -> str:
     return "—" if found.found is None else f"{found.found}"
 
 
-def _sum(measure: Measure) -> str:
+def _sum(closing: str, found: Balance) -> str:
     """期初未结 + 收到 − 办结 = 期末未结."""
-    found = measure.balance
     opening, came, *went = [MEASURES[code].label for code in found.codes]
-    return f"{opening} + {came} − {' − '.join(went)} = {measure.label}"
+    return f"{opening} + {came} − {' − '.join(went)} = {closing}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -129,7 +130,7 @@ def _read(told: Iterable[tuple[Measure, Asked]], names: str, keys: str, *, by_ye
     years = (Span.TOWNSHIP_YEAR if township else Span.YEAR) if by_years else None
     wanted = [row for measure, of in pairs for row in _wanted(measure, of, months, years)]
     columns = ("codes", "signs", "facts", "spans", "firsts", "lasts")
-    values: dict[str, object] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
+    values: dict[str, Any] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
     which = ["true"]
     if asked.area:
         way = "area = {0}" if asked.only else "area BETWEEN {0} AND {0} || '999999999'"

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -40,5 +41,5 @@ class SheetForm(forms.Form):
         upload, token = self.cleaned_data["file"], self.cleaned_data.get("token")
         stored = files.store_upload(upload, f".{format_of(upload.name)}")
         key = f"sheet:{token}:{hashlib.file_digest(upload.file, 'sha256').hexdigest()}" if token else None
-        told = {"params": {"name": clipped(upload.name, 100), **params}, "key": key}
+        told: dict[str, Any] = {"params": {"name": clipped(upload.name, 100), **params}, "key": key}
         return work.ask(kind, owner=owner, at=at, source_path=stored, **told)

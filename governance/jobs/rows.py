@@ -71,8 +71,12 @@ def _text(job: Job, ready: bool) -> str:
         figure = f"{job.done:,} / {job.total:,} {unit}" if job.total else f"{job.done:,} {unit}"
         return f"{job.message or '已处理'} {figure}"
     if job.state == Job.State.DONE and job.result_name:
-        size = f"共 {job.result_rows:,} {registry.kind_of(job).counts}，{_size(job.result_size)}"
-        kept = f"保留到 {_moment(job.expires_at)}。" if ready else "文件已过保留期，已删除，需要时请重新办理。"
+        size = f"共 {job.result_rows:,} {registry.kind_of(job).counts}，{_size(job.result_size or 0)}"
+        kept = (
+            f"保留到 {_moment(job.expires_at)}。"
+            if ready and job.expires_at
+            else "文件已过保留期，已删除，需要时请重新办理。"
+        )
         return f"{job.message}{job.result_name} {size}，{kept}"
     return job.message or job.get_state_display()
 

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, count, islice
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel, Format
@@ -271,7 +272,7 @@ def read_table(
         raise SpreadsheetRefused(f"文件超过 {LARGEST_FILE // MEGABYTE} MB，请分成几个文件。")
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as out:
         reader = "governance.jobs.sheet_reader"
-        said = {"refused": SpreadsheetRefused, "slow": SLOW, "broken": BROKEN}
+        said: dict[str, Any] = {"refused": SpreadsheetRefused, "slow": SLOW, "broken": BROKEN}
         read_elsewhere(reader, form, path, out.name, rows, columns, json.dumps(list(labels)), **said)
         with open(out.name, encoding="utf-8") as lines:
             for line in lines:

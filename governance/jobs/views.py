@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.frame.pages.parts import PartRequest
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -41,7 +42,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def job(request: HttpRequest, pk: int) -> HttpResponse:
+def job(request: PartRequest, pk: int) -> HttpResponse:
     """One job with its progress; asked by htmx, only the part that changes."""
     row = row_of(_own(request, pk), timezone.now())
     template = "jobs/_job.html" if request.htmx else "jobs/detail.html"
@@ -51,7 +52,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def job_file(request: HttpRequest, pk: int) -> HttpResponse:
+def job_file(request: HttpRequest, pk: int) -> FileResponse:
     """The result as a download, recorded; 404 once its time is over."""
     found, now = _own(request, pk), timezone.now()
     if not found.result_path or not found.expires_at or found.expires_at <= now:

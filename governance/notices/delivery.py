@@ -112,7 +112,7 @@ class _Round:
                     self._close(row, Delivery.State.DROPPED, reason)
                 elif down:
                     self._retry(row, down)
-                else:
+                elif line is not None:
                     down = self._try(row, line)
         finally:
             if line:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from .kinds import KINDS
@@ -12,7 +14,8 @@ class KindForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "全部类别"), *((kind.code, kind.label) for kind in KINDS.values())]
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "全部类别"), *((kind.code, kind.label) for kind in KINDS.values())]
 
 
 class PreferenceForm(forms.ModelForm):

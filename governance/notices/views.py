@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.frame.days import minute_text
 from governance.frame.forms.posted import is_of_this_site, whole_number
 from governance.frame.pages.paging import Order, count_up_to, count_words, page_of
+from governance.frame.pages.parts import PartRequest
 from governance.organisation.accounts.login_records import acting
 
 from .forms import KindForm, PreferenceForm
@@ -25,7 +26,7 @@ from .resending import resend, undelivered, way
 
 
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: PartRequest) -> HttpResponse:
     """The unread messages while there are any, or all of them, newest first."""
     form = KindForm(request.GET)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""

@@ -1,6 +1,7 @@
 """What a review (复查) or recheck (复核) has beyond every case."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -53,7 +54,8 @@ class Review(Case):
     @property
     def matter(self) -> Case:
         """The petition about which it is."""
-        return self.parent.own
+        whole: Any = self.parent
+        return whole.own
 
     @property
     def answered_on(self) -> date | None:

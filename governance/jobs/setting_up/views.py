@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
@@ -78,6 +79,6 @@ def carry_out(request, code: str):
     if found.faults:
         return render(request, "jobs/setting_up/preview.html", {"kind": kind, "found": found}, status=422)
     context = {"kind": kind, "found": found, "days": settings.FIRST_PASSWORD_DAYS}
-    page = render(request, "jobs/setting_up/done.html", context)
+    page: Any = render(request, "jobs/setting_up/done.html", context)
     page.led_to = reverse(f"organisation:{kind.code}")
     return page
