@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -41,6 +42,15 @@ def test_it_offers_the_zero_report_in_the_list_and_takes_it_with_one_click(cast,
     assert "已报送：凤栖路社区 日排查（11月18日 周三），2026-11-18 周三 09:00 郝小军。" in text(answer)
     assert Return.objects.get().kind == "zero"
     assert "零报告" in text(client.get("/duties/?show=returned"))
+
+
+def test_what_ended_today_is_late_by_the_hour_and_is_answered_from_the_desk_either_way(cast, login, sweep):
+    DutyTask.objects.filter(pk=sweep.pk).update(due_at=NOW - timedelta(hours=1))
+    client = login(cast.grid_worker)
+    for page in (text(client.get("/duties/")), text(client.get("/"))):
+        assert "今天 08:00 截止，已超期" in page and "超期 1 天" not in page
+        assert f'action="/duties/{sweep.pk}/zero/"' in page
+        assert re.search(rf'<a class="button button-small"\s+href="/duties/{sweep.pk}/">\s*报送', page)
 
 
 def test_it_asks_once_where_the_unit_registered_something_in_that_time(cast, login, sweep):

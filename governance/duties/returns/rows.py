@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from governance.frame.days import ONE_DAY, due_words, end_text, office_day, office_time
+from governance.frame.days import due_words, end_text, office_day, office_time
 from governance.frame.pages.lights import due_html, light_html, state_label
 from governance.organisation.models import Unit
 from governance.organisation.navigation import Counted
@@ -133,8 +133,12 @@ def due_of(task: DutyTask, now: datetime) -> SafeString:
             return light_html("ended", "不再要求")
         came = f"{office_time(task.returned_at):%m-%d %H:%M} 报送"
         return light_html("missed" if task.state == State.LATE else "met", came)
-    code, left = due_words(min(day, today - ONE_DAY) if now > task.due_at else day, today, near=1)
-    return due_html(code, day, f"今天 {end_text(task.due_at)} 截止" if code == "today" else left)
+    code, left = due_words(day, today, near=1)
+    if code == "today":
+        # On the day itself it is late by the hour, and not by a day yet.
+        code, end = ("overdue", "截止，已超期") if now > task.due_at else ("today", "截止")
+        left = f"今天 {end_text(task.due_at)} {end}"
+    return due_html(code, day, left)
 
 
 def state_of(task: DutyTask) -> SafeString:
