@@ -11,17 +11,14 @@ from playwright.sync_api import Browser, Locator
 
 from .demo import sign_in
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1366, "height": 768}}
+DESK = {"width": 1366, "height": 768}
 
 
 class Hands:
-    """One person before the site; ``before`` the lists and forms were reworked the same job cost so many presses."""
+    """One person before the site."""
 
-    def __init__(self, browser: Browser, address: str, who: str, *, phone: bool = False):
-        context = browser.new_context(
-            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **(PHONE if phone else DESK)
-        )
+    def __init__(self, browser: Browser, address: str, who: str):
+        context = browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
         context.set_default_timeout(15_000)
         self.page = context.new_page()
         sign_in(self.page, who)
@@ -38,9 +35,15 @@ class Hands:
         return self.at(path)
 
     def press(self, target: Locator) -> None:
-        target.first.click()
+        """One press that leads to another page."""
         self.clicks += 1
-        self._settle()
+        with self.page.expect_navigation():
+            target.first.click()
+
+    def touch(self, target: Locator) -> None:
+        """One press that stays on the page."""
+        self.clicks += 1
+        target.first.click()
 
     def link(self, words: str) -> None:
         self.press(self.page.locator("main").get_by_role("link", name=words, exact=True))
@@ -49,9 +52,10 @@ class Hands:
         self.press(self.page.locator("main").get_by_role("button", name=words, exact=True))
 
     def key(self, key: str) -> None:
-        self.page.keyboard.press(key)
+        """One key that leads to another page."""
         self.keys += 1
-        self._settle()
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
 
     def send(self) -> None:
         """The form is sent by its keys, and refused nothing."""
@@ -78,15 +82,16 @@ class Hands:
             if not box.input_value():
                 self._turn_to(box)
                 self.page.keyboard.type(word)
-                self.page.get_by_role("option").first.wait_for()
+                self.page.locator("[role=option]:visible").first.wait_for()
                 self.page.wait_for_timeout(500)
-                self.key("Enter")
+                self.page.keyboard.press("Enter")
+                self.keys += 1
 
     def choose(self, **values: str) -> None:
         """The answer of that value, the first where it is empty, where none is chosen."""
         for name, value in values.items():
             if self.page.locator(f"main select[name='{name}']").count():
-                self._select(name)
+                self._select(name, value)
                 continue
             known = self.page.locator(f"main [name='{name}']")
             if not self.page.locator(f"main [name='{name}']:checked").count():
@@ -117,10 +122,10 @@ class Hands:
         self.clicks = self.keys = 0
         return cost
 
-    def _select(self, name: str) -> None:
+    def _select(self, name: str, value: str) -> None:
         box = self.page.locator(f"main select[name='{name}']:visible").first
         if not box.input_value():
-            box.select_option(index=1)
+            box.select_option(value) if value else box.select_option(index=1)
             self.clicks += 2
 
     def _box(self, name: str) -> Locator:
@@ -130,7 +135,3 @@ class Hands:
         if not box.evaluate("box => box === document.activeElement"):
             box.click()
             self.clicks += 1
-
-    def _settle(self) -> None:
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_load_state()

@@ -73,6 +73,7 @@ def workbench_page(request):
                 *(_missed(row) for row in workbench.proposed_for_missing(standing)[:MISSED]),
             ],
             "queue_url": reverse("supervision:queue"),
+            "led_url": reverse("supervision:leader_queue"),
             "duties": desk.owed_rows(standing, now, DUTIES),
             "missing": desk.missing_lines(standing, now),
             "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
