@@ -113,6 +113,25 @@ def test_it_hands_out_papers_under_title_and_number(login, cast, paper):
     assert response["Content-Disposition"].endswith("%E3%80%942026%E3%80%951%E5%8F%B7.docx")
 
 
+@pytest.mark.parametrize("door", ["paper", "paper_view"])
+def test_an_onlooker_reads_papers_without_the_people_in_them(login, cast, petition, paper, door):
+    """个人信息保护法 art. 6: whoever oversees sees what was done, and under masks for whom."""
+    person = petition.participants.get()
+    address = reverse(f"cases:{door}", args=[petition.number, paper.pk])
+
+    def said(who) -> str:
+        response = login(who).get(address)
+        assert response.status_code == 200
+        content = body(response) if response.streaming else response.content
+        told = [each.text for each in Document(BytesIO(content)).paragraphs] if door == "paper" else [content.decode()]
+        return "\n".join(told)
+
+    assert person.name in said(cast.clerk)
+    for onlooker in (cast.leader, cast.county):
+        shown = said(onlooker)
+        assert person.masked_name in shown and person.name not in shown and person.address not in shown
+
+
 def test_it_writes_every_download_down_and_leaves_the_case_alone(login, cast, petition, attachment, paper):
     petition.refresh_from_db()
     before = (petition.version, petition.events.count())

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from governance.organisation.records import record
 from .. import access
 from ..access import veil
 from ..binding import marks
+from ..binding.masking import masked, masks_of
 from ..models import Paper
 from . import pictures, storage
 
@@ -63,10 +65,19 @@ def picture(request: HttpRequest, number: str, pk: int, size: str) -> HttpRespon
 
 @require_safe
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
-    """The issued paper as the Word file that was kept."""
+    """The issued paper as the Word file that was kept; for onlookers with its people masked."""
     case = access.case_for(request.user, number)
     found = readable_paper(request, case, pk)
-    return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD, noted=True)
+    name, subject = f"{found.title} {found.number}.docx", access.named_in_records(case)
+    masks = masks_for(request, case)
+    if masks and not case.is_restricted:
+        return handed_out(request, subject, found.path, name, WORD, mark=partial(masked, masks=masks))
+    return _of_case(request, case, found.path, name, WORD, noted=True, masks=masks)
+
+
+def masks_for(request: HttpRequest, case) -> dict[str, str]:
+    """How the people in a paper of the case are said to this person, who may see it and not who they are."""
+    return {} if access.may_see_names(request.user, case) else masks_of(case)
 
 
 def readable_paper(request: HttpRequest, case, pk: int) -> Paper:
@@ -78,16 +89,24 @@ def readable_paper(request: HttpRequest, case, pk: int) -> Paper:
 
 
 def _of_case(
-    request: HttpRequest, case, path: str, name: str, content_type: str, *, noted: bool = False
+    request: HttpRequest,
+    case,
+    path: str,
+    name: str,
+    content_type: str,
+    *,
+    noted: bool = False,
+    masks: dict[str, str] | None = None,
 ) -> HttpResponseBase:
     """The download of a file of the case; of a restricted one the record does not say what it is called, and the copy
-    says who took it, in its properties alone where it is only ``noted``."""
+    says who took it, in its properties alone where it is only ``noted``, with what is masked under ``masks``."""
     if not case.is_restricted:
         return handed_out(request, access.named_in_records(case), path, name, content_type)
 
     def mark(file: BinaryIO) -> bytes | None:
         line = _taken_by(request)
-        return marks.noted(file, line) if noted else marks.marked(file, content_type, line)
+        source = BytesIO(masked(file, masks)) if masks else file
+        return marks.noted(source, line) if noted else marks.marked(source, content_type, line)
 
     return handed_out(request, access.named_in_records(case), path, name, content_type, said="", mark=mark)
 

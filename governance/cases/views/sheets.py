@@ -1,5 +1,7 @@
 """Papers on screen: what was issued, and what would be, before anybody signs it."""
 
+from io import BytesIO
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,9 +14,10 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from .. import access, registry
+from ..binding.masking import masked
 from ..fields.kind import read_post
 from ..files import storage
-from ..files.views import readable_paper
+from ..files.views import masks_for, readable_paper
 from ..papers.sheets import sheet_of
 from ..steps import actions
 from ..steps.rehearsing import Draft, papers_of
@@ -24,12 +27,14 @@ PAGE = "cases/papers/sheets.html"
 
 @require_safe
 def issued(request, number: str, pk: int):
-    """An issued paper as its Word file says it; looking stands in the record as a download does."""
+    """An issued paper as its Word file says it, for onlookers with its people masked; looking stands in the record as a
+    download does."""
     case = access.case_for(request.user, number)
     paper = readable_paper(request, case, pk)
+    masks = masks_for(request, case)
     try:
         with storage.opened(paper.path) as file:
-            sheet = sheet_of(file)
+            sheet = sheet_of(BytesIO(masked(file, masks)) if masks else file)
     except storage.FileGone as gone:
         raise Http404("文件不在存放处。") from gone
     if request.method == "GET":

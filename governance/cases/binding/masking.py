@@ -1,0 +1,62 @@
+"""A copy of a paper for who may see a case and not who is in it: names, numbers and addresses are masked as on its page
+(个人信息保护法 art. 6)."""
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from governance.frame.identity import phones_in
+
+from ..models import Participant
+
+ADDRESS = "（住址略）"
+TEXT = qn("w:t")
+
+
+def masks_of(case) -> dict[str, str]:
+    """What of the people of the case, and of the whole of which it is a part, stands in its papers and how it is said
+    to onlookers, the longest first; also what stood there before a correction."""
+    people = Participant.ever.filter(case__in=[pk for pk in (case.pk, case.parent_id) if pk])
+    found: dict[str, str] = {}
+    for person in people:
+        numbers = [(phone, person.phone_mask) for phone in phones_in(person.phone)]
+        said = [(person.name, person.masked_name), (person.id_number, person.id_number_mask), *numbers]
+        found |= {words: mask for words, mask in (*said, (person.address, ADDRESS)) if len(words) > 1 and words != mask}
+    return {words: found[words] for words in sorted(found, key=len, reverse=True)}
+
+
+def masked(source: BinaryIO, masks: dict[str, str]) -> bytes:
+    """The Word file with every one of the words under its mask."""
+    document = Document(source)
+    for paragraph in _paragraphs(document):
+        _mask(list(paragraph.iter(TEXT)), masks)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _paragraphs(document) -> Iterator:
+    parts = [document.element.body]
+    for section in document.sections:
+        parts += [section.header._element, section.footer._element]
+    for part in parts:
+        yield from part.iter(qn("w:p"))
+
+
+def _mask(runs: list, masks: dict[str, str]) -> None:
+    """Each run keeps its look, but where words stand across several: there the first says all."""
+    for run in runs:
+        run.text = _said(run.text or "", masks.items())
+    whole = "".join(run.text for run in runs)
+    if (said := _said(whole, masks.items())) != whole:
+        for place, run in enumerate(runs):
+            run.text = "" if place else said
+
+
+def _said(text: str, masks: Iterable[tuple[str, str]]) -> str:
+    for words, mask in masks:
+        text = text.replace(words, mask)
+    return text
