@@ -75,7 +75,7 @@ class Clocks:
         if run.end is not None and run.end < len(events):
             end, by = events[run.end]
             late = "lapsed" if counted.is_window else "missed"
-            outcome = run.outcome or ("met" if end <= counted.due_at else late)
+            outcome = (run.outcome or "met") if end <= counted.due_at else late
         elif counted.is_window and counted.due_at < self.times.now:
             end, outcome = counted.due_at, "lapsed"
         if end is not None:

@@ -36,6 +36,10 @@ def test_it_runs_one_clock_a_term_in_a_case(clock):
         ({"due": None}, "clock_dates_together|clock_silent_without_date"),
         ({"due": day("2026-04-10")}, "clock_dates_together"),
         ({"raw_due": None, "due": None, "due_at": None}, "clock_silent_without_date"),
+        *(
+            ({"ended_at": moment("2026-04-20"), "alert_at": None, "outcome": outcome}, "clock_late_stays_late")
+            for outcome in ("met", "cancelled", "lapsed")
+        ),
         ({"is_window": True}, "clock_window_is_never_late"),
         (
             {"is_window": True, "alert_at": None, "ended_at": moment("2026-03-01"), "outcome": "missed"},

@@ -114,6 +114,15 @@ class Clock(PlainlyRead):
             ),
             models.CheckConstraint(name="clock_silent_without_date", condition=Q(due__isnull=False) | Q(alert_at=None)),
             models.CheckConstraint(name="clock_silent_when_ended", condition=Q(ended_at=None) | Q(alert_at=None)),
+            # However a duty ends after its day, it was missed: no step, no merge and no correction says otherwise.
+            models.CheckConstraint(
+                name="clock_late_stays_late",
+                condition=Q(is_window=True)
+                | Q(ended_at=None)
+                | Q(due_at=None)
+                | Q(ended_at__lte=F("due_at"))
+                | Q(outcome="missed"),
+            ),
             models.CheckConstraint(
                 name="clock_window_is_never_late",
                 condition=Q(is_window=False) | (Q(alert_at=None) & ~Q(outcome="missed")),
