@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from governance.cases.access.veil import hidden_numbers, numbers_in, veiled
+from governance.cases.access.veil import telltales, veiled
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Area, Unit
 from governance.organisation.standing import Standing, lies_in
@@ -49,7 +49,8 @@ def publication_for(standing: Standing, pk: int) -> Publication:
 
 
 def as_read_by(publication: Publication, user) -> Publication:
-    """Its text has no line in which the number of a hidden matter stands of which the person may not know."""
+    """Its text has no line in which number, title or account of a hidden matter stands of which the person may not
+    know; without a person, of any hidden matter."""
     if hidden := _hidden_in(publication, user):
         publication.body = "\n".join(line for line in publication.body.splitlines() if veiled(line, hidden))
     return publication
@@ -63,7 +64,7 @@ def files_for(publication: Publication, user) -> QuerySet[PublicationFile]:
 
 
 def _hidden_in(publication: Publication, user) -> set[str]:
-    return hidden_numbers(numbers_in([publication.body]), user)
+    return telltales(publication.body, user)
 
 
 def public(today: date) -> QuerySet[Publication]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.access.proof import breaches
@@ -372,7 +373,8 @@ def test_what_the_law_has_published_is_a_kind_that_everybody_reads(cast):
 def test_whoever_may_not_know_of_a_matter_reads_its_number_in_no_circular(circular, cast, at, login):
     """信访工作条例 art. 30: what was written of it while everybody knew it stays, and is not shown to them."""
     case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
-    made = issued(circular, cast, at, "督办通报", body=f"本月情况：\n{case.number} 已经督办。\n其余按期。")
+    body = f"本月情况：\n{case.number} 已经督办。\n{case.title}，请抓紧。\n其余按期。"
+    made = issued(circular, cast, at, "督办通报", body=body)
     page, clerk = f"/publications/{made.pk}/", login(cast.clerk)
     assert case.number in clerk.get(page).content.decode() and made.files.count() == 2
     change = {"petition_class": "accusation", "route": "", "reason": "来信补充说明。", "accused_unit": cast.weiqu}
@@ -380,9 +382,24 @@ def test_whoever_may_not_know_of_a_matter_reads_its_number_in_no_circular(circul
     said = clerk.get(page).content.decode()
     number, file = case.former_numbers.get().number, f"{page}files/{made.files.first().pk}/"
     assert "本月情况" in said and "其余按期" in said
-    assert not any(word in said for word in ("已经督办", number, file))
+    assert not any(word in said for word in ("已经督办", "请抓紧", number, file))
     assert clerk.get(file).status_code == 404
     assert breaches(office_day(at)) == []
+
+
+def test_what_everybody_reads_tells_nobody_of_a_matter_that_was_hidden_since(kind, cast, at, client):
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    alike = builders.petition(cast, title="凤栖路社区居民反映路灯不亮")
+    made = issued(kind, cast, at, body=f"{case.title}，已经核实。\n{alike.title}，已经修好。\n其余按期。")
+    file, page = file_of(made, cast.clerk, at), reverse("publications:notice", args=[made.key])
+    download = reverse("publications:notice_file", args=[made.key, file.key])
+    assert "已经核实" in client.get(page).content.decode() and client.get(download).status_code == 200
+    change = {"petition_class": "accusation", "route": "", "reason": "来信补充说明。", "accused_unit": cast.weiqu}
+    builders.step(case, "reclassify", cast.lead, later=2, replay=False, **change)
+    said = client.get(page).content.decode()
+    assert "已经修好" in said and "其余按期" in said
+    assert not any(word in said for word in ("已经核实", case.title, file.name))
+    assert client.get(download).status_code == 404
 
 
 def test_no_number_of_a_matter_stands_in_a_title(circular, cast, at):

@@ -211,13 +211,15 @@ class Proof:
 
 
 def _veiled(model, hidden: Hidden) -> set[str]:
-    """The numbers that are taken out of what is read of the table, see ``veil``.
+    """The words that are taken out of what is read of the table, see ``veil``.
 
     The security record may hold those alone that a case bore before it was hidden.
     """
     if model is AccessRecord:
         return hidden.numbers - {hidden.case.number}
-    return hidden.numbers if model in (Event, Paper) or getattr(model, "is_veiled", False) else set()
+    if getattr(model, "is_veiled", False):
+        return hidden.numbers | {hidden.case.title, hidden.case.summary}
+    return hidden.numbers if model in (Event, Paper) else set()
 
 
 def _is_read(model, pk) -> bool:

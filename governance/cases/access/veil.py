@@ -7,7 +7,14 @@ also one that it bore before, is taken out where they are read.
 import re
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Length, StrIndex
+
+from governance.organisation.standing import standing_now
+
+from ..knowing.queryset import hidden_from
 from ..models import Case, Event, FormerNumber
+from .copies import TELLING
 from .door import mark_of
 
 NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{4}-\d{6,8}(?!\d)")
@@ -33,6 +40,22 @@ def hidden_numbers(numbers: set[str], user=None) -> set[str]:
     return set(now.union(before))
 
 
+def telltales(text: str, user=None) -> set[str]:
+    """What stands in the text and leads to a restricted case of which the person may not know: its numbers, and the
+    lines of its title and account where no case that is known says the same. Without a person: to any restricted case.
+    """
+    found = hidden_numbers(numbers_in([text]), user)
+    restricted = Q(confidentiality=Case.Confidentiality.RESTRICTED)
+    hidden = restricted if user is None else hidden_from(standing_now(user), path="")
+    asked = Case.objects.filter(hidden, title__gt="")
+    for name in ("title", "summary"):
+        alike = Case.objects.exclude(restricted).filter(**{name: OuterRef(name)})
+        said = asked.alias(stands=StrIndex(Value(text), name), length=Length(name))
+        said = said.filter(~Exists(alike), stands__gt=0, length__gte=TELLING)
+        found.update(line for words in said.values_list(name, flat=True) for line in words.splitlines() if line)
+    return found
+
+
 def hidden_in(events: Iterable[Event], known: set[str], user) -> set[str]:
     """The numbers in these events that lead to a restricted case of which the person may not know.
 
@@ -47,9 +70,9 @@ def names_hidden(paper, case, user) -> bool:
     return bool(hidden_numbers(numbers_in([str(paper.contents)]) - {case.number}, user))
 
 
-def veiled(text: str, numbers: set[str]) -> str:
-    """The text; nothing where one of these numbers stands, as a word in its place would say of what kind it is."""
-    return "" if any(number in text for number in numbers) else text
+def veiled(text: str, hidden: set[str]) -> str:
+    """The text; nothing where one of these words stands, as another in its place would say of what kind it is."""
+    return "" if any(word in text for word in hidden) else text
 
 
 def veiled_told(told: list[list[str]], numbers: set[str]) -> list[list[str]]:

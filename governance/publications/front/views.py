@@ -62,14 +62,16 @@ def _readable(key: str) -> Publication:
 @login_not_required
 @require_safe
 def notice(request, key: str):
-    """One publication; of one that was withdrawn nothing but that it was."""
+    """One publication; of one that was withdrawn nothing but that it was, of a hidden matter nothing at all."""
     found = _readable(key)
     if found.state not in READABLE:
         return render(request, "public/withdrawn.html", status=410)
+    files = access.files_for(found, None)
+    found = access.as_read_by(found, None)
     context = {
         "publication": found,
         "blocks": blocks(found.body, hides_small=found.kind.hides_small),
-        "files": found.files.filter(is_removed=False),
+        "files": files,
         "newer": found.newest,
         "over": found.until is not None and found.until < office_day(timezone.now()),
     }
@@ -83,5 +85,5 @@ def notice_file(request, key: str, file_key: str):
     found = _readable(key)
     if found.state not in READABLE:
         raise Http404("没有这个附件。")
-    file = get_object_or_404(found.files.filter(is_removed=False), key=file_key)
+    file = get_object_or_404(access.files_for(found, None), key=file_key)
     return given_out(file.path, file.name, file.content_type)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.cases.access.veil import hidden_numbers, numbers_in, veiled
+from governance.cases.access.veil import telltales, veiled
 from governance.frame.days import due_words, minute_text
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.lights import due_html
@@ -49,7 +49,7 @@ def history_of(publication: Publication, user) -> list[dict]:
     """Who did what, the newest first, each change in words; what names a matter that is hidden from the person is left
     out."""
     entries = list(publication.history.select_related("by"))
-    hidden = hidden_numbers(numbers_in(str(entry.facts) for entry in entries), user)
+    hidden = telltales("\n".join(f"{was}\n{now}" for entry in entries for _, was, now in entry.facts), user)
     return [
         {
             "at": minute_text(entry.at),
