@@ -40,7 +40,7 @@ def name_accused(petition, *, act, facts):
 def shut_out_named(petition, *, act, facts):
     """Whoever of the platform is named in what the accuser adds is accused as well, unless it is said that they are
     not."""
-    if not is_accusation(petition) or facts["others_named"]:
+    if not is_accusation(petition) or facts.get("others_named"):
         return []
     said = " ".join(facts[name] for name in ("note", "reason") if facts.get(name))
     added = secrecy.only_mentioned(said, petition.accused_names)
@@ -70,9 +70,7 @@ def _forget_repeats(accusation) -> None:
 def _leave_simplified(petition, act) -> list[str]:
     """What was chosen for one class and route does not hold for another."""
     before = Petition.objects.values_list("petition_class", "route").get(pk=petition.pk)
-    if not is_simplified(petition) or before == (petition.petition_class, petition.route):
-        return []
-    return to_ordinary(petition, act)
+    return to_ordinary(petition, act) if before != (petition.petition_class, petition.route) else []
 
 
 def _restrict(petition, act) -> list[str]:

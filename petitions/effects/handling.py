@@ -10,6 +10,7 @@ from ..steps.accusations import CHECK
 from ..steps.afterwards import REVISIT
 from ..steps.intake import OWED_BY_THE_COMPETENT
 from ..steps.oversight import UPWARD
+from .procedure import to_ordinary
 
 OWED_AT_THE_END = {
     "petition.urgent_report": "重大、紧急情况还没有报告",
@@ -40,9 +41,9 @@ def send(petition, *, act, facts):
 
 
 def flag_urgent(petition, *, act, facts):
-    """The petition is one to be reported upward at once."""
+    """The petition is one to be reported upward at once, and none that is simple."""
     petition.is_urgent = True
-    return ["is_urgent"]
+    return ["is_urgent", *to_ordinary(petition, act)]
 
 
 def report_urgent(petition, *, act, facts):

@@ -12,6 +12,7 @@ from ..steps.accusations import NOTICE as ACCUSER_TOLD
 from ..steps.rating import FOLLOW_UP_TERM
 from ..texting import agreeing
 from ..vocabulary import MANY
+from .accusations import shut_out_named
 
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
 
@@ -48,6 +49,8 @@ def rate(petition, *, act, facts):
         raise StepNotPossible("这件信访件没有起算评价的期限。")
     if not clock.start_on <= facts["rated_on"] <= (clock.due or act.day):
         raise FactMissing({"rated_on": f"评价日期应在 {clock.start_on} 至 {clock.due_said()} 之间。"})
+    # What staff write down of an accusation they are asked about.
+    return shut_out_named(petition, act=act, facts=facts) if act.actor is None else []
 
 
 def follow_up(petition, *, act, facts):

@@ -2,8 +2,10 @@
 
 from governance.cases import deadlines
 
+from ..conditions.procedure import goes_on_sixty_days, is_simplified
 from ..models import Petition
 from ..steps.intake import SIMPLE_TERMS
+from ..steps.oversight import UNDER_WAY
 
 
 def simplify(petition, *, act, facts):
@@ -19,10 +21,15 @@ def convert(petition, *, act, facts):
 
 
 def to_ordinary(petition, act) -> list[str]:
-    """The petition leaves the simplified procedure and what it owed by it."""
+    """What is under way by the simplified procedure follows the ordinary one; its sixty days count from acceptance."""
+    if not is_simplified(petition) or petition.status not in UNDER_WAY:
+        return []
     petition.procedure = Petition.Procedure.ORDINARY
+    act.told.append(["办理程序", "转为普通程序"])
     for term in SIMPLE_TERMS:
         deadlines.cancel(petition, term, at=act.at, event=None)
+    if goes_on_sixty_days(petition):
+        deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at)
     return ["procedure"]
 
 

@@ -1,6 +1,7 @@
 """What steps do with two petitions of one matter: one is answered with the other, or says that it repeats it."""
 
-from governance.cases import deadlines
+from dataclasses import replace
+
 from governance.cases.models import Case, CaseLink, Participant
 from governance.cases.people.same import of_same_people
 from governance.cases.steps import effects as common
@@ -8,7 +9,7 @@ from governance.cases.steps import elsewhere, locking
 from governance.frame.refusals import FactMissing
 
 from ..conditions.answers import ends_with_opinion
-from ..conditions.procedure import goes_on_sixty_days, is_simple, is_simplified
+from ..conditions.procedure import is_simple, is_simplified
 from ..steps.oversight import UNDER_WAY
 from .procedure import to_ordinary
 
@@ -26,8 +27,9 @@ def merge(petition, *, act, facts):
             person.case_id, person.position = into.pk, len(known)
             person.save()
             known.append(person)
-    _join(petition, locking.lock(into), act)
-    elsewhere.note(into, "absorb", "并入", [["并入事项", petition.number], ["并案理由", facts["note"]]], act)
+    there = replace(act, told=[["并入事项", petition.number], ["并案理由", facts["note"]]])
+    _join(petition, locking.lock(into), there)
+    elsewhere.note(into, "absorb", "并入", there.told, act)
 
 
 def _check_alike(petition, other) -> None:
@@ -49,10 +51,8 @@ def _join(petition, other, act) -> None:
     other.people_count = max(other.people_count, petition.people_count, named)
     other.is_collective = other.is_collective or petition.is_collective
     changed = ["is_urgent", "people_count", "is_collective"]
-    if is_simplified(other) and not is_simple(other):
+    if other.is_urgent or not is_simple(other):
         changed += to_ordinary(other, act)
-        if goes_on_sixty_days(other):
-            deadlines.start(other, "petition.handle", since=other.accepted_on, at=act.at)
     other.save(update_fields=changed)
 
 
@@ -67,14 +67,9 @@ def link(petition, *, act, facts):
     if not of_same_people(petition.people, Case.objects.filter(pk=earlier.pk)).exists():
         raise FactMissing({"relation": "同一人再次提出的才是重复反映。其他人提出的，请选“关联”。"})
     petition.is_repeat = True
-    if not is_simplified(petition):
-        return ["is_repeat"]
-    if petition.status not in UNDER_WAY:
+    if is_simplified(petition) and petition.status not in UNDER_WAY:
         raise FactMissing({"relation": "本件已经按简易办理答复，请选“关联”。"})
-    changed = to_ordinary(petition, act)
-    if goes_on_sixty_days(petition):
-        deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at)
-    return ["is_repeat", *changed]
+    return ["is_repeat", *to_ordinary(petition, act)]
 
 
 EFFECTS = {

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from governance.cases import access, deadlines
+from governance.cases.law.in_force import term_for
 from governance.cases.steps import effects as common
 from governance.cases.steps import notices
 from governance.frame.refusals import FactMissing, StepNotPossible
@@ -11,6 +12,7 @@ from governance.organisation.standing import standing_of
 
 from ..models import Petition
 from ..vocabulary import SHARE
+from .procedure import to_ordinary
 
 # By when the whole is answered.
 ANSWERED_BY = ("petition.handle", "petition.simple_handle", "petition.rehandle")
@@ -65,13 +67,18 @@ def _answered_by(petition) -> date | None:
 
 
 def invite(petition, *, act, facts):
-    """The part is done before the whole has to be answered, as long as that is possible."""
+    """The part is done before the whole has to be answered, as long as that is possible; what several organs deal with
+    is not simple."""
     common.invite(petition, act=act, facts=facts)
+    changed = to_ordinary(petition, act)
     last, days = _answered_by(petition), facts.get("days")
-    if last is not None and days and act.day <= last < act.day + timedelta(days=days):
-        raise FactMissing(
-            {"days": f"晚于这件事项的办理期限 {last}，不能用来答复信访人；最多 {(last - act.day).days} 日。"}
-        )
+    left = (last - act.day).days if last else -1
+    if left == 0 or 0 < left < (days or 0):
+        most = f"最多 {left} 日" if left else "先延长办理期限，再请协办"
+        raise FactMissing({"days": f"晚于这件事项的办理期限 {last}，不能用来答复信访人；{most}。"})
+    if days is None and left > 0:
+        facts["days"] = min(left, term_for(SHARE, act.day).amount)
+    return changed
 
 
 def extend_share(petition, *, act, facts):

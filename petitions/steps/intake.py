@@ -208,7 +208,7 @@ SIMPLIFY = Step(
     starts=(SIMPLE_ACCEPT,),
     effect="simplify",
     article="《信访事项简易办理办法（试行）》",
-    help="收到之日起{petition.simple_accept}内决定是否受理，过了就不能再适用；变更事项性质、途径或者转给其他单位的，恢复普通程序。",
+    help="收到之日起{petition.simple_accept}内决定是否受理，过了就不能再适用；变更事项性质、途径，认定为重大、紧急，请其他单位协办或者转给其他单位的，恢复普通程序。",
 )
 
 OBJECT = objection(

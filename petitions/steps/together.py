@@ -95,7 +95,7 @@ INVITE = replace(
             required=False,
             minimum=1,
             maximum=60,
-            help="不填的，{petition.share}内反馈；协办意见没有齐的，不能出具处理意见、答复",
+            help="不填的，{petition.share}内反馈，不晚于这件事项的办理期限；协办意见没有齐的，不能出具处理意见、答复",
         ),
     ),
     starts=(ClockStart(SHARE, amount="days", each=True, owed_by="unit"),),

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.http import Http404
 
-from governance.cases import access
+from governance.cases import access, deadlines
 from governance.cases.access.proof import breaches
+from governance.cases.common_facts import ASKED
 from governance.cases.models import Case, CaseAccusedPerson
 from governance.cases.steps import actions, secrecy
 from governance.dashboard import workbench
@@ -16,6 +17,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.standing import standing_of
+from petitions.models import Petition
 from tests import builders
 from tests.builders import sees
 
@@ -59,6 +61,19 @@ def test_whom_the_accuser_names_later_is_shut_out_at_once_and_hears_nothing(cast
     assert not sees(cast.clerk, case) and cast.clerk.name in case.accused_names
     assert Notice.objects.filter(recipient=cast.clerk).count() <= heard
     assert breaches(office_day(case.opened_at + timedelta(days=3))) == []
+
+
+def test_whom_the_accuser_names_when_rating_is_shut_out_too(cast):
+    case = builders.accusation(cast)
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.discipline, **builders.TRANSFER)
+    Petition.objects.filter(pk=case.pk).update(status="served", served_on=office_day(case.opened_at))
+    deadlines.start(case, "petition.rating", since=case.opened_at)
+    on = office_day(case.opened_at + timedelta(days=3))
+    told = {"rating": "satisfied", "office_rating": "satisfied", "heard_by": "online", "rated_on": on, **ASKED}
+    said = f"{cast.township_lead.name}也收了礼金。"
+    assert sees(cast.township_lead, case)
+    builders.step(case, "rate", None, later=3, replay=False, note=said, **told)
+    assert not sees(cast.township_lead, case) and cast.township_lead.name in case.accused_names
 
 
 def test_what_the_accused_were_asked_for_keeps_nobody_from_the_answer(cast):

@@ -163,3 +163,17 @@ def test_with_the_matter_ends_what_was_not_answered(cast, held):
     instruct(held, cast.leader, days=30)
     deadlines.cancel_duties(held, at=AT + timedelta(days=1))
     assert owed(held) == []
+
+
+def test_the_leader_hears_who_owes_the_answer_once_the_matter_has_gone_to_another_unit(cast):
+    held = builders.petition(cast)
+    instruct(held, cast.leader, days=30)
+    instruct(held, cast.staff, at=AT + timedelta(hours=1), days=30)
+    answer(held, cast.township_lead, owed(held)[1])
+    Notice.objects.all().delete()
+    builders.step(held, "transfer", cast.clerk, later=3, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    assert "leader" in told_of("转送") and owed(held)[0].responsible_unit == cast.housing
+    answer(held, cast.lead, owed(held)[0], days=4)
+    Notice.objects.all().delete()
+    builders.step(held, "recall", cast.clerk, later=5, replay=False, reason="转送有误。")
+    assert "leader" not in told_of("收回")

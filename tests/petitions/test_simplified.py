@@ -190,3 +190,37 @@ def test_the_head_agrees_to_the_ordinary_procedure_and_the_sixty_days_count_from
     case.refresh_from_db()
     assert case.procedure == "ordinary"
     assert running(case)["petition.handle"] == "2026-05-11" and "petition.simple_handle" not in running(case)
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("flag_urgent", {"reason": "可能影响社会稳定。"}),
+        ("invite", {"unit": "water", "note": "请核查。"}),
+        ("merge", {}),
+    ],
+)
+def test_what_turns_out_urgent_or_to_concern_several_leaves_it_by_itself(cast, name, facts):
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    simplify(case, cast.handler, 1)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)  # Thu 03-12
+    if name == "merge":
+        urgent = builders.petition(cast, unit=cast.housing, actor=cast.handler, is_urgent=True)
+        urgent.clocks.filter(term_code="petition.urgent_report").delete()
+        builders.step(urgent, name, cast.handler, later=4, into=case, note="同一事项。", told_by="post")
+        case.refresh_from_db()
+    else:
+        told = facts | ({"unit": cast.water} if "unit" in facts else {})
+        builders.step(case, name, cast.lead, later=4, **told)
+    assert case.procedure == "ordinary"
+    assert running(case)["petition.handle"] == "2026-05-11" and "petition.simple_handle" not in running(case)
+    assert case.events.filter(facts__told__contains=[["办理程序", "转为普通程序"]]).exists()
+
+
+def test_what_was_answered_so_stays_so_whoever_is_asked_afterwards(cast):
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    simplify(case, cast.handler, 1)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
+    builders.step(case, "issue_opinion", cast.lead, later=4, **builders.OPINION)
+    builders.step(case, "invite", cast.lead, later=5, unit=cast.water, note="请回访。")
+    assert case.procedure == "simplified" and "petition.handle" not in running(case)

@@ -286,3 +286,21 @@ def test_somebody_of_the_other_organ_is_named_and_told(cast):
     builders.step(case, "name_partner", lead, later=4, replay=False, person=cast.water_handler, note="先看图纸。")
     assert Notice.objects.filter(recipient=cast.water_handler, text__contains="由您具体协办").exists()
     assert [(share.organ, share.person) for share in case.shares] == [("长安区水务局", cast.water_handler.name)]
+
+
+@pytest.mark.parametrize(("later", "days"), [(3, 15), (52, 10), (59, 3)])
+def test_without_days_a_part_has_those_of_the_county_and_none_beyond_the_day_of_the_whole(cast, later, days):
+    """Accepted on Thu 03-12, the whole is answered by Mon 05-11 (art. 34)."""
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "invite", cast.lead, later=later, unit=cast.water, note="请核查。")
+    share = case.clocks.get(term_code="petition.share")
+    assert share.amount == days and share.due <= case.clocks.get(term_code="petition.handle").due
+
+
+def test_on_the_day_of_the_whole_no_part_is_asked_for_before_there_is_more_time(cast):
+    case = builders.in_status(cast, "handling")
+    with pytest.raises(FactMissing, match="先延长办理期限"):
+        builders.step(case, "invite", cast.lead, later=62, unit=cast.water, note="请核查。")
+    # What is late anyway goes on with the usual days.
+    builders.step(case, "invite", cast.lead, later=63, unit=cast.water, note="请核查。")
+    assert case.clocks.get(term_code="petition.share").amount == 15

@@ -15,6 +15,7 @@ from .. import access, deadlines, registry
 from ..fields.kind import raw_of
 from ..files import attachments
 from ..history import Act, facts_of, write_event
+from ..instruction_steps import INSTRUCTION
 from ..models import Event, Participant, Proposal
 from ..numbers import next_in, passed_over
 from ..papers import issue as papers
@@ -273,7 +274,7 @@ def _decides_alone(actor: User, row, step: Step, cleaned: dict) -> bool:
 def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal | None = None) -> Event:
     """All that the row of the table says happens, in one transaction."""
     workflow = registry.workflow_of(row)
-    before, content = row.status, content_of(row)
+    before, holder, content = row.status, row.lead_unit_id, content_of(row)
     # As the case stands now: the unit that it may go to signs nothing yet. Who approves signs for the organ that asked.
     acting = proposal.proposed_by if proposal else act.actor
     issuer = access.acting_unit(acting, row, step) if step.papers and acting else row.lead_unit
@@ -306,9 +307,17 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     proposals.lapse(row, lapsing, step, act)
     if not act.replay:
         _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
-        hearers = (*step.tells, *HEAR_OF_THE_END) if closing else step.tells
+        hearers = _hearers(row, step, closing=closing, passed_on=row.lead_unit_id != holder)
         tell(row, event, act, audience.people(row, hearers, on=act.day), kind_of_news(step, event))
     return event
+
+
+def _hearers(row, step: Step, *, closing: bool, passed_on: bool) -> tuple[Hearer, ...]:
+    """Who hears of the step: of the end whoever waits for it, of a new holder the leader whom it owes an answer."""
+    if closing:
+        return (*step.tells, *HEAR_OF_THE_END)
+    owes = passed_on and INSTRUCTION in deadlines.running_by_term(row)
+    return (*step.tells, Hearer.INSTRUCTING) if owes else step.tells
 
 
 def _take_effect(row, step: Step, cleaned: dict, act: Act) -> list[str]:
