@@ -307,8 +307,13 @@ def accuse(story: Story) -> None:
 
 def hide(story: Story) -> None:
     """It accuses the government; the discipline organ takes it on."""
-    cast, case = story.cast, story.case
     accuse(story)
+    take_on(story)
+
+
+def take_on(story: Story) -> None:
+    """The discipline organ has it and works on it."""
+    cast, case = story.cast, story.case
     _step(story, case, "hand_on", cast.township_lead, 97, to_unit=cast.discipline, **builders.HAND_ON)
     _step(story, case, "accept", cast.inspector, 98, **builders.ACCEPT)
     _step(story, case, "comment", cast.inspector, 98, note=WORDS["after"])

@@ -62,6 +62,30 @@ def test_it_is_not_transferred_to_the_accused_unit_nor_to_one_under_it(cast, cas
         assert "不得将检举控告材料" in refused.value.errors["to_unit"]
 
 
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("share", {"person": "handler", "note": "请协助。"}),
+        ("share", {"person": "township_lead", "note": "请协助。"}),
+        ("invite", {"unit": "housing", "note": "请核查。"}),
+        ("assign", {"handler": "township_lead"}),
+    ],
+)
+def test_no_part_of_it_is_given_to_the_accused(cast, name, facts):
+    """One of the accused unit, and the accused head of the very window that took it in."""
+    case = builders.accusation(cast, accused_names=cast.township_lead.name)
+    assert case.lead_unit == cast.centre
+    told = {word: getattr(cast, who, who) for word, who in facts.items()}
+    lead = User.objects.create(username="centre_lead", name="中心主任", phone="13800000055")
+    role = Group.objects.get(name="unit_lead")
+    Post.objects.create(user=lead, unit=cast.centre, role=role, starts_on=date(2024, 1, 1))
+    builders.let_in(case, lead)
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, name, lead, later=1, **told)
+    assert set(refused.value.errors) <= {"person", "unit", "handler"}
+    assert not any(sees(person, case) for person in (cast.handler, cast.township_lead, cast.lead))
+
+
 def test_it_reaches_the_discipline_organ_and_nobody_else(cast, case):
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.discipline, **builders.TRANSFER)
     knowing = {person.username for person in cast.people if sees(person, case)}

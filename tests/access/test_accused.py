@@ -20,6 +20,7 @@ from governance.cases.access import door, veil
 from governance.cases.access.proof import breaches
 from governance.cases.knowing import queryset, words
 from governance.cases.models import Case
+from governance.duties.findings import actions as findings
 from governance.duties.meetings import decisions
 from governance.duties.meetings import rows as meeting_rows
 from governance.duties.meetings import views as meeting_views
@@ -118,6 +119,8 @@ def nothing_kept_away(standing):
 READING = {
     "the door": (queryset.CaseQuerySet, "visible_to", all_of_them, WIDEST, "cases:list"),
     "whom it is kept from": (words, "words_against", nothing_kept_away, "let_in", "cases:list"),
+    "the door of one case": (door, "words_against", nothing_kept_away, "let_in", "cases:case"),
+    "findings of sweeps": (findings, "hidden_from", lambda standing: NOTHING, WIDEST, "duties:findings"),
     "decisions": (decisions, "hidden_from", lambda standing: NOTHING, WIDEST, "duties:decisions"),
     "decisions of a meeting": (meeting_views, "hidden_from", lambda standing: NOTHING, WIDEST, "duties:meeting"),
     "decisions on an agenda": (meeting_rows, "hidden_from", lambda standing: NOTHING, "handler", "duties:list"),
