@@ -9,10 +9,10 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from governance.frame.identity import phones_in
+from governance.frame.seals.sealing import mask_address
 
 from ..models import Participant
 
-ADDRESS = "（住址略）"
 TEXT = qn("w:t")
 
 
@@ -23,8 +23,9 @@ def masks_of(case) -> dict[str, str]:
     found: dict[str, str] = {}
     for person in people:
         numbers = [(phone, person.phone_mask) for phone in phones_in(person.phone)]
-        said = [(person.name, person.masked_name), (person.id_number, person.id_number_mask), *numbers]
-        found |= {words: mask for words, mask in (*said, (person.address, ADDRESS)) if len(words) > 1 and words != mask}
+        where = (person.address, mask_address(person.address))
+        said = [(person.name, person.masked_name), (person.id_number, person.id_number_mask), where, *numbers]
+        found |= {words: mask for words, mask in said if len(words) > 1 and words != mask}
     return {words: found[words] for words in sorted(found, key=len, reverse=True)}
 
 
