@@ -232,7 +232,7 @@ class OfKind:
 
 @dataclass(frozen=True)
 class Rate:
-    """The share of one measure in the sum of others."""
+    """The share of one measure in the sum of others; ``compares``: units may be ranked by it."""
 
     code: str
     subject: str
@@ -240,6 +240,7 @@ class Rate:
     rule: str
     part: str
     whole: tuple[str, ...]
+    compares: bool = True
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,18 @@ class Period:
         return f"{first}" if first == last else f"{first} 至 {last}"
 
     @property
+    def written(self) -> str:
+        """As it stands in a title: the label, or 2026年10月至11月, 2026年11月3日, 2026年1月1日至11月30日."""
+        first, last = self.first, self.last
+        if "-" not in self.label:
+            return self.label
+        whole = first.day == (last + ONE_DAY).day == 1
+        begin, end = (f"{day.month}月" if whole else f"{day.month}月{day.day}日" for day in (first, last))
+        if first == last:
+            return f"{first.year}年{begin}"
+        return f"{first.year}年{begin}至{'' if first.year == last.year else f'{last.year}年'}{end}"
+
+    @property
     def code(self) -> str:
         """As it stands in an address: 2026 for a year, 202611 for a month, 202607-202609 for several, and
         20261101-20261129 for other days."""

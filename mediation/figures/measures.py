@@ -262,6 +262,8 @@ RATES = (
         "调解成功 ÷（调解成功 + 调解未成）",
         "dispute.agreed",
         ("dispute.agreed", "dispute.unsettled"),
+        # Whether they agree is up to the people (《人民调解法》第三条): nobody is ranked by it.
+        compares=False,
     ),
     Rate(
         "dispute.local_rate",

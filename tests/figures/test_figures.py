@@ -258,6 +258,21 @@ def test_days_stand_in_an_address_as_they_are_read_from_it(period, code):
     assert Period(*period).code == code and days_of(code) == Period(*period)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), "2026年"),
+        (date(2026, 7, 1), date(2026, 9, 30), "2026年第三季度"),
+        (date(2026, 1, 1), date(2026, 11, 30), "2026年1月至11月"),
+        (date(2025, 12, 1), date(2026, 11, 30), "2025年12月至2026年11月"),
+        (date(2026, 11, 3), date(2026, 11, 3), "2026年11月3日"),
+        (date(2025, 12, 3), date(2026, 1, 31), "2025年12月3日至2026年1月31日"),
+    ],
+)
+def test_days_stand_in_a_title_as_an_office_writes_them(first, last, written):
+    assert Period(first, last).written == written
+
+
 @pytest.mark.parametrize("code", ["month", "", "202613", "20260230-20260301", "0000", "9999", "2026-", "２０２６０１"])
 def test_what_names_no_days_is_none(code):
     assert days_of(code) is None

@@ -1,5 +1,6 @@
 """Documents made from figures: the numbers of the house, frozen; nothing small in public; no rank by petitions."""
 
+from collections import Counter
 from datetime import date, datetime
 from io import BytesIO
 
@@ -15,17 +16,20 @@ from governance.cases.models import CountyRule
 from governance.cases.papers.templates import text_of
 from governance.cases.papers.typesetting import CENTRE
 from governance.duties.plans import actions as plans
-from governance.figures.asked import Asked
+from governance.figures.asked import Asked, Place
 from governance.figures.counting import value
+from governance.figures.headlines import headlines
 from governance.figures.periods import Period
 from governance.jobs import work
 from governance.jobs.models import Job
+from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 from governance.publications.body import FEW, blocks, table
 from governance.publications.documents.word import pdf_of, word_of
 from governance.publications.issuing import actions
 from governance.publications.models import Publication, PublicationKind
 from governance.publications.products.jobs import MAKE, make
+from governance.publications.products.making import LONG, Maker, _abreast
 from governance.publications.reference import load_reference
 from tests import builders, disputes
 from tests.builders import CHINA
@@ -109,6 +113,42 @@ def test_units_are_ranked_by_what_they_did_in_time_alone(cast, spring):
         assert shares == sorted(shares, reverse=True)
 
 
+def test_by_how_many_agree_no_unit_has_a_place(cast, spring):
+    """Whether they do is up to the people (《人民调解法》第三条)."""
+    told = [block for block in blocks(made("ranking", cast.county).body) if block.kind == "table"]
+    assert not [each for each in told if "调解成功率" in each.head]
+    asked = Asked(standing_of(cast.county, NOW.date()), SPRING, NOW.date(), now=NOW, aloud=True)
+    maker = Maker(asked)
+    unit = Unit.objects.first()
+    maker.places = Counter({Place("dispute.agreed", unit.pk, ""): 3, Place("dispute.unsettled", unit.pk, ""): 1})
+    (line,) = (line for line in headlines() if line.rate == "dispute.success_rate")
+    said, shares = maker.in_time(line)
+    assert "不排名" in said
+    assert shares.splitlines() == ["|单位|调解成功率|调解成功|合计", f"|{unit.short_name}|75.0%|3|4"]
+
+
+def test_many_units_stand_side_by_side():
+    few, many = ([[f"单位{place}", place] for place in range(number)] for number in (LONG, LONG + 1))
+    assert blocks(_abreast(["单位", "项数"], few))[0].head == ("单位", "项数")
+    (told,) = blocks(_abreast(["单位", "项数"], many))
+    assert told.head == ("单位", "项数") * 3
+    cells = [cell for row in told.lines for cell in row]
+    assert [*zip(cells[::2], cells[1::2], strict=True)][: LONG + 1] == [(f"单位{n}", f"{n}") for n in range(LONG + 1)]
+    assert len(told.lines) == 5 and set(cells[-4:]) == {""}
+
+
+def test_a_long_letterhead_stands_in_one_line_and_a_picture_covers_no_table(cast, spring):
+    unit = cast.county.posts.first().unit
+    found = made("ranking", cast.county)
+    for name, size in (("长安区综治办", None), ("中共西安市长安区委平安建设领导小组办公室", 22), ("长" * 16, 27)):
+        found.unit = Unit(pk=unit.pk, name=name)
+        document = Document(BytesIO(word_of(found)))
+        head = document.paragraphs[0].runs[0]
+        assert head.text == name and (head.font.size and head.font.size.pt) == size, name
+    pictures = [each for each in document.paragraphs if each._p.xpath(".//pic:pic")]
+    assert pictures and all(each.paragraph_format.space_before.pt >= 8 for each in pictures)
+
+
 def test_in_public_no_share_of_few_is_told(cast, spring):
     PublicationKind.objects.filter(code="ranking").update(hides_small=True)
     tables = [each for each in blocks(made("ranking", cast.county).body) if each.kind == "table"]
@@ -139,7 +179,7 @@ def test_the_yearly_report_has_what_article_41_wants(cast, spring):
     found = made("petition_year", cast.county)
     for words in ("涉及领域和被投诉较多的机关、单位", "转送、交办、督办情况", "被采纳情况", "其他应当报告的事项"):
         assert words in found.body
-    assert "|转送|" in found.body
+    assert "|信访 转送|" in found.body
     assert "数量多少不用来评价单位" in found.body
 
 

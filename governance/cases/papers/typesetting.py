@@ -5,6 +5,7 @@ The source has one paragraph a line; the first sign says what it is, see ``templ
 
 from io import BytesIO
 from itertools import pairwise
+from math import ceil
 from unicodedata import east_asian_width
 
 from docx import Document
@@ -21,12 +22,17 @@ RED = RGBColor(0xC8, 0x10, 0x10)
 # 156 by 225 mm hold 28 characters by 22 lines of size 3 (16 pt).
 TEXT_WIDTH = Mm(156)
 LINE = Pt(28)
-# In a table under a head: what is no wider stands in the middle; so many rows stay together, or on top of a page.
-SHORT, ON_A_PAGE, ON_TOP = 12, 10, 3
+# In a table under a head: what is no wider stands in the middle; so many lines stay together, or rows on top of a page.
+SHORT, ON_A_PAGE, ON_TOP = 12, 12, 3
+# A letter of a table, and what stands beside the text of a cell, in millimetres.
+LETTER, CELL = 2.5, 4
+
+# The letters of a letterhead, and the smallest that a long name may have.
+LETTERHEAD, SMALLEST = 30, 22
 
 # sign, style, face, size in points, alignment, first-line indent in characters
 STYLES = (
-    ("!", "公文发文机关", TITLE_FACE, 30, CENTRE, 0),
+    ("!", "公文发文机关", TITLE_FACE, LETTERHEAD, CENTRE, 0),
     ("#", "公文标题", TITLE_FACE, 22, CENTRE, 0),
     (">", "公文文号", BODY_FACE, 16, BOTH, 0),
     ("@", "公文抬头", BODY_FACE, 16, BOTH, 0),
@@ -187,7 +193,12 @@ def _rule(element) -> None:
 
 def _paragraph(document, line: str) -> None:
     sign = line[:1] if line[:1] in STYLE_OF else ""
-    document.add_paragraph(line[len(sign) :].strip(), style=STYLE_OF[sign])
+    text = line[len(sign) :].strip()
+    paragraph = document.add_paragraph(text, style=STYLE_OF[sign])
+    if sign == "!" and (fitting := int(TEXT_WIDTH.pt * 2 / max(wide(text), 1))) < LETTERHEAD:
+        # A long name stands in one line as long as that can be read from afar.
+        for run in paragraph.runs:
+            run.font.size = Pt(max(fitting, SMALLEST))
 
 
 def _table(document, rows: list[list[str]], widths: list | None, *, is_sealed: bool) -> None:
@@ -227,7 +238,9 @@ def _headed_table(document, rows: list[list[str]], widths: list) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     middle = [max(map(wide, column)) <= SHORT for column in zip(*rows[1:], strict=True)] or [True] * len(widths)
-    kept = len(rows) if len(rows) <= ON_A_PAGE else ON_TOP
+    high = [_lines(texts, widths) for texts in rows]
+    on_top = ON_TOP if sum(high[:ON_TOP]) <= ON_A_PAGE / 2 else ON_TOP - 1
+    kept = len(rows) if sum(high) <= ON_A_PAGE else on_top
     for place, texts in enumerate(rows):
         row = table.add_row()
         _no_split(row)
@@ -240,6 +253,12 @@ def _headed_table(document, rows: list[list[str]], widths: list) -> None:
                 paragraph.alignment = CENTRE
             if place < kept - 1:
                 paragraph.paragraph_format.keep_with_next = True
+
+
+def _lines(texts: list[str], widths: list) -> int:
+    """How many lines a row of a table is high, about."""
+    rooms = [max(width.mm - CELL, LETTER) for width in widths]
+    return max(ceil(wide(text) * LETTER / room) for text, room in zip(texts, rooms, strict=True))
 
 
 def wide(text: str) -> int:

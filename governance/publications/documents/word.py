@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from governance.cases.binding.word import pages
 from governance.cases.papers.typesetting import SHORT, SIGN_OF, typeset, wide
@@ -79,7 +79,7 @@ def _widths(rows: Rows) -> list[float]:
     left = WHOLE - sum(short)
     if any(words) and left >= ROOM * sum(map(bool, words)):
         return [one or left * many / sum(words) for one, many in zip(short, words, strict=True)]
-    even = [min(each, LONGEST) + SHORT / 2 for each in asked]
+    even = [min(each, LONGEST) + SHORT / 3 for each in asked]
     return [WHOLE * each / sum(even) for each in even]
 
 
@@ -95,6 +95,8 @@ def _with_plots(made: bytes, drawings: list[Block]) -> bytes:
         layout.first_line_indent = Mm(0)
         # The exact pitch of the text would cut a picture off.
         layout.line_spacing = 1.0
+        # ... and the picture the last line of the table above it.
+        layout.space_before = Pt(8)
         picture = paragraph.add_run().add_picture(BytesIO(plots.bars(block.text, drawn(block.rows))), width=Mm(150))
         picture._inline.docPr.set("descr", block.text)
     file = BytesIO()

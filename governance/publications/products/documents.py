@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from governance.cases.law import county
 from governance.figures.headlines import headlines
+from governance.figures.measures import RATES
 
 from .making import Maker
 
@@ -59,7 +60,8 @@ def _quarterly(maker: Maker, subject: str) -> Iterator[str]:
     yield "= 二、按期率"
     yield "只比按期办理，不比件数多少。"
     for line in lines:
-        yield from maker.in_time(line)
+        if RATES[line.rate].compares:
+            yield from maker.in_time(line)
     yield "= 三、预警"
     percent = int(county.answer_to(WARNING))
     yield f"比上期上升百分之{percent}以上的地方，请研判原因；上升不作为评价单位的依据："

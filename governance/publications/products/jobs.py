@@ -83,7 +83,7 @@ def _of_figures(
     body = "\n".join(document.write(maker, told["subject"]))
     # 第三季度 and 季度评估预警 are 第三季度评估预警.
     about = kind.name.removeprefix("季度") if period.label.endswith("季度") else kind.name
-    title = f"{area.name}{period.label}{about}" + (f"：{told['subject']}" if document.of_subject else "")
+    title = f"{area.name}{period.written}{about}" + (f"：{told['subject']}" if document.of_subject else "")
     return title, body, {"period": period.label, "numbers": maker.numbers}
 
 

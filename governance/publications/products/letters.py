@@ -39,7 +39,7 @@ def _parts(scheme: Scheme) -> Iterator[str]:
     if vetoes := [each for each in items if each.way == VETO]:
         yield "= 三、一票否决"
         yield table(["情形", "依据"], [[each.text, _basis(each)] for each in vetoes])
-    yield "= 年终考核"
+    yield f"= {'四' if vetoes else '三'}、年终考核"
     yield (
         "年终按本方案逐项对照，数字由系统按各项的规则统计并冻结，本单位可以查看每个数字后面的事项；"
         f"对结果有异议的，在结果冻结、通知本单位之日起 {scheme.objection_days} 日内提出。期间内没有应办的项目不计。"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 
 from governance.figures.asked import Asked
@@ -22,8 +23,19 @@ from .chapters import Chapter, chapters_of
 
 NONE_OF_ANY = "没有承办单位"
 MOST_GROUPS = 12
+# A list of more rows than this stands in so many columns.
+LONG, ABREAST = 12, 3
 # A place with fewer than these has no rise worth a word.
 WARNED = 10
+
+
+def _abreast(head: list[str], rows: list[list[object]]) -> str:
+    """The table; of many rows, so many side by side, to be read from left to right."""
+    if len(rows) <= LONG:
+        return table(head, rows)
+    filled = rows + [[""] * len(head)] * (-len(rows) % ABREAST)
+    lines = [list(chain(*filled[first : first + ABREAST])) for first in range(0, len(filled), ABREAST)]
+    return table(head * ABREAST, lines)
 
 
 @dataclass
@@ -153,7 +165,8 @@ class Maker:
             rows.append([NONE_OF_ANY, late[None]])
         if not rows:
             return f"{line.subject}没有{MEASURES[line.overdue].label}的单位。"
-        return table(["单位", f"{line.subject} {MEASURES[line.overdue].label}"], rows)
+        measure = MEASURES[line.overdue]
+        return f"{line.subject}，{measure.label}的单位：\n{_abreast(['单位', f'{measure.counts}数'], rows)}"
 
     def rising(self, lines: Iterable[Headline], percent: int) -> str:
         """The areas in which so much more came in than in the period before, in the order of the county.
@@ -179,12 +192,18 @@ class Maker:
 
     def in_time(self, line: Headline) -> Iterator[str]:
         """The units by what they did in time of all that was due, and the plot of it; equal shares have one place.
-        Nothing else is compared."""
+        Nothing else is compared: of another share they stand in the order of the county, without a place."""
         found = totals_by(self.places, attrgetter("unit"))
         shares = [(unit, share_of(line.rate, found[pk])) for pk, unit in self.units.items()]
         due = [(unit, each) for unit, each in shares if each.whole]
         if not due:
-            yield f"{line.subject}在这一期没有到期的。"
+            yield f"{line.subject}在这一期没有计入{RATES[line.rate].label}的。"
+            return
+        rate = RATES[line.rate]
+        if not rate.compares:
+            rows = [[unit.short_name, self.rate(each), each.part, each.whole] for unit, each in due]
+            yield f"{line.subject}，{rate.label}，单位按机构顺序列出，不排名："
+            yield table(["单位", rate.label, MEASURES[rate.part].label, "合计"], rows)
             return
         order = sorted(due, key=lambda each: -each[1].part / each[1].whole)
         better = [sum(a.part * b.whole > b.part * a.whole for _, a in order) for _, b in order]
@@ -192,10 +211,9 @@ class Maker:
             [unit.short_name, self.rate(each), each.part, each.whole, better[place] + 1]
             for place, (unit, each) in enumerate(order)
         ]
-        label = RATES[line.rate].label
-        yield f"{line.subject}，{label}："
-        yield table(["单位", label, "其中按期", "到期", "名次"], rows)
-        yield f"{PLOT_SIGN}{line.subject}：{label}（%）"
+        yield f"{line.subject}，{rate.label}："
+        yield table(["单位", rate.label, "其中按期", "到期", "名次"], rows)
+        yield f"{PLOT_SIGN}{line.subject}：{rate.label}（%）"
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """One chapter that a line has brought."""
@@ -203,7 +221,11 @@ class Maker:
         self.keep("本期", counts)
         yield f"= {chapter.title}"
         if chapter.measures:
-            rows = [[MEASURES[code].label, counts[code], MEASURES[code].rule] for code in chapter.measures]
+            told = [MEASURES[code] for code in chapter.measures]
+            mixed = len({measure.subject for measure in told}) > 1
+            rows = [
+                [f"{each.subject} {each.label}" if mixed else each.label, counts[each.code], each.rule] for each in told
+            ]
             yield table(["指标", "本期", "计数规则"], rows)
         for each in chapter.groups:
             yield from self.by_group(*each)
