@@ -10,7 +10,9 @@ SOURCES = CHOICES["sources"]
 # GB/T 31000-2015, 事件规模
 SCALES = (("individual", "个体性"), ("group", "一般群体性"), ("large_group", "重大群体性"))
 GRADES = (("general", "一般"), ("larger", "较大"), ("major", "重大疑难"))
-LEVELS = (("village", "村（社区）"), ("township", "乡镇（街道）"), ("county", "县（区）"))
+# 五级递进: whoever settled it; what lies below a village is said by whoever writes it down.
+BELOW = (("family", "家族"), ("group", "村（居）民小组"))
+LEVELS = (*BELOW, ("village", "村（社区）"), ("township", "乡镇（街道）"), ("county", "县（区）"))
 
 PEOPLE, ADMINISTRATIVE, POLICE, JUDICIAL, RECONCILIATION = (
     "people_mediation",

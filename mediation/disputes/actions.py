@@ -56,12 +56,15 @@ def register_dispute(dispute: Dispute, *, actor, at: datetime, people, files=(),
 
 
 @transaction.atomic
-def register_settled(dispute: Dispute, result: str, *, actor, at: datetime, people, files=()) -> Dispute:
+def register_settled(
+    dispute: Dispute, result: str, *, settled_by: str = "", actor, at: datetime, people, files=()
+) -> Dispute:
     """The quarrel was settled where it broke out: it stands registered and resolved, at the level of its unit."""
     register_dispute(dispute, actor=actor, at=at, people=people, files=files)
     told = {
         "settled_on": office_day(dispute.opened_at),
         "summary_of_result": result,
+        "settled_by": settled_by,
         "both_content": True,
         **ASKED,
     }

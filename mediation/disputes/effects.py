@@ -69,7 +69,9 @@ def withdraw_one(dispute, *, act, facts):
 
 
 def settle_on_spot(dispute, *, act, facts):
-    """The quarrel is over on the day on which it was settled."""
+    """The quarrel is over on the day on which it was settled, at the level of whoever settled it."""
+    if facts.get("settled_by"):
+        return _settled(dispute, facts["settled_by"], act)
     return _settled_at(dispute, [dispute.lead_unit], act)
 
 
@@ -90,7 +92,11 @@ def keep_at(dispute, *, act, facts):
 def _settled_at(dispute, units, act) -> list[str]:
     """The highest level of these units."""
     levels = {LEVEL_OF.get(unit.area.level, "county") for unit in units}
-    dispute.solved_level = [code for code, _ in LEVELS if code in levels][-1]
+    return _settled(dispute, [code for code, _ in LEVELS if code in levels][-1], act)
+
+
+def _settled(dispute, level: str, act) -> list[str]:
+    dispute.solved_level = level
     act.told.append(["化解层级", dispute.get_solved_level_display()])
     return ["solved_level"]
 

@@ -13,6 +13,7 @@ from governance.organisation.pickers import PickerField, Units
 
 from ..models import Dispute
 from ..vocabulary import (
+    BELOW,
     LOOKED_AT_FIRST,
     NOT_REFERRED,
     PROCEDURES,
@@ -82,6 +83,7 @@ class RegisterForm(IntakeForm):
         help_text="双方没有争议、约定的事项已经当场履行的，登记和办结一次完成，计入本级化解的件数。",
     )
     on_spot_result = long_field("化解情况", rows=3)
+    settled_by = radio_field("由谁劝和", (("", "本单位"), *BELOW), required=False)
     direct = forms.BooleanField(label="由本单位直接调解", required=False)
     procedure = forms.ChoiceField(label="适用程序", required=False)
     referral = forms.ChoiceField(

@@ -18,6 +18,7 @@ from ..conditions import (
 )
 from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, REPORT_POLICE, merge
 from ..vocabulary import (
+    BELOW,
     DECLINE_GROUNDS,
     GRADES,
     NOT_REFERRED,
@@ -131,6 +132,7 @@ SETTLE_ON_SPOT = Step(
     facts=(
         Fact("settled_on", "化解日期", "date", past_only=True, begins=at_once),
         Fact("summary_of_result", "化解情况", "long"),
+        Fact("settled_by", "由谁劝和", "choice", required=False, choices=BELOW, help="由本单位化解的不选"),
         Fact("both_content", "双方当事人没有争议，约定的事项已经当场履行", "confirm"),
     ),
     guards=(Guard(has_both_sides, "还没有登记双方当事人，请先补充当事人。"),),
@@ -140,7 +142,7 @@ SETTLE_ON_SPOT = Step(
     effect="settle_on_spot",
     tells=(Hearer.HANDLER, Hearer.FIRST, Hearer.SENDER),
     article="《人民调解法》第二十一条、第二十八条",
-    help="还有事项没有履行的，启动调解。化解层级按本单位所在的层级记录。",
+    help="还有事项没有履行的，启动调解。化解层级按本单位所在的层级记录；家族长辈、小组长劝和的，按家族、小组记录。",
 )
 
 PASS_ON = Step(

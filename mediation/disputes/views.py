@@ -69,7 +69,9 @@ def save(form: RegisterForm, dispute: Dispute, same: list[tuple[Similar, str]], 
     """The dispute stands, with a track of its unit's own where it is mediated at once; work goes on in the track."""
     at_once = form.at_once()
     if form.cleaned_data.get("on_spot"):
-        return register_settled(dispute, form.cleaned_data["on_spot_result"], **told)
+        return register_settled(
+            dispute, form.cleaned_data["on_spot_result"], settled_by=form.cleaned_data["settled_by"], **told
+        )
     if at_once is None:
         register_dispute(dispute, **told)
         return dispute

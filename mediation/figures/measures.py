@@ -114,7 +114,7 @@ DISPUTES = (
     NOT_SETTLED,
     _closed_as("resolved", "已化解", "协议履行完毕并确认化解的"),
     *SOLVED,
-    sum_of("dispute.solved_locally", "村、镇两级化解", "在村、镇两级化解的", *SOLVED[:2]),
+    sum_of("dispute.solved_locally", "村、镇两级化解", "在村、镇两级化解的，含小组、家族", *SOLVED[:-1]),
     _closed_as("failed", "调解未成办结", "含达成协议后没有履行的", "closed_failed"),
     _closed_as("not_accepted", "不予受理", "期间内不予受理的"),
     _closed_as("withdrawn", "撤回", "期间内撤回的"),

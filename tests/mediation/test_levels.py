@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.models import CaseUnit
+from governance.figures.measures import MEASURES
 from governance.frame.days import office_day
 from governance.organisation.models import Unit
 from mediation import reference
@@ -89,6 +90,16 @@ def test_what_the_township_settles_counts_for_the_township(cast):
     builders.step(whole, "settle_on_spot", cast.clerk, later=1, **told)
     assert (whole.status, whole.solved_level) == ("resolved", "township")
     assert ["化解层级", "乡镇（街道）"] in whole.events.get(step="settle_on_spot").facts["told"]
+
+
+@pytest.mark.parametrize(("by", "label"), [("family", "家族"), ("group", "村（居）民小组")])
+def test_what_an_elder_or_a_group_settled_counts_for_them_and_as_settled_in_the_village(login, cast, by, label):
+    reference.load()
+    client = login(cast.village_mediator)
+    assert client.post(reverse("mediation:register"), typed(**ON_SPOT, settled_by=by)).status_code == 302
+    whole = Dispute.objects.get()
+    assert (whole.solved_level, whole.get_solved_level_display()) == (by, label)
+    assert {"dispute.solved_family", "dispute.solved_group"} < set(MEASURES["dispute.solved_locally"].parts)
 
 
 @pytest.mark.parametrize(("area", "level"), [("610116001002", "village"), ("610116001", "township")])
