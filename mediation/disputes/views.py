@@ -10,7 +10,7 @@ from governance.cases.law.in_force import shown_with_lengths
 from governance.frame.refusals import FactMissing
 
 from ..models import Dispute, Track
-from ..vocabulary import POLICE, RECONCILIATION, TRACK_LABELS, is_major
+from ..vocabulary import BELOW, POLICE, RECONCILIATION, TRACK_LABELS, is_major
 from .actions import register_and_mediate, register_dispute, register_settled
 from .forms import RegisterForm
 from .steps import DISPUTE, SETTLE_ON_SPOT
@@ -22,7 +22,7 @@ LATER = (
     "登记后选择调解组织，可以同时开展人民调解、行政调解、治安调解、司法调解，属于公诉案件的还有刑事和解；"
     "调解不收取任何费用（《人民调解法》第四条）。"
 )
-ON_SPOT = "登记的同时办结为“已化解”，化解层级取登记单位的层级。"
+ON_SPOT = "登记的同时办结为“已化解”，化解层级记为{level}。"
 LOOKED_AT_FIRST = {
     POLICE: (
         "治安调解先核对案件情形和不得调解的情形，登记后在调解案件中办理受理"
@@ -54,7 +54,8 @@ def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:
     received_on = form.cleaned_data.get("received_on") or form.today
     found = [shown_with_lengths(MAJOR, received_on)] if is_major(dispute) else []
     if form.cleaned_data.get("on_spot"):
-        return [*found, ON_SPOT]
+        by = dict(BELOW).get(form.cleaned_data.get("settled_by"), "登记单位的层级")
+        return [*found, ON_SPOT.format(level=by)]
     at_once = form.at_once()
     if at_once is None:
         return [*found, LATER]
