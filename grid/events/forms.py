@@ -56,7 +56,7 @@ class ReportForm(IntakeForm):
         waits = cleaned.get("then_what") != SETTLED and getattr(item, "event_item", None)
         if waits and waits.event_type == SERVICE and not any(each.phone or each.id_number for each in self.people()):
             self.add_error(RESIDENTS.box("phone", 1), "服务请求请登记办事人的姓名和电话，办事人凭末四位查询进展。")
-        if cleaned.get("then_what") == SETTLED and not cleaned.get("settled"):
+        if cleaned.get("then_what") == SETTLED and not cleaned.get("settled") and "settled" not in self.errors:
             self.add_error("settled", "当场已处置的，请写明处置情况。")
         return cleaned
 

@@ -68,7 +68,7 @@ class ReportForm(AccusingForm, TellerForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("then") == "settle" and not cleaned.get("settled"):
+        if cleaned.get("then") == "settle" and not cleaned.get("settled") and "settled" not in self.errors:
             self.add_error("settled", "当场已处置的，请写明处置情况。")
         kind = cleaned["item"].event_item.event_type if cleaned.get("item") else ""
         if kind == SERVICE and cleaned.get("then") != "settle":

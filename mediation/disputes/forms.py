@@ -141,7 +141,7 @@ class RegisterForm(IntakeForm):
         if cleaned.get("source") not in HANDED_OVER:
             cleaned["sender"] = None
         if cleaned.get("on_spot"):
-            if not cleaned.get("on_spot_result"):
+            if not cleaned.get("on_spot_result") and "on_spot_result" not in self.errors:
                 self.add_error("on_spot_result", "当场化解的，请写明化解情况。")
             if cleaned.get("direct"):
                 self.add_error("direct", "已经当场化解的，不再启动调解。")

@@ -73,7 +73,7 @@ class CommitteeForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         is_professional = data.get("type") == Committee.Type.PROFESSIONAL
-        if is_professional and not data.get("field"):
+        if is_professional and not data.get("field") and "field" not in self.errors:
             self.add_error("field", "行业性、专业性调解组织请选择专业领域。")
         if data.get("type") and not is_professional and data.get("field"):
             self.add_error("field", "只有行业性、专业性调解组织才有专业领域，请改选类型或者清空这一项。")

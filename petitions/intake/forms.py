@@ -141,7 +141,7 @@ class RegisterForm(IntakeForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not cleaned.get("name_1") and not cleaned.get("address_unclear"):
+        if not cleaned.get("name_1") and not cleaned.get("address_unclear") and "name_1" not in self.errors:
             self.add_error("name_1", "请填写信访人姓名；不清楚的，请勾选“姓名或住址不清”。")
         oral = cleaned.get("is_oral") and cleaned.get("channel") in ORAL
         cleaned["is_oral"] = bool(oral)

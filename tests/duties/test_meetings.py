@@ -290,6 +290,8 @@ def test_it_goes_from_plan_to_a_decision_struck_off_through_its_pages(cast, kind
     blank = client.get(url).content.decode()
     # Nobody is said to have come before somebody says so.
     assert 'name="came_0"' in blank and "checked" not in blank and "全部到会" in blank
+    empty = client.post(url, {"version": 1, "recorder": ""}).content.decode()
+    assert "请填写记录人" in empty and "请写明会议情况" in empty
     said = {"version": 1, "recorder": "周晓兰", "came_0": "on", "note_1": "出差", f"said_{item.pk}": "三日内修复"}
     assert client.post(url, said).status_code == 302
     new = {"text": "修复泵房", "unit": "区住建局", "due_on": "2026-11-30", "case": item.case_id}

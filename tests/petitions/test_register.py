@@ -84,6 +84,7 @@ def test_a_fax_comes_in_with_its_sheet_and_is_answered_by_fax(login, cast, setti
     ("changes", "field", "sentence"),
     [
         ({"name_1": ""}, "name_1", "请填写信访人姓名"),
+        ({"name_1": "长" * 61}, "name_1", "60 个字"),
         ({"area": "月球"}, "area", "没有找到这个地点"),
         ({"summary": ""}, "summary", "请填写诉求概况"),
         ({"phone_1": "打不通"}, "phone_1", "电话里有“打”"),
@@ -99,7 +100,8 @@ def test_it_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(login, cast
     response = register(login(cast.clerk), **changes)
     page = response.content.decode()
     assert response.status_code == 422
-    assert sentence in "".join(response.context["form"].errors[field])
+    (said,) = response.context["form"].errors[field]
+    assert sentence in said
     assert "处需要补正" in page and "凤栖路社区三期 5 号楼" in page
     assert not Case.objects.exists()
 

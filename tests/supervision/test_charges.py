@@ -181,7 +181,7 @@ def test_it_makes_a_paper_from_the_queue_to_the_unit_of_what_was_ticked(cast, no
     wrong = client.post("/supervision/queue/", {**told, "missed": both})
     assert wrong.status_code == 422 and "属于不同的单位" in wrong.content.decode()
     assert wrong.content.decode().count(" checked") == 2 and "连续两周没有报送。" in wrong.content.decode()
-    assert "请选择责任单位。" in client.post("/supervision/queue/", told).content.decode()
+    assert "请勾选督办的事项；不在列表中的，选择责任单位" in client.post("/supervision/queue/", told).content.decode()
     one = about(cast, cast.weiqu, now)[0]
     page = client.post("/supervision/queue/", {**told, "missed": one.pk}, follow=True).content.decode()
     paper = SupervisionPaper.objects.get()

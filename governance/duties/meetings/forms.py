@@ -130,7 +130,7 @@ class ItemForm(AccusingForm):
 
     def clean(self):
         told = super().clean()
-        if not self.errors and not told.get("number") and not told.get("text"):
+        if not told.get("number") and not told.get("text") and not {"number", "text"} & set(self.errors):
             self.add_error("text", "请写议题，或填事项编号。")
         return told
 
@@ -175,7 +175,7 @@ class MinutesForm(AccusingForm):
     def clean(self):
         told = super().clean()
         said = any(told.get(f"said_{item.pk}") for item in self.items)
-        if not self.errors and not said and not told.get("text"):
+        if not said and not told.get("text") and not {"text", *self.accusing_in} & set(self.errors):
             self.add_error("text", "请写明会议情况，或在议题下写发言要点。")
         return told
 

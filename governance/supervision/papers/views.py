@@ -69,7 +69,8 @@ def _propose(told: dict, ticked: Ticked, **how) -> SupervisionPaper:
         units = {row.clock.responsible_unit for row in ticked.alarms}
         units |= {row.unit for row in (*ticked.missed, *ticked.promised)}
         if len(units) != 1:
-            said = "请选择责任单位。" if not units else "所选事项属于不同的单位，请选择责任单位，或者分别拟制。"
+            nothing = "请勾选督办的事项；不在列表中的，选择责任单位，在“情况”中写明事项编号。"
+            said = nothing if not units else "所选事项属于不同的单位，请选择责任单位，或者分别拟制。"
             raise FactMissing({"target_unit": said})
         target = units.pop()
     return propose(
