@@ -21,6 +21,7 @@ urlpatterns = [
     *addresses("register/", views.REGISTER),
     path("organisations/", organisation_views.organisation_list, name="organisations"),
     path("organisations/new/", organisation_views.new_organisation, name="new_organisation"),
+    path("organisations/court-notice/", organisation_views.court_notice, name="court_notice"),
     path("organisations/<int:pk>/", organisation_views.organisation_page, name="organisation"),
     path("organisations/<int:pk>/edit/", organisation_views.edit_organisation, name="edit_organisation"),
     path("organisations/<int:pk>/checklist/", organisation_views.check_organisation, name="check_organisation"),

@@ -32,6 +32,8 @@ class Committee(models.Model):
     # The last day on which the members changed: what was filed before it is out of date.
     changed_on = models.DateField("最近调整日期", null=True, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
+    # The day on which the basic court was told how it is made up (人民调解法 art. 10).
+    court_told_on = models.DateField("通报基层人民法院日期", null=True, blank=True, editable=False)
     room_area = models.DecimalField(
         "调解室面积（平方米）",
         max_digits=6,

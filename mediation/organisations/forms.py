@@ -127,19 +127,27 @@ class ChecklistForm(forms.Form):
 
 
 class MediatorForm(forms.ModelForm):
-    """A mediator, with the term."""
+    """A mediator, with the term; of a new one somebody says that they may be one (人民调解法 art. 14)."""
+
+    fit = forms.BooleanField(
+        label="是成年公民，公道正派、热心调解",
+        help_text="并有一定的文化水平、政策水平和法律知识（《人民调解法》第十四条第一款）。",
+        error_messages={"required": "人民调解员由公道正派、热心调解的成年公民担任（第十四条），请核对后勾选。"},
+    )
 
     class Meta:
         model = Mediator
         fields = ("name", "position", "is_woman", "is_full_time", "appointed_on", "term_from", "term_to")
         field_classes = dict.fromkeys(("appointed_on", "term_from", "term_to"), CareerDay)
 
-    field_order = ("user", *Meta.fields)
+    field_order = ("user", *Meta.fields, "fit")
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        if self.instance.pk is None:
+        if self.instance.pk is not None:
+            del self.fields["fit"]
+        else:
             last = years_later(today, standard()["term"].amount).toordinal() - 1
             self.initial |= {"appointed_on": today, "term_from": today, "term_to": date.fromordinal(last)}
         self.fields["user"] = PickerField(

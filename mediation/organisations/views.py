@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, Sum
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +27,8 @@ from governance.organisation.pickers import area_path
 from ..models import Committee, GuideJudge, Mediator, TrackMediator, Training
 from ..vocabulary import COMMITTEE_FIELDS
 from . import actions as appointing
-from .access import check_manages, managers_only, organisation_of, viewers_only
+from . import telling
+from .access import check_manages, managers_only, manages_county, organisation_of, viewers_only
 from .forms import LACKING, UNREGISTERED, ChecklistForm, CommitteeForm, NewOrganisationForm, OrganisationFilter
 from .rules import (
     MANAGE,
@@ -147,6 +149,32 @@ def new_organisation(request):
             messages.success(request, f"已登记{unit.name}，接着登记主任和委员。")
             return redirect("mediation:organisation", unit.pk)
     return render(request, "mediation/organisations/new.html", {"form": form}, status=status_of(form))
+
+
+@viewers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def court_notice(request):
+    """What the basic court is told of committees, as a letter; once it has gone out, the office says so."""
+    now = timezone.now()
+    today = office_day(now)
+    manages = manages_county(request)
+    if request.method == "POST":
+        if not manages:
+            raise PermissionDenied
+        count = telling.tell_court(today, **acting(request, now))
+        messages.success(request, f"已登记：{count} 个人民调解委员会的情况已于 {today} 通报基层人民法院。")
+        return redirect("mediation:court_notice")
+    at_work = Committee.objects.filter(unit__is_active=True)
+    rows = telling.lines(telling.untold(today), today)
+    context = {
+        "rows": rows,
+        "today": today,
+        "total": at_work.count(),
+        "last": at_work.aggregate(last=Max("court_told_on"))["last"],
+        "manages": manages,
+        "office": "、".join(dict.fromkeys(post.unit_name for post in request.standing.posts_with(MANAGE))),
+    }
+    return render(request, "mediation/organisations/court_notice.html", context)
 
 
 @viewers_only

@@ -45,7 +45,9 @@ def appoint_the_mediator(desks) -> None:
     page = desk.send(desk.get(url).form.type(told), to=url)
     assert page.status == 200 and not page.wrong, page.wrong
     url = reverse("mediation:new_mediator", args=[unit.pk])
-    page = desk.send(desk.get(url).form.type({"登录账号": "任秀英", "职务": "主任"}), to=url)
+    page = desk.send(
+        desk.get(url).form.type({"登录账号": "任秀英", "职务": "主任", "是成年公民，公道正派、热心调解": True}), to=url
+    )
     assert "已登记调解员任秀英。" in page.text, page.wrong
 
 

@@ -207,6 +207,7 @@ MEDIATOR = {
     "appointed_on": "2026-03-10",
     "term_from": "2026-03-10",
     "term_to": "2029-03-09",
+    "fit": "on",
 }
 
 
@@ -248,6 +249,35 @@ def test_it_refuses_a_mediator_at_the_field(cast, desk, committee, change, field
     assert "__all__" not in errors
     assert sentence in str(errors[field])
     assert Mediator.objects.count() == 1
+
+
+def test_a_new_mediator_is_an_adult_and_fit_and_nobody_is_asked_again(cast, desk, committee):
+    """人民调解法 art. 14."""
+    address = url("new_mediator", cast.village_committee.pk)
+    refused = desk.post(address, {name: said for name, said in MEDIATOR.items() if name != "fit"})
+    assert refused.status_code == 422 and "成年公民" in str(refused.context["form"].errors["fit"])
+    assert "吕桂兰" in refused.content.decode() and not Mediator.objects.exists()
+    desk.post(address, MEDIATOR)
+    assert "fit" not in desk.get(url("edit_mediator", Mediator.objects.get().pk)).context["form"].fields
+
+
+def test_the_court_is_told_of_each_committee_and_of_each_change_once(cast, desk, committee, login):
+    """人民调解法 art. 10: the county's justice bureau tells the basic court of setting-ups and changes."""
+    page = url("court_notice")
+    assert page in desk.get(url("organisations")).content.decode()
+    said = desk.get(page).content.decode()
+    assert cast.village_committee.name in said and "2025-03-03" in said and "没有登记" in said
+    assert login(cast.mediator).post(page).status_code == 403
+    desk.post(page)
+    committee.refresh_from_db()
+    assert committee.court_told_on == NOW.date()
+    assert cast.village_committee.name not in desk.get(page).content.decode()
+    told = AccessRecord.objects.get(subject="通报基层人民法院")
+    assert (told.actor, told.reason) == (cast.justice_officer, "1 个人民调解委员会的组成和调整情况，2026-03-10")
+    Committee.objects.update(court_told_on=date(2026, 3, 9))
+    desk.post(url("new_mediator", cast.village_committee.pk), MEDIATOR)
+    said = desk.get(page).content.decode()
+    assert "人员调整" in said and "吕桂兰（委员）" in said and "上次通报日期为 2026-03-09" in said
 
 
 def test_it_renews_a_term_and_ends_an_office(cast, desk, committee):
