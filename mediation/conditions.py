@@ -14,6 +14,7 @@ from .vocabulary import (
     PROCEDURES_OF,
     RECONCILIATION,
     SPEAKERS,
+    TRACK_LABELS,
     is_major,
     is_referred,
     referred_by_court,
@@ -68,6 +69,27 @@ def why_not_told_to(track, code: str) -> str:
     if code == "court" and not referred_by_court(track):
         return "不是人民法院委派、委托的调解，向本调解组织报告。"
     return ""
+
+
+def taken_on_elsewhere(track) -> list:
+    """What the police, a court or an administrative organ have taken on or settled of the same dispute, unless one of
+    them has referred it (若干规定 art. 22)."""
+    if is_referred(track):
+        return []
+    others = track.parent.parts.exclude(kind=PEOPLE).exclude(status__in=("referred", "declined", "failed", "misrouted"))
+    return [each for each in others.select_related("lead_unit").order_by("id") if not each.is_restricted]
+
+
+def why_elsewhere(track, told: dict) -> dict[str, str]:
+    """Why people's mediation does not take the dispute on unasked; empty where it may."""
+    if told.get("elsewhere") or not (found := taken_on_elsewhere(track)):
+        return {}
+    named = "、".join(f"{each.lead_unit.short_name}（{TRACK_LABELS[each.kind]} {each.number}）" for each in found)
+    sentence = (
+        f"同一纠纷已由{named}受理或者解决。人民法院、公安机关、行政机关已经受理或者解决的，人民调解委员会不予受理"
+        "（《人民调解工作若干规定》第二十二条），用“不予受理”告知其他途径；不是同一件事，或者受理机关同意由人民调解的，勾选这一项。"
+    )
+    return {"elsewhere": sentence}
 
 
 def is_open_for_report(dispute) -> bool:

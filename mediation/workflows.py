@@ -96,7 +96,7 @@ PEOPLE_MEDIATION = Workflow(
     statuses=track.SUSPENDABLE,
     opening_clocks=(CONFIRM_IN_TIME,),
     steps=(
-        track.ACCEPT,
+        track.ACCEPT_BY_COMMITTEE,
         track.DECLINE,
         *PERSONNEL,
         track.HOLD_SESSION,

@@ -195,6 +195,7 @@ class DisputeStory(Story):
     def accept(self, days_ago: int) -> None:
         looked_at = {"exclusion": "none", "guardian_told": True}
         told = {
+            PEOPLE: {"elsewhere": True},
             POLICE: looked_at | {"matter": "beating"},
             RECONCILIATION: looked_at
             | {"matter": "civil", "remorse_shown": True, "transferred_on": office_day(self.track.opened_at)},

@@ -36,9 +36,11 @@ from ..conditions import (
     is_medical,
     is_ordinary,
     owes_reply,
+    taken_on_elsewhere,
     was_agreed_before,
     where_they_meet,
     who_comes,
+    why_elsewhere,
     why_not_ended_so,
     why_not_told_to,
 )
@@ -138,6 +140,17 @@ ACCEPT = Step(
     main=True,
     followed_by="name_mediator",
 )
+
+# What other organs have taken on or settled is not taken on by a committee.
+ELSEWHERE = Fact(
+    "elsewhere",
+    "不是同一件事，或者受理机关同意由人民调解",
+    "flag",
+    required=False,
+    asked_where=lambda track: bool(taken_on_elsewhere(track)),
+    article="《人民调解工作若干规定》第二十二条",
+)
+ACCEPT_BY_COMMITTEE = replace(ACCEPT, facts=(*ACCEPT.facts[:3], ELSEWHERE, *ACCEPT.facts[3:]), refuted=why_elsewhere)
 
 DECLINE = Step(
     name="decline",

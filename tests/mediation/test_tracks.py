@@ -86,6 +86,33 @@ def test_it_gives_three_working_days_to_take_on_what_a_court_refers(cast):
     assert case.clocks.get(term_code="mediation.online_confirm").outcome == "met"
 
 
+@pytest.mark.parametrize("kind", [POLICE, JUDICIAL, ADMINISTRATIVE])
+def test_a_committee_does_not_take_on_unasked_what_another_organ_has(cast, login, kind):
+    """人民调解工作若干规定 art. 22: its number is said, and what that organ has referred is not asked about."""
+    whole = disputes.dispute(cast)
+    first = disputes.track(cast, kind, of=whole)
+    case = disputes.track(cast, of=whole, later=2)
+    told = {"accepted_on": day(case, 3), "consent": True, "informed": True}
+    assert (
+        "elsewhere" not in login(cast.mediator).get(f"/cases/{case.number}/steps/accept/").context["step_form"].fields
+    )
+    disputes.accept(first, cast)
+    assert "elsewhere" in login(cast.mediator).get(f"/cases/{case.number}/steps/accept/").context["step_form"].fields
+    with pytest.raises(FactMissing) as refused:
+        builders.step(case, "accept", cast.mediator, later=3, **told)
+    assert first.number in refused.value.errors["elsewhere"] and "第二十二条" in refused.value.errors["elsewhere"]
+    builders.step(case, "accept", cast.mediator, later=3, **told, elsewhere=True)
+    assert case.status == "accepted"
+
+
+def test_what_the_police_refer_is_taken_on_by_the_committee(cast):
+    whole = disputes.dispute(cast)
+    disputes.accept(disputes.track(cast, POLICE, of=whole), cast)
+    case = disputes.track(cast, of=whole, later=2, referral="police_referral", referrer=cast.station)
+    disputes.accept(case, cast)
+    assert case.status == "accepted"
+
+
 def test_it_refuses_one_person_on_both_sides(cast):
     twice = [
         disputes.party("韩素珍", "applicant", phone="13922220001"),
