@@ -5,6 +5,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from governance import urls
+from governance.cases.intake.people_forms import BOXES
 from governance.cases.intake.views import RegisterPage, addresses
 from governance.cases.workflow import Fact
 from governance.frame.days import office_day
@@ -104,3 +105,13 @@ def test_it_asks_about_earlier_cases_of_its_kind_only_and_does_as_told(login, ca
 
 def test_it_is_for_those_who_register_that_kind(login, cast):
     assert login(cast.leader).get(reverse("plain:register")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["petitions:register", "mediation:register"])
+def test_it_says_of_each_box_about_a_person_what_it_is_for(cast, login, name):
+    """个人信息保护法 art. 6, 17."""
+    page = login(cast.clerk).get(reverse(name))
+    form, notice = page.context["form"], page.context["data_notice"]
+    asked = [box.name for box in form.people_groups()[0].shown[0].boxes]
+    assert len(asked) == len(BOXES) and all(name.endswith(f"{box}_1") for name, box in zip(asked, BOXES, strict=True))
+    assert all(said in notice for said in BOXES.values()) and notice in page.content.decode()

@@ -14,7 +14,13 @@ from governance.organisation.forms.wording import phone_read
 
 from ..models import Participant
 
-BOXES = ("name", "phone", "id_number", "address")
+# What each box about a person is for, as people are told (个人信息保护法 art. 6, 17).
+BOXES = {
+    "name": "姓名用于称呼和制作文书",
+    "phone": "电话用于联系和告知进展",
+    "id_number": "证件号用于核对身份、认出同一人",
+    "address": "住址用于书面告知和送达",
+}
 
 
 @dataclass(frozen=True)

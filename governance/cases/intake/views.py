@@ -37,14 +37,15 @@ from ..workflow import Fact
 from . import sources as case_sources
 from .forms import IntakeForm
 from .opening_clocks import OpeningClock, clocks_to_start
+from .people_forms import BOXES
 from .similar import Similar, similar
 from .suggestions import Suggested
 
 SAME, RELATED, DIFFERENT = "merge", "link", "none"
 DATA_NOTICE = (
-    "请告知当事人：所提供的姓名、联系方式、证件号、住址等个人信息，只用于{purpose}；"
+    "请告知当事人：所提供的个人信息只用于{purpose}：{boxes}；用不到的不填。"
     "电话、证件号自办结之日起保存 {kept}，期满清除；可以向本单位申请查阅、复制、更正、删除。"
-    "《个人信息保护法》第十七条、第三十五条、第四十四条至第五十条"
+    "《个人信息保护法》第六条、第十七条、第三十五条、第四十四条至第五十条"
 )
 ANSWERS = ((SAME, "并入"), (RELATED, "关联"), (DIFFERENT, "不是同一件事"))
 
@@ -253,7 +254,9 @@ def _page(request, page: RegisterPage, form: IntakeForm, bound: IntakeForm, now:
         "page": page,
         "form": form,
         "coming": coming,
-        "data_notice": DATA_NOTICE.format(purpose=page.purpose, kept=kept("people_numbers").words),
+        "data_notice": DATA_NOTICE.format(
+            purpose=page.purpose, boxes="，".join(BOXES.values()), kept=kept("people_numbers").words
+        ),
         "preview_url": f"{request.path}preview/",
         "on_the_spot": page.on_the_spot_for(form.standing),
         **_preview(request, page, bound, now),
