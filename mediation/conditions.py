@@ -71,6 +71,11 @@ def why_not_told_to(track, code: str) -> str:
     return ""
 
 
+def is_of_the_parties(track) -> bool:
+    """True if the parties have asked for it themselves, and no organ waits for it back."""
+    return not is_referred(track)
+
+
 def taken_on_elsewhere(track) -> list:
     """What the police, a court or an administrative organ have taken on or settled of the same dispute, unless one of
     them has referred it (若干规定 art. 22)."""

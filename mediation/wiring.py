@@ -44,6 +44,7 @@ GUIDED_BY = ("justice", "justice_office")
 LIST = "mediation:list"
 TRACK_EFFECTS = {
     **mediating.EFFECTS,
+    **dispute_effects.OF_TRACKS,
     **after_effects.EFFECTS,
     **casefile.EFFECTS,
     **review_effects.EFFECTS,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases.common_facts import files, reason
+from governance.cases.common_facts import at_once, done_on, files, reason
 from governance.cases.workflow import (
     WRITTEN_HERE,
     ApprovedWhere,
@@ -25,6 +25,7 @@ from .conditions import (
     has_mediator,
     has_no_reply_open,
     is_first_sitting,
+    is_of_the_parties,
     police_may_sit,
     why_before_report,
 )
@@ -114,13 +115,81 @@ PEOPLE_MEDIATION = Workflow(
     ),
 )
 
+POLICE_LAW = "《公安机关办理行政案件程序规定》"
+# A matter of the police but of another station is moved on within a day of the report, and the reporter told (art. 61).
+MISROUTED = "police.misrouted"
+FIND_ELSEWHERE = Step(
+    name="find_elsewhere",
+    label="认定不属本单位管辖",
+    suits="属于公安机关职责范围、但不归本单位管辖的。",
+    sources=("referred",),
+    target="misrouted",
+    permission="cases.handle_case",
+    facts=(Fact("reported_at", "接报时间", "moment", past_only=True), reason("不属本单位管辖的情形")),
+    starts=(ClockStart(MISROUTED, since="reported_at"),),
+    tells=(Hearer.SENDER, Hearer.LEAD),
+    article=f"{POLICE_LAW}第六十一条",
+    help="自接报起{police.misrouted}内移送有管辖权的单位。",
+)
+MOVE_ON = Step(
+    name="move_on",
+    label="移送有管辖权的单位",
+    suits="已经认定归别的单位管辖的，移送并登记。",
+    sources=("misrouted",),
+    target="declined",
+    permission="cases.handle_case",
+    facts=(
+        Fact("to", "接收单位"),
+        Fact("moved_at", "移送时间", "moment", past_only=True, refuted=why_before_report),
+        Fact("told", "已告知报案人、控告人、举报人、扭送人、投案人", "confirm"),
+        files("移送案件通知书"),
+    ),
+    meets=(MISROUTED,),
+    met_on="moved_at",
+    effect="move_on",
+    tells=(Hearer.SENDER, Hearer.FIRST),
+    article=f"{POLICE_LAW}第六十一条",
+    main=True,
+)
+# So it is with a department: the organ whose matter it is has it as its own, and decides whether to accept.
+PASS_ON = "mediation.pass_on"
+BY_ARTICLE_25 = "《深圳经济特区矛盾纠纷多元化解条例》第二十五条"
+FIND_COMPETENT = replace(
+    FIND_ELSEWHERE,
+    label="认定不属本机关职责",
+    suits="不属于本机关职责范围、归别的机关处理的。",
+    facts=(reason("不属本机关职责的情形"), replace(done_on("认定日期"), not_before=None)),
+    guards=(Guard(is_of_the_parties, "委派、委托、移交来的，用“不予受理”退回并说明理由。"),),
+    starts=(ClockStart(PASS_ON, since="opened_at"),),
+    meets=track.ACCEPTANCE,
+    met_on="done_on",
+    article=BY_ARTICLE_25,
+    help="自收到申请起{mediation.pass_on}内移送。",
+)
+PASS_TO_COMPETENT = replace(
+    MOVE_ON,
+    label="移送有权的机关",
+    suits="已经认定归别的机关处理的，直接移送，由其决定是否受理。",
+    facts=(
+        Fact("organisation", "接收机关", "pick", of="competent"),
+        Fact("moved_on", "移送日期", "date", past_only=True, begins=at_once),
+        Fact("told", "已告知当事人", "confirm"),
+        files("移送函"),
+    ),
+    meets=(PASS_ON,),
+    met_on="moved_on",
+    effect="move_to_competent",
+    article=BY_ARTICLE_25,
+    help="接收机关另起一件调解，自收到之日起计算受理期限。",
+)
+
 ADMINISTRATIVE_LAW = "本省矛盾纠纷多元化解规定"
 ADMINISTRATIVE_MEDIATION = Workflow(
     kind=ADMINISTRATIVE,
     label="行政调解",
     prefix="XT",
     opening="referred",
-    statuses=track.SUSPENDABLE,
+    statuses={**track.SUSPENDABLE, "misrouted": Status("待移送")},
     opening_clocks=(
         ClockStart("mediation.administrative_accept", since="opened_at", when=by_own_authority),
         ClockStart("mediation.health_accept", since="opened_at", when=by_health_authority),
@@ -137,6 +206,8 @@ ADMINISTRATIVE_MEDIATION = Workflow(
             article=ADMINISTRATIVE_LAW,
         ),
         _after(track.DECLINE, ADMINISTRATIVE_LAW),
+        FIND_COMPETENT,
+        PASS_TO_COMPETENT,
         track.EXTEND_ACCEPTANCE,
         *PERSONNEL,
         _after(track.HOLD_SESSION, ADMINISTRATIVE_LAW),
@@ -153,7 +224,6 @@ ADMINISTRATIVE_MEDIATION = Workflow(
     ),
 )
 
-POLICE_LAW = "《公安机关办理行政案件程序规定》"
 POLICE_ACCEPT = replace(
     track.ACCEPT,
     facts=(
@@ -216,41 +286,6 @@ POLICE_FOLLOWING = {
         after.END_AFTER_BREACH, target="by_law", starts=SINCE_BREACH, article=BY_ARTICLE_185
     ),
 }
-# A matter of the police but of another station is moved on within a day of the report, and the reporter told (art. 61).
-MISROUTED = "police.misrouted"
-FIND_ELSEWHERE = Step(
-    name="find_elsewhere",
-    label="认定不属本单位管辖",
-    suits="属于公安机关职责范围、但不归本单位管辖的。",
-    sources=("referred",),
-    target="misrouted",
-    permission="cases.handle_case",
-    facts=(Fact("reported_at", "接报时间", "moment", past_only=True), reason("不属本单位管辖的情形")),
-    starts=(ClockStart(MISROUTED, since="reported_at"),),
-    tells=(Hearer.SENDER, Hearer.LEAD),
-    article=f"{POLICE_LAW}第六十一条",
-    help="自接报起{police.misrouted}内移送有管辖权的单位。",
-)
-MOVE_ON = Step(
-    name="move_on",
-    label="移送有管辖权的单位",
-    suits="已经认定归别的单位管辖的，移送并登记。",
-    sources=("misrouted",),
-    target="declined",
-    permission="cases.handle_case",
-    facts=(
-        Fact("to", "接收单位"),
-        Fact("moved_at", "移送时间", "moment", past_only=True, refuted=why_before_report),
-        Fact("told", "已告知报案人、控告人、举报人、扭送人、投案人", "confirm"),
-        files("移送案件通知书"),
-    ),
-    meets=(MISROUTED,),
-    met_on="moved_at",
-    effect="move_on",
-    tells=(Hearer.SENDER, Hearer.FIRST),
-    article=f"{POLICE_LAW}第六十一条",
-    main=True,
-)
 # Where the police find a quarrel that is slight and clear, they may settle it there (art. 178 para 2).
 ON_SPOT = Step(
     name="mediate_on_spot",

@@ -1,7 +1,7 @@
 """What the steps of a dispute do beyond columns, clocks and papers; they return the names of fields they set."""
 
 from governance.cases import deadlines
-from governance.cases.steps import correcting, elsewhere
+from governance.cases.steps import correcting, elsewhere, locking
 from governance.cases.steps import effects as common
 from governance.frame.days import office_time
 from governance.frame.refusals import FactMissing
@@ -33,6 +33,23 @@ def start_mediation(dispute, *, act, facts):
         replay=act.replay,
     )
     return []
+
+
+def move_to_competent(track, *, act, facts):
+    """The competent organ has the matter as a track of its own since then; this one has ended."""
+    track.ended_on = facts["moved_on"]
+    open_track(
+        locking.lock(track.parent),
+        track.kind,
+        organisation=facts["organisation"],
+        procedure=track.procedure,
+        received_on=facts["moved_on"],
+        note=f"由{track.lead_unit.name}移送。",
+        actor=act.actor,
+        at=act.at,
+        replay=act.replay,
+    )
+    return ["ended_on"]
 
 
 def grade(dispute, *, act, facts):
@@ -122,6 +139,8 @@ def amend(dispute, *, act, facts):
     return changed
 
 
+# What a step of a track does to its dispute.
+OF_TRACKS = {"move_to_competent": move_to_competent}
 EFFECTS = {
     "amend": amend,
     "add_party": add_party,

@@ -78,5 +78,12 @@ DISPUTE = {
     "applicants": applicants,
 }
 TRACK = {"serving": serving, "unperformed": unperformed, "courts": courts}
+
+
+def competent(track, on):
+    """The other organs of the same kind of mediation, one of which may be competent."""
+    return _units(*ORGANISERS[track.kind]).exclude(pk=track.lead_unit_id)
+
+
 PEOPLE_TRACK = TRACK | {"mediators": mediators}
-OFFICIAL_TRACK = TRACK | {"mediators": officers}
+OFFICIAL_TRACK = TRACK | {"mediators": officers, "competent": competent}

@@ -87,6 +87,8 @@ EXAMPLES = [
     ("police.follow", "2026-02-13", "2026-03-16"),  # Fri; Sun 15; Mon
     ("police.case", "2026-03-02", "2026-04-01"),  # Mon; Wed
     ("police.case", "2026-02-13", "2026-03-16"),  # Fri; Sun 15; Mon
+    ("mediation.pass_on", "2026-03-11", "2026-03-16"),  # Wed; Thu, Fri, Mon
+    ("mediation.pass_on", "2026-04-30", "2026-05-08"),  # Thu; 6, 7, Fri 8
     ("police.misrouted", "2026-04-30", "2026-05-01"),  # Thu; Fri, hours do not rest
     ("police.misrouted", "2026-03-06", "2026-03-07"),  # Fri; Sat
     ("dispute.major_report", "2026-03-02", "2026-03-04"),  # Mon; Wed

@@ -274,6 +274,32 @@ def test_another_station_has_its_matter_within_a_day_of_the_report(cast):
     assert (case.status, clock.outcome) == ("declined", "met")
 
 
+def test_a_department_hands_what_is_not_its_own_to_the_competent_organ_within_three_working_days(cast):
+    """深圳经济特区矛盾纠纷多元化解条例 art. 25: the organ has it as a matter of its own, and decides anew."""
+    case = disputes.track(cast, ADMINISTRATIVE)
+    builders.step(case, "find_elsewhere", cast.handler, later=1, reason="属于自然资源部门职责。")
+    # Wednesday 11 March; Thursday, Friday, Monday
+    clock = deadlines.running(case, "mediation.pass_on")
+    assert clock.due == date(2026, 3, 16) and running(case) == {"mediation.pass_on"}
+    told = {"organisation": cast.justice, "moved_on": day(case, 2), "told": True}
+    builders.step(case, "move_on", cast.handler, later=3, **told)
+    clock.refresh_from_db()
+    assert (case.status, case.ended_on, clock.outcome) == ("declined", day(case, 2), "met")
+    theirs = Track.objects.filter(parent=case.parent_id, kind=ADMINISTRATIVE).latest("pk")
+    assert (theirs.status, theirs.lead_unit, theirs.opened_at.date()) == ("referred", cast.justice, day(case, 2))
+    assert deadlines.running(theirs, "mediation.administrative_accept").start_on == day(case, 2)
+    late = disputes.track(cast, ADMINISTRATIVE)
+    builders.step(late, "find_elsewhere", cast.handler, later=9, reason="属于自然资源部门职责。")
+    builders.step(late, "move_on", cast.handler, later=9, **told | {"moved_on": day(late, 9)})
+    assert late.clocks.get(term_code="mediation.pass_on").outcome == "missed"
+
+
+def test_what_another_organ_has_referred_goes_back_to_it_and_nowhere_else(cast):
+    case = disputes.track(cast, ADMINISTRATIVE, referral="delegated_pre_filing", referrer=cast.court)
+    with pytest.raises(StepNotPossible, match="退回"):
+        builders.step(case, "find_elsewhere", cast.handler, later=1, reason="属于自然资源部门职责。")
+
+
 def test_the_police_accept_a_settlement_that_both_asked_for_and_performed(cast, sat):
     disputes.terminate(sat, cast)
     told = {"way": "themselves", "matter": "beating", "performed_on": day(sat, 11), "applied_on": day(sat, 10)}

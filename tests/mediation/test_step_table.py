@@ -134,6 +134,10 @@ def _misrouted(case, cast):
     builders.step(case, "find_elsewhere", cast.officer, **told)
 
 
+def _not_ours(case, cast):
+    builders.step(case, "find_elsewhere", cast.handler, reason="属于自然资源部门职责。")
+
+
 def _reconciled(case, cast):
     told = {"way": "themselves", "matter": "beating", "performed_on": disputes.day(case, 1), "jointly": True}
     told |= {"applied_on": disputes.day(case, 2), "exclusion": "none"}
@@ -150,7 +154,7 @@ POLICE_PATHS = TRACK_PATHS | {
 }
 PATHS = {
     PEOPLE: SUSPENDABLE_PATHS,
-    ADMINISTRATIVE: SUSPENDABLE_PATHS,
+    ADMINISTRATIVE: SUSPENDABLE_PATHS | {"misrouted": _not_ours},
     POLICE: POLICE_PATHS,
     JUDICIAL: TRACK_PATHS,
     RECONCILIATION: TRACK_PATHS,
