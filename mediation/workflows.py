@@ -97,6 +97,7 @@ PEOPLE_MEDIATION = Workflow(
     statuses=track.SUSPENDABLE,
     opening_clocks=(CONFIRM_IN_TIME,),
     steps=(
+        track.TAKE_ON,
         track.ACCEPT_BY_COMMITTEE,
         track.DECLINE,
         *PERSONNEL,

@@ -91,7 +91,8 @@ TIME_LIMITS = (
 )
 WITH_APPRAISAL = tuple(code for code in TIME_LIMITS if code != "mediation.labour")
 COMPLEX = "mediation.administrative_accept"
-ACCEPTANCE = ("mediation.online_confirm", COMPLEX, "mediation.health_accept")
+CONFIRM, ASK = "mediation.online_confirm", "mediation.online_ask"
+ACCEPTANCE = (CONFIRM, ASK, COMPLEX, "mediation.health_accept")
 SECOND = "mediation.police_second"
 # What a court refers keeps the court's terms, whoever mediates (特邀调解规定 art. 27).
 COURT_STARTS = (
@@ -139,6 +140,25 @@ ACCEPT = Step(
     help="当事人一方明确拒绝调解的，不得调解。",
     main=True,
     followed_by="name_mediator",
+)
+
+# Whom a court asks before filing may take it on first and ask the other side then, for which there are three days.
+TAKE_ON = Step(
+    name="take_on",
+    label="接受委派",
+    suits="法院立案前委派、还要问对方愿不愿意调解的，先接受委派，再问对方。",
+    sources=("referred",),
+    target=None,
+    permission="cases.handle_case",
+    facts=(Fact("taken_on", "接受日期", "date", past_only=True, begins=at_once), note("说明", required=False)),
+    guards=(Guard(delegated, "只有人民法院立案前委派的，才先接受委派再询问对方。"),),
+    needs_running=(CONFIRM,),
+    meets=(CONFIRM,),
+    met_on="taken_on",
+    starts=(ClockStart(ASK, since="taken_on"),),
+    tells=(Hearer.SENDER,),
+    article="《人民法院在线调解规则》第十二条、第十五条",
+    help="接受后{mediation.online_ask}内可以协助法院询问对方；同意的办理“受理”，拒绝或者联系不上的用“不予受理”写明原因，退回人民法院。",
 )
 
 # What other organs have taken on or settled is not taken on by a committee.

@@ -51,6 +51,8 @@ EXAMPLES = [
     ("mediation.entrusted_ordinary", "2026-09-05", "2026-09-20"),  # Sat; Sun made up
     ("mediation.entrusted_summary", "2026-03-02", "2026-03-09"),  # Mon; Mon
     ("mediation.entrusted_summary", "2026-02-10", "2026-02-24"),  # Tue; Tue 17 in Spring Festival; Tue
+    ("mediation.online_ask", "2026-03-12", "2026-03-17"),  # Thu; Fri, Mon, Tue
+    ("mediation.online_ask", "2026-04-30", "2026-05-08"),  # Thu; 6, 7, Fri 8
     ("mediation.online_confirm", "2026-09-18", "2026-09-22"),  # Fri; Sun 20 made up, 21, Tue 22
     ("mediation.online_confirm", "2026-04-30", "2026-05-08"),  # Thu; 6, 7, Fri 8
     ("mediation.labour", "2026-03-02", "2026-03-17"),  # Mon; Tue

@@ -46,6 +46,7 @@ HANDLING = {
     "resume_mediation": ("suspended",),
     "terminate": (*AT_WORK, "suspended"),
     # nobody referred these
+    "take_on": (),
     "reply_referrer": (),
     "record_performance": OWING,
     "urge_performance": OWING,

@@ -86,6 +86,24 @@ def test_it_gives_three_working_days_to_take_on_what_a_court_refers(cast):
     assert case.clocks.get(term_code="mediation.online_confirm").outcome == "met"
 
 
+def test_the_other_side_is_asked_within_three_working_days_of_taking_on_what_a_court_delegates(cast):
+    """人民法院在线调解规则 art. 12, 15: the days may be used, and are no debt."""
+    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
+    builders.step(case, "take_on", cast.mediator, later=2, taken_on=day(case, 1))
+    window = case.clocks.get(term_code="mediation.online_ask")
+    # Thursday 12 March; Friday, Monday, Tuesday
+    assert (window.due, window.is_window, case.status) == (date(2026, 3, 17), True, "referred")
+    assert case.clocks.get(term_code="mediation.online_confirm").outcome == "met"
+    with pytest.raises(StepNotPossible):
+        builders.step(case, "take_on", cast.mediator, later=2, taken_on=day(case, 1))
+    disputes.accept(case, cast, later=3)
+    window.refresh_from_db()
+    assert window.outcome == "met"
+    other = disputes.track(cast, referral="entrusted_ordinary", referrer=cast.court)
+    with pytest.raises(StepNotPossible, match="立案前委派"):
+        builders.step(other, "take_on", cast.mediator, later=1, taken_on=day(other, 1))
+
+
 @pytest.mark.parametrize("kind", [POLICE, JUDICIAL, ADMINISTRATIVE])
 def test_a_committee_does_not_take_on_unasked_what_another_organ_has(cast, login, kind):
     """人民调解工作若干规定 art. 22: its number is said, and what that organ has referred is not asked about."""
