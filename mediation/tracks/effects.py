@@ -13,7 +13,7 @@ from governance.organisation.models import User
 from ..conditions import is_performed, last_sitting
 from ..models import Agreement, PerformanceItem, Session, TrackMediator
 from ..organisations.rules import mediator_for
-from ..vocabulary import PAYING, is_referred
+from ..vocabulary import PAYING, is_major, is_referred
 
 # Another sitting of the police, and their own case.
 SECOND, CASE = "mediation.police_second", "police.case"
@@ -228,9 +228,11 @@ def _check_agreement(track, facts) -> None:
     elif facts["form"] == "oral" and effective != signed:
         errors["effective_on"] = "口头协议自达成协议之日起生效（《人民调解法》第三十条）。"
     owing = any(row["manner"] != "at_once" for row in facts["items"])
-    if facts["form"] == "oral" and owing and not facts.get("unwritten"):
+    grave = is_major(track.dispute)
+    if facts["form"] == "oral" and (owing or grave) and not facts.get("unwritten"):
+        why = "纠纷重大、疑难" if grave else "协议有没有当场履行的民事权利义务"
         errors["unwritten"] = (
-            "协议有没有当场履行的民事权利义务，请先问双方当事人是否制作协议书；双方认为无需制作的，勾选这一项"
+            f"{why}，请先问双方当事人是否制作协议书；双方认为无需制作的，勾选这一项"
             "（《人民调解法》第二十八条、《人民调解工作若干规定》第三十四条）。"
         )
     for place, row in enumerate(facts["items"]):

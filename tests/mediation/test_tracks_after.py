@@ -193,6 +193,21 @@ def test_it_asks_before_an_oral_agreement_that_is_still_owed(cast):
     assert case.agreement.form == "oral"
 
 
+@pytest.mark.parametrize(("grade", "asked"), [("major", True), ("general", False)])
+def test_a_grave_quarrel_is_asked_about_even_where_all_is_performed_at_once(cast, grade, asked):
+    case = disputes.track(cast, of=disputes.dispute(cast, grade=grade))
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    on = day(case, 5)
+    items = [{"what": "当面道歉", "amount": None, "manner": "at_once", "due_on": on}]
+    told = {**disputes.AGREEMENT, "form": "oral", "signed_on": on, "effective_on": on, "items": items}
+    if asked:
+        assert "重大、疑难" in refused(case, "sign_agreement", cast.mediator, later=5, **told)["unwritten"]
+        told["unwritten"] = True
+    builders.step(case, "sign_agreement", cast.mediator, later=5, **told)
+    assert case.agreement.form == "oral"
+
+
 def test_each_side_chooses_up_to_five_who_speak_for_it(cast):
     sides = disputes.both_sides()
     ours = [disputes.party(f"代表{n}", "representative") for n in range(3)]
