@@ -341,9 +341,14 @@ def ends_after_the_sitting(track, facts) -> bool:
     return bool(told and sat and told > sat)
 
 
+def is_fast(track) -> bool:
+    """True where guilt is admitted and the case is to be tried fast (刑事诉讼法 art. 172)."""
+    return track.procedure == "fast_track"
+
+
 def waits_for_prosecution(track) -> bool:
     """The procuratorate has not said what becomes of the criminal case."""
-    return track.clocks.filter(term_code="criminal.prosecution", ended_at=None).exists()
+    return track.clocks.filter(term_code__in=("criminal.prosecution", "criminal.fast"), ended_at=None).exists()
 
 
 def has_agent(track) -> bool:

@@ -46,7 +46,7 @@ PROCEDURES_OF = {
     ADMINISTRATIVE: ("general", "medical"),
     POLICE: ("general",),
     JUDICIAL: ("pre_suit", "ordinary", "summary"),
-    RECONCILIATION: ("criminal",),
+    RECONCILIATION: ("criminal", "fast_track"),
 }
 NOT_REFERRED = "none"
 REFERRALS = (

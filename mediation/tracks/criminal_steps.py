@@ -10,7 +10,7 @@ from governance.cases.common_facts import at_once
 from governance.cases.common_steps import extension
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
-from ..conditions import waits_for_prosecution
+from ..conditions import is_fast, waits_for_prosecution
 from ..vocabulary import CRIMINAL_DECISIONS, CRIMINAL_EXCLUSIONS, CRIMINAL_MATTERS
 from . import after_steps as after
 from . import steps as track
@@ -20,6 +20,9 @@ RULES_496 = "《人民检察院刑事诉讼规则》第四百九十六条"
 RULES_498 = "《人民检察院刑事诉讼规则》第四百九十八条"
 RULES_503 = "《人民检察院刑事诉讼规则》第五百零三条"
 PROSECUTION = "criminal.prosecution"
+# Who admits guilt may be tried fast: ten days, fifteen where more than a year of prison is to be expected.
+FAST = "criminal.fast"
+TERMS = (PROSECUTION, FAST)
 
 ACCEPT = replace(
     track.ACCEPT,
@@ -45,7 +48,10 @@ ACCEPT = replace(
         replace(track.CONSENT, article=CODE_288),
         replace(track.INFORMED, article="第四百九十六条"),
     ),
-    starts=(ClockStart(PROSECUTION, since="transferred_on"),),
+    starts=(
+        ClockStart(PROSECUTION, since="transferred_on", when=lambda track: not is_fast(track)),
+        ClockStart(FAST, since="transferred_on", when=is_fast),
+    ),
     meets=(),
     effect="accept_by_procuratorate",
     article=CODE_288,
@@ -86,7 +92,7 @@ SIGN_AGREEMENT = replace(
 TERMINATE = replace(
     track.TERMINATE,
     meets=(),
-    cancels=(PROSECUTION,),
+    cancels=TERMS,
     papers=("termination_notice",),
     article=CODE_288,
     help="没有达成和解的，刑事案件依法办理。",
@@ -94,15 +100,21 @@ TERMINATE = replace(
 
 EXTEND_PROSECUTION = extension(
     "延长审查起诉期限",
-    (PROSECUTION,),
-    Fact("days", "延长（日）", "number", minimum=1, help="最长{criminal.prosecution+}"),
+    TERMS,
+    Fact(
+        "days",
+        "延长（日）",
+        "number",
+        minimum=1,
+        help="最长{criminal.prosecution+}；适用速裁程序、可能判处有期徒刑超过一年的，最长{criminal.fast+}",
+    ),
     Fact("approved_by", "批准人"),
-    Fact("reason", "重大、复杂的情形", "long"),
+    Fact("reason", "重大、复杂，或者可能判处有期徒刑超过一年的情形", "long"),
     name="extend_prosecution",
     approval="cases.approve_case",
     two_people=TwoPeople("handler_id"),
     sources=(*track.AT_WORK, *after.OWING, "performed"),
-    suits="案件重大、复杂，审查起诉期限内不能作出决定的。",
+    suits="案件重大、复杂，或者适用速裁程序、可能判处有期徒刑超过一年，审查起诉期限内不能作出决定的。",
     tells=(Hearer.LEAD,),
     article="《刑事诉讼法》第一百七十二条",
 )
@@ -132,7 +144,7 @@ RECORD_PROSECUTION = Step(
         Fact("told", "已告知双方当事人", "confirm"),
     ),
     guards=(Guard(waits_for_prosecution, "已经记录过案件的处理决定。"),),
-    meets=(PROSECUTION,),
+    meets=TERMS,
     met_on="decided_on",
     effect="record_prosecution",
     tells=(Hearer.LEAD, Hearer.FIRST),
@@ -141,7 +153,7 @@ RECORD_PROSECUTION = Step(
 )
 
 RECORD_BREACH = replace(after.RECORD_BREACH, article=RULES_503, help="和解协议不履行的，人民检察院依法处理案件。")
-END_AFTER_BREACH = replace(after.END_AFTER_BREACH, label="依法处理结束和解", cancels=(PROSECUTION,), article=RULES_503)
+END_AFTER_BREACH = replace(after.END_AFTER_BREACH, label="依法处理结束和解", cancels=TERMS, article=RULES_503)
 ARCHIVE = replace(
     after.ARCHIVE,
     guards=(

@@ -231,6 +231,8 @@ EXAMPLES = [
     ("warning.confirm_yellow", "2026-03-07", "2026-03-07"),  # Sat
     ("warning.confirm_blue", "2026-02-17", "2026-02-17"),  # Spring Festival stops no hours
     ("warning.confirm_blue", "2026-03-07", "2026-03-07"),  # Sat
+    ("criminal.fast", "2026-03-02", "2026-03-12"),  # Mon; Thu
+    ("criminal.fast", "2026-02-05", "2026-02-24"),  # Thu; the Spring Festival ends on Mon 23
     ("criminal.prosecution", "2026-03-02", "2026-04-02"),  # Mon; Thu
     ("criminal.prosecution", "2026-01-31", "2026-02-28"),  # Sat; no 31 February: Sat made up
     ("event.on_the_spot", "2026-03-06", "2026-03-07"),  # Fri; Sat

@@ -88,6 +88,25 @@ def test_the_agreement_is_written_reviewed_and_bargains_about_no_punishment(cast
     assert not case.clocks.filter(term_code="mediation.confirm_apply").exists()
 
 
+def test_who_admits_guilt_and_is_tried_fast_has_ten_days_and_five_more(cast):
+    """刑事诉讼法 art. 172."""
+    case = disputes.track(cast, RECONCILIATION, procedure="fast_track")
+    step(case, "accept", cast.prosecutor, later=1, **disputes.CRIMINAL_ACCEPT, accepted_on=disputes.day(case, 1))
+    clock = case.clocks.get(term_code="criminal.fast")
+    assert (clock.due - office_day(clock.started_at)).days == 10
+    assert not case.clocks.filter(term_code="criminal.prosecution").exists()
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    more = {"approved_by": "检察长", "reason": "可能判处有期徒刑超过一年。"}
+    with pytest.raises(FactMissing, match="5"):
+        step(case, "extend_prosecution", cast.prosecutor, later=8, days=6, **more)
+    step(case, "extend_prosecution", cast.prosecutor, later=8, days=5, **more)
+    told = {"decision": "not_prosecuted", "decided_on": disputes.day(case, 9), "told": True}
+    step(case, "record_prosecution", cast.prosecutor, later=9, secured=True, **told)
+    clock.refresh_from_db()
+    assert clock.outcome == "met"
+
+
 def test_leniency_waits_for_what_was_promised_or_for_security(cast):
     case = agreed(cast)
     told = {"decision": "not_prosecuted", "decided_on": disputes.day(case, 10), "told": True}
