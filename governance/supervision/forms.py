@@ -2,14 +2,13 @@
 
 from django import forms
 
-from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
+from governance.cases.intake.accusing_forms import ColleagueForm
 
 
-class WhyNotForm(AccusingForm):
+class WhyNotForm(ColleagueForm):
     """Why nothing comes of what was proposed; ``act`` is how its page calls that, for example 不予包案."""
 
     accusing_in = ("why_not",)
-    accuse_instead = REGISTER_INSTEAD
 
     why_not = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.cases.fields.asked import facts_of
-from governance.cases.intake.accusing_forms import AccusingForm
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.workflow import Fact
 from governance.duties.models import DutyTask
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
@@ -59,7 +59,7 @@ def initial_of(checklist: Checklist) -> dict:
     return {name: getattr(checklist, name) for name in names} | {"kind": kind_of(checklist), "items": items}
 
 
-class CheckForm(AccusingForm):
+class CheckForm(ColleagueForm):
     """The check of one place: the day, each item, and a word about the whole."""
 
     accuse_instead = "不写在检查里，由信访窗口登记为“检举控告”，被检举控告的单位和人员看不到"

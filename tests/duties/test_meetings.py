@@ -365,6 +365,21 @@ def test_what_accuses_somebody_is_asked_about_before_it_stands_in_minutes_decisi
     assert MinutesForm(said | {"not_accusing": "on"}, **minutes).is_valid()
 
 
+def test_nobody_s_illness_stands_in_minutes_decisions_and_points(cast, kinds):
+    """精神卫生法 art. 4."""
+    meeting = planned(cast, kinds["township"])
+    said = {"text": "张某患精神分裂症，多次报警", "recorder": "周晓兰", "version": 1}
+    minutes = {"meeting": meeting, "items": [], "rows": [], "former": None, "recorder": "周晓兰"}
+    for form, name in (
+        (MinutesForm(said, **minutes), "text"),
+        (ItemForm(said, user=cast.clerk, version=1), "text"),
+        (DecisionForm(said, cases=Case.objects.none()), "text"),
+        (ProofForm({"proof": said["text"], "version": 1}), "proof"),
+    ):
+        assert not form.is_valid() and "应当保密" in form.errors[name][0], form
+    assert MinutesForm(said | {"text": "张某多次报警"}, **minutes).is_valid()
+
+
 def test_several_organs_receive_together_and_each_goes_away_with_what_it_has_to_do(cast, kinds):
     """信访工作条例 art. 18: what was brought is a point, what was promised a task with its unit and day."""
     plan = making.plan(

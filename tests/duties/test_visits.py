@@ -135,6 +135,17 @@ def test_what_accuses_somebody_is_no_record_of_a_visit_unasked(cast, leader, log
     assert client.post(url, told | {"not_accusing": "on"}).status_code == 302
 
 
+def test_nobody_s_illness_is_written_into_a_visit(cast, leader, login, now):
+    told = {"leader": leader.pk, "day": TODAY, "area": "610116001002", "text": "看望张某，其子有抑郁症病史"}
+    wrong = login(cast.clerk).post(reverse("duties:new_visit"), told)
+    assert (
+        wrong.status_code == 422
+        and "应当保密" in wrong.content.decode()
+        and "其子有抑郁症病史" in wrong.content.decode()
+    )
+    assert not Visit.objects.exists()
+
+
 def test_it_keeps_a_restricted_case_out(cast, leader):
     with pytest.raises(FactMissing):
         visit(leader, cast, case=builders.accusation(cast))

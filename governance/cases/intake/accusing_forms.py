@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..accusations import WORDS, words_in
+from ..illnesses import why_illness
 
 # What a colleague is told, who writes where others read it.
 REGISTER_INSTEAD = "登记为信访件，事项性质选“检举控告”（《信访工作条例》第三十条）"
@@ -52,3 +53,20 @@ class AccusingForm(forms.Form):
     def asked_offline(cls) -> dict[str, str]:
         """For a page that phones keep: the words, and the question with ``{}`` where one of them stands."""
         return {"words": " ".join(WORDS), "asked": cls.asked("{}")}
+
+
+class ColleagueForm(AccusingForm):
+    """What somebody writes by their office where others read it: no accusation unasked, and nobody's illness.
+
+    精神卫生法 art. 4; what people say themselves is written down as they said it, by other forms.
+    """
+
+    accuse_instead = REGISTER_INSTEAD
+
+    def clean(self):
+        """The answers; where words of an illness stand, a sentence at their box."""
+        told = super().clean()
+        for name in self.accusing_in:
+            if name in self.fields and (sentence := why_illness(str(told.get(name) or ""))):
+                self.add_error(name, sentence)
+        return told

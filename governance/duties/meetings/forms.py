@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from governance.cases.fields.inputs import CaseNumberField
-from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.models import Case
 from governance.frame.days import office_day, office_moment, office_time
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
@@ -108,11 +108,10 @@ def _told(meeting: Meeting) -> dict:
     }
 
 
-class ItemForm(AccusingForm):
+class ItemForm(ColleagueForm):
     """One more point: words, or the number of a case."""
 
     accusing_in = ("text",)
-    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     number = CaseNumberField(label="事项编号", max_length=30, required=False)
@@ -135,10 +134,8 @@ class ItemForm(AccusingForm):
         return told
 
 
-class MinutesForm(AccusingForm):
+class MinutesForm(ColleagueForm):
     """Who came, what was said to each point and in general."""
-
-    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     more = PeopleLines(
@@ -210,11 +207,10 @@ class CancelForm(AsksByName, forms.Form):
     reason = forms.CharField(label="取消原因", max_length=200)
 
 
-class DecisionForm(AccusingForm):
+class DecisionForm(ColleagueForm):
     """What was decided, who carries it out, by when."""
 
     accusing_in = ("text",)
-    accuse_instead = REGISTER_INSTEAD
 
     text = forms.CharField(label="议定事项", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     case = forms.ModelChoiceField(
@@ -234,11 +230,10 @@ class DecisionForm(AccusingForm):
         ask_for_fields(self)
 
 
-class ProofForm(AsksByName, AccusingForm):
+class ProofForm(AsksByName, ColleagueForm):
     """How a decision was carried out."""
 
     accusing_in = ("proof",)
-    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     proof = forms.CharField(label="落实情况和销号依据", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.cases.fields.inputs import MomentInput
-from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.models import Case
 from governance.frame.forms.plausible import NearMoment
 from governance.frame.forms.posted import VersionField
@@ -31,11 +31,10 @@ class CaseChoices(forms.ModelMultipleChoiceField):
         return f"{case.number} {case.title}"
 
 
-class ReturnForm(AccusingForm):
+class ReturnForm(ColleagueForm):
     """What was found, done, or not found, for one task."""
 
     accusing_in = ("matters", "text")
-    accuse_instead = REGISTER_INSTEAD
 
     version = VersionField()
     kind = forms.ChoiceField(label="报送", widget=forms.RadioSelect)

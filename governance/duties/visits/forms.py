@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
-from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.pickers import Areas, PickerField, Units
@@ -26,11 +26,10 @@ class LeaderChoice(forms.ModelChoiceField):
         return f"{leader.unit.short_name} {leader.name}（{leader.title}）"
 
 
-class VisitForm(AccusingForm):
+class VisitForm(ColleagueForm):
     """One visit."""
 
     accusing_in = ("text",)
-    accuse_instead = REGISTER_INSTEAD
 
     leader = LeaderChoice(label="下访领导", queryset=VisitingLeader.objects.none())
     day = PlausibleDay(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django import forms
 
 from governance.cases import registry
-from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.models import Category
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
@@ -30,11 +30,10 @@ def usual_day(today: date) -> date:
     return today + timedelta(days=HEAD_DAYS)
 
 
-class ChargeForm(AccusingForm):
+class ChargeForm(ColleagueForm):
     """Who takes the case, until when, with whom and how; the leader whose portfolio covers it stands first."""
 
     accusing_in = ("team", "plan")
-    accuse_instead = REGISTER_INSTEAD
 
     leader = forms.ModelChoiceField(
         None, label="包案领导", empty_label="请选择", error_messages={"required": "请选择包案领导。"}

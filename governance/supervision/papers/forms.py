@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.frame.forms.posted import VersionField
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
@@ -11,11 +11,10 @@ from ..models import SubjectLaw
 from ..vocabulary import DECIDED_BY_COMMITTEE, GROUNDS, RUNGS
 
 
-class ProposeForm(AccusingForm):
+class ProposeForm(ColleagueForm):
     """Which rung, for which unit, why; the alarms are ticked beside it."""
 
     accusing_in = ("reason",)
-    accuse_instead = REGISTER_INSTEAD
 
     rung = forms.ChoiceField(
         label="措施",
