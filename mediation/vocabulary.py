@@ -116,6 +116,8 @@ REVOCATION = (("revoked", "撤销确认决定"), ("upheld", "驳回案外人的�
 # 民诉法解释 art. 358
 DISMISSAL_GROUNDS = CHOICES["dismissal_grounds"]
 RETENTIONS = (("short", "短期"), ("long", "长期"), ("permanent", "永久"))
+# Why less is paid than the grade earns.
+DEDUCTIONS = CHOICES["deductions"]
 SUBSIDY_STATES = (("claimed", "待审核"), ("approved", "待发放"), ("refused", "不予补贴"), ("paid", "已发放"))
 PARTIES = CHOICES["parties"]
 # Whom many on one side have chosen to speak for them.

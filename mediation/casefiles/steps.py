@@ -4,6 +4,7 @@ from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import OVERSEER, Fact, Guard, Hearer, Step
 
 from ..conditions import has_approved_subsidy, has_no_subsidy, has_subsidy
+from ..vocabulary import DEDUCTIONS
 from .checklist import FILED
 from .review_standard import ITEMS as REVIEWED
 
@@ -72,7 +73,18 @@ APPROVE_SUBSIDY = Step(
     reach=OVERSEER,
     for_others=True,
     not_by=("claim_subsidy",),
-    facts=(note("审核意见", required=False),),
+    facts=(
+        Fact(
+            "deducted_for",
+            "扣减情形",
+            "choice",
+            choices=DEDUCTIONS,
+            required=False,
+            help="没有扣减的不选；全部扣减的，用“不予补贴”",
+        ),
+        Fact("deduction", "扣减（元）", "money", required=False, asked_if=("deducted_for", " ".join(dict(DEDUCTIONS)))),
+        note("审核意见", required=False),
+    ),
     guards=(Guard(has_subsidy, "没有待审核的补贴申报。"),),
     effect="approve_subsidy",
     tells=(Hearer.HANDLER, Hearer.LEAD),

@@ -16,6 +16,7 @@ from governance.organisation.records import record
 from ..casefiles import effects as casefile
 from ..casefiles.review_standard import PASSING
 from ..models import Subsidy, SubsidyRate
+from ..vocabulary import DEDUCTIONS
 
 State = Subsidy.State
 
@@ -96,11 +97,26 @@ def _paid_elsewhere(track) -> Subsidy | None:
 def approve(track, *, act, facts):
     """The subsidy is on the list of this month."""
     subsidy = _decided_by(track, act)
+    less = _deducted(subsidy, facts)
     subsidy.state, subsidy.month = State.APPROVED, act.day.replace(day=1)
-    subsidy.reason = facts.get("note") or ""
-    subsidy.save(update_fields=["state", "month", "reason"])
+    subsidy.amount -= less
+    why = f"扣减 {less:,.2f} 元（{dict(DEDUCTIONS)[facts['deducted_for']]}）" if less else ""
+    subsidy.reason = "；".join(filter(None, (why, facts.get("note"))))
+    subsidy.save(update_fields=["state", "month", "amount", "reason"])
     act.told.append(["金额", f"{subsidy.amount:,.2f}元，列入 {subsidy.month:%Y-%m} 发放表"])
     return []
+
+
+def _deducted(subsidy: Subsidy, facts) -> Decimal:
+    """By how much less is paid than the grade earns, and never without saying why."""
+    less, why = facts.get("deduction"), facts.get("deducted_for")
+    if why and not less:
+        raise FactMissing({"deduction": "请填写扣减多少元。"})
+    if less and not why:
+        raise FactMissing({"deducted_for": "请选择因为什么扣减。"})
+    if less and less >= subsidy.amount:
+        raise FactMissing({"deduction": f"补贴 {subsidy.amount:,.2f} 元，全部扣减的，用“不予补贴”。"})
+    return less or Decimal(0)
 
 
 def refuse(track, *, act, facts):

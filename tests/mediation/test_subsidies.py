@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.frame.refusals import StepNotAllowed, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.jobs import work
 from governance.organisation.models import AccessRecord
 from mediation.models import Subsidy, SubsidyRate
@@ -41,6 +41,24 @@ def approved(cast, **fields):
 def test_it_pays_by_the_grade_of_the_dispute(cast, grade, amount):
     found = claim(disputes.filed(cast, grade=grade), cast)
     assert (found.amount, found.state, found.month) == (Decimal(amount), "claimed", None)
+
+
+def test_less_is_paid_for_a_late_sweep_or_an_unlawful_agreement_and_says_why(cast):
+    case = disputes.filed(cast, grade="larger")
+    claim(case, cast)
+    for told, field in (
+        ({"deducted_for": "late_sweep"}, "deduction"),
+        ({"deduction": 20}, "deducted_for"),
+        ({"deducted_for": "unlawful", "deduction": 100}, "deduction"),
+    ):
+        with pytest.raises(FactMissing) as refused:
+            builders.step(case, "approve_subsidy", cast.justice_officer, later=33, **told)
+        assert list(refused.value.errors) == [field]
+    builders.step(case, "approve_subsidy", cast.justice_officer, later=33, deducted_for="late_sweep", deduction=20)
+    found = Subsidy.objects.get()
+    assert (found.amount, found.state) == (Decimal(80), "approved")
+    assert found.reason == "扣减 20.00 元（纠纷排查不及时）"
+    assert ["金额", "80.00元，列入 2026-04 发放表"] in case.events.latest("seq").facts["told"]
 
 
 def test_it_pays_by_the_rate_of_the_day_on_which_the_case_was_filed(cast):
