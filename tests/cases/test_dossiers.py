@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -121,6 +122,15 @@ def test_it_is_for_the_people_of_the_case_alone(cast, answered, login, who):
     assert client.get(page_of(answered)).status_code == client.post(page_of(answered)).status_code == 403
     assert not Job.objects.exists()
     assert page_of(answered) in login(cast.handler).get(f"/cases/{answered.number}/").content.decode()
+
+
+def test_who_may_not_read_names_binds_no_file_that_holds_them(cast, answered, login):
+    Group.objects.get(name=cast.handler.posts.get().role.name).permissions.remove(
+        Permission.objects.get(codename="view_personal", content_type__app_label="cases")
+    )
+    client = login(cast.handler)
+    assert page_of(answered) not in client.get(f"/cases/{answered.number}/").content.decode()
+    assert client.post(page_of(answered)).status_code == 403 and not Job.objects.exists()
 
 
 def test_it_is_not_bound_for_somebody_who_left_in_the_meantime(cast, answered):

@@ -296,6 +296,11 @@ def may_read_within(user, case) -> bool:
     return case.pk in read_within(user, [case])
 
 
+def may_take_whole(user, case) -> bool:
+    """True if the person may take away all that is in the case: its private steps, and its people by name."""
+    return may_read_within(user, case) and may_see_names(user, case)
+
+
 def grant(case, users, *, on: date, shared: bool = False) -> None:
     """Each of these people may know of the case, even when it is restricted, unless it is kept from them.
 

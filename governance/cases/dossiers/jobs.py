@@ -24,7 +24,7 @@ def pack(job, progress) -> None:
     now = timezone.now()
     try:
         case = access.case_for(job.owner, job.params["number"])
-        if not job.owner.is_active or not access.may_read_within(job.owner, case):
+        if not job.owner.is_active or not access.may_take_whole(job.owner, case):
             raise StepNotAllowed("")
     except (Http404, StepNotAllowed) as error:
         raise JobRefused("您的岗位已不能查阅这件事项的材料。") from error

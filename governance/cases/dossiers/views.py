@@ -21,7 +21,7 @@ def dossier(request, number: str):
     kind = registry.kind_of(case)
     if not kind.file_title:
         raise Http404("这种事项不成卷。")
-    if not access.may_read_within(request.user, case):
+    if not access.may_take_whole(request.user, case):
         raise StepNotAllowed("只有办理这件事项的人员可以成卷。")
     if request.method == "POST":
         job = work.ask(PACK, owner=request.user, at=timezone.now(), params={"number": case.number})

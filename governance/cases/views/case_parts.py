@@ -205,7 +205,7 @@ def head(case, row, clocks: list[Clock], now: datetime, user, of_parts: Iterable
 
 def dossier_url(case, user) -> str:
     """Where the case's own people bind its file; empty for others, and where none is bound."""
-    if not registry.kind_of(case).file_title or not access.may_read_within(user, case):
+    if not registry.kind_of(case).file_title or not access.may_take_whole(user, case):
         return ""
     return reverse("cases:dossier", args=[case.number])
 
