@@ -7,6 +7,7 @@ import pytest
 from governance.cases import access, deadlines
 from governance.cases.models import Escalation
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from mediation.case_cards import track_sections
 from mediation.disputes.actions import AtOnce, register_and_mediate
@@ -286,7 +287,8 @@ def test_a_department_hands_what_is_not_its_own_to_the_competent_organ_within_th
     clock.refresh_from_db()
     assert (case.status, case.ended_on, clock.outcome) == ("declined", day(case, 2), "met")
     theirs = Track.objects.filter(parent=case.parent_id, kind=ADMINISTRATIVE).latest("pk")
-    assert (theirs.status, theirs.lead_unit, theirs.opened_at.date()) == ("referred", cast.justice, day(case, 2))
+    began = office_day(theirs.opened_at)
+    assert (theirs.status, theirs.lead_unit, began) == ("referred", cast.justice, day(case, 2))
     assert deadlines.running(theirs, "mediation.administrative_accept").start_on == day(case, 2)
     late = disputes.track(cast, ADMINISTRATIVE)
     builders.step(late, "find_elsewhere", cast.handler, later=9, reason="属于自然资源部门职责。")
