@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mediation', '0009_a_confirmation_may_be_revoked'),
+        ('mediation', '0010_settled_below_the_village'),
     ]
 
     operations = [

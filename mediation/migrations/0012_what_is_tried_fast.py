@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mediation', '0010_court_is_told_of_committees'),
+        ('mediation', '0011_court_is_told_of_committees'),
     ]
 
     operations = [
