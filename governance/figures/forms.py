@@ -102,7 +102,12 @@ class FigureForm(PeriodForm):
         return int(told) if told else None
 
 
+def own_unit(standing: Standing) -> int | None:
+    """The unit of which whoever oversees no place is told first."""
+    return standing.posts_with(ANY_WORK)[0].unit_id if standing.units and not standing.areas else None
+
+
 def _own(standing: Standing) -> dict[str, str]:
-    if not standing.areas:
-        return {"unit": str(standing.posts_with(ANY_WORK)[0].unit_id)} if standing.units else {}
+    if unit := own_unit(standing):
+        return {"unit": str(unit)}
     return {"area": standing.home} if len(standing.home) == TOWNSHIP else {}

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -147,6 +149,21 @@ def test_a_list_leads_back_to_the_very_board_or_map_from_which_it_was_opened(spr
             back = client.get(behind["back"]).context
             assert behind["of"] == "驾驶舱地图" and back["heading"] == shown.context["heading"], row.url
             assert [each.code for each in back["rows"]] == [each.code for each in shown.context["rows"]], row.url
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/board/", "/board/wall/", "/board/map/"])
+def test_whoever_oversees_no_place_is_told_of_their_unit_by_tallies_alone(spring, login, page):
+    """What a department may know of beside that would be counted case by case, ten years of them."""
+    unit = spring.handler.posts.first().unit
+    client = login(spring.handler)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"{page}?{ALL}")
+    assert f"只统计{unit.short_name}承办的" in answer.content.decode() or "wall" in page
+    for code in ("petition.received", "dispute.received"):
+        told = [query["sql"] for query in asked if code in query["sql"]]
+        assert [sql for sql in told if "figures_tally" not in sql] == []
+        assert told or code != "petition.received"
 
 
 @pytest.mark.django_db

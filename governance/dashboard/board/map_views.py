@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from governance.figures.asked import COUNTY, TOWNSHIP, VILLAGE, Asked
 from governance.figures.counting import by_area
+from governance.figures.forms import own_unit
 from governance.figures.headlines import headlines
 from governance.figures.measures import MEASURES, Measure
 from governance.figures.tables import ONLY, linked_to
@@ -25,7 +26,7 @@ from governance.organisation.models import Area
 
 from .addresses import board_at, led_to, part_of, parts
 from .forms import MapForm
-from .views import asked_by, lists_under, place_of
+from .views import asked_by, lists_under, place_of, told_of
 
 # As many lines of the list stand on one page; the map has all numbers.
 AT_ONCE = 100
@@ -66,7 +67,8 @@ def map_page(request):
         # Petitions are told of a village and of nothing smaller: the map of a village is that of its township.
         place = Area.township_of(told["area"])
         lists = lists_under("dashboard:map_list")
-        asked = Asked(request.standing, period, form.today, place, now=now, fine=fine, lists=lists)
+        unit = own_unit(request.standing)
+        asked = Asked(request.standing, period, form.today, place, unit, now, fine=fine, lists=lists)
         context |= _shown(asked, told["figure"], query)
     return render(request, "dashboard/board/map.html", context)
 
@@ -98,6 +100,7 @@ def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
     return about | {
         "heading": f"{about['place']} {during} {measure.subject} {measure.label}",
         "measure": measure,
+        "unit": told_of(asked),
         "rows": rows,
         "lines": SafeString("".join([row.html for row in rows[part * AT_ONCE : (part + 1) * AT_ONCE]])),
         "parts": parts("dashboard:map", query, len(rows), AT_ONCE),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.figures.asked import COUNTY, GRID, TOWNSHIP, VILLAGE, Asked
+from governance.figures.forms import own_unit
 from governance.figures.headlines import headlines
 from governance.figures.measures import Measure
 from governance.figures.tables import EVERYWHERE, ONLY, PERIOD, PLACE, inside
@@ -49,8 +50,15 @@ def _board(request, *, aloud: bool) -> tuple[BoardForm, QueryDict, Board | None]
     if period is None:
         return form, query, None
     place, lists = form.cleaned_data["area"], lists_under("dashboard:board_list")
-    asked = Asked(request.standing, period, form.today, place, now=now, aloud=aloud, lists=lists)
+    unit = own_unit(request.standing)
+    asked = Asked(request.standing, period, form.today, place, unit, now, aloud=aloud, lists=lists)
     return form, query, Board(asked, form.against)
+
+
+def told_of(asked: Asked) -> str:
+    """The unit whose work alone is counted; empty where that of all is."""
+    found = Unit.objects.filter(pk=asked.unit) if asked.unit else Unit.objects.none()
+    return found.values_list("short_name", flat=True).first() or ""
 
 
 def lists_under(name: str) -> str:
@@ -124,6 +132,7 @@ def _shown(board: Board, query: QueryDict) -> dict:
         "kept": [(LINE, query[LINE])] if LINE in query else [],
         "path": path[:-1],
         "place": path[-1][0] if path else "",
+        "unit": units.get(asked.unit) or told_of(asked),
         "figures_url": led_to("figures:figures", query),
     }
 
