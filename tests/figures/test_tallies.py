@@ -204,6 +204,7 @@ class History:
         )
         ended = done_by(clock, day) if rating else None
         clock.ended_at, clock.outcome, clock.alert_at = ended, "met" if rating else "", None if rating else at(day)
+        clock.due_at = ended or clock.due_at
         clock.save(force_insert=True)
         Petition.objects.filter(pk=case.pk).update(rating=rating)
 
@@ -253,6 +254,7 @@ class History:
             alert_at=None,
             due=at(day).date(),
             raw_due=at(day).date(),
+            due_at=ended,
         )
 
     def charge(self, case, unit):
