@@ -20,8 +20,15 @@ DATABASE = "governance"
 DATABASE_USER = "postgres"
 
 # Fast and forgetful: only for servers whose data may vanish with the machine. In the minutes that they live autovacuum
-# would only let the plan of a query depend on when it came by.
-THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+# would only let the plan of a query depend on when it came by, and to compile a query takes longer than to answer it
+# over so few rows.
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 class ServiceFailed(Exception):

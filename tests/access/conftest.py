@@ -3,23 +3,17 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from copy import copy
 
 import pytest
 import time_machine
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.frame.days import office_day
-from governance.organisation.accounts.backends import PostBackend
-from governance.organisation.accounts.sessions import SessionStore
-from governance.organisation.models import LoginSession
-from governance.organisation.standing import standing_of
 from tests.access import pages
+from tests.access.recalling import recalling
 from tests.cast import known
 
 # A look leaves a record, a sending its digest; whoever guesses a code is counted, and what citizens typed is kept.
@@ -57,23 +51,12 @@ def as_before():
 
 @pytest.fixture(scope="module")
 def recalled(as_before, clients):
-    """Who it is that asks, and in which posts, is read once and not before each of ten thousand requests.
-
-    For modules that take back whatever a request has changed before the next one, and ask for thousands of refusals:
-    those are not written down one by one.
-    """
-    people = {person.pk: person for person in known().people}
-    for person in people.values():
-        standing_of(person, office_day(timezone.now()))
-    keys = [client.cookies[settings.SESSION_COOKIE_NAME].value for client in clients.values()]
-    rows = LoginSession.objects.in_bulk(keys)
-    read_person, read_row = PostBackend.get_user, SessionStore._get_session_from_db
+    """For modules that take back whatever a request has changed before the next one, and ask for thousands of refusals:
+    those are not written down one by one, and who it is that asks is read once."""
     refusals = logging.getLogger("django.request")
     before = refusals.level
     refusals.setLevel(logging.ERROR)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PostBackend, "get_user", lambda self, pk: copy(people.get(pk)) or read_person(self, pk))
-        patch.setattr(SessionStore, "_get_session_from_db", lambda self: rows.get(self.session_key) or read_row(self))
+    with recalling(known().people, clients.values()):
         yield
     refusals.setLevel(before)
 

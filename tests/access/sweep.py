@@ -18,8 +18,10 @@ from django.urls import resolve, reverse
 
 from governance.cases.models import Attachment, Case, Clock, Paper, Participant, Proposal
 from governance.duties.models import ReceptionDay
+from governance.organisation.models import User
 from tests.access.accused import Story
 from tests.access.pages import LISTS, TABLE
+from tests.access.recalling import recalling
 
 # What an address names by the key of a row: all rows that there are.
 ROWS = {
@@ -165,15 +167,16 @@ class Sweep:
         client = client_of(self.story, username)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         found = []
-        for question in questions:
-            client.cookies[settings.SESSION_COOKIE_NAME] = session
-            with transaction.atomic():
-                said = said_by(getattr(client, question.method)(question.url, dict(question.typed)))
-                transaction.set_rollback(True)
-            asked = question.url + " ".join(value for _, value in question.typed)
-            words = [word for word in self.canaries if word not in asked and word in said]
-            if words:
-                found.append(f"{username} {question}: {'、'.join(words)}")
+        with recalling([User.objects.get(username=username)], [client]):
+            for question in questions:
+                client.cookies[settings.SESSION_COOKIE_NAME] = session
+                with transaction.atomic():
+                    said = said_by(getattr(client, question.method)(question.url, dict(question.typed)))
+                    transaction.set_rollback(True)
+                asked = question.url + " ".join(value for _, value in question.typed)
+                words = [word for word in self.canaries if word not in asked and word in said]
+                if words:
+                    found.append(f"{username} {question}: {'、'.join(words)}")
         return found
 
 
