@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
@@ -19,6 +20,8 @@ FLAGS = [
     "--disable-gpu",
     # What is drawn without a graphics card needs no process of its own, which every frame would be handed to.
     "--in-process-gpu",
+    # No page lives long enough to win back what it costs to compile its script a second and a third time.
+    "--js-flags=--no-turbofan --no-maglev",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -39,6 +42,8 @@ WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
+# How long a browser keeps a file of the site, as in the centre.
+KEPT = "max-age=315360000, public, immutable"
 # What the console calls an error and is none: a refusal that the page shows, and a question that htmx takes back when a
 # newer one replaces it (one that fails says htmx:sendError besides).
 # A browser that a test takes from the network says so.
@@ -69,6 +74,22 @@ def chromium():
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_are_asked_for_once():
+    """A browser keeps style and scripts as the centre lets it. A file without a word about it, younger or older than
+    the travelled clock, would be asked for again with every page."""
+    serve = StaticFilesHandler.serve
+
+    def served(self, request):
+        answer = serve(self, request)
+        answer.headers["Cache-Control"] = KEPT
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", served)
+        yield
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Every kind of page in a real browser: axe-core finds no grave fault. One page a template, as one reader sees it."""
 
-import mimetypes
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
 from tests.access.pages import TABLE, room
-from tests.chromium import grave_faults
+from tests.chromium import KEPT, grave_faults
 
 pytestmark = pytest.mark.usefixtures("recalled")
-SITE = "http://testserver"
 # Who opens them: the desks, then those who oversee, then those who run the site; each sees what others do not.
 READERS = (
     "clerk",
@@ -44,31 +45,52 @@ def shown(world, clients, group) -> dict[str, tuple[str, bytes]]:
     return found
 
 
-@pytest.fixture
+class Shelf(SimpleHTTPRequestHandler):
+    """Answers with the pages that stand there and with the site's own style and script, and asks nobody."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, pages: dict[str, bytes], *args, **kwargs):
+        self.pages = pages
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self):
+        if self.path.startswith("/static/"):
+            return super().do_GET()
+        body = self.pages.get(self.path, b"")
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self):
+        if self.path.startswith("/static/"):
+            self.send_header("Cache-Control", KEPT)
+        super().end_headers()
+
+    def log_message(self, *_):
+        """Nobody reads along."""
+
+
+@pytest.fixture(scope="module")
 def reading(chromium):
-    """A browser tab that shows what it is given, with the site's own style and script, and asks nobody."""
-    given: dict[str, bytes] = {}
+    """A browser tab that shows what it is given; style and script stay with it from page to page."""
+    pages: dict[str, bytes] = {}
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Shelf, pages, directory=settings.BASE_DIR)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        site = f"http://127.0.0.1:{server.server_port}"
+        context = chromium.new_context(base_url=site, locale="zh-CN", viewport={"width": 1366, "height": 768})
+        page = context.new_page()
 
-    def answer(route):
-        path = route.request.url.removeprefix(SITE).partition("?")[0]
-        if route.request.resource_type == "document":
-            return route.fulfill(body=given[path], content_type="text/html; charset=utf-8")
-        file = settings.BASE_DIR / path.removeprefix("/")
-        if path.startswith("/static/") and file.is_file():
-            return route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0])
-        return route.abort()
+        def show(url: str, html: bytes):
+            pages[url] = html
+            page.goto(url)
+            return page
 
-    context = chromium.new_context(base_url=SITE, locale="zh-CN", viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    page.route("**/*", answer)
-
-    def show(url: str, html: bytes):
-        given[url] = html
-        page.goto(url)
-        return page
-
-    yield show
-    context.close()
+        yield show
+        context.close()
+        server.shutdown()
 
 
 @pytest.mark.parametrize("group", sorted(set(map(room, TABLE))))
