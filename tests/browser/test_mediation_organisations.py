@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from governance.frame.days import office_day
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
-from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,9 +23,8 @@ def duty(cast):
     return LawyerDuty.objects.create(day=tomorrow, lawyer=lawyers[0], place=cast.centre)
 
 
-@pytest.mark.parametrize("device", ["page", "phone_page"])
-def test_it_is_accessible_and_fits_on_desk_and_phone(device, request, cast, sign_in, accessible, duty):
-    page = request.getfixturevalue(device)
+def test_it_is_accessible_and_fits_on_desk_and_phone(phone_page, cast, sign_in, good_at_both_widths, duty):
+    page = phone_page
     unit = cast.village_committee
     since = date(2026, 1, 5)
     Committee.objects.create(unit=unit, type="village", set_up_on=since)
@@ -54,8 +52,7 @@ def test_it_is_accessible_and_fits_on_desk_and_phone(device, request, cast, sign
         url("new_lawyer"),
     ):
         page.goto(path)
-        accessible(page)
-        fits(page)
+        good_at_both_widths(page)
 
 
 def test_it_makes_a_month_and_gives_a_day_to_somebody_else_without_javascript(plain_page, cast, sign_in, duty):

@@ -4,7 +4,6 @@ from playwright.sync_api import expect
 
 from governance.organisation.models import AccessRecord, User
 from tests.cast import PASSWORD
-from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -13,12 +12,10 @@ def url(name, *args):
     return reverse(f"organisation:{name}", args=args)
 
 
-@pytest.mark.parametrize("device", ["page", "phone_page"])
-def test_it_is_accessible_and_fits_on_desk_and_phone(device, request, cast, sign_in, accessible):
-    page = request.getfixturevalue(device)
+def test_it_is_accessible_and_fits_on_desk_and_phone(phone_page, cast, sign_in, good_at_both_widths):
+    page = phone_page
     page.goto(url("login"))
-    accessible(page)
-    fits(page)
+    good_at_both_widths(page)
     sign_in(page, cast.county)
     post = cast.handler.posts.get()
     for path in (
@@ -35,12 +32,10 @@ def test_it_is_accessible_and_fits_on_desk_and_phone(device, request, cast, sign
         url("end_post", post.pk),
     ):
         page.goto(path)
-        accessible(page)
-        fits(page)
+        good_at_both_widths(page)
     sign_in(page, cast.audit_admin)
     page.goto(url("records"))
-    accessible(page)
-    fits(page)
+    good_at_both_widths(page)
 
 
 def test_it_takes_a_new_person_from_the_form_to_their_own_password(page, open_context, cast, sign_in, accessible):
