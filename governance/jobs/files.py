@@ -84,18 +84,20 @@ def named(name: str) -> str:
     return f"{kept or '文件'}{dot}{ending}"
 
 
-def said_in(name: str) -> bytes:
-    """All that stands in a stored file; of a workbook or a package, in its parts."""
+def said_in(name: str) -> Iterator[bytes]:
+    """All that stands in a stored file; of a workbook or a package, part by part, as one of films is large."""
     try:
         file = opened(name)
     except FileNotFoundError:
-        return b""
+        return
     with file:
         if not zipfile.is_zipfile(file):
             file.seek(0)
-            return file.read()
+            yield file.read()
+            return
         with zipfile.ZipFile(file) as package:
-            return b"\n".join(package.read(part) for part in package.namelist())
+            for part in package.namelist():
+                yield package.read(part)
 
 
 def delete(name: str) -> None:

@@ -39,5 +39,5 @@ def _silence(job: Job, said: str, words: set[str]) -> None:
 
 def tells(name: str, words: Collection[str]) -> bool:
     """True if one of the words stands in the file."""
-    said = files.said_in(name)
-    return any(form.encode() in said for word in words for form in {word, escape(word, quote=False)})
+    forms = [form.encode() for word in words for form in {word, escape(word, quote=False)}]
+    return any(form in said for said in files.said_in(name) for form in forms)
