@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.db.models import Q
 
+from governance.frame.database.in_force import not_over
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 
@@ -71,7 +72,7 @@ def _lay_down(ladder: Ladder, wanted: LadderInput) -> str:
     ladder.save()
     known = LadderRung.objects.filter(ladder=ladder.code)
     known.filter(Q(effective_from__gt=today) | Q(effective_from=since)).delete()
-    known.filter(Q(effective_to=None) | Q(effective_to__gte=today)).update(effective_to=since - timedelta(days=1))
+    known.filter(not_over(today)).update(effective_to=since - timedelta(days=1))
     for rung in rungs:
         rung.ladder, rung.effective_from = ladder.code, since
     LadderRung.objects.bulk_create(rungs)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from governance.frame.database.in_force import in_force
 from governance.frame.database.written import WrittenOnce
 from governance.frame.pages.remembered import remembered
 
@@ -21,12 +22,8 @@ def term_for(code: str, on: date) -> Term:
     return IN_EFFECT.first(code=code, on=on) or Term.objects.filter(code=code).earliest("effective_from", "-version")
 
 
-def _in_effect(on: date) -> Q:
-    return Q(effective_from__lte=on) & (Q(effective_to=None) | Q(effective_to__gte=on))
-
-
 def _version(code: str, on: date) -> QuerySet[Term]:
-    return Term.objects.filter(_in_effect(on), code=code).order_by("-version")[:1]
+    return Term.objects.filter(in_force(on), code=code).order_by("-version")[:1]
 
 
 IN_EFFECT = WrittenOnce(_version, code="?", on=date(1, 1, 2))
@@ -48,7 +45,7 @@ def shown_with_lengths(text: str, on: date) -> str:
 
 
 def _all_in_force(on: date) -> dict[str, Term]:
-    return {term.code: term for term in Term.objects.filter(_in_effect(on)).order_by("version")}
+    return {term.code: term for term in Term.objects.filter(in_force(on)).order_by("version")}
 
 
 def _length(term: Term, longest: str) -> str:

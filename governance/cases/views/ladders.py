@@ -4,12 +4,12 @@ from collections import defaultdict
 from functools import partial
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.frame.database.in_force import in_force, not_over
 from governance.frame.days import office_day
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.tables import linked_html
@@ -62,13 +62,13 @@ def _coming(rungs: list[LadderRung]) -> str:
 def ladders(request):
     """Every ladder: for which terms, what happens when."""
     today = office_day(timezone.now())
-    in_effect = Term.objects.filter(Q(effective_to=None) | Q(effective_to__gte=today), effective_from__lte=today)
+    in_effect = Term.objects.filter(in_force(today))
     terms: dict[str, list[str]] = defaultdict(list)
     for ladder, name in in_effect.order_by("code").values_list("ladder", "name"):
         terms[ladder].append(name)
     rungs: Rungs = defaultdict(list)
     coming: Rungs = defaultdict(list)
-    for rung in LadderRung.objects.filter(Q(effective_to=None) | Q(effective_to__gte=today)):
+    for rung in LadderRung.objects.filter(not_over(today)):
         (rungs if rung.holds_on(today) else coming)[rung.ladder].append(rung)
     context = {
         "title": HOME,

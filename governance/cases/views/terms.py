@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.frame.database.in_force import in_force
 from governance.frame.days import office_day
 from governance.frame.forms.plausible import PlannedDay
 from governance.frame.forms.posted import VersionField, posted, refusals_on, status_of
@@ -43,8 +44,7 @@ class VersionForm(forms.Form):
 def terms_page(request):
     """Every term in effect, with its article, and the versions before it."""
     today = office_day(timezone.now())
-    in_effect = Q(effective_to=None) | Q(effective_to__gte=today)
-    terms = Term.objects.filter(in_effect, effective_from__lte=today).order_by("code", "-version")
+    terms = Term.objects.filter(in_force(today)).order_by("code", "-version")
     query = request.GET.get("q", "").strip()[:40]
     if query:
         terms = terms.filter(Q(name__contains=query) | Q(article__contains=query) | Q(basis__contains=query))

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
+from governance.frame.database.in_force import in_force
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, StaleVersion
 from governance.frame.rows import rows_of
@@ -26,8 +26,7 @@ def load_reference() -> int:
 
 def norms_on(day: date) -> dict[str, WorkNorm]:
     """The norms in force on the day, by code; one query."""
-    in_force = Q(effective_from__lte=day) & (Q(effective_to=None) | Q(effective_to__gte=day))
-    return {norm.code: norm for norm in WorkNorm.objects.filter(in_force)}
+    return {norm.code: norm for norm in WorkNorm.objects.filter(in_force(day))}
 
 
 @transaction.atomic

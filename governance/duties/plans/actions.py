@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
+from governance.frame.database.in_force import not_over
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion
 from governance.frame.rows import rows_of
@@ -108,7 +109,7 @@ def _keep(plan: DutyPlan, reminders: list[DutyReminder], rungs: list[DutyRung], 
 
 def in_effect(on: date):
     """The versions in effect on that day, one a plan; of a plan that begins later, its first."""
-    newest = DutyPlan.objects.filter(Q(effective_to=None) | Q(effective_to__gte=on))
+    newest = DutyPlan.objects.filter(not_over(on))
     return newest.order_by("code", "version").distinct("code")
 
 

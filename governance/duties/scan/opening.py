@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.frame.database.alone import going_on
+from governance.frame.database.in_force import not_over
 from governance.frame.days import ONE_DAY, office_day, office_moment
 
 from .. import windows
@@ -172,7 +172,7 @@ def open_windows(now: datetime, ahead: int | None = None) -> int:
     """
     today = office_day(now)
     in_use = DutyPlan.objects.filter(is_active=True)
-    running = list(in_use.filter(Q(effective_to=None) | Q(effective_to__gte=today)))
+    running = list(in_use.filter(not_over(today)))
     late = in_use.filter(effective_to__lt=today, opened_through__isnull=False)
     # A version that ended while nobody looked still has windows to open.
     keys = {pk for pk, done, end in late.values_list("pk", "opened_through", "effective_to") if done < end}
@@ -280,7 +280,7 @@ def planned(first: date, last: date) -> Iterator[PlannedWindow]:
     """What opening everything from one day to the other would add, plan by plan; nothing is written."""
     calendar = calendar_at_hand()
     versions = DutyPlan.objects.filter(is_active=True, effective_from__lte=last)
-    for plan in versions.filter(Q(effective_to=None) | Q(effective_to__gte=first)).order_by("code", "version"):
+    for plan in versions.filter(not_over(first)).order_by("code", "version"):
         slots = slots_of(plan, first, last, calendar)
         if not slots:
             continue

@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from governance.cases.worktime import Calendar
+from governance.frame.database.in_force import in_force
 from governance.jobs.spreadsheets import Column
 from governance.organisation.standing import Standing
 
@@ -58,8 +59,7 @@ class LeaderRow:
 
 def owed_on(day: date) -> dict[str, OwedVisits]:
     """Of each kind the window in which the day lies and what is owed in it; one query."""
-    in_force = Q(effective_from__lte=day) & (Q(effective_to=None) | Q(effective_to__gte=day))
-    quotas = VisitQuota.objects.filter(in_force).order_by("effective_from")
+    quotas = VisitQuota.objects.filter(in_force(day)).order_by("effective_from")
     return {quota.kind: OwedVisits(window_of(quota.cadence, day), quota.days, quota.basis) for quota in quotas}
 
 
