@@ -48,23 +48,22 @@ def publication_for(standing: Standing, pk: int) -> Publication:
     return found
 
 
-def as_read_by(publication: Publication, user) -> Publication:
-    """Its text has no line in which number, title or account of a hidden matter stands of which the person may not
-    know; without a person, of any hidden matter."""
-    if hidden := _hidden_in(publication, user):
+def hidden_in(publication: Publication, user) -> set[str]:
+    """What in its text leads to a hidden matter of which the person may not know; without a person, to any."""
+    return telltales(publication.body, user)
+
+
+def as_read_by(publication: Publication, hidden: set[str]) -> Publication:
+    """Its text has no line in which number, title or account of a hidden matter stands."""
+    if hidden:
         publication.body = "\n".join(line for line in publication.body.splitlines() if veiled(line, hidden))
     return publication
 
 
-def files_for(publication: Publication, user) -> QuerySet[PublicationFile]:
-    """The files that go with it; none where its text names a hidden matter of which the person may not know, for the
-    files say it as well."""
+def files_for(publication: Publication, hidden: set[str]) -> QuerySet[PublicationFile]:
+    """The files that go with it; none where its text leads to a hidden matter, for the files say it as well."""
     found = publication.files.filter(is_removed=False)
-    return found.none() if _hidden_in(publication, user) else found
-
-
-def _hidden_in(publication: Publication, user) -> set[str]:
-    return telltales(publication.body, user)
+    return found.none() if hidden else found
 
 
 def public(today: date) -> QuerySet[Publication]:

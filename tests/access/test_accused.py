@@ -129,7 +129,7 @@ READING = {
     "marks of numbers": (veil, "mark_of", lambda number: number, "audit_admin", "organisation:records"),
     "receptions": (Reception, "is_shown", lambda *_: True, WIDEST, "duties:reception_day"),
     "visits": (visits, "_may_read", lambda *_: True, WIDEST, "duties:visiting_leader"),
-    "circulars": (publications, "_hidden_in", lambda *_: set(), WIDEST, "publications:publication"),
+    "circulars": (publications, "hidden_in", lambda *_: set(), WIDEST, "publications:publication"),
     "account items": (AccountItems, "get_queryset", models.Manager.get_queryset, WIDEST, "supervision:account_item"),
 }
 

@@ -1,6 +1,6 @@
 """What was late stays late by whatever path the matter goes on or ends, in every line that owes something."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from tests import builders, disputes
 from tests.cases.test_correcting import amend
 from tests.grid import events
 from tests.security import hazards, incidents, key_areas
+from tests.supervision.test_papers import order, sign
 
 pytestmark = pytest.mark.django_db
 SAME = {"note": "同一事项。"}
@@ -34,6 +35,22 @@ def ordered(cast):
 def listed(cast):
     case = ordered(cast)
     builders.step(case, "list", cast.staff, later=2, reason="影响公共安全。")
+    return case
+
+
+def signed(cast):
+    """A paper that the housing department has to answer."""
+    paper = order(cast, builders.OPENED)
+    sign(paper, cast, builders.OPENED)
+    return paper
+
+
+def at_the_police(cast):
+    """Mediation has failed, and the police decide in thirty days."""
+    case = disputes.track(cast, disputes.POLICE)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.terminate(case, cast)
     return case
 
 
@@ -102,6 +119,21 @@ PATHS = {
     "hazard listed": (ordered, "list", "staff", "", {"reason": "影响公共安全。"}),
     "hazard no longer listed": (listed, "delist", "staff", "county", {"reason": "不在本县。"}),
     "area merged": (key_areas.key_area, "merge", "staff", "county", {**SAME, "into": key_areas.key_area}),
+    "police case stopped by an earlier day": (
+        at_the_police,
+        "pause_for_appraisal",
+        "officer",
+        "",
+        {"paused_on": date(2026, 3, 20), "reason": "伤情鉴定"},
+    ),
+    "paper by another day": (
+        signed,
+        "redate",
+        "staff",
+        "",
+        {"reason": "人手不足。", "measure": "抽调人员。", "new_on": date(2026, 5, 20)},
+    ),
+    "paper revoked": (signed, "revoke", "leader", "", {"reason": "认定有误。"}),
     "area listed by mistake": (key_areas.key_area, "mistaken", "staff", "county", {"reason": "不在本县。"}),
 }
 

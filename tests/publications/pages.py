@@ -58,7 +58,7 @@ LISTS = (
     Listed("publications:publications", "clerk", 7, args=CODE),
     Listed("publications:publications", "county", 7, args=CODE),
     Listed("publications:publications", "county", 7, "state=late&q=公开", args=CODE),
-    Listed("publications:publication", "county", 12, args=HERE),
+    Listed("publications:publication", "county", 14, args=HERE),
     Listed("publications:new_publication", "county", 9, args=CODE),
 )
 NO_LIST = {

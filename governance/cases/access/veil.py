@@ -47,12 +47,13 @@ def telltales(text: str, user=None) -> set[str]:
     found = hidden_numbers(numbers_in([text]), user)
     restricted = Q(confidentiality=Case.Confidentiality.RESTRICTED)
     hidden = restricted if user is None else hidden_from(standing_now(user), path="")
-    asked = Case.objects.filter(hidden, title__gt="")
+    told = []
     for name in ("title", "summary"):
         alike = Case.objects.exclude(restricted).filter(**{name: OuterRef(name)})
-        said = asked.alias(stands=StrIndex(Value(text), name), length=Length(name))
-        said = said.filter(~Exists(alike), stands__gt=0, length__gte=TELLING)
-        found.update(line for words in said.values_list(name, flat=True) for line in words.splitlines() if line)
+        said = Case.objects.filter(hidden, title__gt="").alias(stands=StrIndex(Value(text), name), length=Length(name))
+        told.append(said.filter(~Exists(alike), stands__gt=0, length__gte=TELLING).order_by().values_list(name))
+    for (words,) in told[0].union(told[1]):
+        found.update(line for line in words.splitlines() if line)
     return found
 
 

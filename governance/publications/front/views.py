@@ -66,8 +66,9 @@ def notice(request, key: str):
     found = _readable(key)
     if found.state not in READABLE:
         return render(request, "public/withdrawn.html", status=410)
-    files = access.files_for(found, None)
-    found = access.as_read_by(found, None)
+    hidden = access.hidden_in(found, None)
+    files = access.files_for(found, hidden)
+    found = access.as_read_by(found, hidden)
     context = {
         "publication": found,
         "blocks": blocks(found.body, hides_small=found.kind.hides_small),
@@ -85,5 +86,5 @@ def notice_file(request, key: str, file_key: str):
     found = _readable(key)
     if found.state not in READABLE:
         raise Http404("没有这个附件。")
-    file = get_object_or_404(access.files_for(found, None), key=file_key)
+    file = get_object_or_404(access.files_for(found, access.hidden_in(found, None)), key=file_key)
     return given_out(file.path, file.name, file.content_type)

@@ -82,8 +82,9 @@ def publication(request, pk: int):
 
 
 def _page(request, found: Publication, *, status: int = 200, **more):
-    standing, files = request.standing, access.files_for(found, request.user)
-    found = access.as_read_by(found, request.user)
+    standing, hidden = request.standing, access.hidden_in(found, request.user)
+    files = access.files_for(found, hidden)
+    found = access.as_read_by(found, hidden)
     writes = access.may_write(found, standing)
     context = {
         "publication": found,
@@ -115,13 +116,16 @@ def word(request, pk: int):
     found = publication_for(request.standing, pk)
     name = named_by(found.title, "docx")
     record(AccessRecord.Verb.DOWNLOAD, subject=f"{found.kind} {found.title}", reason=name, **acting(request))
-    return sealed_off(HttpResponse(word_of(access.as_read_by(found, request.user))), name, WORD)
+    return sealed_off(
+        HttpResponse(word_of(access.as_read_by(found, access.hidden_in(found, request.user)))), name, WORD
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, pk: int):
     """The draft says something else."""
-    found = access.as_read_by(_written(request, pk), request.user)
+    found = _written(request, pk)
+    found = access.as_read_by(found, access.hidden_in(found, request.user))
     form = PublicationForm(found.kind, request.standing, posted(request), of=found, initial=initial_of(found))
     if form.is_valid():
         with refusals_on(form):
@@ -248,7 +252,7 @@ def take_off(request, pk: int, file_pk: int):
 def publication_file(request, pk: int, file_pk: int):
     """A file of the publication, for whoever may see it."""
     found = publication_for(request.standing, pk)
-    file = get_object_or_404(access.files_for(found, request.user), pk=file_pk)
+    file = get_object_or_404(access.files_for(found, access.hidden_in(found, request.user)), pk=file_pk)
     return handed_out(request, f"{found.kind} {found.title}", file.path, file.name, file.content_type)
 
 
