@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.calendar.at_hand import calendar_at_hand
-from governance.cases.choices.lists import Worded, offered
+from governance.cases.choices.lists import Worded, among
 from governance.cases.models import Case
 from governance.cases.worktime import Calendar
 from governance.frame.days import office_day
@@ -77,9 +77,8 @@ def organisation_list(request):
 
 def _without_committee() -> list[str]:
     """The fields of the county's list for which no professional committee has been set up yet."""
-    standing = Committee.objects.filter(unit__is_active=True).exclude(field="").values_list("field", flat=True)
-    known = set(standing)
-    return [label for code, label in offered(COMMITTEE_FIELDS) if code not in known and code != OTHER]
+    standing = Committee.objects.filter(unit__is_active=True).exclude(field="").values("field")
+    return [each.name for each in among(COMMITTEE_FIELDS).exclude(Q(code=OTHER) | Q(code__in=standing))]
 
 
 def _filtered(asked: dict, today: date, calendar: Calendar):

@@ -56,8 +56,8 @@ ROWS = {
 LISTS = (
     Listed("mediation:register", "clerk", 8),
     Listed("mediation:register", "mediator", 8),
-    *(Listed("mediation:organisations", who, 8) for who in ("clerk", "justice_officer")),
-    Listed("mediation:organisations", "justice_officer", 10, "state=lacking&township=610116001"),
+    *(Listed("mediation:organisations", who, 9) for who in ("clerk", "justice_officer")),
+    Listed("mediation:organisations", "justice_officer", 11, "state=lacking&township=610116001"),
     Listed("mediation:court_notice", "justice_officer", 7),
     Listed("mediation:organisation", "justice_officer", 12, args=("organisation",)),
     Listed("mediation:organisation", "handler", 12, args=("organisation",)),
