@@ -20,6 +20,7 @@ ONLY = "没有写到下一级"
 # What is left open in the address of the lists of a page, and what stands there for the place of who asks of all.
 PERIOD, PLACE, EVERYWHERE = "~", "@", "-"
 UNITS, AREAS, BY = "units", "areas", "by_"
+RULE = "计数规则"
 
 
 def query_of(asked: Asked) -> dict[str, object]:
@@ -114,7 +115,7 @@ class SubjectFigures:
                 cells = [Cell("—"), Cell("")]
             rows.append(Row(measure.label, [self.linked.cell(self.total, measure.code), *cells], measure.rule))
         sums = "；".join(_sum(each.label, each.balance) for each in self.measures if each.balance)
-        return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, explains=sums, first="指标")
+        return Table("measures", "数量", ["本期", "去年同期", "同比"], rows, explains=sums, first="指标", noted=RULE)
 
     def _rates(self) -> Table:
         rows = []
@@ -127,7 +128,7 @@ class SubjectFigures:
             told = [_of_people(density_of(measured, counts, asked)) for counts, asked in pair]
             cells = [Cell(told[0], "", told[0]), Cell(told[1], "", told[1])]
             rows.append(Row(measured.label, cells, measured.rule))
-        return Table("rates", "比率", ["本期", "去年同期"], rows, first="指标")
+        return Table("rates", "比率", ["本期", "去年同期"], rows, first="指标", noted=RULE)
 
     def _units(self) -> Table:
         theirs = totals_by(self.places, attrgetter("unit"))

@@ -39,6 +39,8 @@ NAME_LENGTH = 31
 # The header stands under the head line, the data under both.
 HEADER_ROW = 1
 NUMBER = "序号"
+# No column that is read on a screen is wider.
+WIDEST = 120
 LINE_HEIGHT = 18.0
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 ROWS_BETWEEN_WORDS = 1000
@@ -68,10 +70,16 @@ def sheet_of(table: Table) -> Sheet:
     """The table of figures as a sheet, its total last."""
     rows = [*table.rows, *([table.total] if table.total else [])]
     noted = any(row.note for row in rows)
-    labels = [table.first, *(["所在"] if noted else []), *table.head]
-    columns = tuple(Column(label, 24 if place == 0 else 14) for place, label in enumerate(labels))
+    longest = max((wide(row.note) for row in rows), default=0)
+    notes = [Column(table.noted, max(14, min(longest + 2, WIDEST)))] if noted else []
+    columns = (Column(table.first, 24), *notes, *(Column(label, 14) for label in table.head))
     cells = [(row.label, *([row.note] if noted else []), *(cell.value for cell in row.cells)) for row in rows]
     return Sheet(table.title, columns, cells, table.explains)
+
+
+def wide(text: str) -> int:
+    """How many characters of a column it is wide; a Chinese one counts as two."""
+    return sum(1 if sign.isascii() else 2 for sign in text)
 
 
 class RowsMissing(Exception):

@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from governance.frame.pages.tables import Cell, Row, Table
 from governance.jobs import elsewhere, spreadsheets
 from governance.jobs.spreadsheets import Column, RowsMissing, SpreadsheetRefused, read_table, write_ledger
 from tests.workbooks import Exported, sheet_in, sheets_in
@@ -374,3 +375,13 @@ def test_it_gives_the_parser_no_secret_and_stops_it_in_time(tmp_path, monkeypatc
     path.write_text("a\n1\n")
     monkeypatch.setattr(elsewhere, "WALL_SECONDS", 0.01)
     assert "时间过长" in refused(path)
+
+
+def test_what_stands_beside_a_name_is_called_what_it_is_and_is_not_cut_off():
+    rule = "届满没有办到的，按届满之日计，以后办到的也在内"
+    rows = [Row("逾期答复", [Cell("3", "", 3)], rule), Row("按期答复", [Cell("4", "", 4)])]
+    of_rules = spreadsheets.sheet_of(Table("measures", "数量", ["本期"], rows, first="指标", noted="计数规则"))
+    assert [each.label for each in of_rules.columns] == ["指标", "计数规则", "本期"]
+    assert of_rules.columns[1].width > 2 * len(rule)
+    of_places = spreadsheets.sheet_of(Table("units", "按单位", ["本期"], [Row("县医院", [], "韦曲街道")], first="单位"))
+    assert [each.label for each in of_places.columns] == ["单位", "所在", "本期"]

@@ -35,7 +35,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of figures; ``explains`` says what its columns count, ``first`` what its lines are."""
+    """A table of figures; ``explains`` says what its columns count, ``first`` what its lines are, ``noted`` what stands
+    beside their names."""
 
     code: str
     title: str
@@ -44,6 +45,7 @@ class Table:
     total: Row | None = None
     explains: str = ""
     first: str = ""
+    noted: str = "所在"
 
 
 @dataclass(frozen=True)
