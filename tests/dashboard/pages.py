@@ -1,6 +1,8 @@
 """The pages of the dashboard: who passes each, and what it may cost."""
 
+from governance.figures.tables import EVERYWHERE
 from tests.access.doors import CASE_PEOPLE, Door, Listed, Row
+from tests.figures.pages import DAYS
 
 SPRING = "period=custom&start=2026-03-01&end=2026-04-30"
 
@@ -18,6 +20,8 @@ ROWS = {
 }
 NO_LIST = {"dashboard:first", "dashboard:next"}
 LISTS = (
+    Listed("dashboard:board_list", "county", 7, args=(EVERYWHERE, DAYS, "petition.received")),
+    Listed("dashboard:map_list", "county", 7, args=(EVERYWHERE, DAYS, "petition.received")),
     Listed("dashboard:workbench", "clerk", 20),
     Listed("dashboard:workbench", "handler", 15),
     Listed("dashboard:workbench", "lead", 16),

@@ -58,7 +58,7 @@ LISTS = (
     Listed("mediation:register", "mediator", 8),
     *(Listed("mediation:organisations", who, 9) for who in ("clerk", "justice_officer")),
     Listed("mediation:organisations", "justice_officer", 11, "state=lacking&township=610116001"),
-    Listed("mediation:court_notice", "justice_officer", 7),
+    Listed("mediation:court_notice", "justice_officer", 8),
     Listed("mediation:organisation", "justice_officer", 12, args=("organisation",)),
     Listed("mediation:organisation", "handler", 12, args=("organisation",)),
     Listed("mediation:new_training", "justice_officer", 5, args=("organisation",)),
@@ -76,6 +76,7 @@ LISTS = (
     *(Listed("mediation:list", "staff", 8, f"scope={scope}") for scope in ("mine", "closed", "all")),
     *(Listed("mediation:list", "staff", 8, f"due={due}") for due in ("overdue", "none")),
     *(Listed("mediation:tracks", "mediator", 8, f"scope={scope}") for scope in ("", "open", "all")),
+    Listed("mediation:figure", "county", 7, args=("20260301-20260430", "dispute.received")),
     Listed("mediation:figures", "county", 16, "period=custom&start=2026-03-01&end=2026-04-30"),
     Listed("mediation:figures", "mediator", 16, "period=custom&start=2026-03-01&end=2026-04-30"),
 )
