@@ -164,12 +164,10 @@ def court_notice(request):
         messages.success(request, f"已登记：{count} 个人民调解委员会的情况已于 {today} 通报基层人民法院。")
         return redirect("mediation:court_notice")
     at_work = Committee.objects.filter(unit__is_active=True)
-    rows = telling.lines(telling.untold(today), today)
     context = {
-        "rows": rows,
+        "rows": telling.lines(telling.untold(today), today),
         "today": today,
-        "total": at_work.count(),
-        "last": at_work.aggregate(last=Max("court_told_on"))["last"],
+        **at_work.aggregate(total=Count("pk"), last=Max("court_told_on")),
         "manages": manages,
         "office": "、".join(dict.fromkeys(post.unit_name for post in request.standing.posts_with(MANAGE))),
     }
