@@ -77,11 +77,11 @@ def is_of_the_parties(track) -> bool:
 
 
 def taken_on_elsewhere(track) -> list:
-    """What the police, a court or an administrative organ have taken on or settled of the same dispute, unless one of
-    them has referred it (若干规定 art. 22)."""
-    if is_referred(track):
-        return []
+    """What the police, a court or an administrative organ other than whoever referred it here have taken on or settled
+    of the same dispute (若干规定 art. 22)."""
     others = track.parent.parts.exclude(kind=PEOPLE).exclude(status__in=("referred", "declined", "failed", "misrouted"))
+    if is_referred(track):
+        others = others.exclude(lead_unit=track.sender_unit_id)
     return [each for each in others.select_related("lead_unit").order_by("id") if not each.is_restricted]
 
 

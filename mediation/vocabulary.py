@@ -48,6 +48,8 @@ PROCEDURES_OF = {
     JUDICIAL: ("pre_suit", "ordinary", "summary"),
     RECONCILIATION: ("criminal", "fast_track"),
 }
+# Said by the procuratorate as it accepts: whoever opens the track knows of no plea.
+CRIMINAL_PROCEDURES = tuple(each for each in PROCEDURES if each[0] in PROCEDURES_OF[RECONCILIATION])
 NOT_REFERRED = "none"
 REFERRALS = (
     (NOT_REFERRED, "不是委派、委托"),

@@ -172,7 +172,8 @@ PASS_TO_COMPETENT = replace(
     label="移送有权的机关",
     suits="已经认定归别的机关处理的，直接移送，由其决定是否受理。",
     facts=(
-        Fact("organisation", "接收机关", "pick", of="competent"),
+        Fact("organisation", "接收机关", "pick", of="competent", required=False),
+        Fact("to", "其他接收机关", required=False, limit=60, help="接收机关不在上面的，填写全称"),
         Fact("moved_on", "移送日期", "date", past_only=True, begins=at_once),
         Fact("told", "已告知当事人", "confirm"),
         files("移送函"),
@@ -181,7 +182,7 @@ PASS_TO_COMPETENT = replace(
     met_on="moved_on",
     effect="move_to_competent",
     article=BY_ARTICLE_25,
-    help="接收机关另起一件调解，自收到之日起计算受理期限。",
+    help="接收机关在平台上的，另起一件调解，自收到之日起计算受理期限；不在平台上的，本件调解结束。",
 )
 
 ADMINISTRATIVE_LAW = "本省矛盾纠纷多元化解规定"
@@ -197,6 +198,7 @@ ADMINISTRATIVE_MEDIATION = Workflow(
         CONFIRM_IN_TIME,
     ),
     steps=(
+        track.TAKE_ON,
         replace(
             track.ACCEPT,
             starts=(

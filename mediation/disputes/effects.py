@@ -1,5 +1,7 @@
 """What the steps of a dispute do beyond columns, clocks and papers; they return the names of fields they set."""
 
+from django.db.models import Q
+
 from governance.cases import deadlines
 from governance.cases.steps import correcting, elsewhere, locking
 from governance.cases.steps import effects as common
@@ -9,7 +11,7 @@ from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in
 
 from ..conditions import is_open_for_report, performed_parts
-from ..vocabulary import LEVELS, NOT_REFERRED, is_major
+from ..vocabulary import LEVELS, NOT_REFERRED, ORGANISERS, is_major
 from .actions import check_sides, open_track
 from .from_other_case import add_party
 
@@ -36,12 +38,15 @@ def start_mediation(dispute, *, act, facts):
 
 
 def move_to_competent(track, *, act, facts):
-    """The competent organ has the matter as a track of its own since then; this one has ended."""
-    track.ended_on = facts["moved_on"]
+    """The competent organ has the matter since then, as a track of its own where it works here; this one has ended."""
+    track.ended_on, organ = facts["moved_on"], facts.get("organisation")
+    _check_receiver(track, organ, facts.get("to") or "")
+    if organ is None:
+        return ["ended_on"]
     open_track(
         locking.lock(track.parent),
         track.kind,
-        organisation=facts["organisation"],
+        organisation=organ,
         procedure=track.procedure,
         received_on=facts["moved_on"],
         note=f"由{track.lead_unit.name}移送。",
@@ -50,6 +55,15 @@ def move_to_competent(track, *, act, facts):
         replay=act.replay,
     )
     return ["ended_on"]
+
+
+def _check_receiver(track, organ, to: str) -> None:
+    """One organ has it; one that works here is chosen, so that it has its track and its days."""
+    if (organ is None) == (not to):
+        raise FactMissing({"organisation": "请选择接收机关；不在其中的，在下面填写全称。"})
+    named = Unit.objects.filter(Q(name=to) | Q(short_name=to), is_active=True, kind__in=ORGANISERS[track.kind])
+    if to and named.exists():
+        raise FactMissing({"to": f"{to}在平台上，请在“接收机关”里选择。"})
 
 
 def grade(dispute, *, act, facts):

@@ -11,7 +11,7 @@ from governance.cases.common_steps import extension
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..conditions import is_fast, waits_for_prosecution
-from ..vocabulary import CRIMINAL_DECISIONS, CRIMINAL_EXCLUSIONS, CRIMINAL_MATTERS
+from ..vocabulary import CRIMINAL_DECISIONS, CRIMINAL_EXCLUSIONS, CRIMINAL_MATTERS, CRIMINAL_PROCEDURES
 from . import after_steps as after
 from . import steps as track
 
@@ -35,6 +35,16 @@ ACCEPT = replace(
             past_only=True,
             may_precede="案件先移送审查起诉，双方后请求和解。",
             help="审查起诉的期限自收到案件之日起算，和解不停止计算",
+        ),
+        Fact(
+            "procedure",
+            "适用程序",
+            "choice",
+            required=False,
+            choices=CRIMINAL_PROCEDURES,
+            begins_with="procedure",
+            article="《刑事诉讼法》第一百七十二条",
+            help="认罪认罚、适用速裁程序的，审查起诉期限是{criminal.fast}；其他的{criminal.prosecution}",
         ),
         Fact("matter", "案件范围", "choice", choices=CRIMINAL_MATTERS, article=CODE_288),
         Fact("exclusion", "不适用和解的情形", "choice", choices=CRIMINAL_EXCLUSIONS, article=CODE_288),

@@ -57,7 +57,8 @@ def accept_by_procuratorate(track, *, act, facts):
         raise FactMissing({"exclusion": "具有这种情形的，不适用当事人和解（《刑事诉讼法》第二百八十八条）。"})
     if facts["transferred_on"] > facts["accepted_on"]:
         raise FactMissing({"transferred_on": "收到移送起诉案件的日期不能晚于受理日期。"})
-    return accept(track, act=act, facts=facts)
+    track.procedure = facts.get("procedure") or track.procedure
+    return [*accept(track, act=act, facts=facts), "procedure"]
 
 
 def record_prosecution(track, *, act, facts):

@@ -4,6 +4,11 @@ from governance.cases.workflow import Fact
 
 from .routing import SHORTEST_ROUTE
 
+# How a petition ends where the parties have agreed (art. 33).
+BY_AGREEMENT = ("mediated", "settled")
+# What sends it back to be handled anew, whoever writes that down.
+REVOKED = ("redo", "record_revoked")
+
 
 def ends_with_opinion(petition) -> bool:
     """A handling opinion is issued under art. 31 item six; everything else is answered."""
@@ -31,9 +36,11 @@ def is_appeal(petition) -> bool:
 
 def why_not_finished(petition, ground: str) -> str:
     """Why it has not ended that way; empty where it has (《山东省信访条例》第四十六条)."""
+    if ground in BY_AGREEMENT and not is_appeal(petition):
+        return "只有申诉求决类事项可以因调解、和解办结（《信访工作条例》第三十三条），其他的依法答复。"
     if ground == "mediated" and not petition.is_mediated:
         return "没有从这件事项转出、已经化解的矛盾纠纷；用“转矛盾纠纷调解”交调解组织，化解以后再办结。"
-    if ground == "settled" and petition.last_taken("write_settlement", "redo") != "write_settlement":
+    if ground == "settled" and petition.last_taken("write_settlement", *REVOKED) != "write_settlement":
         return "还没有和解协议书；双方自行和解的，先“制作和解协议书”，签字以后再办结。"
     return ""
 

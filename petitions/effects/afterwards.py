@@ -10,7 +10,7 @@ from ..steps.afterwards import REVISIT
 def guide(petition, *, act, facts):
     """The visit that was planned has been made; the next one is due on the day that was named."""
     planned = deadlines.running(petition, REVISIT)
-    if planned is not None and facts["guided_on"] >= planned.start_on:
+    if planned is not None and facts["guided_on"] > planned.start_on:
         deadlines.meet(petition, REVISIT, at=min(act.at, office_moment(facts["guided_on"])))
     day = facts.get("next_on")
     if day is None:

@@ -296,6 +296,19 @@ def test_a_department_hands_what_is_not_its_own_to_the_competent_organ_within_th
     assert late.clocks.get(term_code="mediation.pass_on").outcome == "missed"
 
 
+def test_a_department_hands_over_to_an_organ_that_does_not_work_here_by_its_name(cast):
+    case = disputes.track(cast, ADMINISTRATIVE)
+    builders.step(case, "find_elsewhere", cast.handler, later=1, reason="属于市水务局职责。")
+    told = {"moved_on": day(case, 2), "told": True}
+    for named in ({}, {"to": "市水务局", "organisation": cast.justice}, {"to": cast.justice.name}):
+        with pytest.raises(FactMissing):
+            builders.step(case, "move_on", cast.handler, later=3, **told, **named)
+    builders.step(case, "move_on", cast.handler, later=3, replay=False, **told, to="市水务局")
+    assert (case.status, case.clocks.get(term_code="mediation.pass_on").outcome) == ("declined", "met")
+    assert not Track.objects.filter(parent=case.parent_id).exclude(pk=case.pk).exists()
+    assert deadlines.running(case.parent, "dispute.conclude") is not None
+
+
 def test_what_another_organ_has_referred_goes_back_to_it_and_nowhere_else(cast):
     case = disputes.track(cast, ADMINISTRATIVE, referral="delegated_pre_filing", referrer=cast.court)
     with pytest.raises(StepNotPossible, match="退回"):

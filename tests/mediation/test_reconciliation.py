@@ -107,6 +107,14 @@ def test_who_admits_guilt_and_is_tried_fast_has_ten_days_and_five_more(cast):
     assert clock.outcome == "met"
 
 
+def test_the_procuratorate_says_as_it_accepts_whether_the_case_is_tried_fast(cast):
+    case = disputes.track(cast, RECONCILIATION)
+    told = {**disputes.CRIMINAL_ACCEPT, "accepted_on": disputes.day(case, 1), "procedure": "fast_track"}
+    step(case, "accept", cast.prosecutor, later=1, **told)
+    assert case.procedure == "fast_track"
+    assert {clock.term_code for clock in case.clocks.filter(term_code__startswith="criminal.")} == {"criminal.fast"}
+
+
 def test_leniency_waits_for_what_was_promised_or_for_security(cast):
     case = agreed(cast)
     told = {"decision": "not_prosecuted", "decided_on": disputes.day(case, 10), "told": True}

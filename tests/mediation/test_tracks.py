@@ -104,6 +104,16 @@ def test_the_other_side_is_asked_within_three_working_days_of_taking_on_what_a_c
         builders.step(other, "take_on", cast.mediator, later=1, taken_on=day(other, 1))
 
 
+def test_a_department_to_which_a_court_delegates_asks_the_other_side_too(cast):
+    case = disputes.track(cast, ADMINISTRATIVE, referral="delegated_pre_filing", referrer=cast.court)
+    builders.step(case, "take_on", cast.handler, later=1, taken_on=day(case, 1))
+    assert case.clocks.get(term_code="mediation.online_confirm").outcome == "met"
+    assert case.clocks.get(term_code="mediation.online_ask").is_window
+    told = {"ground": "unreachable", "reason": "电话、上门都没有联系到。", "ways": ["lawsuit"]}
+    builders.step(case, "decline", cast.handler, later=4, replay=False, **told)
+    assert case.status == "declined" and case.papers.filter(code="referral_reply").exists()
+
+
 @pytest.mark.parametrize("kind", [POLICE, JUDICIAL, ADMINISTRATIVE])
 def test_a_committee_does_not_take_on_unasked_what_another_organ_has(cast, login, kind):
     """人民调解工作若干规定 art. 22: its number is said, and what that organ has referred is not asked about."""
@@ -121,6 +131,15 @@ def test_a_committee_does_not_take_on_unasked_what_another_organ_has(cast, login
     assert first.number in refused.value.errors["elsewhere"] and "第二十二条" in refused.value.errors["elsewhere"]
     builders.step(case, "accept", cast.mediator, later=3, **told, elsewhere=True)
     assert case.status == "accepted"
+
+
+def test_who_refers_what_another_organ_has_does_not_speak_for_it(cast):
+    whole = disputes.dispute(cast)
+    disputes.accept(disputes.track(cast, POLICE, of=whole), cast)
+    case = disputes.track(cast, of=whole, later=2, referral="administrative_referral", referrer=cast.justice)
+    with pytest.raises(FactMissing) as refused:
+        disputes.accept(case, cast)
+    assert cast.station.short_name in refused.value.errors["elsewhere"]
 
 
 def test_what_the_police_refer_is_taken_on_by_the_committee(cast):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from governance.cases import deadlines
+from governance.cases.history import Act, write_event
 from governance.cases.law import county
 from governance.cases.models import Case, CountyRule
 from governance.cases.steps import actions
@@ -419,6 +420,41 @@ def test_it_ends_where_the_parties_settled_it_themselves_with_the_paper_that_the
     assert case.proposals.get(decision="").step == "finish"
 
 
+SETTLEMENT = {"other_party": "长安物业公司", "dispute": "停水。", "terms": "一、退还300元。", "willing": True}
+SETTLEMENT |= {"agreed_on": FINISH["ended_on"]}
+
+
+def test_what_some_of_several_petitioners_settled_ends_nothing_for_the_others(cast):
+    case = builders.in_status(cast, "handling")
+    type(case).objects.filter(pk=case.pk).update(people_count=3)
+    builders.step(case, "write_settlement", cast.handler, later=10, **SETTLEMENT)
+    with pytest.raises(FactMissing) as refused:
+        finish(case, cast, "settled")
+    assert "还有 3 人提出" in refused.value.errors["agreed_by_all"]
+    finish(case, cast, "settled", agreed_by_all=True)
+    assert case.proposals.get(decision="").step == "finish"
+
+
+def test_a_settlement_ends_nothing_but_an_appeal(cast):
+    """信访工作条例 art. 33: what became an accusation or a suggestion since then is answered."""
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "write_settlement", cast.handler, later=10, **SETTLEMENT)
+    type(case).objects.filter(pk=case.pk).update(petition_class="suggestion", route="")
+    with pytest.raises(FactMissing) as refused:
+        finish(case, cast, "settled")
+    assert "只有申诉求决类" in refused.value.errors["ground"]
+
+
+@pytest.mark.parametrize("revoked", ["redo", "record_revoked"])
+def test_a_settlement_of_before_the_opinion_was_revoked_ends_nothing(cast, revoked):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "write_settlement", cast.handler, later=10, **SETTLEMENT)
+    write_event(case, step=revoked, label="撤销", act=Act(None, case.opened_at + timedelta(days=11)))
+    with pytest.raises(FactMissing) as refused:
+        finish(case, cast, "settled")
+    assert "还没有和解协议书" in refused.value.errors["ground"]
+
+
 FILED = {"papers_complete": True, "service_proved": True, "rating_asked": True}
 
 
@@ -433,8 +469,9 @@ def test_a_visit_is_planned_after_the_answer_and_due_until_it_is_written_down(ca
     assert (due.due, due.ended_at) == (on + timedelta(days=70), None)
     with pytest.raises(StepNotPossible, match="定下的回访还没有登记"):
         builders.step(case, "archive", cast.handler, later=60, **FILED)
-    # One that was made before this one was planned is written down late and is not the planned one.
+    # One that was made before or while this one was planned is written down late and is not the planned one.
     builders.step(case, "guide", cast.handler, later=60, **visit | {"guided_on": on + timedelta(days=39)})
+    builders.step(case, "guide", cast.handler, later=60, **visit)
     assert case.clocks.get(term_code="petition.revisit").ended_at is None
     builders.step(case, "guide", cast.handler, later=80, **visit | {"guided_on": on + timedelta(days=70)})
     assert case.clocks.get(term_code="petition.revisit").outcome == "met"
