@@ -26,11 +26,11 @@ def bind_volume(job, progress) -> None:
     number, what = job.params["number"], job.params["what"]
     try:
         track = access.case_for(job.owner, number).own
-        if not job.owner.is_active or not access.may_read_within(job.owner, track):
+        if not job.owner.is_active or not access.may_take_whole(job.owner, track):
             raise StepNotAllowed("")
     except (Http404, StepNotAllowed) as error:
         raise JobRefused("您的岗位已不能查阅这件调解的材料。") from error
-    volume = volumes.MAKERS[what](track, on=office_day(now))
+    volume = volumes.MAKERS[what](track, job.owner, on=office_day(now))
     total = len(volume.entries)
     progress(0, total, "正在合订")
     with files.new_file(".pdf") as (part, name):
@@ -40,8 +40,13 @@ def bind_volume(job, progress) -> None:
             part.write_bytes(marks.marked(BytesIO(part.read_bytes()), "application/pdf", line) or part.read_bytes())
     progress.message = f"有 {len(bound.slips)} 份材料没有印成纸页，以说明页代替。" if bound.slips else ""
     progress.deliver(path=name, name=volume.name, rows=bound.pages)
+    said = "组卷" if track.is_restricted else volume.name
     record(
-        AccessRecord.Verb.PRINT, actor=job.owner, at=now, subject=number, reason=f"{volume.name}，共 {bound.pages} 页"
+        AccessRecord.Verb.PRINT,
+        actor=job.owner,
+        at=now,
+        subject=access.named_in_records(track),
+        reason=f"{said}，共 {bound.pages} 页",
     )
 
 

@@ -73,6 +73,7 @@ def file_page(request, number: str):
         "lacking": [f"{row.item.title}：{row.text}" for row in lacking],
         "form": form if arranges else None,
         "reads": reads,
+        "takes": access.may_take_whole(request.user, track),
         "pack": track.agreement is not None and reads,
         "pack_lacking": volume.missing_of_pack(track, found) if reads else [],
         "reviews": _reviews(track) if reads or _reviews_files(request) else [],
@@ -118,7 +119,7 @@ def bind(request, number: str):
     """The volume is asked for and its progress shown; only the case's own people may have it."""
     track = _track_for(request.user, number)
     what = request.POST.get("what", "")
-    if not access.may_read_within(request.user, track):
+    if not access.may_take_whole(request.user, track):
         raise StepNotAllowed("只有办理这件调解的人员可以下载卷宗材料。")
     if what not in volume.MAKERS:
         messages.error(request, "请选择要合订的材料。")
