@@ -11,6 +11,7 @@ import uuid
 import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +22,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from governance.frame.registry import Registry
-from governance.frame.seals import sealed_files
+from governance.frame.seals import sealed_files, sealing
+
+# So ends the name of whatever was written sealed: in its place nothing is read that is not.
+SEALED = "-sealed"
 
 
 class FileGone(FileNotFoundError):
@@ -30,6 +34,10 @@ class FileGone(FileNotFoundError):
 
 class FileChanged(FileGone):
     """The file is there and is not what was stored."""
+
+
+class FileLocked(FileGone):
+    """The file is there, and its key is not among those of the settings any more."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def root() -> Path:
 def keep(chunks: Iterable[bytes]) -> Stored:
     """The bytes stand on disk, sealed, under a new name; they stay if the running transaction commits."""
     name = uuid.uuid4().hex
-    path = f"{name[:2]}/{name}"
+    path = f"{name[:2]}/{name}{SEALED}"
     file = root() / path
     file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -116,25 +124,35 @@ def _purpose(path: str) -> str:
 def opened(path: str) -> BinaryIO:
     """The content of a stored path, to be read from any place and closed; raises ``FileGone``."""
     file = located(path)
+    with _told(path):
+        return sealed_files.at_rest(file, _purpose(path), in_clear=_may_be_clear(path))
+
+
+def _may_be_clear(path: str) -> bool:
+    return not path.endswith(SEALED)
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """What keeps a file from being read is said as ``FileGone``."""
     try:
-        return sealed_files.at_rest(file, _purpose(path))
-    except InvalidTag as changed:
+        yield
+    except sealing.KeyGone as gone:
+        raise FileLocked(path) from gone
+    except (InvalidTag, ValueError) as changed:
         raise FileChanged(path) from changed
 
 
 def content_of(path: str) -> bytes:
     """The whole content of a stored path; raises ``FileGone``."""
-    with opened(path) as file:
+    with _told(path), opened(path) as file:
         return file.read()
 
 
 def copied(path: str, to: Path) -> None:
     """The content of a stored path stands in clear at ``to``, for readers that want a file; raises ``FileGone``."""
-    try:
-        with opened(path) as file, to.open("wb") as target:
-            shutil.copyfileobj(file, target, sealed_files.PIECE)
-    except InvalidTag as changed:
-        raise FileChanged(path) from changed
+    with _told(path), opened(path) as file, to.open("wb") as target:
+        shutil.copyfileobj(file, target, sealed_files.PIECE)
 
 
 def located(path: str) -> Path:
@@ -155,14 +173,11 @@ def remove(path: str) -> None:
 
 def digest_of(path: str) -> str:
     """SHA-256 of the content that is on disk now; raises ``FileGone``."""
-    try:
-        with opened(path) as file:
-            digest = hashlib.sha256()
-            while piece := file.read(sealed_files.PIECE):
-                digest.update(piece)
-            return digest.hexdigest()
-    except InvalidTag as changed:
-        raise FileChanged(path) from changed
+    digest = hashlib.sha256()
+    with _told(path), opened(path) as file:
+        while piece := file.read(sealed_files.PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def seal_again() -> int:
@@ -171,9 +186,11 @@ def seal_again() -> int:
 
 
 def _sealed_again(file: Path) -> bool:
+    path = file.relative_to(root()).as_posix()
     try:
-        return sealed_files.seal_again(file, _purpose(file.relative_to(root()).as_posix()))
-    except (FileNotFoundError, InvalidTag):
+        with _told(path):
+            return sealed_files.seal_again(file, _purpose(path), in_clear=_may_be_clear(path))
+    except FileNotFoundError:
         return False
 
 
