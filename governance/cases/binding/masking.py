@@ -1,19 +1,22 @@
 """A copy of a paper for who may see a case and not who is in it: names, numbers and addresses are masked as on its page
 (个人信息保护法 art. 6)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 from typing import BinaryIO
 
 from docx import Document
+from docx.opc.part import XmlPart
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from lxml import etree
 
 from governance.frame.identity import phones_in
 from governance.frame.seals.sealing import mask_address
 
 from ..models import Participant
 
-TEXT = qn("w:t")
+PARAGRAPH, TEXT = qn("w:p"), qn("w:t")
 
 
 def masks_of(case) -> dict[str, str]:
@@ -30,21 +33,24 @@ def masks_of(case) -> dict[str, str]:
 
 
 def masked(source: BinaryIO, masks: dict[str, str]) -> bytes:
-    """The Word file with every one of the words under its mask."""
+    """The Word file with every one of the words under its mask, wherever it says them: also at the head or foot of the
+    first page alone, and in a note."""
     document = Document(source)
-    for paragraph in _paragraphs(document):
-        _mask(list(paragraph.iter(TEXT)), masks)
+    for part in document.part.package.iter_parts():
+        if isinstance(part, XmlPart):
+            _mask_all(part.element, masks)
+        elif part.content_type.endswith("notes+xml"):
+            notes = parse_xml(part.blob)
+            _mask_all(notes, masks)
+            part._blob = etree.tostring(notes, xml_declaration=True, encoding="UTF-8", standalone=True)
     written = BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def _paragraphs(document) -> Iterator:
-    parts = [document.element.body]
-    for section in document.sections:
-        parts += [section.header._element, section.footer._element]
-    for part in parts:
-        yield from part.iter(qn("w:p"))
+def _mask_all(root, masks: dict[str, str]) -> None:
+    for paragraph in root.iter(PARAGRAPH):
+        _mask(list(paragraph.iter(TEXT)), masks)
 
 
 def _mask(runs: list, masks: dict[str, str]) -> None:
