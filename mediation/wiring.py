@@ -65,6 +65,7 @@ DISPUTES = CaseKind(
     register_permission=REGISTER,
     people_label="当事人",
     guards_read=("participants",),
+    grave={"grade": "major"},
     on_map=True,
 )
 TRACKS = tuple(

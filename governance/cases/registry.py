@@ -57,6 +57,7 @@ class CaseKind:
     that a list reads them once for all its cases. ``accused`` is the column that names the accused unit and
     ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations, and
     ``accuses`` the condition under which they are;
+    ``grave`` is the condition under which one of them is a grave dispute (重大疑难);
     ``hides(row)`` takes back what was written elsewhere of a case that few may know of from now on.
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``awaits(case)``
     gives those of cases of this kind that wait for what another comes to. ``followers(case)`` gives
@@ -66,9 +67,8 @@ class CaseKind:
     a case of this kind, each with a term of its own. ``answered`` are the open statuses in which
     whoever put it forward has the answer. ``names_for`` is the permission with which those who work on a case of this
     kind see names in full. ``file_title`` is what the file (卷宗) of such a case is called, empty where none is bound,
-    and ``bind(row, user, on)`` makes it for that reader where it has an order of its own. ``words`` are what the kind
-    calls what every case has, by the names of the columns, and registering one; what is not named there has the common
-    word.
+    and ``bind(row, on)`` makes it where it has an order of its own. ``words`` are what the kind calls what every case
+    has, by the names of the columns, and registering one; what is not named there has the common word.
     """
 
     workflow: Workflow
@@ -94,6 +94,7 @@ class CaseKind:
     accused: str = ""
     accused_names: str = ""
     accuses: dict[str, str] = field(default_factory=dict)
+    grave: dict[str, str] = field(default_factory=dict)
     hides: Callable[[Any], None] | None = None
     carries: Callable[[object], Any] | None = None
     awaits: Callable[[object], Any] | None = None

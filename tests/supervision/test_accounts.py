@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.steps import actions
@@ -19,6 +18,7 @@ from tests.attachments.samples import picture, upload
 from tests.below import centre_below
 from tests.duties.making import plan
 from tests.papers.reading import text
+from tests.security.incidents import incident
 from tests.supervision.leading import DATE, TAKEN, charged, leaders
 from tests.supervision.test_papers import SIGN
 from tests.supervision.test_papers import order as propose
@@ -119,10 +119,8 @@ def test_it_keeps_with_a_new_day_that_the_promise_follows(cast, meeting):
     assert [(each.meeting, each.outcome) for each in history] == [(following, "open"), (meeting, "kept")]
 
 
-def test_it_strikes_off_no_paper_that_was_not_answered_and_moves_its_day_instead(cast, meeting, login):
+def test_it_strikes_off_no_paper_that_was_not_answered_and_moves_its_day_instead(cast, meeting):
     row = item(meeting, "supervision")
-    page = login(cast.staff).get(reverse("supervision:account_item", args=[meeting.number, row.pk])).content.decode()
-    assert "责任单位还没有反馈，不能销号" in page and 'value="strike_off"' not in page and 'value="keep"' in page
     with pytest.raises(FactMissing) as refusal:
         strike(meeting, cast.staff, row)
     assert refusal.value.errors == {"item": "责任单位还没有反馈，不能销号，请保留并改期。"}
@@ -288,6 +286,23 @@ def test_a_grave_dispute_that_no_leader_has_is_accounted_for_until_it_has_ended(
     actions.take_step(following, "gather", actor=cast.staff, at=AT + timedelta(days=31))
     settled = item(following, "grave")
     assert (settled.outcome, "已办结" in settled.proof) == ("struck_off", True)
+
+
+def test_a_grave_dispute_put_off_to_a_later_month_is_not_accounted_for_before(cast):
+    disputes.dispute(cast, grade="major")
+    meeting = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT)
+    keep(meeting, cast.staff, meeting.items.get(), new_on=DATE + timedelta(days=57))
+    following = accounts.last_of(MONTH) + timedelta(days=1)
+    between = accounts.open_meeting(following, cast.centre, actor=cast.staff, at=AT + timedelta(days=31))
+    assert not between.items.filter(provider="grave").exists()
+
+
+def test_an_incident_of_a_high_grade_is_no_grave_dispute(cast):
+    """重大疑难 is a grade of disputes; 重大 of an incident says how many it hit."""
+    incident(cast)
+    disputes.dispute(cast, grade="major")
+    found = accounts.open_meeting(MONTH, cast.centre, actor=cast.staff, at=AT).items
+    assert [row.case.kind for row in found.filter(provider="grave")] == ["dispute"]
 
 
 def test_a_grave_dispute_under_a_leader_is_accounted_for_as_the_leader_s(cast):

@@ -339,9 +339,10 @@ def test_whoever_took_charge_or_sent_a_paper_about_it_reads_how_the_matter_ended
     assert Notice.objects.filter(link=f"/cases/{paper.number}/", recipient=cast.staff).count() == 1
 
 
-def test_nothing_is_reported_settled_without_a_team_and_a_plan(cast):
+@pytest.mark.parametrize("lacking", [{"team": ""}, {"plan": ""}, {"team": " ", "plan": " "}])
+def test_nothing_is_reported_settled_without_a_team_and_a_plan(cast, lacking):
     led = charged(cast)
-    LeaderCase.objects.filter(pk=led.pk).update(team="", plan="")
+    LeaderCase.objects.filter(pk=led.pk).update(**{"team": "班子", "plan": "方案"} | lacking)
     with pytest.raises(StepNotPossible, match="工作班子和工作方案"):
         report(led, cast)
     actions.take_step(led, "plan", FIVE, actor=cast.handler, at=TAKEN)

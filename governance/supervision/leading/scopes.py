@@ -125,11 +125,11 @@ def _units(cases, threshold: int, now: datetime):
 
 
 def grave() -> Q:
-    """The condition on a case that it was found grave, in a kind whose table has a ``grade``."""
-    found = Q(pk=None)
+    """The condition on a case that it is a 重大疑难纠纷, as its kind says."""
+    found = Q(pk__in=[])
     for kind in registry.KINDS.values():
-        if any(field.name == "grade" for field in kind.model._meta.local_fields):
-            found |= Q(**{f"{kind.table}__grade": "major"})
+        if kind.grave:
+            found |= Q(**{f"{kind.table}__{name}": value for name, value in kind.grave.items()})
     return found
 
 
