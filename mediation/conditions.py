@@ -379,11 +379,6 @@ def has_no_subsidy(track) -> bool:
     return not hasattr(track, "subsidy") or track.subsidy.state == "refused"
 
 
-def is_claimed_here_alone(track) -> bool:
-    """No other track of the dispute is paid for: one dispute is paid for once."""
-    return not track.dispute.subsidies.exclude(state="refused").exclude(track=track).exists()
-
-
 def has_approved_subsidy(track) -> bool:
     """The subsidy is on the list of a month and not paid."""
     return hasattr(track, "subsidy") and track.subsidy.state == "approved"

@@ -1,7 +1,5 @@
 """The long work of files: binding one into a PDF, and the payment list of a month in Excel."""
 
-from io import BytesIO
-
 from django.http import Http404
 from django.utils import timezone
 
@@ -30,24 +28,17 @@ def bind_volume(job, progress) -> None:
             raise StepNotAllowed("")
     except (Http404, StepNotAllowed) as error:
         raise JobRefused("您的岗位已不能查阅这件调解的材料。") from error
-    volume = volumes.MAKERS[what](track, job.owner, on=office_day(now))
+    volume = volumes.MAKERS[what](track, on=office_day(now))
     total = len(volume.entries)
     progress(0, total, "正在合订")
     with files.new_file(".pdf") as (part, name):
         bound = binding.bind(part, volume.cover, volume.entries, volume.back, said=lambda done: progress(done, total))
         if track.is_restricted:
-            line = marks.taken_by(job.owner.name, minute_text(now))
-            part.write_bytes(marks.marked(BytesIO(part.read_bytes()), "application/pdf", line) or part.read_bytes())
+            marks.mark_pdf(part, marks.taken_by(job.owner.name, minute_text(now)))
     progress.message = f"有 {len(bound.slips)} 份材料没有印成纸页，以说明页代替。" if bound.slips else ""
     progress.deliver(path=name, name=volume.name, rows=bound.pages)
-    said = "组卷" if track.is_restricted else volume.name
-    record(
-        AccessRecord.Verb.PRINT,
-        actor=job.owner,
-        at=now,
-        subject=access.named_in_records(track),
-        reason=f"{said}，共 {bound.pages} 页",
-    )
+    subject, reason = access.named_in_records(track), f"{volume.cover.title}，共 {bound.pages} 页"
+    record(AccessRecord.Verb.PRINT, actor=job.owner, at=now, subject=subject, reason=reason)
 
 
 KIND = registry.JobKind(BIND, "组卷", bind_volume, unit="件", counts="页", ended=tell_owner)

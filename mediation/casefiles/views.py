@@ -51,6 +51,7 @@ def file_page(request, number: str):
     """The checklist for everybody who may know of the case; its materials for the case's own people."""
     track = _track_for(request.user, number)
     reads, arranges = access.may_read_within(request.user, track), casefile.may_arrange(request.user, track)
+    takes = access.may_take_whole(request.user, track)
     if request.method == "POST" and not arranges:
         raise StepNotAllowed("您的岗位不能整理这件卷宗，或者卷宗已经归档。")
     found, file = casefile.contents(track), casefile.file_of(track)
@@ -73,8 +74,8 @@ def file_page(request, number: str):
         "lacking": [f"{row.item.title}：{row.text}" for row in lacking],
         "form": form if arranges else None,
         "reads": reads,
-        "takes": access.may_take_whole(request.user, track),
-        "pack": track.agreement is not None and reads,
+        "takes": takes,
+        "pack": track.agreement is not None and takes,
         "pack_lacking": volume.missing_of_pack(track, found) if reads else [],
         "reviews": _reviews(track) if reads or _reviews_files(request) else [],
         "add_url": reverse("cases:step", args=[number, "file_material"]) if arranges else "",

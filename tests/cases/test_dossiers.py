@@ -11,6 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from governance.cases.access import door
+from governance.cases.dossiers.pieces import pieces_of
 from governance.cases.files import storage
 from governance.cases.files.attachments import store
 from governance.jobs import files, work
@@ -135,6 +136,20 @@ def test_it_is_not_bound_for_somebody_who_left_in_the_meantime(cast, answered):
     job = work.ask("cases.dossier", owner=cast.clerk, at=timezone.now(), params={"number": answered.number})
     ended = work.run(job.pk, timezone.now())
     assert (ended.state, ended.result_path) == ("failed", "") and "不能查阅" in ended.message
+
+
+def test_it_is_not_bound_for_somebody_who_works_on_it_no_more_and_still_sees_it(cast, answered):
+    job = work.ask("cases.dossier", owner=cast.staff, at=timezone.now(), params={"number": answered.number})
+    ended = work.run(job.pk, timezone.now())
+    assert (ended.state, ended.result_path) == ("failed", "") and "不能查阅" in ended.message
+
+
+def test_a_paper_that_names_a_matter_hidden_since_is_not_among_the_pieces(cast, answered):
+    hidden = builders.accusation(cast)
+    paper = answered.papers.latest("pk")
+    before = {piece.number for piece in pieces_of(answered, cast.handler)}
+    answered.papers.filter(pk=paper.pk).update(contents=paper.contents | {"依据": f"见 {hidden.number}"})
+    assert before - {piece.number for piece in pieces_of(answered, cast.handler)} == {paper.number}
 
 
 def test_what_has_no_file_and_what_one_may_not_know_of_answer_alike(cast, answered, login):

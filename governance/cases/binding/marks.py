@@ -5,6 +5,7 @@ What is kept stays as it was stored. A format without a place for it is handed o
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile
 
@@ -37,6 +38,14 @@ def marked(source: BinaryIO, content_type: str, line: str) -> bytes | None:
         return mark(source, line) if mark else None
     except BROKEN:
         return None
+
+
+def mark_pdf(path: Path, line: str) -> None:
+    """The PDF at the path bears the line on each page."""
+    with path.open("rb") as file:
+        copy = marked(file, "application/pdf", line)
+    if copy is not None:
+        path.write_bytes(copy)
 
 
 def noted(source: BinaryIO, line: str) -> bytes | None:

@@ -50,22 +50,15 @@ def write(path: Path, case, user, now: datetime, *, line: str, said: Callable[[i
         held = Path(folder) / "卷宗.pdf"
         volume = bound(case, user, now)
         binding.bind(held, volume.cover, volume.entries, volume.back, said=said)
-        _put_volume(package, held, line)
+        if line:
+            marks.mark_pdf(held, line)
+        package.write(held, held.name)
         packed = [_packed(package, place, piece, line) for place, piece in enumerate(pieces_of(case, user), 1)]
         sheet = Path(folder) / "移交清单.xlsx"
         _write_list(sheet, case, packed, spreadsheets.made_by(user, now))
         package.write(sheet, sheet.name)
         package.writestr("元数据.xml", _metadata(case, packed, now))
     return len(packed)
-
-
-def _put_volume(package: ZipFile, held: Path, line: str) -> None:
-    with held.open("rb") as file:
-        copy = marks.marked(file, "application/pdf", line) if line else None
-    if copy is None:
-        package.write(held, held.name)
-    else:
-        package.writestr(held.name, copy)
 
 
 def _packed(package: ZipFile, place: int, piece: Piece, line: str) -> Packed:
