@@ -13,6 +13,7 @@ from PIL import Image
 from governance.cases.files import filetypes, storage
 from governance.cases.files.attachments import AttachmentRefused, clean_name, store
 from governance.cases.models import Attachment
+from governance.frame.seals.sealed_files import PIECE
 
 from . import samples
 from .samples import upload
@@ -63,6 +64,18 @@ def test_it_keeps_a_film_of_a_phone_under_the_brand_that_players_know(keep):
     kept = keep("IMG_0001.MOV", content)
     assert (kept.name, kept.content_type) == ("IMG_0001.mp4", "video/mp4")
     assert storage.content_of(kept.path) == content.replace(b"qt  ", b"mp42")
+
+
+def test_what_was_changed_in_the_middle_is_not_what_was_stored(db, tmp_path):
+    """Each piece shows it when it is read, and not the last alone, with which a file is opened."""
+    kept = storage.keep([bytes(2 * PIECE + 5)])
+    file = storage.located(kept.path)
+    content = bytearray(file.read_bytes())
+    content[PIECE] ^= 1
+    file.write_bytes(content)
+    for read in (storage.content_of, storage.digest_of, lambda path: storage.copied(path, tmp_path / "copy")):
+        with pytest.raises(storage.FileChanged):
+            read(kept.path)
 
 
 def test_it_stores_under_a_name_that_tells_nothing(keep):

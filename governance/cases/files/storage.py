@@ -22,10 +22,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from governance.frame.registry import Registry
-from governance.frame.seals import sealed_files, sealing
-
-# So ends the name of whatever was written sealed: in its place nothing is read that is not.
-SEALED = "-sealed"
+from governance.frame.seals import sealed_files
 
 
 class FileGone(FileNotFoundError):
@@ -34,10 +31,6 @@ class FileGone(FileNotFoundError):
 
 class FileChanged(FileGone):
     """The file is there and is not what was stored."""
-
-
-class FileLocked(FileGone):
-    """The file is there, and its key is not among those of the settings any more."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +86,7 @@ def root() -> Path:
 def keep(chunks: Iterable[bytes]) -> Stored:
     """The bytes stand on disk, sealed, under a new name; they stay if the running transaction commits."""
     name = uuid.uuid4().hex
-    path = f"{name[:2]}/{name}{SEALED}"
+    path = f"{name[:2]}/{name}"
     file = root() / path
     file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -124,34 +117,28 @@ def _purpose(path: str) -> str:
 def opened(path: str) -> BinaryIO:
     """The content of a stored path, to be read from any place and closed; raises ``FileGone``."""
     file = located(path)
-    with _told(path):
-        return sealed_files.at_rest(file, _purpose(path), in_clear=_may_be_clear(path))
-
-
-def _may_be_clear(path: str) -> bool:
-    return not path.endswith(SEALED)
+    with _as_stored(path):
+        return sealed_files.at_rest(file, _purpose(path))
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
-    """What keeps a file from being read is said as ``FileGone``."""
+def _as_stored(path: str) -> Iterator[None]:
+    """What is read within opens as it was stored; raises ``FileChanged`` otherwise."""
     try:
         yield
-    except sealing.KeyGone as gone:
-        raise FileLocked(path) from gone
-    except (InvalidTag, ValueError) as changed:
+    except InvalidTag as changed:
         raise FileChanged(path) from changed
 
 
 def content_of(path: str) -> bytes:
     """The whole content of a stored path; raises ``FileGone``."""
-    with _told(path), opened(path) as file:
+    with _as_stored(path), opened(path) as file:
         return file.read()
 
 
 def copied(path: str, to: Path) -> None:
     """The content of a stored path stands in clear at ``to``, for readers that want a file; raises ``FileGone``."""
-    with _told(path), opened(path) as file, to.open("wb") as target:
+    with _as_stored(path), opened(path) as file, to.open("wb") as target:
         shutil.copyfileobj(file, target, sealed_files.PIECE)
 
 
@@ -173,11 +160,11 @@ def remove(path: str) -> None:
 
 def digest_of(path: str) -> str:
     """SHA-256 of the content that is on disk now; raises ``FileGone``."""
-    digest = hashlib.sha256()
-    with _told(path), opened(path) as file:
+    with _as_stored(path), opened(path) as file:
+        digest = hashlib.sha256()
         while piece := file.read(sealed_files.PIECE):
             digest.update(piece)
-    return digest.hexdigest()
+        return digest.hexdigest()
 
 
 def seal_again() -> int:
@@ -186,11 +173,9 @@ def seal_again() -> int:
 
 
 def _sealed_again(file: Path) -> bool:
-    path = file.relative_to(root()).as_posix()
     try:
-        with _told(path):
-            return sealed_files.seal_again(file, _purpose(path), in_clear=_may_be_clear(path))
-    except FileNotFoundError:
+        return sealed_files.seal_again(file, _purpose(file.relative_to(root()).as_posix()))
+    except (FileNotFoundError, InvalidTag):
         return False
 
 

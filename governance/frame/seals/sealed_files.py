@@ -83,16 +83,15 @@ def opened(file: BinaryIO, purpose: str) -> BinaryIO:
     return io.BufferedReader(_Opened(file, purpose), PIECE)
 
 
-def at_rest(path: Path, purpose: str, *, in_clear: bool = False) -> BinaryIO:
-    """The file on the disk in clear; where it may stand there ``in_clear``, from the time before files were sealed,
-    also that. Raises as ``opened`` does."""
+def at_rest(path: Path, purpose: str) -> BinaryIO:
+    """The file on the disk in clear; one from the time before files were sealed as it is."""
     file = path.open("rb")
     try:
         return opened(file, purpose)
-    except BaseException as error:
-        if in_clear and isinstance(error, NotSealed):
-            file.seek(0)
-            return file
+    except NotSealed:
+        file.seek(0)
+        return file
+    except BaseException:
         file.close()
         raise
 
@@ -111,30 +110,35 @@ def is_new(path: Path) -> bool:
     return key_of(path) == f"{sealing.newest()}.{settings.FIELD_CIPHER}"
 
 
-def write(path: Path, chunks: Iterable[bytes], purpose: str) -> None:
-    """The bytes are on the disk at that path, sealed with the first key."""
-    with path.open("wb") as target:
-        target.writelines(sealed(chunks, purpose))
-        target.flush()
-        os.fsync(target.fileno())
-
-
-def seal_again(path: Path, purpose: str, *, in_clear: bool = False) -> bool:
+def seal_again(path: Path, purpose: str) -> bool:
     """The file on the disk is sealed with the first key, whole or not at all; False if it was so already.
 
-    Whoever reads it meanwhile reads on in the old one. Raises as ``at_rest`` does.
+    Whoever reads it meanwhile reads on in the old one.
     """
     if is_new(path):
         return False
+    with at_rest(path, purpose) as clear:
+        _replaced(path, clear, purpose)
+    return True
+
+
+def seal(path: Path, purpose: str) -> None:
+    """The file in clear on the disk is sealed with the first key, whole or not at all, whatever its first bytes say."""
+    with path.open("rb") as clear:
+        _replaced(path, clear, purpose)
+
+
+def _replaced(path: Path, clear: BinaryIO, purpose: str) -> None:
     draft = path.with_name(f"{path.name}.part")
     try:
-        with at_rest(path, purpose, in_clear=in_clear) as clear:
-            write(draft, iter(lambda: clear.read(PIECE), b""), purpose)
+        with draft.open("wb") as target:
+            target.writelines(sealed(iter(lambda: clear.read(PIECE), b""), purpose))
+            target.flush()
+            os.fsync(target.fileno())
         draft.chmod(path.stat().st_mode & 0o777)
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-    return True
 
 
 def _key_in(file: BinaryIO) -> str:
