@@ -7,9 +7,7 @@ from typing import BinaryIO
 
 from docx import Document
 from docx.opc.part import XmlPart
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml import etree
 
 from governance.frame.identity import phones_in
 from governance.frame.seals.sealing import mask_address
@@ -32,25 +30,19 @@ def masks_of(case) -> dict[str, str]:
     return {words: found[words] for words in sorted(found, key=len, reverse=True)}
 
 
-def masked(source: BinaryIO, masks: dict[str, str]) -> bytes:
-    """The Word file with every one of the words under its mask, wherever it says them: also at the head or foot of the
-    first page alone, and in a note."""
+def masked(source: BinaryIO, masks: dict[str, str]) -> BinaryIO:
+    """The Word file with every one of the words under its mask, in the text, above it and below it; itself where there
+    are none."""
+    if not masks:
+        return source
     document = Document(source)
     for part in document.part.package.iter_parts():
-        if isinstance(part, XmlPart):
-            _mask_all(part.element, masks)
-        elif part.content_type.endswith("notes+xml"):
-            notes = parse_xml(part.blob)
-            _mask_all(notes, masks)
-            part._blob = etree.tostring(notes, xml_declaration=True, encoding="UTF-8", standalone=True)
+        for paragraph in part.element.iter(PARAGRAPH) if isinstance(part, XmlPart) else ():
+            _mask(list(paragraph.iter(TEXT)), masks)
     written = BytesIO()
     document.save(written)
-    return written.getvalue()
-
-
-def _mask_all(root, masks: dict[str, str]) -> None:
-    for paragraph in root.iter(PARAGRAPH):
-        _mask(list(paragraph.iter(TEXT)), masks)
+    written.seek(0)
+    return written
 
 
 def _mask(runs: list, masks: dict[str, str]) -> None:

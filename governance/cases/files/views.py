@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -68,11 +67,8 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """The issued paper as the Word file that was kept; for onlookers with its people masked."""
     case = access.case_for(request.user, number)
     found = readable_paper(request, case, pk)
-    name, subject = f"{found.title} {found.number}.docx", access.named_in_records(case)
     masks = masks_for(request, case)
-    if masks and not case.is_restricted:
-        return handed_out(request, subject, found.path, name, WORD, mark=partial(masked, masks=masks))
-    return _of_case(request, case, found.path, name, WORD, noted=True, masks=masks)
+    return _of_case(request, case, found.path, f"{found.title} {found.number}.docx", WORD, noted=True, masks=masks)
 
 
 def masks_for(request: HttpRequest, case) -> dict[str, str]:
@@ -100,15 +96,16 @@ def _of_case(
 ) -> HttpResponseBase:
     """The download of a file of the case; of a restricted one the record does not say what it is called, and the copy
     says who took it, in its properties alone where it is only ``noted``, with what is masked under ``masks``."""
-    if not case.is_restricted:
-        return handed_out(request, access.named_in_records(case), path, name, content_type)
 
-    def mark(file: BinaryIO) -> bytes | None:
+    def copied(file: BinaryIO) -> bytes | None:
+        source = masked(file, masks or {})
+        if not case.is_restricted:
+            return source.read() if masks else None
         line = _taken_by(request)
-        source = BytesIO(masked(file, masks)) if masks else file
         return marks.noted(source, line) if noted else marks.marked(source, content_type, line)
 
-    return handed_out(request, access.named_in_records(case), path, name, content_type, said="", mark=mark)
+    said = "" if case.is_restricted else None
+    return handed_out(request, access.named_in_records(case), path, name, content_type, said=said, mark=copied)
 
 
 def _taken_by(request: HttpRequest) -> str:
@@ -133,8 +130,8 @@ def handed_out(
 ) -> HttpResponseBase:
     """The download, recorded under what it belongs to with its name or what is ``said`` of it; it changes nothing.
 
-    ``by`` says who it was, where nobody is logged in; ``mark`` writes on the copy who took it. Raises Http404 if
-    the file is not there.
+    ``by`` says who it was, where nobody is logged in; ``mark`` makes a copy for them, or none. Raises Http404
+    if the file is not there.
     """
     response = given_out(path, name, content_type, mark=mark)
     if request.method == "GET":

@@ -1,7 +1,5 @@
 """Papers on screen: what was issued, and what would be, before anybody signs it."""
 
-from io import BytesIO
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,10 +29,9 @@ def issued(request, number: str, pk: int):
     download does."""
     case = access.case_for(request.user, number)
     paper = readable_paper(request, case, pk)
-    masks = masks_for(request, case)
     try:
         with storage.opened(paper.path) as file:
-            sheet = sheet_of(BytesIO(masked(file, masks)) if masks else file)
+            sheet = sheet_of(masked(file, masks_for(request, case)))
     except storage.FileGone as gone:
         raise Http404("文件不在存放处。") from gone
     if request.method == "GET":
