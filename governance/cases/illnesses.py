@@ -11,7 +11,7 @@ from .accusations import SAID_IN
 
 ARTICLES = {row["word"]: row["article"] for row in rows_of("governance.cases", "illnesses")}
 OF_NOBODY = (
-    r"(?!(?:患者(?:社区|居家)?|[^，。；、,.;\s]{0,2})"
+    r"(?!(?:患者)?[^，。；、,.;\s]{0,2}"
     r"(?:医院|门诊|专科|科室|中心|机构|防治|卫生|康复|服务|管理|救治|救助|宣传|条例|办法))"
 )
 ILLNESS = re.compile(f"({'|'.join(ARTICLES)}){OF_NOBODY}")
@@ -22,9 +22,7 @@ def why_illness(text: str) -> str:
     found = ILLNESS.search(text)
     if found is None:
         return ""
-    word = found[1]
-    secret = f"患者的姓名、住址、病历和能推断出其身份的信息应当保密（{ARTICLES[word]}）"
-    return f"写到“{word}”。{secret}，只写事情，不写谁患什么病。"
+    return f"{_secret(found[1])}，只写事情，不写谁患什么病。"
 
 
 def why_telling(case, written: list[str]) -> dict[str, str]:
@@ -37,8 +35,11 @@ def why_telling(case, written: list[str]) -> dict[str, str]:
     told = next((found[1] for found in ILLNESS.finditer(" ".join(written)) if found[1] not in known), "")
     if not told:
         return {}
-    secret = f"患者的姓名、住址、病历和能推断出其身份的信息应当保密（{ARTICLES[told]}）"
-    return {"illness_needed": f"写到“{told}”。{secret}，请改为只写事情；依法履行职责确需写明的，请勾选这一项。"}
+    return {"illness_needed": f"{_secret(told)}，请改为只写事情；依法履行职责确需写明的，请勾选这一项。"}
+
+
+def _secret(word: str) -> str:
+    return f"写到“{word}”。患者的姓名、住址、病历和能推断出其身份的信息应当保密（{ARTICLES[word]}）"
 
 
 def why_ill(case, told: dict) -> dict[str, str]:

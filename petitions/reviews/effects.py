@@ -1,6 +1,7 @@
 """What the steps of a review and a recheck do beyond columns, clocks and papers."""
 
 from governance.cases.steps import actions, elsewhere
+from governance.frame.refusals import StepNotPossible
 
 from ..models import Review
 from .hearings import EFFECTS as HEARINGS
@@ -31,4 +32,10 @@ def serve(review, *, act, facts):
         elsewhere.note(petition, "upheld", f"{word}维持", said, act)
 
 
-EFFECTS = HEARINGS | {"accept": accept, "serve": serve}
+def archive(review, *, act, facts):
+    """The file waits for the recheck that looks at it."""
+    if Review.objects.filter(reviewed=review.pk, closed_at=None).exists():
+        raise StepNotPossible("复核还没有办结，不能归档。")
+
+
+EFFECTS = HEARINGS | {"accept": accept, "serve": serve, "archive": archive}

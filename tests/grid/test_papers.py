@@ -21,7 +21,7 @@ def test_the_slip_says_until_when_it_is_done_and_not_until_when_the_unit_may_obj
     assert said["办结期限"] == due != case.clocks.get(term_code="event.objection").due_said(in_figures)
 
 
-@pytest.mark.parametrize("risk", ["high", "low", ""])
+@pytest.mark.parametrize("risk", ["high", "medium", "low", ""])
 def test_the_unit_is_warned_of_what_was_judged_a_high_risk(cast, risk):
     case = events.event(cast)
     told = {"grade": "simple", "risk": risk, "reason": "先设警戒，三日内加固。"}

@@ -142,6 +142,16 @@ def test_who_refers_what_another_organ_has_does_not_speak_for_it(cast):
     assert cast.station.short_name in refused.value.errors["elsewhere"]
 
 
+def test_what_few_may_know_that_another_organ_has_is_not_named_to_a_committee(cast):
+    whole = disputes.dispute(cast)
+    first, case = disputes.track(cast, POLICE, of=whole), disputes.track(cast, of=whole, later=2)
+    disputes.accept(first, cast)
+    Case.objects.filter(pk=first.pk).update(confidentiality="restricted")
+    told = {"accepted_on": day(case, 3), "consent": True, "informed": True}
+    builders.step(case, "accept", cast.mediator, later=3, **told)
+    assert case.status == "accepted"
+
+
 def test_what_the_police_refer_is_taken_on_by_the_committee(cast):
     whole = disputes.dispute(cast)
     disputes.accept(disputes.track(cast, POLICE, of=whole), cast)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from django import forms
 
 from governance.cases.fields.inputs import PointsField
-from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.organisation.models import Unit
 
 from ..grounds import Words
@@ -91,18 +90,14 @@ def _number(told) -> Decimal | None:
     return None if told in (None, "") else Decimal(told)
 
 
-class CancelForm(ColleagueForm):
+class CancelForm(forms.Form):
     """Why a period comes to nothing."""
-
-    accusing_in = ("reason",)
 
     reason = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
 
 
-class ObjectionForm(ColleagueForm):
+class ObjectionForm(forms.Form):
     """Why the unit does not agree."""
-
-    accusing_in = ("reason",)
 
     reason = forms.CharField(
         label="异议理由",
@@ -113,10 +108,8 @@ class ObjectionForm(ColleagueForm):
     )
 
 
-class AnswerForm(ColleagueForm):
+class AnswerForm(forms.Form):
     """Whether the unit is right, the points from then on, and what it is told."""
-
-    accusing_in = ("text",)
 
     upheld = forms.ChoiceField(
         label="异议是否成立",

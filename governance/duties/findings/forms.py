@@ -3,7 +3,6 @@
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
-from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
@@ -27,18 +26,14 @@ class NumberForm(_FindingForm):
     same = forms.BooleanField(label="确为同一件", required=False, help_text="排查以前就登记过的，核对以后勾选。")
 
 
-class ResultForm(_FindingForm, ColleagueForm):
+class ResultForm(_FindingForm):
     """How it was settled where it was found."""
-
-    accusing_in = ("result",)
 
     result = forms.CharField(label="化解情况", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class DismissForm(_FindingForm, ColleagueForm):
+class DismissForm(_FindingForm):
     """Why there was nothing."""
-
-    accusing_in = ("reason",)
 
     reason = forms.CharField(
         label="核实情况",
@@ -48,10 +43,8 @@ class DismissForm(_FindingForm, ColleagueForm):
     )
 
 
-class AssignForm(_FindingForm, ColleagueForm):
+class AssignForm(_FindingForm):
     """Who deals with it, by when, and why that changes."""
-
-    accusing_in = ("reason",)
 
     person = PickerField(People(), label="责任人")
     due_on = PlausibleDay(reach=PLANNED, label="处理期限", error_messages={"invalid": "请填写日期。"})

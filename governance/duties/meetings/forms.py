@@ -148,8 +148,7 @@ class MinutesForm(ColleagueForm):
     reason = forms.CharField(label="更正原因", max_length=200, help_text="原来的记录仍然保留。")
 
     def __init__(self, data=None, *, meeting: Meeting, items: list, rows: list[dict], former, recorder: str):
-        notes = (f"note_{place}" for place, _ in enumerate(rows))
-        self.accusing_in = ("text", *(f"said_{item.pk}" for item in items), *notes, "reason")
+        self.accusing_in = ("text", *(f"said_{item.pk}" for item in items))
         initial = {"version": meeting.version, "recorder": recorder}
         if former is not None:
             initial |= {"text": former.text, "recorder": former.recorder}
@@ -201,10 +200,8 @@ class MinutesForm(ColleagueForm):
         )
 
 
-class CancelForm(AsksByName, ColleagueForm):
+class CancelForm(AsksByName, forms.Form):
     """Why a meeting does not take place."""
-
-    accusing_in = ("reason",)
 
     version = VersionField()
     reason = forms.CharField(label="取消原因", max_length=200)
@@ -242,20 +239,16 @@ class ProofForm(AsksByName, ColleagueForm):
     proof = forms.CharField(label="落实情况和销号依据", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class RedateForm(AsksByName, ColleagueForm):
+class RedateForm(AsksByName, forms.Form):
     """Another date, and why."""
-
-    accusing_in = ("reason",)
 
     version = VersionField()
     due_on = PlausibleDay(reach=PLANNED, label="新的期限", error_messages=BAD_DATE)
     reason = forms.CharField(label="改期原因和下步措施", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ReasonForm(AsksByName, ColleagueForm):
+class ReasonForm(AsksByName, forms.Form):
     """Why a decision is taken up again or dropped."""
-
-    accusing_in = ("reason",)
 
     version = VersionField()
     reason = forms.CharField(label="原因", max_length=500)

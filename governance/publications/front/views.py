@@ -31,7 +31,7 @@ def front(request):
     """Where a citizen begins: what can be done here, and what was published last."""
     context = {
         "doors": sorted(DOORS.values(), key=attrgetter("position")),
-        "news": access.titled_for(_public().order_by("-issued_at", "-id")[:5], None),
+        "news": _public().order_by("-issued_at", "-id")[:5],
     }
     return render(request, "public/front.html", context)
 
@@ -47,9 +47,7 @@ def notices(request):
     kinds = PublicationKind.objects.filter(reach=PublicationKind.Reach.PUBLIC)
     form = SearchForm(kinds.filter(pk__in=_public().order_by().values("kind")), request.GET)
     page = page_of(request, form.applied(_public()), NEWEST, unit="", size=ON_A_PAGE)
-    return render(
-        request, "public/notices.html", {"form": form, "page": page, "rows": access.titled_for(page.rows, None)}
-    )
+    return render(request, "public/notices.html", {"form": form, "page": page, "rows": page.rows})
 
 
 def _readable(key: str) -> Publication:
@@ -75,7 +73,7 @@ def notice(request, key: str):
         "publication": found,
         "blocks": blocks(found.body, hides_small=found.kind.hides_small),
         "files": files,
-        "newer": next(iter(access.titled_for(filter(None, [found.newest]), None)), None),
+        "newer": found.newest,
         "over": found.until is not None and found.until < office_day(timezone.now()),
     }
     return render(request, "public/notice.html", context)
