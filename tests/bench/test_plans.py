@@ -49,10 +49,12 @@ PAGES = (
     Page("信访件", "/petitions/"),
     Page("信访件·全部", "/petitions/?scope=all"),
     Page("信访件·撤回·邮件", "/petitions/?scope=all&status=withdrawn&channel=email"),
+    Page("信访件·农村农业·邮件", "/petitions/?scope=all&category=农村农业&channel=email"),
     Page("信访件·全部·按标题", "/petitions/?scope=all&sort=title"),
     Page("信访件·全部·第二页", "/petitions/?scope=all&after=@2"),
     Page("事项·超期·按承办单位", "/cases/?scope=open&due=overdue&sort=-unit"),
     Page("纠纷·已办结", "/mediation/?scope=closed"),
+    Page("纠纷·邻里·没有期限", "/mediation/?scope=all&category=邻里&due=none"),
     Page("调解任务·全部", "/mediation/tracks/?scope=all"),
     Page("事项·待我办理", "/cases/?scope=mine"),
     Page("事项·全部", "/cases/?scope=all"),
@@ -149,6 +151,32 @@ def test_no_hot_statement_of_anybody_walks_a_large_table(statements):
         walking, _ = looked_at(statements)
         transaction.set_rollback(True)
     assert {who for who, _, _ in walking} == set(ASKING)
+
+
+def read_of_cases(statement: str) -> int:
+    """How many rows of the table of cases the statement fetches when it runs, whether it keeps them or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + statement.replace("%", "%%"), [])
+        (found,) = cursor.fetchone()
+    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    counted = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
+    fetching = [node for node in nodes(plan) if node.get("Relation Name") == "cases_case"]
+    return sum(sum(node.get(name, 0) for name in counted) * node["Actual Loops"] for node in fetching)
+
+
+@pytest.mark.parametrize("who", ["liwenbin", "caoxue"])
+@pytest.mark.parametrize("beside", ["", "&channel=email", "&status=withdrawn"])
+def test_of_a_category_is_read_what_lies_in_it_and_not_all_that_a_unit_ever_held(time_machine, who, beside):
+    time_machine.move_to(NOW, tick=False)
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        assert client_of(who).get(f"/petitions/?scope=all&category=农村农业{beside}").status_code == 200
+        transaction.set_rollback(True)
+    asked = (query["sql"] for query in captured.captured_queries if "cases_category" in query["sql"])
+    count = next(sql for sql in asked if sql.startswith("SELECT COUNT(*)"))
+    with connection.cursor() as cursor:
+        cursor.execute(count.replace("%", "%%"), [])
+        (found,) = cursor.fetchone()
+    assert 0 < found <= read_of_cases(count) <= 2 * found
 
 
 def test_days_for_an_application_that_ran_out_are_looked_up_by_term_and_not_from_all_agreements():

@@ -12,7 +12,7 @@ from governance.cases.lists.asking import asked_for
 from governance.cases.lists.ledger import LEDGERS
 from governance.cases.lists.ledger_jobs import EXPORT
 from governance.cases.lists.views import EVERYTHING, case_list
-from governance.cases.models import Case, Paper
+from governance.cases.models import Case, Category, Paper
 from governance.frame.days import office_day
 from governance.frame.pages import paging
 from governance.jobs import work
@@ -81,6 +81,14 @@ def test_a_head_turns_the_list_and_all_that_is_done_with_it(login, cast, three, 
     assert '<input type="hidden" name="sort" value="title">' in page
     assert 'href="/petitions/?scope=all&amp;cols=number&amp;cols=handler&amp;sort=title"' in page
     assert f'href="{reverse("cases:export", args=["petition"])}?sort=title' in page
+
+
+def test_a_category_has_what_lies_below_it_and_nothing_of_one_whose_name_begins_alike(login, cast, three, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    grown = Category.grow("petition", ["水事/供水/停水", "水事纠葛/供水"])
+    for case, path in zip(three, ("水事", "水事/供水/停水", "水事纠葛/供水"), strict=True):
+        Case.objects.filter(pk=case.pk).update(category=grown[path])
+    assert shown(login(cast.county), "/petitions/?sort=title&category=水事") == [three[0].number, three[1].number]
 
 
 @pytest.mark.parametrize("code", [code for code, ledger in LEDGERS.items() if ledger.listing.own])

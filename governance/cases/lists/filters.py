@@ -6,9 +6,10 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import BigIntegerField, Min, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Least
 
+from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
@@ -88,7 +89,7 @@ def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:
     """
     midnight = office_moment(office_day(now))
     if code not in ("overdue", "today", "soon"):
-        return Q(**{column: None})
+        return _owing_nothing(column)
     if code == "overdue":
         span = {"lte": now}
     else:
@@ -100,6 +101,14 @@ def due_between(code: str, now: datetime, column: str = "next_due_at") -> Q:
     owed = Case.objects.filter(owing)
     found = owed.values("pk").union(owed.exclude(parent=None).values("parent"))
     return Q(pk__in=found, **{f"{column}__{name}": moment for name, moment in span.items()})
+
+
+def _owing_nothing(column: str) -> Q:
+    """Nothing is owed by the case, nor by a part where ``column`` is of parts as well: the few parts that owe are
+    gathered once, and no row is asked for its own."""
+    owing = Case.objects.open().exclude(next_due_at=None).exclude(parent=None)
+    own = Q(next_due_at=None)
+    return own if column == "next_due_at" else own & ~Q(pk__in=owing.order_by().values("parent"))
 
 
 def _select(label: str, choices):
@@ -118,6 +127,13 @@ def _remembered(what: str, make: Callable[[], list], of: Hashable = ()) -> Calla
 def _matters(kinds: set[str]) -> list:
     paths = Category.objects.filter(kind__in=kinds, parent=None, is_active=True).values_list("path", flat=True)
     return [(path, path) for path in paths]
+
+
+def _within(top: str):
+    """The keys of a category and of all below it: the index that has categories beside readers is asked by these, and
+    the tree is not joined with every case."""
+    below = Category.objects.filter(Q(path=top) | Q(path__startswith=f"{top}/"))
+    return below.order_by().values("pk")
 
 
 def _areas(village: str) -> list:
@@ -250,8 +266,7 @@ class FilterForm(forms.Form):
         if want.get("area"):
             cases = cases.filter(inside(want["area"]))
         if want.get("category"):
-            top = want["category"]
-            cases = cases.filter(Q(category__path=top) | Q(category__path__startswith=f"{top}/"))
+            cases = cases.filter(Among(F("category"), _within(want["category"])))
         if want.get("start"):
             cases = cases.filter(opened_at__gte=_midnight(want["start"]))
         if want.get("end"):
