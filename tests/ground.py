@@ -3,12 +3,15 @@
 A test works inside a transaction of its own; one that commits is followed by the same rows put back.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management.commands import flush
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
 
@@ -78,6 +81,38 @@ def kept(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def beside(word: str) -> Iterator[BaseDatabaseWrapper]:
+    """A connection to a copy of the database, which goes with the block.
+
+    What is told of a whole county is committed there as it is at a desk: within one transaction every version of a row
+    stays, and whoever reads the row walks past all of them.
+    """
+    plain = connection.settings_dict["NAME"]
+    connection.close()
+    copy = connections["default"].copy()
+    copy.settings_dict["NAME"] = f"{plain}_{word}"
+    with connection._nodb_cursor() as cursor:
+        # A page that a browser left while it was loading may still hold a connection, and a template takes none.
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [plain])
+        cursor.execute(f"CREATE DATABASE {plain}_{word} TEMPLATE {plain}")
+    yield copy
+    copy.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {plain}_{word}")
+
+
+@contextmanager
+def current(database: BaseDatabaseWrapper) -> Iterator[None]:
+    """It is the database that is asked, for the length of the block."""
+    before = connections["default"]
+    connections["default"] = database
+    try:
+        yield
+    finally:
+        connections["default"] = before
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Count
 
 from governance.cases import deadlines, registry
@@ -27,14 +28,24 @@ NOW = datetime(2026, 11, 19, 16, 30, tzinfo=CHINA)
 
 
 @pytest.fixture(scope="module")
-def county(kept):
-    """What the command of a first run says."""
+def loaded(django_db_setup, django_db_blocker):
+    """The database into which the command of a first run has loaded all of it, and what it says."""
     said = StringIO()
-    with time_machine.travel(NOW, tick=False):
-        ground.clear()
-        call_command("load_reference", stdout=StringIO())
-        call_command("load_demo", stdout=said)
-        yield said.getvalue()
+    with django_db_blocker.unblock(), ground.beside("county") as database, time_machine.travel(NOW, tick=False):
+        with ground.current(database):
+            ground.clear()
+            call_command("load_reference", stdout=StringIO())
+            call_command("load_demo", stdout=said)
+        yield database, said.getvalue()
+
+
+@pytest.fixture
+def county(db, loaded):
+    """What the command said; the county is the current database, and what a test changes goes with the test."""
+    database, said = loaded
+    with ground.current(database), transaction.atomic():
+        yield said
+        transaction.set_rollback(True)
 
 
 def made(county: str, what: str) -> int:

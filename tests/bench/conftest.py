@@ -1,11 +1,10 @@
 """A county with a few thousand cases, filled as the benchmarks fill theirs, beside the database of the other tests."""
 
-from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from bench.filling import fill
 from governance.frame.days import CHINA
@@ -18,40 +17,19 @@ CASES, YEARS = 6_000, 3
 @pytest.fixture(scope="session")
 def filled_database(django_db_setup, django_db_blocker):
     """A connection to the filled database; it is filled once a run."""
-    with django_db_blocker.unblock():
-        plain = connection.settings_dict["NAME"]
-        connection.close()
-        beside = connections["default"].copy()
-        beside.settings_dict["NAME"] = f"{plain}_filled"
-        with connection._nodb_cursor() as cursor:
-            # A page that a browser left while it was loading may still hold a connection, and a template takes none.
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [plain])
-            cursor.execute(f"CREATE DATABASE {plain}_filled TEMPLATE {plain}")
-        with _current(beside):
+    with django_db_blocker.unblock(), ground.beside("filled") as database:
+        with ground.current(database):
             ground.clear()
             call_command("load_reference", verbosity=0)
             fill(CASES, now=NOW, years=YEARS)
             # What the other tests left of the statistics, and when the server looks at a table by itself, is chance.
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-        yield beside
-        beside.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {plain}_filled")
+        yield database
 
 
 @pytest.fixture
 def filled(db, filled_database):
     """The filled county is the current database for the length of the test, which only reads."""
-    with _current(filled_database):
+    with ground.current(filled_database):
         yield
-
-
-@contextmanager
-def _current(database):
-    before = connections["default"]
-    connections["default"] = database
-    try:
-        yield
-    finally:
-        connections["default"] = before
