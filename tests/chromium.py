@@ -47,12 +47,13 @@ DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 KEPT = "max-age=315360000, public, immutable"
 # What the console calls an error and is none: a refusal that the page shows, and a question that htmx takes back when a
 # newer one replaces it (one that fails says htmx:sendError besides).
-# A browser that a test takes from the network says so.
+# A browser that a test takes from the network says so, and so does what its worker then asks for.
 NO_FAULT = (
     "the server responded with a status of 4",
     "htmx:sendAbort",
     "htmx:afterRequest",
     "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_FAILED",
 )
 
 
@@ -109,7 +110,9 @@ def open_context(chromium, live_server):
 
     def open_one(**options):
         options = {"viewport": DESK, **options}
-        context = chromium.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        context = chromium.new_context(
+            base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **options
+        )
         context.set_default_timeout(15_000)
         context.add_init_script(WATCH_POLICY)
         context.on("console", heard)

@@ -145,9 +145,6 @@ def _migrate(test: dict) -> None:
     before, own = connection.settings_dict["NAME"], test["NAME"]
     test["NAME"] = MIGRATED
     connection.creation.create_test_db(verbosity=0, serialize=False)
-    # Hundreds of migrations leave the catalog, which every statement reads, full of rows that are no more.
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
     # A database that anybody is connected to is not copied.
     connection.close()
     test["NAME"] = own

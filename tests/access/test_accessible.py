@@ -80,7 +80,10 @@ def reading(chromium):
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Shelf, pages, directory=settings.BASE_DIR)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         site = f"http://127.0.0.1:{server.server_port}"
-        context = chromium.new_context(base_url=site, locale="zh-CN", viewport={"width": 1366, "height": 768})
+        # A colour is judged at rest.
+        context = chromium.new_context(
+            base_url=site, locale="zh-CN", viewport={"width": 1366, "height": 768}, reduced_motion="reduce"
+        )
         page = context.new_page()
 
         def show(url: str, html: bytes):

@@ -173,6 +173,6 @@ def test_who_oversees_a_township_that_took_another_over_begins_there_still(cast,
         Area.objects.create(code=f"{new.pk}{village.pk[-3:]}", name=village.name, level="village", parent=new)
     merge(OTHER[:9], new.pk, timezone.now())
     client = login(cast.outsider)
-    assert client.get(reverse("dashboard:map")).context["place"].pk == new.pk
+    assert client.get(reverse("dashboard:map")).context["place"] == new.name
     assert client.get(reverse("dashboard:places")).context["inside"].pk == new.pk
     assert client.get(reverse("figures:figures")).context["filter_form"].data["area"] == new.pk

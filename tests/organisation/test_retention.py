@@ -135,4 +135,4 @@ def test_every_register_page_tells_people_what_their_data_is_for_and_how_long_it
     page = login(cast.clerk).get(reverse(name)).content.decode()
     assert f"只用于{purpose}" in page
     assert "自办结之日起保存 5 年，期满清除" in page
-    assert "《个人信息保护法》第十七条" in page
+    assert "《个人信息保护法》第六条、第十七条、第三十五条" in page

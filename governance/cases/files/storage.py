@@ -23,6 +23,7 @@ from django.db.models import Model
 
 from governance.frame.registry import Registry
 from governance.frame.seals import sealed_files
+from governance.frame.seals.sealing import KeyGone
 
 
 class FileGone(FileNotFoundError):
@@ -175,7 +176,7 @@ def seal_again() -> int:
 def _sealed_again(file: Path) -> bool:
     try:
         return sealed_files.seal_again(file, _purpose(file.relative_to(root()).as_posix()))
-    except (FileNotFoundError, InvalidTag):
+    except (FileNotFoundError, InvalidTag, KeyGone):
         return False
 
 
