@@ -1,8 +1,6 @@
-"""Who withdraws a petition or settles it, and for whom."""
+"""For whom a petition ends: who withdraws it, settles it, or is no more."""
 
 from governance.cases.workflow import Fact
-
-from .answers import BY_AGREEMENT
 
 
 def several_came(petition) -> bool:
@@ -21,15 +19,16 @@ def why_not_by_all(petition, told: dict) -> dict[str, str]:
     return {"by_all": sentence}
 
 
-def why_not_agreed_by_all(petition, told: dict) -> dict[str, str]:
-    """Why the matter does not end with what some have agreed to; empty where all who put it forward have (art. 33)."""
-    if told["ground"] not in BY_AGREEMENT or petition.asking == 1 or told.get("agreed_by_all"):
+def why_not_over_for_all(petition, told: dict) -> dict[str, str]:
+    """Why the matter does not end with what some have agreed to, or with their death; empty where it is over for all
+    who put it forward (art. 33)."""
+    if petition.asking == 1 or told.get("for_all"):
         return {}
     sentence = (
-        f"这一事项还有 {petition.asking} 人提出，其中有人达成协议的，其他人的请求继续办理、答复。"
-        "都已达成协议的，请勾选这一项，并附上每个人签字的协议。"
+        f"这一事项还有 {petition.asking} 人提出，其中有人达成协议、死亡或者终止的，其他人的请求继续办理、答复。"
+        "都是的，请勾选这一项，并附上每个人签字的协议或者证明。"
     )
-    return {"agreed_by_all": sentence}
+    return {"for_all": sentence}
 
 
 def why_nobody_is_left(petition, told: dict) -> dict[str, str]:
@@ -49,13 +48,5 @@ def wants_application(petition) -> bool:
     return petition.asked_to_withdraw is None or petition.asking > 1
 
 
-AGREED_BY_ALL = Fact(
-    "agreed_by_all",
-    "多人提出的，信访人都已达成协议",
-    "flag",
-    required=False,
-    asked_if=("ground", " ".join(BY_AGREEMENT)),
-    asked_where=several_came,
-    article="《信访工作条例》第三十三条",
-)
+FOR_ALL = Fact("for_all", "多人提出的，信访人都是这一情形", "flag", required=False, asked_where=several_came)
 BY_ALL = Fact("by_all", "多人提出的，信访人都已撤回", "flag", required=False)

@@ -11,13 +11,13 @@ from ..conditions.first_days import ACCEPTED
 from ..conditions.rating import is_to_be_asked
 from ..conditions.telling import TOLD
 from ..conditions.withdrawing import (
-    AGREED_BY_ALL,
     BY_ALL,
+    FOR_ALL,
     several_came,
     wants_application,
     why_nobody_is_left,
-    why_not_agreed_by_all,
     why_not_by_all,
+    why_not_over_for_all,
 )
 from ..vocabulary import DUTIES, FINISHED
 from . import accusations
@@ -107,12 +107,12 @@ FINISH = Step(
     two_people=TwoPeople("handler_id"),
     facts=(
         Fact("ground", "办结情形", "choice", choices=FINISHED, refuted=why_not_finished),
-        AGREED_BY_ALL,
+        FOR_ALL,
         Fact("ended_on", "达成协议、查明情况的日期", "date", past_only=True, not_before=ACCEPTED),
         note("情况"),
         replace(files("调解协议、证明材料"), needed_where=lambda petition: True),
     ),
-    refuted=why_not_agreed_by_all,
+    refuted=why_not_over_for_all,
     owed=(*OWED, "petition.hearing", "petition.share"),
     meets=("petition.handle", "petition.simple_handle", "petition.rehandle"),
     met_on="ended_on",
