@@ -105,6 +105,7 @@ class RegisterForm(IntakeForm):
         first = units[0]
         initial = {"source": USUAL_SOURCE.get(first.kind, Dispute.Source.APPLICATION), **kwargs.pop("initial", {})}
         super().__init__(data, units=units, standing=standing, initial=initial, **kwargs)
+        vars(self.fields["on_spot_result"]).update(asked="选“已经当场化解”的必填")
         accepting = standing.units_with("cases.handle_case")
         self.mediating = [unit for unit in units if track_of(unit.kind)]
         at_the_desk = [unit for unit in self.mediating if track_of(unit.kind) not in LOOKED_AT_FIRST]

@@ -72,7 +72,8 @@ def test_it_says_what_a_settlement_on_the_spot_still_wants(login, cast, typing, 
     reference.load()
     client = login(cast.village_mediator)
     response = client.post(reverse("mediation:register"), typed(**ON_SPOT | typing))
-    assert response.status_code == 422 and field in response.content.decode()
+    page = response.content.decode()
+    assert response.status_code == 422 and field in page and "选“已经当场化解”的必填" in page
     assert not Dispute.objects.exists()
 
 

@@ -16,8 +16,9 @@ AT = TAKEN + timedelta(days=20)
 OVERSEERS = {"staff", "county"}
 EXPECTED = {
     "gather": {"open": OVERSEERS},
-    "strike_off": {"open": OVERSEERS},
-    "keep": {"open": OVERSEERS},
+    # Nothing is on the list.
+    "strike_off": {},
+    "keep": {},
     # the leader signs
     "conclude": {"open": OVERSEERS | {"leader"}},
     "comment": {"open": OVERSEERS | {"leader"}},
