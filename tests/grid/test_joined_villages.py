@@ -176,3 +176,10 @@ def test_who_oversees_a_township_that_took_another_over_begins_there_still(cast,
     assert client.get(reverse("dashboard:map")).context["place"] == new.name
     assert client.get(reverse("dashboard:places")).context["inside"].pk == new.pk
     assert client.get(reverse("figures:figures")).context["filter_form"].data["area"] == new.pk
+
+
+def test_the_map_of_the_board_counts_what_came_in_before_where_it_goes_on(cast, joined, login):
+    today = office_day(timezone.now())
+    asked = {"period": "custom", "start": today - timedelta(days=7), "end": today, "area": "", "level": "village"}
+    page = login(cast.county).get(reverse("dashboard:map"), asked | {"figure": "grid_event.received"})
+    assert {row.code: row.number for row in page.context["rows"]} == {NEW: 1}
