@@ -17,8 +17,9 @@ from django.conf import settings
 CIPHERS = {"aesgcm": (algorithms.AES, 32), "sm4gcm": (algorithms.SM4, 16)}
 NONCE_BYTES, TAG_BYTES = 12, 16
 # Where what leads to a door begins in an address, and what is named before it.
+COUNTED = "一二三四五六七八九十百零〇两甲乙丙丁"
 DOOR = re.compile(
-    r"[0-9０-９]|(?<![一二三四五六七八九十百甲乙丙丁])[一二三四五六七八九十百甲乙丙丁]+(?=号|组|队|栋|幢|座|单元|排)"
+    rf"[0-9０-９A-Za-zＡ-Ｚａ-ｚ]|(?<![{COUNTED}])[{COUNTED}]++(?=号|组|队|栋|幢|座|单元|排|室|层|楼)|[东西南北中](?=户)"
 )
 VILLAGE = re.compile(r".*(?:社区|村|居委会)")
 
