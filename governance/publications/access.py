@@ -1,5 +1,6 @@
 """Who may see a publication, draft, approve and confirm it. The one place that decides it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -49,13 +50,29 @@ def publication_for(standing: Standing, pk: int) -> Publication:
 
 
 def hidden_in(publication: Publication, user) -> set[str]:
-    """What in its text leads to a hidden matter of which the person may not know; without a person, to any."""
-    return telltales(publication.body, user)
+    """What in its title and text leads to a hidden matter of which the person may not know; without a person, to
+    any."""
+    return telltales(f"{publication.title}\n{publication.body}", user)
+
+
+def titled_for(publications: Iterable[Publication], user) -> list[Publication]:
+    """The same, in whose titles no hidden matter is named; without a person, none at all."""
+    found = list(publications)
+    if found and (hidden := telltales("\n".join(each.title for each in found), user)):
+        for each in found:
+            each.title = _title(each, hidden)
+    return found
+
+
+def _title(publication: Publication, hidden: set[str]) -> str:
+    return veiled(publication.title, hidden) or publication.kind.name
 
 
 def as_read_by(publication: Publication, hidden: set[str]) -> Publication:
-    """Its text has no line in which number, title or account of a hidden matter stands."""
+    """Its text has no line in which number, title or account of a hidden matter stands; so called, it has the name of
+    its kind."""
     if hidden:
+        publication.title = _title(publication, hidden)
         publication.body = "\n".join(line for line in publication.body.splitlines() if veiled(line, hidden))
     return publication
 

@@ -1,5 +1,7 @@
 """A publication from its draft to its end: who may, what is refused, what everybody reads and what nobody does."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -415,6 +417,27 @@ def test_words_that_an_open_matter_says_too_tell_of_no_hidden_one(cast):
     assert telltales(f"{title}，已经修好。") == {title}
     builders.petition(cast, title=title)
     assert telltales(f"{title}，已经修好。") == set()
+
+
+def test_what_is_called_by_the_title_of_a_matter_that_was_hidden_since_is_called_by_its_kind(
+    kind, circular, cast, at, login, client
+):
+    """信访工作条例 art. 30: title and file names lead the accused to the matter as its account does."""
+    case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    notice = issued(kind, cast, at, case.title, body="已经核实。")
+    letter = issued(circular, cast, at, f"关于{case.title}的通报", body="已经督办。")
+    pages = ["/public/", reverse("publications:notices"), reverse("publications:notice", args=[notice.key])]
+    own = [f"/publications/{letter.pk}/", f"/publications/kinds/{circular.code}/", "/publications/"]
+    clerk = login(cast.clerk)
+    assert all(case.title in client.get(page).content.decode() for page in pages)
+    assert all(case.title in clerk.get(page).content.decode() for page in own[:2])
+    change = {"petition_class": "accusation", "route": "", "reason": "来信补充说明。", "accused_unit": cast.weiqu}
+    builders.step(case, "reclassify", cast.lead, later=2, replay=False, **change)
+    for reader, seen in ((client, pages), (clerk, own)):
+        for page in seen:
+            said = reader.get(page)
+            assert said.status_code == 200 and case.title not in said.content.decode(), page
+    assert quote(case.title) not in clerk.get(f"/publications/{letter.pk}/word/")["Content-Disposition"]
 
 
 def test_no_number_of_a_matter_stands_in_a_title(circular, cast, at):

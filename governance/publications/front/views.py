@@ -31,7 +31,7 @@ def front(request):
     """Where a citizen begins: what can be done here, and what was published last."""
     context = {
         "doors": sorted(DOORS.values(), key=attrgetter("position")),
-        "news": _public().order_by("-issued_at", "-id")[:5],
+        "news": access.titled_for(_public().order_by("-issued_at", "-id")[:5], None),
     }
     return render(request, "public/front.html", context)
 
@@ -47,7 +47,9 @@ def notices(request):
     kinds = PublicationKind.objects.filter(reach=PublicationKind.Reach.PUBLIC)
     form = SearchForm(kinds.filter(pk__in=_public().order_by().values("kind")), request.GET)
     page = page_of(request, form.applied(_public()), NEWEST, unit="", size=ON_A_PAGE)
-    return render(request, "public/notices.html", {"form": form, "page": page, "rows": page.rows})
+    return render(
+        request, "public/notices.html", {"form": form, "page": page, "rows": access.titled_for(page.rows, None)}
+    )
 
 
 def _readable(key: str) -> Publication:
@@ -73,7 +75,7 @@ def notice(request, key: str):
         "publication": found,
         "blocks": blocks(found.body, hides_small=found.kind.hides_small),
         "files": files,
-        "newer": found.newest,
+        "newer": next(iter(access.titled_for(filter(None, [found.newest]), None)), None),
         "over": found.until is not None and found.until < office_day(timezone.now()),
     }
     return render(request, "public/notice.html", context)

@@ -49,13 +49,14 @@ def history_of(publication: Publication, user) -> list[dict]:
     """Who did what, the newest first, each change in words; what names a matter that is hidden from the person is left
     out."""
     entries = list(publication.history.select_related("by"))
-    hidden = telltales("\n".join(f"{was}\n{now}" for entry in entries for _, was, now in entry.facts), user)
+    told = [words for entry in entries for words in (entry.note, *(said for _, *both in entry.facts for said in both))]
+    hidden = telltales("\n".join(map(str, told)), user)
     return [
         {
             "at": minute_text(entry.at),
             "who": entry.by.name if entry.by else "系统",
             "verb": entry.get_verb_display().replace("发布", publication.kind.issue_word),
-            "note": entry.note,
+            "note": veiled(entry.note, hidden),
             "facts": [
                 {"label": label, "before": was or "（空）", "after": now or "（空）"}
                 for label, was, now in entry.facts

@@ -48,7 +48,7 @@ def publications(request, code: str):
         "filter_chosen": form.chosen(),
         "filter_clear_url": request.path,
         "page": page,
-        "rows": page.rows,
+        "rows": access.titled_for(page.rows, request.user),
         "columns": columns(today),
         "drafts": access.may_draft(kind, request.standing),
         "makes": kind.made_as and bool(request.standing.areas_with(DRAFT)),
@@ -114,11 +114,10 @@ def _page(request, found: Publication, *, status: int = 200, **more):
 def word(request, pk: int):
     """The text as a Word file, to be looked at or edited on."""
     found = publication_for(request.standing, pk)
+    found = access.as_read_by(found, access.hidden_in(found, request.user))
     name = named_by(found.title, "docx")
     record(AccessRecord.Verb.DOWNLOAD, subject=f"{found.kind} {found.title}", reason=name, **acting(request))
-    return sealed_off(
-        HttpResponse(word_of(access.as_read_by(found, access.hidden_in(found, request.user)))), name, WORD
-    )
+    return sealed_off(HttpResponse(word_of(found)), name, WORD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

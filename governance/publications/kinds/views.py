@@ -14,7 +14,7 @@ from governance.duties.returns.rows import due_of
 from governance.frame.days import office_day
 from governance.organisation.standing import Standing
 
-from ..access import MANAGE, SEE, visible
+from ..access import MANAGE, SEE, titled_for, visible
 from ..models import Publication, PublicationKind, Receipt
 from .defining import KINDS, definition_of
 from .forms import FACTS, definition
@@ -37,10 +37,12 @@ def kinds(request):
         row = {"kind": kind, "next": due_of(task, now) if task else "", **counts.get(kind.pk, {})}
         groups.setdefault(kind.group, []).append(row)
     receipts = Receipt.objects.filter(unit__in=request.standing.units, read_at=None, publication__state=State.ISSUED)
+    unread = list(receipts.select_related("publication__kind", "unit").order_by("-publication__issued_at")[:20])
+    titled_for((each.publication for each in unread), request.user)
     context = {
         "groups": groups.items(),
         "manages": manages,
-        "unread": receipts.select_related("publication__kind", "unit").order_by("-publication__issued_at")[:20],
+        "unread": unread,
     }
     return render(request, "publications/home.html", context)
 
