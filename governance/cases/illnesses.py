@@ -11,7 +11,7 @@ from .accusations import SAID_IN
 
 ARTICLES = {row["word"]: row["article"] for row in rows_of("governance.cases", "illnesses")}
 OF_NOBODY = (
-    r"(?!(?:患者)?[^，。；、,.;\s]{0,2}"
+    r"(?!(?:患者(?:社区|居家)?|[^，。；、,.;\s]{0,2})"
     r"(?:医院|门诊|专科|科室|中心|机构|防治|卫生|康复|服务|管理|救治|救助|宣传|条例|办法))"
 )
 ILLNESS = re.compile(f"({'|'.join(ARTICLES)}){OF_NOBODY}")

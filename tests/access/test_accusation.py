@@ -5,16 +5,22 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.contrib.auth.models import Group
 from django.http import Http404
+from django.urls import get_resolver
 
+from governance.assessment.periods import forms as periods
 from governance.cases import access, registry
 from governance.cases.accusations import why_accusing
 from governance.cases.common_facts import ASKED
+from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.models import Case
 from governance.cases.search import cases as search
 from governance.cases.steps import actions
 from governance.cases.views.case_parts import related
+from governance.duties.findings import forms as findings
+from governance.duties.meetings import forms as meetings
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit, User
@@ -295,6 +301,55 @@ def test_every_step_in_which_people_write_asks_of_an_illness_too():
                 if list(asked) != ["illness_needed"] or alone.why_refuted(case, {fact.name: said} | ASKED):
                     silent.add((kind, step.name))
     assert silent == set(WRITTEN_ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "more"),
+    [
+        (findings.ResultForm, "result", {"user": None}),
+        (findings.DismissForm, "reason", {"user": None}),
+        (findings.AssignForm, "reason", {"user": None}),
+        (meetings.CancelForm, "reason", {}),
+        (meetings.RedateForm, "reason", {}),
+        (meetings.ReasonForm, "reason", {}),
+        (periods.CancelForm, "reason", {}),
+        (periods.ObjectionForm, "reason", {}),
+        (periods.AnswerForm, "text", {}),
+    ],
+)
+def test_what_colleagues_write_beside_cases_asks_as_steps_do(form, name, more):
+    """Others read it: results of sweeps, decisions of meetings, objections to points."""
+    assert "not_accusing" in form({"version": "1", name: SAID}, **more).errors
+    assert "not_accusing" not in form({"version": "1", name: SAID, "not_accusing": "on"}, **more).errors
+    assert "应当保密" in form({"version": "1", name: ILL}, **more).errors[name][0]
+
+
+# What a county lays down for all of its matters and is about none of them.
+LAID_DOWN = {
+    "cases.views.calendar.NoticeForm",
+    "cases.views.phrases.PhraseForm",
+    "duties.meetings.forms.MeetingForm",
+    "duties.plans.forms.PlanForm",
+    "duties.programmes.forms.TaskForm",
+}
+# What is kept sealed until it is registered, and what is looked through before anybody else reads it.
+ASKED_LATER = {"counter.forms.IntakeForm", "publications.issuing.forms.PublicationForm"}
+
+
+def test_every_form_in_which_colleagues_write_at_length_asks():
+    get_resolver()._populate()
+    silent = {
+        f"{form.__module__}.{form.__qualname__}"
+        for form in _below(forms.Form)
+        if not issubclass(form, AccusingForm) and form.__module__.split(".")[0] != "tests"
+        for field in form.base_fields.values()
+        if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea)
+    }
+    assert silent == {f"governance.{name}" for name in LAID_DOWN | ASKED_LATER}
+
+
+def _below(form):
+    return {form, *(each for below in form.__subclasses__() for each in _below(below))}
 
 
 def test_a_change_of_class_asks_unless_it_hides_the_matter_from_the_accused():

@@ -11,13 +11,23 @@ ILL = "申请人患精神分裂症，本人到场。"
 
 
 @pytest.mark.parametrize(
-    "text", ["张某患精神障碍，多次报警", "其子有抑郁症病史", "艾滋病感染者王某", "其子精神分裂症，请求救助"]
+    "text",
+    [
+        "张某患精神障碍，多次报警",
+        "其子有抑郁症病史",
+        "艾滋病感染者王某",
+        "其子精神分裂症，请求救助",
+        "精神障碍患者张三管理不到位",
+    ],
 )
 def test_it_says_why_such_words_do_not_stand(text):
     assert "应当保密" in why_illness(text)
 
 
-@pytest.mark.parametrize("text", ["长安区精神病医院", "精神障碍社区康复服务机构", "艾滋病防治宣传", "邻里漏水纠纷"])
+@pytest.mark.parametrize(
+    "text",
+    ["长安区精神病医院", "精神障碍社区康复服务机构", "精神障碍患者居家管理办法", "艾滋病防治宣传", "邻里漏水纠纷"],
+)
 def test_what_is_called_after_an_illness_says_of_nobody_that_they_have_it(text):
     assert why_illness(text) == ""
 

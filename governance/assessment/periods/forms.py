@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from governance.cases.fields.inputs import PointsField
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.organisation.models import Unit
 
 from ..grounds import Words
@@ -90,14 +91,18 @@ def _number(told) -> Decimal | None:
     return None if told in (None, "") else Decimal(told)
 
 
-class CancelForm(forms.Form):
+class CancelForm(ColleagueForm):
     """Why a period comes to nothing."""
+
+    accusing_in = ("reason",)
 
     reason = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(ColleagueForm):
     """Why the unit does not agree."""
+
+    accusing_in = ("reason",)
 
     reason = forms.CharField(
         label="异议理由",
@@ -108,8 +113,10 @@ class ObjectionForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ColleagueForm):
     """Whether the unit is right, the points from then on, and what it is told."""
+
+    accusing_in = ("text",)
 
     upheld = forms.ChoiceField(
         label="异议是否成立",

@@ -3,6 +3,7 @@
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
@@ -26,14 +27,18 @@ class NumberForm(_FindingForm):
     same = forms.BooleanField(label="确为同一件", required=False, help_text="排查以前就登记过的，核对以后勾选。")
 
 
-class ResultForm(_FindingForm):
+class ResultForm(_FindingForm, ColleagueForm):
     """How it was settled where it was found."""
+
+    accusing_in = ("result",)
 
     result = forms.CharField(label="化解情况", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class DismissForm(_FindingForm):
+class DismissForm(_FindingForm, ColleagueForm):
     """Why there was nothing."""
+
+    accusing_in = ("reason",)
 
     reason = forms.CharField(
         label="核实情况",
@@ -43,8 +48,10 @@ class DismissForm(_FindingForm):
     )
 
 
-class AssignForm(_FindingForm):
+class AssignForm(_FindingForm, ColleagueForm):
     """Who deals with it, by when, and why that changes."""
+
+    accusing_in = ("reason",)
 
     person = PickerField(People(), label="责任人")
     due_on = PlausibleDay(reach=PLANNED, label="处理期限", error_messages={"invalid": "请填写日期。"})

@@ -148,7 +148,8 @@ class MinutesForm(ColleagueForm):
     reason = forms.CharField(label="更正原因", max_length=200, help_text="原来的记录仍然保留。")
 
     def __init__(self, data=None, *, meeting: Meeting, items: list, rows: list[dict], former, recorder: str):
-        self.accusing_in = ("text", *(f"said_{item.pk}" for item in items))
+        notes = (f"note_{place}" for place, _ in enumerate(rows))
+        self.accusing_in = ("text", *(f"said_{item.pk}" for item in items), *notes, "reason")
         initial = {"version": meeting.version, "recorder": recorder}
         if former is not None:
             initial |= {"text": former.text, "recorder": former.recorder}
@@ -200,8 +201,10 @@ class MinutesForm(ColleagueForm):
         )
 
 
-class CancelForm(AsksByName, forms.Form):
+class CancelForm(AsksByName, ColleagueForm):
     """Why a meeting does not take place."""
+
+    accusing_in = ("reason",)
 
     version = VersionField()
     reason = forms.CharField(label="取消原因", max_length=200)
@@ -239,16 +242,20 @@ class ProofForm(AsksByName, ColleagueForm):
     proof = forms.CharField(label="落实情况和销号依据", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class RedateForm(AsksByName, forms.Form):
+class RedateForm(AsksByName, ColleagueForm):
     """Another date, and why."""
+
+    accusing_in = ("reason",)
 
     version = VersionField()
     due_on = PlausibleDay(reach=PLANNED, label="新的期限", error_messages=BAD_DATE)
     reason = forms.CharField(label="改期原因和下步措施", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ReasonForm(AsksByName, forms.Form):
+class ReasonForm(AsksByName, ColleagueForm):
     """Why a decision is taken up again or dropped."""
+
+    accusing_in = ("reason",)
 
     version = VersionField()
     reason = forms.CharField(label="原因", max_length=500)

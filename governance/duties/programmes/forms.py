@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.frame.wording import clipped
@@ -168,8 +169,10 @@ class TaskForm(forms.Form):
         return TaskInput(**told)
 
 
-class ReportForm(forms.Form):
+class ReportForm(ColleagueForm):
     """What the owner has done."""
+
+    accusing_in = ("text",)
 
     version = VersionField()
     text = forms.CharField(

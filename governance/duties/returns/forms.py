@@ -34,7 +34,7 @@ class CaseChoices(forms.ModelMultipleChoiceField):
 class ReturnForm(ColleagueForm):
     """What was found, done, or not found, for one task."""
 
-    accusing_in = ("matters", "text")
+    accusing_in = ("matters", "text", "reason")
 
     version = VersionField()
     kind = forms.ChoiceField(label="报送", widget=forms.RadioSelect)

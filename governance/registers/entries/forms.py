@@ -2,11 +2,14 @@
 
 from django import forms
 
+from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 
 
-class CheckForm(forms.Form):
+class CheckForm(ColleagueForm):
     """Somebody has looked at it."""
+
+    accusing_in = ("note",)
 
     on = PlausibleDay(label="检查日期", reach=HAPPENED, error_messages={"required": "请填写检查日期。"})
     note = forms.CharField(
