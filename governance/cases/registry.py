@@ -67,7 +67,7 @@ class CaseKind:
     a case of this kind, each with a term of its own. ``answered`` are the open statuses in which
     whoever put it forward has the answer. ``names_for`` is the permission with which those who work on a case of this
     kind see names in full. ``file_title`` is what the file (卷宗) of such a case is called, empty where none is bound,
-    and ``bind(row, on)`` makes it where it has an order of its own. ``words`` are what the kind calls what every case
+    and ``bind(row, user, on)`` makes it where it has its own order. ``words`` are what the kind calls what every case
     has, by the names of the columns, and registering one; what is not named there has the common word.
     """
 

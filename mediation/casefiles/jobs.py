@@ -28,7 +28,7 @@ def bind_volume(job, progress) -> None:
             raise StepNotAllowed("")
     except (Http404, StepNotAllowed) as error:
         raise JobRefused("您的岗位已不能查阅这件调解的材料。") from error
-    volume = volumes.MAKERS[what](track, on=office_day(now))
+    volume = volumes.MAKERS[what](track, job.owner, on=office_day(now))
     total = len(volume.entries)
     progress(0, total, "正在合订")
     with files.new_file(".pdf") as (part, name):

@@ -1,9 +1,11 @@
 """What is bound: the file of a track, and the papers that go to the court for judicial confirmation."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from governance.cases import binding
+from governance.cases.access import veil
 from governance.cases.files import storage
 from governance.cases.models import Attachment
 from governance.frame.days import office_day
@@ -23,9 +25,9 @@ TITLES = {
 OPEN = "卷宗尚未归档，本件为在办材料汇总。"
 
 
-def case_file(track, *, on: date) -> binding.Volume:
+def case_file(track, user, *, on: date) -> binding.Volume:
     """The file of the track, in the order of the checklist; before it is filed, as far as it has come."""
-    found, file = casefile.contents(track), casefile.file_of(track)
+    found, file = _read_by(user, track), casefile.file_of(track)
     entries = []
     for item in ITEMS:
         if item.code == "back_cover":
@@ -53,9 +55,9 @@ def case_file(track, *, on: date) -> binding.Volume:
     return binding.Volume(f"卷宗 {track.number}.pdf", cover, entries, back)
 
 
-def confirmation_pack(track, *, on: date) -> binding.Volume:
+def confirmation_pack(track, user, *, on: date) -> binding.Volume:
     """What both parties hand to the court: application, agreement, proof of the mediation, property and identity."""
-    found = casefile.contents(track)
+    found = _read_by(user, track)
     applications = [one for one in found.of(BY_CODE["confirmation"]) if not _is_ruling(one)]
     entries = [_entry("司法确认申请书及申请材料", source) for source in applications]
     entries += [_entry("调解协议", source) for source in found.of(BY_CODE["agreement"])]
@@ -77,6 +79,13 @@ def confirmation_pack(track, *, on: date) -> binding.Volume:
 
 
 MAKERS = {FILE: case_file, PACK: confirmation_pack}
+
+
+def _read_by(user, track) -> casefile.Contents:
+    """What lies in the file, but for papers that name a matter which was hidden from this person since."""
+    found = casefile.contents(track)
+    papers = ((item, paper) for item, paper in found.papers if not veil.names_hidden(paper, track, user))
+    return replace(found, papers=tuple(papers))
 
 
 def missing_of_pack(track, found: casefile.Contents) -> list[str]:

@@ -1,5 +1,8 @@
 """The file of a track: what it holds, what it lacks, when it can be filed, and who gets it as one PDF."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -235,6 +238,26 @@ def test_who_may_not_read_names_binds_no_file_that_holds_them(cast, performed, l
     asked = client.post(reverse("mediation:bind", args=[performed.number]), {"what": "file"})
     assert asked.status_code == 403 and not Job.objects.exists()
     assert bound(cast.mediator, performed).state == "failed"
+
+
+def test_no_volume_holds_a_paper_that_names_a_matter_hidden_since(cast):
+    """信访工作条例 art. 30: neither the bound file nor the one in the package for an archive."""
+    hidden, track = builders.petition(cast, unit=cast.housing, actor=cast.handler), disputes.track(cast)
+    number = hidden.number
+    disputes.accept(track, cast)
+    disputes.sit(track, cast)
+    disputes.agree(track, cast, replay=False, facts=f"与信访件{number}同一件事。")
+
+    def said() -> str:
+        job = work.ask("cases.dossier", owner=cast.mediator, at=timezone.now(), params={"number": track.number})
+        package = ZipFile(files.opened(work.run(job.pk, timezone.now()).result_path))
+        both = (files.opened(bound(cast.mediator, track).result_path), BytesIO(package.read("卷宗.pdf")))
+        return " ".join("".join(texts(volume)) for volume in both)
+
+    assert said().count(number) == 2
+    change = {"petition_class": "accusation", "route": "", "reason": "来信补充说明。", "accused_unit": cast.weiqu}
+    builders.step(hidden, "reclassify", cast.lead, later=2, replay=False, **change)
+    assert number not in said()
 
 
 def test_it_does_not_bind_for_somebody_who_left_in_the_meantime(cast, performed):

@@ -19,7 +19,7 @@ def bound(case, user, now: datetime) -> binding.Volume:
     kind, on = registry.kind_of(case), office_day(now)
     row = case_parts.whole(case)
     if kind.bind:
-        return kind.bind(row, on=on)
+        return kind.bind(row, user, on=on)
     entries = [
         _sheet("登记表", _registered(row, user, now), tuple(text for _, text in kind.describe(row).texts if text)),
         *map(_entry, pieces_of(case, user)),
