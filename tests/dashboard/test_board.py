@@ -332,3 +332,9 @@ def test_the_map_is_coloured_from_its_list_and_leads_inside(spring, page, phone_
     assert "latitude" not in page.content()
     page.get_by_role("link", name="韦曲街道").click()
     expect(page.get_by_role("cell", name="凤栖路社区").first).to_be_visible()
+
+
+@pytest.mark.django_db
+def test_nothing_is_drawn_of_nothing(login, cast):
+    page = login(cast.staff).get("/board/")
+    assert [drawn.plot.code for drawn in page.context["plots"] if drawn.table.rows] == []

@@ -112,7 +112,8 @@ def _side_by_side(board: Board, plot: Plot) -> Drawn:
         if plot.whole:
             words.append(LinkedWords(f"（{share(total[top], total[plot.whole])}）"))
     head = ["本期", *(column.label for column in beside), *(["占比"] if plot.whole else [])]
-    table = Table(plot.code, plot.title, head, rows, first="项目")
+    is_drawn = any(column.total[code] for column in (board, *beside) for code in plot.measures)
+    table = Table(plot.code, plot.title, head, rows if is_drawn else [], first="项目")
     return Drawn(plot, [*words, LinkedWords("。")], table, "bars", 1 + len(beside))
 
 
