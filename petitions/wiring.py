@@ -21,6 +21,7 @@ from . import agenda, citizens_demo, demo, figures, reference, review_demo, toge
 from .case_cards import shares
 from .case_head import describe
 from .effects import CHOOSERS, EFFECTS
+from .effects.together import owes_share
 from .hotline.words import FOLLOWINGS, SCOPES
 from .intake import from_other_case
 from .letters.letters import forget_before as forget_letters
@@ -86,6 +87,7 @@ LINE = Line(
             ],
             hides=publishing.hide,
             choosers=CHOOSERS,
+            persons={"owes_share": owes_share},
             guards_read=("events",),
             answered=("served", "informed", "not_accepted"),
             list_name="petitions:list",

@@ -57,7 +57,7 @@ from .joint.steps import ASK
 from .joint.steps import WORKFLOW as JOINT_TASK
 from .lists import ASSESSMENT_LEDGER, HAZARD_LEDGER, INCIDENT_LEDGER, JOINT_TASK_LEDGER, KEY_AREA_LEDGER, WARNING_LEDGER
 from .models import CheckPhoto, Clue, Hazard, Incident, JointTask, KeyArea, RiskAssessment, Warning
-from .orders.choosing import orders_of, received_orders_of
+from .orders.choosing import ANSWERING, asked_for, orders_of, received_orders_of
 from .owed import owed
 from .warnings import demo as warning_demo
 from .warnings.case_head import describe as describe_warning
@@ -66,7 +66,7 @@ from .warnings.effects import EFFECTS as WARNING_EFFECTS
 from .warnings.map_layer import LAYER as WARNING_LAYER
 from .warnings.papers import TEXTS as WARNING_TEXTS
 from .warnings.rows import in_force
-from .warnings.steps import DRAFT
+from .warnings.steps import CONFIRM, DRAFT
 from .warnings.steps import WORKFLOW as WARNING
 
 SEE = ("cases.view_case",)
@@ -115,7 +115,7 @@ LINE = Line(
             INCIDENT_EFFECTS,
             describe=describe_incident,
             choosers=ORDERED,
-            persons={"on_duty": takes_up},
+            persons=ANSWERING | {"on_duty": takes_up},
             sections=incident_sections,
             guards_read=("orders",),
             on_map=True,
@@ -151,6 +151,7 @@ LINE = Line(
             JOINT_EFFECTS,
             describe=describe_joint_task,
             choosers=ORDERED,
+            persons=ANSWERING,
             sections=joint_sections,
             guards_read=("orders", "members"),
         ),
@@ -161,6 +162,7 @@ LINE = Line(
             DRAFT,
             WARNING_EFFECTS,
             describe=describe_warning,
+            persons={"confirms": asked_for("received_at", permission=CONFIRM)},
             sections=warning_sections,
             guards_read=("orders",),
             on_agenda=False,

@@ -3,7 +3,14 @@
 from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import OVERSEER, Fact, Guard, Hearer, Step
 
-from ..conditions import has_approved_subsidy, has_no_subsidy, has_subsidy
+from ..conditions import (
+    has_approved_subsidy,
+    has_no_subsidy,
+    has_subsidy,
+    is_claimed_here_alone,
+    is_performed,
+    passed_review,
+)
 from ..vocabulary import DEDUCTIONS
 from .checklist import FILED
 from .review_standard import ITEMS as REVIEWED
@@ -56,7 +63,12 @@ CLAIM_SUBSIDY = Step(
     target=None,
     permission="cases.handle_case",
     facts=(Fact("mediator", "调解员", "pick", of="serving"), Fact("note", "说明", required=False)),
-    guards=(Guard(has_no_subsidy, "已经申报过补贴。"),),
+    guards=(
+        Guard(has_no_subsidy, "已经申报过补贴。"),
+        Guard(is_performed, "调解成功并且协议履行完毕的，才能申报补贴。"),
+        Guard(passed_review, "卷宗评查不合格，不能申报补贴。"),
+        Guard(is_claimed_here_alone, "同一纠纷只补一次，这件纠纷的另一件调解已经申报。"),
+    ),
     effect="claim_subsidy",
     tells=(Hearer.LEAD, Hearer.GUIDES),
     article=SUBSIDY_RULE,

@@ -14,7 +14,6 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from ..casefiles import effects as casefile
-from ..casefiles.review_standard import PASSING
 from ..models import Subsidy, SubsidyRate
 from ..vocabulary import DEDUCTIONS
 
@@ -54,8 +53,12 @@ def set_rate(rate: SubsidyRate, *, actor, at, today: date, ip=None) -> SubsidyRa
 
 
 def claim(track, *, act, facts):
-    """The subsidy waits for approval, at the rate of the day on which the case was filed."""
-    _check_earned(track, replay=act.replay)
+    """The subsidy waits for approval, at the rate of the day on which the case was filed.
+
+    History that happened elsewhere (``replay``) has no papers here.
+    """
+    if lacking := [] if act.replay else casefile.missing(track):
+        raise StepNotPossible("卷宗材料不齐，不能申报补贴。" + "".join(lacking))
     rate = rate_for(track.dispute.grade, track.file.filed_on)
     if rate is None:
         raise StepNotPossible("这一等级的纠纷还没有补贴标准，请司法行政机关先设定。")
@@ -70,28 +73,6 @@ def claim(track, *, act, facts):
     Subsidy.objects.update_or_create(track=track, defaults=values)
     act.told.append(["金额", f"{rate.amount:,.2f}元（{rate.get_grade_display()}）"])
     return []
-
-
-def _check_earned(track, *, replay: bool) -> None:
-    """A performed agreement, a complete file that stood the review, and no other payment for the dispute."""
-    agreement = track.agreement
-    if agreement is None or agreement.items.filter(performed_on=None).exists():
-        raise StepNotPossible("调解成功并且协议履行完毕的，才能申报补贴。")
-    lacking = [] if replay else casefile.missing(track)
-    if lacking:
-        raise StepNotPossible("卷宗材料不齐，不能申报补贴。" + "".join(lacking))
-    review = track.file_reviews.first()
-    if review is not None and review.score < PASSING:
-        raise StepNotPossible(f"卷宗评查 {review.score} 分，不合格，不能申报补贴。")
-    other = _paid_elsewhere(track)
-    if other is not None:
-        raise StepNotPossible(f"同一纠纷只补一次，{other.track.number} 已经申报。")
-
-
-def _paid_elsewhere(track) -> Subsidy | None:
-    """A claim for the same dispute on another track that was not refused."""
-    others = Subsidy.objects.filter(dispute_id=track.parent_id).exclude(state=State.REFUSED)
-    return others.exclude(track=track).select_related("track").first()
 
 
 def approve(track, *, act, facts):

@@ -56,6 +56,16 @@ def whoever_decides(petition, on) -> str:
     return petition.lead_unit.name
 
 
+def has_no_review_open(petition) -> bool:
+    """No organ above still looks at what was decided (art. 35, 36)."""
+    return not petition.parts.filter(closed_at=None).exists()
+
+
+def has_no_recheck_open(review) -> bool:
+    """The recheck of what this review decided has ended, or nobody asked for one (art. 36)."""
+    return not review.reviews.filter(closed_at=None).exists()
+
+
 def shares_together(petition, on) -> str:
     """What the organs that were asked have answered, each by its name: what one answer to all is made of (art. 24)."""
     return "\n".join(f"{share.organ}：{share.said}" for share in petition.shares if share.said)

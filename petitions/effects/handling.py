@@ -3,25 +3,12 @@
 from governance.cases import deadlines
 from governance.cases.steps import effects as common
 from governance.cases.steps import elsewhere
-from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.refusals import FactMissing
 
-from ..models import Petition, Review
-from ..steps.accusations import CHECK
-from ..steps.afterwards import REVISIT
+from ..models import Petition
 from ..steps.intake import OWED_BY_THE_COMPETENT
 from ..steps.oversight import UPWARD
 from .procedure import to_ordinary
-
-OWED_AT_THE_END = {
-    "petition.urgent_report": "重大、紧急情况还没有报告",
-    UPWARD: "信访部门还没有报告上一级信访部门",
-    "petition.assign_report": "交办事项还没有提交办结报告",
-    "petition.advice_answer": "改进建议还没有书面反馈采纳情况",
-    "petition.follow_up": "不满意的评价还没有回访",
-    "petition.execution": "支持的信访请求、采纳的建议还没有登记执行情况",
-    REVISIT: "定下的回访还没有登记",
-    CHECK: "检举控告人提供的新的证据材料还没有登记核查结果",
-}
 
 
 def inform(petition, *, act, facts):
@@ -101,13 +88,7 @@ def refer_to_mediation(petition, *, act, facts):
 
 
 def archive(petition, *, act, facts):
-    """Nothing that the law wants is still owed when the file is closed."""
-    running = deadlines.running_by_term(petition)
-    for code, sentence in OWED_AT_THE_END.items():
-        if code in running:
-            raise StepNotPossible(f"{sentence}，不能归档。")
-    if Review.objects.filter(parent=petition.pk, closed_at=None).exists():
-        raise StepNotPossible("复查、复核还没有办结，不能归档。")
+    """The file says how the petition ended."""
     act.told.append(["办结情形", petition.ended_as])
     return []
 

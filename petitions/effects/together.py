@@ -6,7 +6,7 @@ from governance.cases import access, deadlines
 from governance.cases.law.in_force import term_for
 from governance.cases.steps import effects as common
 from governance.cases.steps import notices
-from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.refusals import FactMissing
 from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
 
@@ -53,11 +53,10 @@ def _parts_of(petition, act, permission: str) -> list[int]:
     return [unit for unit in petition.partners if unit in mine]
 
 
-def ask_share_days(petition, *, act, facts):
-    """Whoever asks has a part that is not done."""
-    mine = _parts_of(petition, act, "cases.handle_case")
-    if not petition.clocks.filter(term_code=SHARE, ended_at=None, charged_to__in=mine).exists():
-        raise StepNotPossible("本单位协办的部分没有正在计算的期限。")
+def owes_share(petition, user, on: date) -> bool:
+    """True for whoever works in a unit whose part of the petition is not done."""
+    mine = standing_of(user, on).units_with("cases.handle_case")
+    return petition.clocks.filter(term_code=SHARE, ended_at=None, charged_to__in=mine).exists()
 
 
 def _answered_by(petition) -> date | None:
@@ -118,7 +117,6 @@ EFFECTS = {
     "contribute": contribute,
     "release": release,
     "invite": invite,
-    "ask_share_days": ask_share_days,
     "extend_share": extend_share,
     "name_partner": name_partner,
 }

@@ -1,7 +1,6 @@
 """What the steps of a review and a recheck do beyond columns, clocks and papers."""
 
 from governance.cases.steps import actions, elsewhere
-from governance.frame.refusals import StepNotPossible
 
 from ..models import Review
 from .hearings import EFFECTS as HEARINGS
@@ -32,10 +31,4 @@ def serve(review, *, act, facts):
         elsewhere.note(petition, "upheld", f"{word}维持", said, act)
 
 
-def archive(review, *, act, facts):
-    """The file waits for the recheck that looks at it."""
-    if Review.objects.filter(reviewed=review.pk, closed_at=None).exists():
-        raise StepNotPossible("复核还没有办结，不能归档。")
-
-
-EFFECTS = HEARINGS | {"accept": accept, "serve": serve, "archive": archive}
+EFFECTS = HEARINGS | {"accept": accept, "serve": serve}

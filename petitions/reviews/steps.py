@@ -9,13 +9,14 @@ from governance.cases.workflow import (
     WRITTEN_HERE,
     ClockStart,
     Fact,
+    Guard,
     Hearer,
     Standstill,
     Step,
     TwoPeople,
 )
 
-from ..conditions.answers import organ_above
+from ..conditions.answers import has_no_recheck_open, organ_above
 from ..conditions.routing import why_no_route
 from ..conditions.telling import TOLD
 from ..conditions.withdrawing import BY_ALL, why_not_by_all
@@ -181,7 +182,7 @@ ARCHIVE = Step(
         Fact("service_proved", "送达凭证齐全", "confirm"),
         note("卷宗说明", required=False),
     ),
-    effect="archive",
+    guards=(Guard(has_no_recheck_open, "复核还没有办结，不能归档。"),),
     main=True,
 )
 

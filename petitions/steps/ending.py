@@ -6,7 +6,7 @@ from governance.cases import common_steps
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import PARTNER, SENDER, WRITTEN_HERE, Fact, Guard, Hearer, Step, TwoPeople
 
-from ..conditions.answers import why_not_finished
+from ..conditions.answers import has_no_review_open, why_not_finished
 from ..conditions.first_days import ACCEPTED
 from ..conditions.rating import is_to_be_asked
 from ..conditions.telling import TOLD
@@ -21,6 +21,11 @@ from ..conditions.withdrawing import (
 )
 from ..vocabulary import DUTIES, FINISHED
 from . import accusations
+from .afterwards import REVISIT
+from .oversight import UPWARD
+
+# Owed to those above and to the petition department: it does not go with what the petitioner asked for.
+OWED = ("petition.urgent_report", UPWARD, "petition.advice_answer", "petition.assign_report")
 
 ARCHIVE = Step(
     name="archive",
@@ -36,15 +41,14 @@ ARCHIVE = Step(
         Fact("rating_asked", "已请信访人评价满意度", "confirm", asked_where=is_to_be_asked),
         note("卷宗说明", required=False),
     ),
+    guards=(Guard(has_no_review_open, "复查、复核还没有办结，不能归档。"),),
+    owed=(*OWED, "petition.follow_up", "petition.execution", REVISIT, accusations.CHECK),
     lets_lapse=("petition.review_apply", "petition.rating"),
     effect="archive",
     tells=(Hearer.FIRST,),
     main=True,
     together=True,
 )
-
-# Owed to those above and to the petition department: it does not go with what the petitioner asked for.
-OWED = ("petition.urgent_report", "petition.urgent_upward", "petition.advice_answer", "petition.assign_report")
 
 WITHDRAW = Step(
     name="withdraw",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from governance.cases import common_steps
 from governance.cases.common_facts import at_once, files, note, reason
-from governance.cases.workflow import CO, HANDED_ON, PARTNER, ROUTER, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import CO, HANDED_ON, PARTNER, ROUTER, ClockStart, Fact, Guard, Hearer, OnlyBy, Step
 from governance.frame.rows import choices_of
 
 from ..conditions.accusations import is_not_accusation
@@ -125,7 +125,7 @@ ASK_SHARE_DAYS = Step(
     facts=(Fact("days", "申请延长（日）", "number", minimum=1, maximum=60), reason("申请理由")),
     needs_running=(SHARE,),
     in_time=True,
-    effect="ask_share_days",
+    only_by=OnlyBy("owes_share", "协办的部分没有办完的单位"),
     tells=(Hearer.LEAD, Hearer.HANDLER),
     article="《信访工作条例》第二十四条第一款",
     help="由牵头单位决定，决定以前期限照常计算。",

@@ -5,13 +5,13 @@ from datetime import datetime
 from governance.cases import deadlines
 from governance.cases.steps.effects import let_in
 from governance.cases.steps.notices import post
-from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.refusals import FactMissing
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import DESK, LEAD, WORKER, playing
 from governance.organisation.standing import standing_of
 
 from ..models import Order
-from .steps import TERMS
+from .steps import HANDLE, TERMS
 
 
 def order(case, *, act, facts):
@@ -54,7 +54,7 @@ def _people(unit: int, act) -> set[int]:
 
 def receive(case, *, act, facts):
     """The orders that the person's units had not received are received."""
-    for each in own(case, act, "received_at", "贵单位没有待签收的指令。"):
+    for each in own(case, act, "received_at"):
         each.received_at, each.received_by = act.at, act.actor
         each.save(update_fields=["received_at", "received_by"])
         deadlines.meet(case, TERMS[case.kind][0], at=act.at, subject=each.subject)
@@ -63,7 +63,7 @@ def receive(case, *, act, facts):
 def arrive(case, *, act, facts):
     """They are on site since the moment that was told, which lies after the order."""
     at: datetime = facts["arrived_at"]
-    for each in own(case, act, "arrived_at", "贵单位没有待到场的指令。", after="received_at", on_site=True):
+    for each in own(case, act, "arrived_at", after="received_at", on_site=True):
         if at < each.ordered_at:
             raise FactMissing({"arrived_at": f"到场时间不能早于下达时间 {each.ordered_text}。"})
         each.arrived_at = at
@@ -74,7 +74,7 @@ def arrive(case, *, act, facts):
 def result(case, *, act, facts):
     """What came of the order stands beside it; the others of the unit go on."""
     each = facts["which"]
-    if each not in own(case, act, "done_at", "贵单位没有待报告结果的指令。", after="received_at"):
+    if each not in own(case, act, "done_at", after="received_at"):
         raise FactMissing({"which": f"这是给{each.unit.name}的指令，由其报告结果。"})
     each.result, each.done_at = facts["result"], act.at
     each.save(update_fields=["result", "done_at"])
@@ -99,16 +99,11 @@ def _spare(case, each: Order, act) -> None:
         deadlines.cancel(case, term, at=act.at, subject=each.subject)
 
 
-def own(
-    case, act, missing: str, sentence: str, after: str = "ordered_at", permission: str = "cases.handle_case", **which
-) -> list[Order]:
-    """The open orders of the person's units that lack this moment; raises StepNotPossible if there are none."""
+def own(case, act, missing: str, after: str = "ordered_at", permission: str = HANDLE, **which) -> list[Order]:
+    """The open orders of the person's units that lack this moment."""
     units = standing_of(act.actor, act.day).units_with(permission)
     open_orders = case.orders.filter(unit__in=units, withdrawn_at=None, done_at=None, **which)
-    found = list(open_orders.filter(**{missing: None, f"{after}__isnull": False}).select_for_update())
-    if not found:
-        raise StepNotPossible(sentence)
-    return found
+    return list(open_orders.filter(**{missing: None, f"{after}__isnull": False}).select_for_update())
 
 
 EFFECTS = {

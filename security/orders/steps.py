@@ -1,7 +1,7 @@
 """Orders to units with receipt, arrival and result: the same for whatever kind of case gives them. Plain Python."""
 
 from governance.cases.common_facts import files, note, reason
-from governance.cases.workflow import CO, Fact, Guard, Step
+from governance.cases.workflow import CO, Fact, Guard, OnlyBy, Step
 
 HANDLE = "cases.handle_case"
 # By when an order is received, and by when somebody is there, by the kind of case that gives it: in a command log it
@@ -9,17 +9,21 @@ HANDLE = "cases.handle_case"
 TERMS = {"incident": ("order.receive", "order.arrive"), "joint_task": ("joint.receive", "joint.arrive")}
 
 
+def is_awaited(order, name: str, *, after: str = "ordered_at", on_site: bool = False) -> bool:
+    """Whether the order is still open and waits for this moment of its own."""
+    return (
+        order.is_open
+        and getattr(order, name) is None
+        and getattr(order, after) is not None
+        and (order.on_site or not on_site)
+    )
+
+
 def waits(name: str, *, after: str = "ordered_at", on_site: bool = False):
     """Whether an order of the case that is still open waits for this moment of its own."""
 
     def waits(case) -> bool:
-        return any(
-            order.is_open
-            and getattr(order, name) is None
-            and getattr(order, after) is not None
-            and (order.on_site or not on_site)
-            for order in case.orders.all()
-        )
+        return any(is_awaited(order, name, after=after, on_site=on_site) for order in case.orders.all())
 
     return waits
 
@@ -34,6 +38,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
             **where,
             facts=(note("说明", required=False),),
             guards=(Guard(waits("received_at"), "没有待签收的指令。"),),
+            only_by=OnlyBy("receives", "有指令没有签收的单位"),
             effect="receive",
         ),
         Step(
@@ -43,6 +48,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
             **where,
             facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
             guards=(Guard(waits("arrived_at", after="received_at", on_site=True), "没有待到场的指令。"),),
+            only_by=OnlyBy("arrives", "有指令要到场的单位"),
             effect="arrive",
         ),
         Step(
@@ -56,6 +62,7 @@ def _answers(where: dict) -> tuple[Step, ...]:
                 files(),
             ),
             guards=(Guard(waits("done_at", after="received_at"), "没有待报告结果的指令。"),),
+            only_by=OnlyBy("reports", "有指令没有报告结果的单位"),
             effect="result",
         ),
     )

@@ -35,7 +35,7 @@ def address(warning, *, act, facts):
 
 def confirm(warning, *, act, facts):
     """The person's units have confirmed; with the last of all nothing is owed any more."""
-    for each in own(warning, act, "received_at", "贵单位没有待确认的预警。", permission=CONFIRM):
+    for each in own(warning, act, "received_at", permission=CONFIRM):
         each.received_at, each.received_by = act.at, act.actor
         each.save(update_fields=["received_at", "received_by"])
     if not warning.orders.filter(received_at=None, withdrawn_at=None).exists():

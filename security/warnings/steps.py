@@ -5,7 +5,19 @@ from datetime import timedelta
 
 from governance.cases.common_facts import note, reason
 from governance.cases.common_steps import AMEND_WRITTEN, WRITTEN_STEPS
-from governance.cases.workflow import CO, OVERSEER, ClockStart, Fact, Guard, Hearer, Status, Step, TwoPeople, Workflow
+from governance.cases.workflow import (
+    CO,
+    OVERSEER,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    OnlyBy,
+    Status,
+    Step,
+    TwoPeople,
+    Workflow,
+)
 
 from ..orders.steps import waits
 from .vocabulary import CONFIRMS, DUTIES, ISSUE, LAW, LEVELS, LIFT_LAW, LOW, has_level, is_grave
@@ -129,6 +141,7 @@ STEPS = (
         reach=CO,
         facts=(note("已经采取的措施", required=False),),
         guards=(UNCONFIRMED,),
+        only_by=OnlyBy("confirms", "还没有确认的单位"),
         effect="confirm",
         help="红色{warning.confirm_red}、橙色{warning.confirm_orange}、黄色{warning.confirm_yellow}、蓝色{warning.confirm_blue}内确认，昼夜一样计算。",
         main=True,

@@ -22,9 +22,6 @@ THIRDS = {
 }
 # Where another rule keeps it.
 KEPT = {
-    ("petition", "archive"): "不归档：effects.archive 逐项核对",
-    ("petition", "withdraw"): "守卫 owes_no_report",
-    ("petition", "merge"): "守卫 owes_no_report",
     ("archive", "mediation.reply"): "守卫 has_no_reply_open",
     ("mediate_on_spot", "mediation.reply"): "守卫 has_no_reply_open",
     ("decline", "mediation.reply"): "还没有调解，没有回函期限；同时制发回函",

@@ -147,7 +147,7 @@ def test_new_evidence_is_checked_before_the_file_is_closed(cast, head, served, l
     builders.step(served, "take_evidence", cast.inspector, later=40, replay=False, **EVIDENCE)
     assert running(served)["petition.accusation_check"] == "2026-05-13"
     assert blue(login(cast.inspector), served) == ["登记核查结果"], "the file is not closed before"
-    with pytest.raises(StepNotPossible, match="核查结果"):
+    with pytest.raises(StepNotPossible, match="核查新的证据材料"):
         builders.step(served, "archive", cast.inspector, later=70, replay=False, **builders.CHECKLIST)
     builders.step(served, "check_evidence", head, later=71, replay=False, **CHECKED)
     assert ended_by(served, "petition.accusation_check") == ["missed"]

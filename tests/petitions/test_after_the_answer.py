@@ -9,7 +9,7 @@ from governance.cases import deadlines
 from governance.cases.history import Act, write_event
 from governance.cases.law import county
 from governance.cases.models import Case, CountyRule
-from governance.cases.steps import actions
+from governance.cases.steps import actions, possible
 from governance.cases.steps.forms import StepForm
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, share, value
@@ -41,6 +41,10 @@ def served(cast):
 
 def archive(case, cast, later):
     builders.step(case, "archive", cast.handler, later=later, **builders.CHECKLIST)
+
+
+def offered(case, user, later) -> set[str]:
+    return {step.name for step in possible.open_steps(case, user, case.opened_at + timedelta(days=later))}
 
 
 def running(case) -> dict[str, str]:
@@ -150,8 +154,9 @@ def test_the_file_stays_open_for_the_petitioners_days(cast, served):
 
 def test_what_was_found_right_is_followed_until_it_is_done(cast, served):
     assert running(served)["petition.execution"] == "2026-04-20"
-    with pytest.raises(StepNotPossible, match="执行情况"):
+    with pytest.raises(StepNotPossible, match="“执行处理意见”还没有办"):
         archive(served, cast, 60)
+    assert "archive" not in offered(served, cast.handler, 60)
     builders.step(served, "execute", cast.handler, later=31, **DONE)
     assert served.clocks.get(term_code="petition.execution").outcome == "met"
 
@@ -184,7 +189,7 @@ def test_a_poor_rating_is_followed_up_by_where_it_was_sent_from(cast, served, wh
     clock = served.clocks.get(term_code="petition.follow_up")
     assert (f"{clock.due}", clock.charged_to) == ("2026-04-17", cast.weiqu)  # rated on Thu 04-02
     builders.step(served, "execute", cast.handler, later=31, **DONE)
-    with pytest.raises(StepNotPossible, match="还没有回访"):
+    with pytest.raises(StepNotPossible, match="“不满意评价回访”还没有办"):
         archive(served, cast, 60)
     for person in (cast.handler, cast.lead):
         with pytest.raises(StepNotAllowed):
@@ -301,7 +306,7 @@ def test_what_was_adopted_is_followed_until_it_is_done_and_stands_in_the_list_of
     assert case.number in page and other.number not in page and "采纳" in page
     page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "none"}).content.decode()
     assert case.number not in page
-    with pytest.raises(StepNotPossible, match="采纳的建议还没有登记执行情况"):
+    with pytest.raises(StepNotPossible, match="“执行处理意见”还没有办"):
         sure = {"papers_complete": True, "service_proved": True, "rating_asked": True}
         builders.step(case, "archive", cast.handler, later=60, **sure)
     done = on + timedelta(days=5)
@@ -469,7 +474,7 @@ def test_a_visit_is_planned_after_the_answer_and_due_until_it_is_written_down(ca
     builders.step(case, "guide", cast.handler, later=40, next_on=on + timedelta(days=70), **visit)
     due = case.clocks.get(term_code="petition.revisit")
     assert (due.due, due.ended_at) == (on + timedelta(days=70), None)
-    with pytest.raises(StepNotPossible, match="定下的回访还没有登记"):
+    with pytest.raises(StepNotPossible, match="“定期回访”还没有办"):
         builders.step(case, "archive", cast.handler, later=60, **FILED)
     # One that was made before or while this one was planned is written down late and is not the planned one.
     builders.step(case, "guide", cast.handler, later=60, **visit | {"guided_on": on + timedelta(days=39)})

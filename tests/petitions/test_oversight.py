@@ -136,7 +136,7 @@ def test_one_report_of_the_petition_department_that_holds_it_says_both(cast):
 
 def test_the_file_is_not_closed_over_an_urgent_matter_that_nobody_reported(cast):
     case = builders.in_status(cast, "informed", is_urgent=True)
-    with pytest.raises(StepNotPossible, match="紧急情况还没有报告"):
+    with pytest.raises(StepNotPossible, match="“报告重大、紧急情况”还没有办"):
         builders.step(case, "archive", cast.clerk, later=5, **builders.CHECKLIST)
 
 
@@ -210,7 +210,7 @@ def test_the_file_is_not_closed_over_advice_that_nobody_answered(cast, sent, log
     builders.step(sent, "serve", cast.handler, later=21, **told)
     builders.step(sent, "report_back", cast.handler, later=22, report="已经答复。")
     builders.step(sent, "advise", cast.petition_clerk, later=40, **ADVICE)
-    with pytest.raises(StepNotPossible, match="改进建议"):
+    with pytest.raises(StepNotPossible, match="书面反馈改进建议"):
         builders.step(sent, "archive", cast.handler, later=60, **builders.CHECKLIST)
     page = login(cast.handler).get(reverse("cases:case", args=[sent.number]))
     assert [step.name for step in page.context["steps"] if step.primary] == ["answer_advice"]

@@ -1,11 +1,14 @@
 """After the answer: reviewed by the organ above, rechecked by the one above that, and then the last word."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 
 from governance.cases import access, deadlines
 from governance.cases.history import broken_history
 from governance.cases.models import Case, CaseLink
+from governance.cases.steps import possible
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post, Unit
 from petitions.models import Review
@@ -145,6 +148,8 @@ def test_the_file_waits_for_the_review(cast):
     built.asked(cast, petition, 50)
     with pytest.raises(StepNotPossible, match="复查、复核还没有办结"):
         step(petition, "archive", cast.officer, later=60, **builders.CHECKLIST)
+    at = petition.opened_at + timedelta(days=60)
+    assert "archive" not in {offered.name for offered in possible.open_steps(petition, cast.officer, at)}
 
 
 def test_nothing_is_asked_for_twice(cast):

@@ -256,7 +256,7 @@ def test_one_part_gets_more_time_and_the_others_keep_theirs(cast):
     told = {day.unit: day for day in progress.next_days(case, [])}["长安区水务局"]
     assert told.due.startswith("2026-04-02") and "10日" in told.why.extension
     builders.step(case, "contribute", cast.water_handler, later=6, note="完好。", complete=True)
-    with pytest.raises(StepNotPossible, match="本单位协办的部分"):
+    with pytest.raises(StepNotAllowed, match="由协办的部分没有办完的单位办理"):
         builders.step(case, "ask_share_days", cast.water_handler, later=7, days=5, reason="还要几天。")
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from governance.cases import deadlines, registry
+from governance.cases.steps import possible
 from governance.duties.models import RosterDay, RosterKind, RosterPerson
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
@@ -166,7 +167,10 @@ def test_only_the_unit_that_has_an_order_receives_it(cast):
     case = incidents.incident(cast)
     incidents.order(case, cast)
     incidents.soon(case, "invite", cast.township_lead, minutes=32, unit=cast.water, note="供水。")
-    with pytest.raises(StepNotPossible, match="贵单位没有待签收的指令"):
+    at = OPENED + timedelta(minutes=33)
+    assert "receive" not in {step.name for step in possible.open_steps(case, cast.water_handler, at)}
+    assert "receive" in {step.name for step in possible.open_steps(case, cast.handler, at)}
+    with pytest.raises(StepNotAllowed, match="由有指令没有签收的单位办理"):
         incidents.soon(case, "receive", cast.water_handler, minutes=33)
 
 
@@ -176,7 +180,7 @@ def test_a_result_answers_the_order_that_is_picked_and_none_of_another_unit(cast
         incidents.soon(case, "order", cast.staff, minutes=31, unit=unit, order="查勘。")
     first, second, other = case.orders.all()
     incidents.soon(case, "receive", cast.water_handler, minutes=35)
-    with pytest.raises(FactMissing):
+    with pytest.raises(StepNotAllowed):
         incidents.result(case, cast, which=first)
     incidents.soon(case, "receive", cast.handler, minutes=35)
     with pytest.raises(FactMissing) as refused:

@@ -150,7 +150,7 @@ def test_each_confirms_by_the_clock_of_the_level_and_who_was_late_is_seen(cast):
     clock = case.clocks.get(term_code="warning.confirm_orange")
     assert clock.due_at == OPENED + timedelta(minutes=40)
     warnings.soon(case, "confirm", cast.clerk, minutes=20, note="已通知到户。")
-    with pytest.raises(StepNotPossible, match="贵单位没有待确认的预警"):
+    with pytest.raises(StepNotAllowed, match="由还没有确认的单位办理"):
         warnings.soon(case, "confirm", cast.township_lead, minutes=21)
     late = OPENED + timedelta(minutes=41)
     shown = rows.receipts(case, "open", late)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.steps import actions
@@ -119,8 +120,10 @@ def test_it_keeps_with_a_new_day_that_the_promise_follows(cast, meeting):
     assert [(each.meeting, each.outcome) for each in history] == [(following, "open"), (meeting, "kept")]
 
 
-def test_it_strikes_off_no_paper_that_was_not_answered_and_moves_its_day_instead(cast, meeting):
+def test_it_strikes_off_no_paper_that_was_not_answered_and_moves_its_day_instead(cast, meeting, login):
     row = item(meeting, "supervision")
+    page = login(cast.staff).get(reverse("supervision:account_item", args=[meeting.number, row.pk])).content.decode()
+    assert "责任单位还没有反馈，不能销号" in page and 'value="strike_off"' not in page and 'value="keep"' in page
     with pytest.raises(FactMissing) as refusal:
         strike(meeting, cast.staff, row)
     assert refusal.value.errors == {"item": "责任单位还没有反馈，不能销号，请保留并改期。"}

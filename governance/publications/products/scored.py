@@ -33,7 +33,7 @@ def _parts(period: ScoredPeriod, results: list[UnitResult], hides: bool) -> Iter
     yield "= 一、总体情况"
     yield (
         f"按照{scheme.year}年“{scheme.name}”（第 {scheme.edition} 版），{period.label}考核 {len(results)} 个单位，"
-        f"{len(ranked)} 个排名。{minute_text(period.frozen_at)}冻结，异议期到 {period.objections_until}"
+        f"{len(ranked)} 个排名。{minute_text(period.frozen_at)} 冻结，异议期到 {period.objections_until}"
         + (f"，异议成立更正 {period.edition - 1} 次。" if period.edition > 1 else "。")
     )
     yield f"期间内没有应办的项目不计，其余项目折算为 100 分；可以计分的不到 {scheme.ranked_from} 分的单位不排名。"

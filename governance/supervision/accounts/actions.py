@@ -49,8 +49,9 @@ class Provider:
     """A source of promises.
 
     ``promised(unit, first, last)`` gives what the unit watches over that is due by ``last`` and not settled, and what
-    was settled between the two days. ``strike_off`` and ``keep`` carry the ruling over to what was promised; they
-    raise a ``Refusal`` where it does not allow that.
+    was settled between the two days. ``why_open`` says why whoever rules cannot strike it off yet; empty if that can be
+    done. ``strike_off`` and ``keep`` carry the ruling over to what was promised; they raise a ``Refusal`` where it does
+    not allow that.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Provider:
     promised: Callable[[Unit, date, date], Iterable[Promise]]
     strike_off: Callable[[str, Ruling], None]
     keep: Callable[[str, Ruling], None]
+    why_open: Callable[[str, Ruling], str] = lambda key, ruling: ""
 
 
 PROVIDERS: Registry[Provider] = Registry("sources of promises", field="promises")
@@ -130,8 +132,19 @@ def _item(meeting: AccountMeeting, provider: Provider, promise: Promise) -> Acco
     )
 
 
+def why_open(item: AccountItem, ruling: Ruling) -> str:
+    """Why whoever rules cannot strike the promise off yet; empty if that can be done."""
+    provider = PROVIDERS.get(item.provider)
+    return provider.why_open(item.key, ruling) if provider else ""
+
+
 def strike_off(item: AccountItem, ruling: Ruling) -> None:
-    """The promise is kept: it is off the list with its proof, and what was promised has ended."""
+    """The promise is kept: it is off the list with its proof, and what was promised has ended.
+
+    Raises ``FactMissing`` with the reason where that cannot be yet.
+    """
+    if sentence := why_open(item, ruling):
+        raise FactMissing({"item": sentence})
     _carry_over(item, ruling, "strike_off")
     _settle(item, AccountItem.Outcome.STRUCK_OFF, ruling.told, ruling.actor, ruling.at)
 

@@ -9,16 +9,16 @@ from governance.cases import access
 from governance.cases.common_facts import ASKED
 from governance.cases.models import Case, Clock
 from governance.cases.steps import actions, elsewhere
+from governance.cases.steps.possible import why_not
 from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DecisionEntry
 from governance.frame.days import office_day, office_moment
-from governance.frame.refusals import StepNotAllowed, StepNotPossible
 from governance.frame.wording import clipped
 from governance.organisation.areas.lying import inside
 from governance.organisation.models import Unit
 
 from ..leading.scopes import grave
-from ..leading.steps import STRIKE_OFF
+from ..leading.steps import STRIKE_OFF, STRUCK_AT_MEETING
 from ..models import AccountItem, LeaderCase, SupervisionPaper
 from ..papers.steps import ANSWER, IN_FORCE
 from .actions import Promise, Provider, Ruling, last_of
@@ -46,10 +46,15 @@ def _led(unit: Unit, first: date, last: date):
         )
 
 
-def _strike_led(key: str, ruling: Ruling) -> None:
+def _why_led(key: str, ruling: Ruling) -> str:
     led = LeaderCase.objects.get(pk=int(key))
     if not access.may_take(ruling.actor, led, STRIKE_OFF):
-        raise StepNotAllowed("所包事项由本单位或者上级单位承办的，不能自己销号：由上级综治中心核查销号。")
+        return "所包事项由本单位或者上级单位承办的，不能自己销号：由上级综治中心核查销号。"
+    return why_not(led, STRUCK_AT_MEETING, ruling.at)
+
+
+def _strike_led(key: str, ruling: Ruling) -> None:
+    led = LeaderCase.objects.get(pk=int(key))
     told = {"meeting": ruling.meeting.number, "by": ruling.actor.name, "proof": ruling.told["proof"]}
     actions.take_step(led, "struck_at_meeting", told, actor=None, at=ruling.at)
 
@@ -87,9 +92,13 @@ def _grave(unit: Unit, first: date, last: date):
         )
 
 
+def _why_grave(key: str, ruling: Ruling) -> str:
+    is_open = Case.objects.filter(pk=int(key), closed_at=None).exists()
+    return "纠纷还没有办结，不能销号：请保留，写明原因、措施和期限。" if is_open else ""
+
+
 def _strike_grave(key: str, ruling: Ruling) -> None:
-    if Case.objects.filter(pk=int(key), closed_at=None).exists():
-        raise StepNotPossible("纠纷还没有办结，不能销号：请保留，写明原因、措施和期限。")
+    """It has ended by itself; nothing more is done with it."""
 
 
 def _keep_grave(key: str, ruling: Ruling) -> None:
@@ -127,10 +136,13 @@ def _of_paper(paper: SupervisionPaper, done: str = "") -> Promise:
     )
 
 
+def _why_paper(key: str, ruling: Ruling) -> str:
+    has_answer = SupervisionPaper.objects.filter(pk=int(key), status="answered").exists()
+    return "" if has_answer else "责任单位还没有反馈，不能销号，请保留并改期。"
+
+
 def _strike_paper(key: str, ruling: Ruling) -> None:
     paper = SupervisionPaper.objects.get(pk=int(key))
-    if paper.status != "answered":
-        raise StepNotPossible("责任单位还没有反馈，不能销号，请保留并改期。")
     found = f"{ruling.told['proof']}（交账会 {ruling.meeting.number}）"
     actions.take_step(paper, "lift", {"found": found, **ASKED}, actor=ruling.actor, at=ruling.at)
 
@@ -186,8 +198,8 @@ def _keep_decision(key: str, ruling: Ruling) -> None:
 
 
 PROVIDERS = (
-    Provider("leader_case", "领导包案", _led, _strike_led, _keep_led),
-    Provider(GRAVE, "重大疑难纠纷", _grave, _strike_grave, _keep_grave),
-    Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper),
+    Provider("leader_case", "领导包案", _led, _strike_led, _keep_led, _why_led),
+    Provider(GRAVE, "重大疑难纠纷", _grave, _strike_grave, _keep_grave, _why_grave),
+    Provider("supervision", "督办文书", _papers, _strike_paper, _keep_paper, _why_paper),
     Provider("decision", "会议决定", _decisions, _strike_decision, _keep_decision),
 )

@@ -25,7 +25,7 @@ from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import AccountItem, AccountMeeting
 from ..senders import OVERSEE, sender_of
-from .actions import history_of, label_of, open_meeting
+from .actions import Ruling, history_of, label_of, open_meeting, why_open
 from .case_cards import state_of
 from .steps import ACCOUNTS, KEEP, STRIKE
 from .texts import result_of
@@ -102,16 +102,21 @@ def item_page(request, number: str, pk: int):
         if not may_account:
             raise StepNotAllowed("您的岗位不办理交账。")
         return _account(request, meeting, item, now)
-    return _page(request, meeting, item, _forms(meeting, request.user, now) if may_account else {})
+    return _page(request, meeting, item, _forms(meeting, item, request.user, now) if may_account else {})
 
 
-def _forms(meeting, user, now) -> dict[str, StepForm]:
-    """The forms of the two ways; which item it is stands in the address."""
+def _forms(meeting, item, user, now) -> dict[str, StepForm]:
+    """The forms of the ways that the item can go now; which item it is stands in the address."""
     offered = Offered(user, office_day(now))
-    shown = {name: StepForm(step, meeting, user, at=now, offered=offered) for name, step in ACTS.items()}
+    acts = [KEEP] if _why_open(meeting, item, user, now) else [STRIKE, KEEP]
+    shown = {step.name: StepForm(step, meeting, user, at=now, offered=offered) for step in acts}
     for form in shown.values():
         form.fields.pop("item")
     return shown
+
+
+def _why_open(meeting, item, user, now) -> str:
+    return why_open(item, Ruling(meeting, user, now))
 
 
 def _is_meeting(row) -> bool:
@@ -122,7 +127,7 @@ def _account(request, meeting, item, now):
     """The item is struck off or kept, unless somebody else was faster: then what they did stands above the form."""
     step = ACTS.get(request.POST.get("act", ""))
     if step is None:
-        return _page(request, meeting, item, _forms(meeting, request.user, now), status=422)
+        return _page(request, meeting, item, _forms(meeting, item, request.user, now), status=422)
     raw = {**read_post(step.facts, request.POST), "item": str(item.pk)}
     files = request.FILES.getlist("files")
     try:
@@ -135,7 +140,7 @@ def _account(request, meeting, item, now):
         raise
     except Refusal as refusal:
         item.refresh_from_db()
-        shown = _forms(meeting, request.user, now)
+        shown = _forms(meeting, item, request.user, now)
         shown[step.name] = StepForm(step, meeting, request.user, raw, at=now)
         shown[step.name].fields.pop("item")
         show_refusal(shown[step.name], refusal)
@@ -182,6 +187,7 @@ def _page(request, meeting, item, shown: dict, *, status: int = 200, **extra):
             for row in history_of(item)
         ],
         "strike": shown.get(STRIKE.name) if is_open or status != 200 else None,
+        "why_open": _why_open(meeting, item, request.user, timezone.now()) if KEEP.name in shown and is_open else "",
         "keep": shown.get(KEEP.name) if is_open or status != 200 else None,
         **extra,
     }
