@@ -4,7 +4,6 @@ from governance.cases.workflow import FirstDay
 from governance.cases.worktime import months_later
 from governance.frame.days import office_day
 
-from .casefiles.review_standard import PASSING
 from .vocabulary import (
     COURT_REFERRALS,
     JUDICIAL,
@@ -378,12 +377,6 @@ def has_confirmation(track) -> bool:
 def has_no_subsidy(track) -> bool:
     """No subsidy was claimed, or the last claim was refused."""
     return not hasattr(track, "subsidy") or track.subsidy.state == "refused"
-
-
-def passed_review(track) -> bool:
-    """Nobody has reviewed the filed case, or the last who did found it up to standard."""
-    review = track.file_reviews.first()
-    return review is None or review.score >= PASSING
 
 
 def is_claimed_here_alone(track) -> bool:

@@ -24,3 +24,9 @@ ITEMS = tuple(made_of(ReviewItem, row) for row in rows_of("mediation", "file_rev
 def verdict(score: int) -> str:
     """What the sum of points amounts to."""
     return "合格" if score >= PASSING else "不合格"
+
+
+def passed_review(track) -> bool:
+    """Nobody has reviewed the filed case, or the last who did found it up to standard."""
+    review = track.file_reviews.first()
+    return review is None or review.score >= PASSING

@@ -9,11 +9,11 @@ from ..conditions import (
     has_subsidy,
     is_claimed_here_alone,
     is_performed,
-    passed_review,
 )
 from ..vocabulary import DEDUCTIONS
 from .checklist import FILED
 from .review_standard import ITEMS as REVIEWED
+from .review_standard import passed_review
 
 SUBSIDY_RULE = "以案定补办法"
 

@@ -73,7 +73,7 @@ def _late_words(figures: Figures, linked: Linked) -> list[LinkedWords]:
     words = [
         LinkedWords("现在超期 "),
         LinkedWords(f"{figures.total[OVERDUE]:,} 件", linked.url(OVERDUE)),
-        LinkedWords("，最多的是 "),
+        LinkedWords("，最多的是"),
     ]
     for place, line in enumerate(figures.latest):
         words += [LinkedWords("、")] if place else []

@@ -87,7 +87,7 @@ def test_it_says_what_the_figures_say(spring, login):
     received, overdue = value("petition.received", asked), value("petition.done_overdue", asked)
     assert received > 3 and overdue > 0
     words = "".join(piece.text for piece in page.context["sentences"][0])
-    assert words.startswith(f"信访：收到 {received} 件") and f"超期未办理 {overdue} 项，最多的是 " in words
+    assert words.startswith(f"信访：收到 {received} 件") and f"超期未办理 {overdue} 项，最多的是" in words
     plots = {drawn.plot.code: drawn for drawn in page.context["plots"]}
     months = plots["petition_months"].table.rows
     assert len(months) == 12 and months[-1].label == "2026-06"

@@ -153,7 +153,7 @@ def _finding(board: Board, plot: Plot, said: Iterable[tuple[str, int, dict]], wh
     words = [LinkedWords(f"{measure.label} "), number(board.asked, board.total, plot.leading)]
     for place, (name, count, where) in enumerate((first, *others[:2])):
         if count:
-            words.append(LinkedWords("、" if place else "，最多的是 "))
+            words.append(LinkedWords("、" if place else "，最多的是"))
             url = linked_to(board.asked).url(plot.leading, **where)
             of = f"（{share(count, whole)}）" if whole and not place else ""
             words.append(LinkedWords(f"{name} {count:,} {measure.counts}{of}", url))

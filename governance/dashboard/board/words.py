@@ -8,7 +8,7 @@ from governance.figures.counting import Share, share_of, totals_by
 from governance.figures.headlines import Headline, headlines
 from governance.figures.measures import MEASURES, RATES
 from governance.figures.tables import linked_to
-from governance.frame.pages.tables import Cell, Figure, LinkedWords, Row, Table, change, share
+from governance.frame.pages.tables import LEVEL, Cell, Figure, LinkedWords, Row, Table, change, share
 from governance.frame.pages.tables import rate as rate_cell
 
 from .reading import Board, Column
@@ -30,7 +30,7 @@ def changes(board: Board, code: str) -> str:
         return ""
     now = board.total[code]
     told = (("环比", change(board.before.total[code], now)), ("同比", change(board.year_before.total[code], now)))
-    return "，".join(f"{name} {words}" for name, words in told if words)
+    return "，".join(f"{name}{'' if words == LEVEL else ' '}{words}" for name, words in told if words)
 
 
 def sentence(board: Board, headline: Headline, units: dict[int, str]) -> list[LinkedWords]:
@@ -59,7 +59,7 @@ def _most(board: Board, code: str, units: dict[int, str]) -> list[LinkedWords]:
     """Whose it is most, three of them at most."""
     words: list[LinkedWords] = []
     for unit, count in by_unit(board.places, code)[:MOST_NAMED]:
-        words.append(LinkedWords("、" if words else "，最多的是 "))
+        words.append(LinkedWords("、" if words else "，最多的是"))
         url = linked_to(board.asked).url(code, unit=unit)
         words.append(LinkedWords(f"{units.get(unit, '没有承办单位')} {count:,} {MEASURES[code].counts}", url))
     return words

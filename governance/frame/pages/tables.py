@@ -151,8 +151,11 @@ def rate(part: int, whole: int) -> Cell:
     return Cell(text, "", text)
 
 
+LEVEL = "持平"
+
+
 def change(before: int, now: int) -> str:
     """−6.1%, +12.0% or 持平; empty where there was nothing before."""
     if not before or now == before:
-        return "持平" if before else ""
+        return LEVEL if before else ""
     return f"{'+' if now > before else '−'}{abs(now - before) * 100 / before:.1f}%"
