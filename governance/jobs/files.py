@@ -64,7 +64,7 @@ def opened(name: str) -> BinaryIO:
     """What stands in a stored file, to be read and closed; raises ``FileNotFoundError``, also if its key is gone."""
     try:
         return sealed_files.at_rest(path_of(name), _purpose(name))
-    except (InvalidTag, sealing.KeyGone) as error:
+    except (InvalidTag, sealing.KeyGone, sealed_files.NotSealed) as error:
         raise FileNotFoundError(name) from error
 
 

@@ -56,6 +56,19 @@ def test_it_names_what_was_put_in_the_place_of_another(kept, capsys):
     assert "被改动  XF2026-000312 附件 二.pdf" in capsys.readouterr().out
 
 
+def test_nothing_in_clear_is_read_in_the_place_of_what_was_sealed(kept, capsys):
+    """Whoever can write on the disk and has no key changes nothing that anybody reads, not even by sealing it anew."""
+    place = storage.located(kept[0].path)
+    place.write_bytes(samples.HONEST["申请书.pdf"][0])
+    for _ in range(2):
+        with pytest.raises(storage.FileChanged):
+            storage.content_of(kept[0].path)
+        call_command("reseal")
+    with pytest.raises(CommandError):
+        call_command("check_files")
+    assert "被改动" in capsys.readouterr().out
+
+
 def test_no_stored_file_can_be_read_on_the_disk(kept):
     content = samples.HONEST["申请书.pdf"][0]
     assert all(storage.content_of(one.path) == content for one in kept)
@@ -65,7 +78,9 @@ def test_no_stored_file_can_be_read_on_the_disk(kept):
 def test_stored_files_are_sealed_with_the_new_key_and_need_the_old_one_no_more(kept, settings):
     """One lies there in clear, from before files were sealed; one does not open and stays for the check to name."""
     content = samples.HONEST["申请书.pdf"][0]
-    storage.located(kept[0].path).write_bytes(content)
+    sealed = storage.located(kept[0].path)
+    kept[0].path = kept[0].path.removesuffix(storage.SEALED)
+    sealed.rename(storage.root() / kept[0].path).write_bytes(content)
     storage.located(kept[2].path).write_bytes(storage.located(kept[1].path).read_bytes())
     settings.FIELD_KEYS = {"new": "n" * 40, **settings.FIELD_KEYS}
     out = io.StringIO()

@@ -82,10 +82,10 @@ def test_it_says_which_key_is_gone_and_what_was_never_sealed(settings):
 def test_a_file_in_clear_or_under_an_old_key_is_sealed_anew(settings, tmp_path):
     path, content = tmp_path / "one", CANARY * 100_000
     path.write_bytes(content)
-    assert sealed_files.key_of(path) == "" and sealed_files.at_rest(path, "p").read() == content
+    assert sealed_files.key_of(path) == "" and sealed_files.at_rest(path, "p", in_clear=True).read() == content
     for keys, cipher in (({"old": "o" * 40}, "aesgcm"), ({"new": "n" * 40, "old": "o" * 40}, "sm4gcm")):
         settings.FIELD_KEYS, settings.FIELD_CIPHER = keys, cipher
-        assert (sealed_files.seal_again(path, "p"), sealed_files.seal_again(path, "p")) == (True, False)
+        assert [sealed_files.seal_again(path, "p", in_clear=True) for _ in range(2)] == [True, False]
         assert sealed_files.key_of(path) == f"{next(iter(keys))}.{cipher}"
     settings.FIELD_KEYS = {"new": "n" * 40}
     with sealed_files.at_rest(path, "p") as file:

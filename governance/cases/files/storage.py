@@ -25,6 +25,9 @@ from governance.frame.registry import Registry
 from governance.frame.seals import sealed_files
 from governance.frame.seals.sealing import KeyGone
 
+# So ends the name of whatever was written sealed: in its place nothing is read that is not.
+SEALED = "-sealed"
+
 
 class FileGone(FileNotFoundError):
     """A row names a file that is not there or is not what was stored."""
@@ -87,7 +90,7 @@ def root() -> Path:
 def keep(chunks: Iterable[bytes]) -> Stored:
     """The bytes stand on disk, sealed, under a new name; they stay if the running transaction commits."""
     name = uuid.uuid4().hex
-    path = f"{name[:2]}/{name}"
+    path = f"{name[:2]}/{name}{SEALED}"
     file = root() / path
     file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -119,7 +122,11 @@ def opened(path: str) -> BinaryIO:
     """The content of a stored path, to be read from any place and closed; raises ``FileGone``."""
     file = located(path)
     with _as_stored(path):
-        return sealed_files.at_rest(file, _purpose(path))
+        return sealed_files.at_rest(file, _purpose(path), in_clear=_may_be_clear(path))
+
+
+def _may_be_clear(path: str) -> bool:
+    return not path.endswith(SEALED)
 
 
 @contextmanager
@@ -127,7 +134,7 @@ def _as_stored(path: str) -> Iterator[None]:
     """What is read within opens as it was stored; raises ``FileChanged`` otherwise."""
     try:
         yield
-    except InvalidTag as changed:
+    except (InvalidTag, sealed_files.NotSealed) as changed:
         raise FileChanged(path) from changed
 
 
@@ -175,8 +182,9 @@ def seal_again() -> int:
 
 def _sealed_again(file: Path) -> bool:
     try:
-        return sealed_files.seal_again(file, _purpose(file.relative_to(root()).as_posix()))
-    except (FileNotFoundError, InvalidTag, KeyGone):
+        path = file.relative_to(root()).as_posix()
+        return sealed_files.seal_again(file, _purpose(path), in_clear=_may_be_clear(path))
+    except (FileNotFoundError, InvalidTag, KeyGone, sealed_files.NotSealed):
         return False
 
 

@@ -83,15 +83,16 @@ def opened(file: BinaryIO, purpose: str) -> BinaryIO:
     return io.BufferedReader(_Opened(file, purpose), PIECE)
 
 
-def at_rest(path: Path, purpose: str) -> BinaryIO:
-    """The file on the disk in clear; one from the time before files were sealed as it is."""
+def at_rest(path: Path, purpose: str, *, in_clear: bool = False) -> BinaryIO:
+    """The file on the disk in clear; where it may stand there ``in_clear``, from the time before files were sealed,
+    also that. Raises as ``opened`` does."""
     file = path.open("rb")
     try:
         return opened(file, purpose)
-    except NotSealed:
-        file.seek(0)
-        return file
-    except BaseException:
+    except BaseException as error:
+        if in_clear and isinstance(error, NotSealed):
+            file.seek(0)
+            return file
         file.close()
         raise
 
@@ -110,14 +111,14 @@ def is_new(path: Path) -> bool:
     return key_of(path) == f"{sealing.newest()}.{settings.FIELD_CIPHER}"
 
 
-def seal_again(path: Path, purpose: str) -> bool:
+def seal_again(path: Path, purpose: str, *, in_clear: bool = False) -> bool:
     """The file on the disk is sealed with the first key, whole or not at all; False if it was so already.
 
-    Whoever reads it meanwhile reads on in the old one.
+    Whoever reads it meanwhile reads on in the old one. Raises as ``at_rest`` does.
     """
     if is_new(path):
         return False
-    with at_rest(path, purpose) as clear:
+    with at_rest(path, purpose, in_clear=in_clear) as clear:
         _replaced(path, clear, purpose)
     return True
 
