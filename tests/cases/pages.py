@@ -99,7 +99,7 @@ LISTS = (
     Listed("cases:routing_of", "county", 7, args=("matter",)),
     Listed("cases:calendar", "county", 6),
     Listed("cases:calendar_year", "county", 5, args=("year",)),
-    Listed("cases:case", "staff", 21, args=("account",)),
+    Listed("cases:case", "staff", 23, args=("account",)),
     *(Listed("cases:export", "staff", 4, args=(f"{code}_ledger",)) for code in ("petition", "dispute", "mediation")),
 )
 NO_LIST = {
