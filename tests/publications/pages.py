@@ -51,9 +51,9 @@ ROWS = {
     "publications:take_off": Row(get=None, post=WRITTEN, args=(*HERE, "publication_file_pk")),
 }
 LISTS = (
-    Listed("publications:front", "county", 4),
-    Listed("publications:notices", "county", 5),
-    Listed("publications:notices", "county", 5, "q=公开"),
+    Listed("publications:front", "county", 5),
+    Listed("publications:notices", "county", 6),
+    Listed("publications:notices", "county", 6, "q=公开"),
     Listed("publications:kinds", "county", 8),
     Listed("publications:publications", "clerk", 7, args=CODE),
     Listed("publications:publications", "county", 7, args=CODE),
