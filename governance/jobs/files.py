@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,15 +34,23 @@ def path_of(name: str) -> Path:
 def new_file(suffix: str):
     """A path to write to; on leaving the block without an error the finished file stands sealed under the yielded name.
 
-    Nobody ever sees half a file: the bytes are on the disk before the name changes.
+    In clear it lies in the system's folder for what is temporary, until then. Nobody ever sees half a file: the bytes
+    are on the disk before the name changes.
     """
+    name = f"{uuid4().hex}{suffix}"
+    with tempfile.TemporaryDirectory() as folder:
+        clear = Path(folder) / name
+        yield clear, name
+        with clear.open("rb") as file:
+            _keep(name, iter(lambda: file.read(sealed_files.PIECE), b""))
+
+
+def _keep(name: str, chunks: Iterable[bytes]) -> None:
     root = Path(settings.JOB_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    name = f"{uuid4().hex}{suffix}"
     part = root / f"{name}.part"
     try:
-        yield part, name
-        sealed_files.seal(part, _purpose(name))
+        sealed_files.write(part, chunks, _purpose(name))
         os.replace(part, root / name)
     finally:
         part.unlink(missing_ok=True)
@@ -50,9 +58,8 @@ def new_file(suffix: str):
 
 def store_upload(upload, suffix: str) -> str:
     """The uploaded file is kept; its name is returned."""
-    with new_file(suffix) as (part, name), open(part, "wb") as out:
-        for chunk in upload.chunks():
-            out.write(chunk)
+    name = f"{uuid4().hex}{suffix}"
+    _keep(name, upload.chunks())
     return name
 
 
@@ -61,9 +68,11 @@ def _purpose(name: str) -> str:
 
 
 def opened(name: str) -> BinaryIO:
-    """What stands in a stored file, to be read and closed; raises ``FileNotFoundError``, also if its key is gone."""
+    """What stands in a stored file, to be read and closed; raises ``FileNotFoundError``, also if its key is gone or it
+    is not what was sealed there."""
+    path = path_of(name)
     try:
-        return sealed_files.at_rest(path_of(name), _purpose(name))
+        return sealed_files.at_rest(path, _purpose(name))
     except (InvalidTag, sealing.KeyGone, sealed_files.NotSealed) as error:
         raise FileNotFoundError(name) from error
 

@@ -106,6 +106,26 @@ def test_it_leaves_no_half_file_behind(owner, kind):
     assert set(files.path_of("x").parent.glob("*")) == before
 
 
+def test_what_a_job_writes_stands_in_clear_nowhere_among_the_files_of_jobs(owner, kind):
+    """A worker that is killed leaves nothing there that a backup would carry away."""
+    folder, seen = files.path_of("x").parent, set()
+
+    def look(job, progress):
+        with files.new_file(".csv") as (part, _):
+            part.write_text("台账")
+            seen.update(folder.glob("*.part"))
+
+    work.run(work.ask(kind("count", look), owner=owner, at=AT).pk, AT)
+    assert not seen
+
+
+def test_nothing_in_clear_is_read_in_the_place_of_a_file_of_a_job():
+    name = files.store_upload(SimpleUploadedFile("导入.csv", "标题".encode()), ".csv")
+    files.path_of(name).write_bytes("别的".encode())
+    with pytest.raises(FileNotFoundError):
+        files.opened(name)
+
+
 def test_it_takes_over_from_a_killed_worker(owner, kind):
     job = work.ask(kind("count", make_file), owner=owner, at=AT)
     assert work._claim(job.pk, AT).attempt == 1  # and then the power went

@@ -123,19 +123,18 @@ def seal_again(path: Path, purpose: str, *, in_clear: bool = False) -> bool:
     return True
 
 
-def seal(path: Path, purpose: str) -> None:
-    """The file in clear on the disk is sealed with the first key, whole or not at all, whatever its first bytes say."""
-    with path.open("rb") as clear:
-        _replaced(path, clear, purpose)
+def write(path: Path, chunks: Iterable[bytes], purpose: str) -> None:
+    """A file of the bytes, sealed under the first key, is on the disk."""
+    with path.open("wb") as target:
+        target.writelines(sealed(chunks, purpose))
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def _replaced(path: Path, clear: BinaryIO, purpose: str) -> None:
     draft = path.with_name(f"{path.name}.part")
     try:
-        with draft.open("wb") as target:
-            target.writelines(sealed(iter(lambda: clear.read(PIECE), b""), purpose))
-            target.flush()
-            os.fsync(target.fileno())
+        write(draft, iter(lambda: clear.read(PIECE), b""), purpose)
         draft.chmod(path.stat().st_mode & 0o777)
         os.replace(draft, path)
     finally:
