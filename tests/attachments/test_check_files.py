@@ -69,6 +69,16 @@ def test_nothing_in_clear_is_read_in_the_place_of_what_was_sealed(kept, capsys):
     assert "被改动" in capsys.readouterr().out
 
 
+def test_it_says_that_a_key_is_gone_and_goes_on(kept, settings, capsys):
+    settings.FIELD_KEYS = {"new": "n" * 40}
+    with pytest.raises(storage.FileGone):
+        storage.content_of(kept[0].path)
+    assert storage.seal_again() == 0
+    with pytest.raises(CommandError):
+        call_command("check_files")
+    assert capsys.readouterr().out.count("密钥不在") == len(kept)
+
+
 def test_no_stored_file_can_be_read_on_the_disk(kept):
     content = samples.HONEST["申请书.pdf"][0]
     assert all(storage.content_of(one.path) == content for one in kept)

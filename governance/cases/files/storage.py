@@ -37,6 +37,10 @@ class FileChanged(FileGone):
     """The file is there and is not what was stored."""
 
 
+class FileLocked(FileGone):
+    """The file is there, and its key is not among those of the settings any more."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """A file in its place; ``path`` is relative to ``ATTACHMENT_ROOT``, size and checksum are those of its content."""
@@ -131,9 +135,11 @@ def _may_be_clear(path: str) -> bool:
 
 @contextmanager
 def _as_stored(path: str) -> Iterator[None]:
-    """What is read within opens as it was stored; raises ``FileChanged`` otherwise."""
+    """What is read within opens as it was stored; raises ``FileChanged`` or ``FileLocked`` otherwise."""
     try:
         yield
+    except KeyGone as gone:
+        raise FileLocked(path) from gone
     except (InvalidTag, sealed_files.NotSealed) as changed:
         raise FileChanged(path) from changed
 

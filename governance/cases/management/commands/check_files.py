@@ -54,6 +54,8 @@ def _fault(path: str, sha256: str) -> str:
         return "" if storage.digest_of(path) == sha256 else "被改动"
     except storage.FileChanged:
         return "被改动"
+    except storage.FileLocked:
+        return "密钥不在"
     except storage.FileGone:
         return "缺失"
 
