@@ -131,6 +131,11 @@ def is_major(dispute) -> bool:
     return dispute.grade == "major"
 
 
+def is_graded_down(dispute, facts: dict) -> bool:
+    """True where a dispute of the gravest grade is said to be of a lower one."""
+    return is_major(dispute) and facts["grade"] != "major"
+
+
 def is_referred(track) -> bool:
     """True if a court, the police or another organ has referred the matter and waits for the result."""
     return track.referral != NOT_REFERRED

@@ -4,7 +4,19 @@ from dataclasses import replace
 
 from governance.cases.common_facts import IDENTITY, at_once, done_on, files, note, reason
 from governance.cases.common_steps import help_steps
-from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Status, Step, Workflow
+from governance.cases.workflow import (
+    OVERSEER,
+    WRITTEN_HERE,
+    ApprovedWhere,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Status,
+    Step,
+    TwoPeople,
+    Workflow,
+)
 
 from ..conditions import (
     every_track_has_ended,
@@ -31,6 +43,7 @@ from ..vocabulary import (
     SCALES,
     TRACKS,
     WAYS,
+    is_graded_down,
     is_major,
 )
 
@@ -178,9 +191,14 @@ GRADE = Step(
     ),
     starts=(ClockStart(REPORT, when=is_open_for_report),),
     effect="grade",
+    # The report and the monthly account of grave disputes end with the grade: not by the word of who owes them.
+    approval="cases.oversee_case",
+    approver=OVERSEER,
+    two_people=TwoPeople(),
+    approved_where=ApprovedWhere(is_graded_down, "重大疑难改为较低等级的"),
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="本县综治中心建设实施方案",
-    help="核定为重大疑难的，{dispute.major_report}内书面报告司法行政机关或者司法所。",
+    help="核定为重大疑难的，{dispute.major_report}内书面报告司法行政机关或者司法所。改为较低等级的，由督办的单位同意。",
 )
 
 REPORT_MAJOR = Step(

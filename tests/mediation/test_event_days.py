@@ -364,6 +364,7 @@ def test_a_dispute_graded_down_and_up_again_is_to_be_reported_since_the_first_ti
     due = whole.clocks.get(term_code="dispute.major_report").due
     told = {"scale": "individual", "people_count": 2, "reason": "重新核定。"}
     step(whole, "grade", cast.clerk, later=1, grade="general", **told)
+    builders.agreed(whole, cast.staff)
     step(whole, "grade", cast.clerk, later=2, grade="major", **told)
     assert whole.clocks.get(term_code="dispute.major_report", ended_at=None).due == due
 

@@ -407,7 +407,9 @@ def test_it_starts_the_report_when_the_grade_rises_and_drops_it_when_it_falls(ca
     builders.step(whole, "grade", cast.clerk, later=1, grade="major", **facts)
     assert whole.clocks.count() == 2
     builders.step(whole, "grade", cast.clerk, later=1, grade="larger", **facts)
-    assert running(whole) == {"dispute.begin"}
+    assert (running(whole), whole.grade) == ({"dispute.begin", "dispute.major_report"}, "major")
+    builders.agreed(whole, cast.staff)
+    assert (running(whole), whole.grade) == ({"dispute.begin"}, "larger")
     assert "amount" in refused(whole, "grade", cast.clerk, grade="larger", amount="-5", **facts)
 
 
