@@ -14,6 +14,13 @@ def all_accounted_for(meeting) -> bool:
     return all(item.outcome != "open" for item in meeting.items.all())
 
 
+def has_unsettled(meeting) -> bool:
+    """Something on the list is not struck off."""
+    return any(item.outcome != "struck_off" for item in meeting.items.all())
+
+
+UNSETTLED = Guard(has_unsettled, "清单上没有待销号、保留的事项。")
+
 GATHER = Step(
     name="gather",
     label="更新清单",
@@ -35,6 +42,7 @@ STRIKE = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(ITEM, Fact("proof", "销号依据", "long", help="怎样办结、有什么证明"), files("证明材料", required=True)),
+    guards=(UNSETTLED,),
     effect="strike_off",
 )
 
@@ -52,6 +60,7 @@ KEEP = Step(
         Fact("measure", "下一步措施", "long"),
         Fact("new_on", "新的期限", "date", help="不早于明天"),
     ),
+    guards=(UNSETTLED,),
     effect="keep",
 )
 
