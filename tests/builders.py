@@ -140,10 +140,15 @@ def _serve(case, cast):
     step(case, "serve", cast.handler, later=21, method="direct", served_on=served_on, receiver="本人", proof="已签收")
 
 
-def _archive(case, cast):
-    _serve(case, cast)
+def executed(case, cast):
+    """What was found right is carried out, thirty days after the petition came."""
     executed_on = (case.opened_at + timedelta(days=30)).date()
     step(case, "execute", cast.handler, later=30, executed_on=executed_on, note="水泵已经更换。")
+
+
+def _archive(case, cast):
+    _serve(case, cast)
+    executed(case, cast)
     step(case, "archive", cast.handler, later=60, **CHECKLIST)
 
 

@@ -110,6 +110,7 @@ def test_nobody_has_it_ticked_for_them_what_they_say_themselves():
 @pytest.mark.parametrize("known", [{"rating": "satisfied"}, {"is_repeat": True}])
 def test_the_file_is_closed_without_the_question_that_the_record_answers(client, login, cast, known):
     case = builders.in_status(cast, "served")
+    builders.executed(case, cast)
     login(cast.handler)
     ticked = initial(client, case, "archive", "papers_complete", "service_proved", "rating_asked")
     assert [bool(each) for each in ticked] == [False, False, False]

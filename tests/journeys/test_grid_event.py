@@ -117,7 +117,7 @@ def test_a_quarrel_at_the_door_is_settled_on_one_page_of_the_phone(cast, phone_p
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     page.get_by_role("link", name="当场化解矛盾纠纷").tap()
-    expect(page.get_by_label("已经当场化解")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="已经当场化解")).to_be_checked()
     fits(page)
     accessible(page)
     for side, name in (("申请人", "韩素珍"), ("被申请人", "孟广田")):
