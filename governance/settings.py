@@ -335,6 +335,10 @@ SMS_URL = env("SMS_URL", "")
 SMS_ACCOUNT = env("SMS_ACCOUNT", "")
 SMS_KEY = env("SMS_KEY", "" if not SMS_URL else None)
 
+# What a browser looks for before a citizen's form is taken, in bits: sixty thousand tries on average are less than
+# a second of an old phone and an hour for whoever wants some thousands.
+CITIZEN_PROOF_BITS = env_int("CITIZEN_PROOF_BITS", 16)
+
 # Messages leave the system by these ways; urgent ones also in the quiet hours.
 NOTICE_CHANNELS = ["governance.notices.mail.EmailChannel"] + ["governance.notices.sms.SmsChannel"] * bool(SMS_URL)
 NOTICE_QUIET_HOURS = env("NOTICE_QUIET_HOURS", "21:00-07:30")

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
 from . import brake
 
 SALT = "citizens.proof"
-# Sixty thousand tries on average: less than a second of an old phone, an hour for whoever wants some thousands.
-BITS = 16
 LASTS = 60 * 60
 LONGEST = 20
 
@@ -25,12 +24,12 @@ class Challenge:
     """What a page carries for its script."""
 
     text: str
-    bits: int = BITS
+    bits: int
 
 
 def challenge(door: str) -> Challenge:
     """A challenge for the page of this door."""
-    return Challenge(signing.dumps([door, token_urlsafe(9)], salt=SALT))
+    return Challenge(signing.dumps([door, token_urlsafe(9)], salt=SALT), settings.CITIZEN_PROOF_BITS)
 
 
 def is_proven(request: HttpRequest, door: str, at: datetime) -> bool:
@@ -48,6 +47,6 @@ def is_proven(request: HttpRequest, door: str, at: datetime) -> bool:
 
 
 def is_solved(text: str, found: str) -> bool:
-    """True if the digest of both begins with as many zeros as are asked for."""
+    """True if the digest of both begins with as many zeros as ``settings.CITIZEN_PROOF_BITS`` asks for."""
     digest = hashlib.sha256(f"{text}:{found}".encode()).digest()
-    return int.from_bytes(digest[:4]) >> (32 - BITS) == 0
+    return int.from_bytes(digest[:4]) >> (32 - settings.CITIZEN_PROOF_BITS) == 0

@@ -114,6 +114,13 @@ def test_it_takes_no_proof_that_was_not_worked_for(rf, sent):
     assert not proof.is_proven(rf.post("/", sent), "send", AT)
 
 
+def test_more_work_is_asked_when_the_county_asks_for_more(rf, settings):
+    sent = rf.post("/", solved("send"))
+    settings.CITIZEN_PROOF_BITS = 30
+    assert proof.challenge("send").bits == 30
+    assert not proof.is_proven(sent, "send", AT)
+
+
 def test_a_challenge_lasts_an_hour(rf, time_machine):
     time_machine.move_to(AT, tick=False)
     sent = rf.post("/", solved("send"))
