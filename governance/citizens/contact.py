@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from governance.duties.models import RosterDay
-from governance.frame.days import day_text
+from governance.duties.meetings.access import told_to_citizens
+from governance.duties.models import Meeting, RosterDay
+from governance.frame.days import day_text, moment_text
 from governance.organisation.models import Unit
 from governance.registers.models import Entry
 
 REGISTER, RECEPTION = "contacts", "reception"
 DAYS_AHEAD = 7
+# A day on which several units receive together comes once a month.
+GATHERINGS_AHEAD = 45
 
 
 @dataclass(frozen=True)
@@ -30,22 +33,38 @@ class Sitting:
     phone: str
 
 
+@dataclass(frozen=True)
+class Gathering:
+    """Several units receive together on a day: which kind it is, from when on, who takes the chair, who else comes."""
+
+    name: str
+    when: str
+    who: str
+    units: str
+    place: str
+
+
 @dataclass
 class Office:
-    """A unit that people may turn to: who receives them there in the coming week, and how else it is reached."""
+    """A unit that people may turn to: who receives them there in the coming days, and how else it is reached."""
 
     name: str
     sittings: list[Sitting] = field(default_factory=list)
+    gatherings: list[Gathering] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
 
 
 def offices(today: date) -> list[Office]:
     """Every unit with a reception from today on or a row of the register, the county's own before the townships."""
     sittings, points = _sitting_days(today), _point_rows()
-    units = Unit.objects.filter(pk__in={row.roster.unit_id for row in sittings} | {row.unit_id for row in points})
-    found = {unit.pk: Office(unit.name) for unit in units.order_by("area_id", "position", "pk")}
+    together = told_to_citizens(today, today + timedelta(days=GATHERINGS_AHEAD))
+    named = {row.roster.unit_id for row in sittings} | {row.unit_id for row in (*points, *together)}
+    units = Unit.objects.filter(pk__in=named).order_by("area_id", "position", "pk")
+    found = {unit.pk: Office(unit.name) for unit in units}
     for row in sittings:
         found[row.roster.unit_id].sittings.append(_sitting(row))
+    for row in together:
+        found[row.unit_id].gatherings.append(_gathering(row))
     for row in points:
         found[row.unit_id].points.append(_point(row))
     return list(found.values())
@@ -78,3 +97,8 @@ def _sitting(row: RosterDay) -> Sitting:
     person, roster = row.present, row.roster
     who = f"{person.name}（{person.title}）" if person.title else person.name
     return Sitting(day_text(row.day), who, roster.place, roster.phone)
+
+
+def _gathering(row: Meeting) -> Gathering:
+    units = "、".join(unit.name for unit in row.units.all())
+    return Gathering(row.kind.name, moment_text(row.starts_at), row.chair, units, row.place)

@@ -8,7 +8,8 @@ from django.test import Client
 
 from governance.citizens.booking import views
 from governance.citizens.models import Booking
-from governance.duties.models import Roster, RosterDay, RosterKind, RosterPerson
+from governance.duties.meetings import reference as meeting_kinds
+from governance.duties.models import Meeting, MeetingKind, Roster, RosterDay, RosterKind, RosterPerson
 from governance.duties.rosters import reference as kinds
 from governance.frame.days import CHINA
 from governance.organisation.models import AccessRecord
@@ -63,6 +64,18 @@ def test_whoever_accuses_does_not_book_with_whom_they_accuse(client, cast):
     assert answer.status_code == 422 and "选检举控告提出" in answer.content.decode()
     assert not Booking.objects.exists()
     code_of(client, book(client, cast, about="检举何建军", not_accusing="on"))
+
+
+def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_its_beginning_on(client, cast):
+    meeting_kinds.load_reference()
+    kind = MeetingKind.objects.get(code="joint_reception")
+    told = {"title": "联合接访", "place": "接待中心", "chair": "袁立新", "planned_at": NOW}
+    Meeting.objects.create(kind=kind, unit=cast.office, starts_at=NOW + timedelta(days=1), **told)
+    page = client.get(address(cast, "gathering", cast.office)).content.decode()
+    assert "2026-03-11 周三 10:00，袁立新，接待中心" in page and "09:00" not in page
+    typed = {"slot": "2026-03-11 10:00", "name": "赵秀英", "phone": "13911112222", "about": "停水的事", "key": "k"}
+    client.post(address(cast, "gathering", cast.office), typed)
+    assert Booking.objects.get().unit == cast.office
 
 
 def test_what_is_taken_is_offered_to_nobody_else(client, cast):

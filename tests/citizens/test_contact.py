@@ -1,13 +1,14 @@
 """Where citizens turn to, and who receives them this week."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from governance.duties.models import Roster, RosterDay, RosterKind, RosterPerson
+from governance.duties.meetings import reference as meeting_kinds
+from governance.duties.models import Meeting, MeetingKind, Roster, RosterDay, RosterKind, RosterPerson
 from governance.duties.rosters import reference as kinds
-from governance.frame.days import office_day
+from governance.frame.days import office_day, office_moment
 from governance.registers import reference as registers
 from governance.registers.models import Entry, Register
 
@@ -87,3 +88,34 @@ def test_the_front_page_leads_to_every_page_for_citizens(client, cast):
 def test_the_privacy_page_says_how_long_and_what_for(client, cast):
     told = client.get("/public/privacy/").content.decode()
     assert "24 小时" in told and "5 年" in told and "第四十四条" in told
+
+
+def gathers(cast, code: str = "joint_reception", **changes):
+    meeting_kinds.load_reference()
+    told = {
+        "kind": MeetingKind.objects.get(code=code),
+        "unit": cast.office,
+        "title": "三季度第二次",
+        "chair": "袁立新副区长",
+    }
+    at = office_moment(office_day(timezone.now()) + timedelta(days=20), time(9, 30))
+    made = Meeting.objects.create(
+        **told | {"starts_at": at, "place": "信访接待中心一楼", "planned_at": timezone.now()} | changes
+    )
+    made.units.set([cast.housing, cast.water])
+    return made
+
+
+def test_it_names_the_day_on_which_several_units_receive_together(client, cast, today):
+    meeting = gathers(cast)
+    shown = page(client)
+    assert "09:30 联合接访" in shown and "袁立新副区长" in shown and "信访接待中心一楼" in shown
+    assert cast.housing.name in shown and cast.water.name in shown and "三季度第二次" not in shown
+    meeting.state, meeting.cancel_reason = Meeting.State.CANCELLED, "改期"
+    meeting.save(update_fields=["state", "cancel_reason"])
+    assert "袁立新副区长" not in page(client)
+
+
+def test_of_other_meetings_nothing_is_told(client, cast, today):
+    gathers(cast, "joint")
+    assert "袁立新副区长" not in page(client)

@@ -40,6 +40,24 @@ def test_a_meeting_of_the_county_s_own_can_be_planned_at_once(cast, login):
     assert AccessRecord.objects.filter(verb="setting", subject="会议种类 平安建设月例会").exists()
 
 
+def test_a_day_of_receiving_together_keeps_its_plan_when_it_is_changed_and_citizens_are_told_as_the_county_says(
+    cast, login
+):
+    making.plan("reception.joint", "monthly", kind="reception", name="领导联合接访日")
+    making.plan("reception.daily", "daily", kind="reception", name="每日接访")
+    kind, url = (
+        MeetingKind.objects.get(code="joint_reception"),
+        reverse("duties:meeting_kind", args=["joint_reception"]),
+    )
+    county = login(cast.county)
+    page = county.get(url).content.decode()
+    assert "领导联合接访日（每月）" in page and "每日接访" not in page and kind.is_public
+    typed = {"name": kind.name, "sources": kind.sources, "basis": kind.basis, "plan_code": kind.plan_code}
+    assert county.post(url, typed | {"is_active": "on", "version": "1"}).status_code == 302
+    kind.refresh_from_db()
+    assert (kind.plan_code, kind.is_public) == ("reception.joint", False)
+
+
 def test_a_roster_of_the_county_s_own_has_its_tab_and_its_pool(cast, login):
     county = login(cast.county)
     assert county.post(reverse("duties:new_roster_kind"), ROSTER | {"is_active": "on"}).status_code == 302

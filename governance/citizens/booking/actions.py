@@ -61,10 +61,12 @@ def free(offer: Offer, unit: Unit, at: datetime) -> list[Slot]:
     rows = Booking.objects.filter(offer=offer.code, unit=unit, day__range=(today, last), cancelled_at=None)
     taken = Counter(rows.values_list("day", "at_time"))
     return [
-        Slot(day, when, "、".join(seat.who for seat in seats), seats[0].place)
+        Slot(day, when, "、".join(seat.who for seat in there), there[0].place)
         for day, seats in sorted(by_day.items())
         for when in TIMES
-        if taken[day, when] < len(seats) and office_moment(day, when) > at + NOTICE
+        if (there := [seat for seat in seats if seat.begins <= when])
+        and taken[day, when] < len(there)
+        and office_moment(day, when) > at + NOTICE
     ]
 
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
+from governance.duties.meetings.access import told_to_citizens
 from governance.duties.models import RosterDay
+from governance.frame.days import office_day, office_time
 from governance.frame.registry import Registry
 from governance.organisation.models import Unit
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody sits in a unit on a day."""
+    """Somebody sits in a unit on a day, before ``begins`` not yet."""
 
     unit: Unit
     day: date
     who: str
     place: str
+    begins: time = time.min
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,17 @@ def _seat(row: RosterDay) -> Seat:
     return Seat(row.roster.unit, row.day, who, row.roster.place)
 
 
+def of_gatherings(first: date, last: date) -> list[Seat]:
+    """Whoever takes the chair receives, from the hour on that the others are asked for."""
+    return [
+        Seat(row.unit, office_day(row.starts_at), row.chair, row.place, office_time(row.starts_at).time())
+        for row in told_to_citizens(first, last)
+    ]
+
+
 DELIVERED = (
     Offer("reception", "领导接访", "当面向值班领导反映。", of_rosters("reception")),
+    Offer("gathering", "联合接访", "几个单位一起接待，当面反映。", of_gatherings),
     Offer("judge", "法官驻点", "请法官释法答疑。", of_rosters("judge")),
     Offer("counsellor", "心理咨询", "请心理咨询师谈一谈，不收费。", of_rosters("counsellor")),
 )

@@ -6,13 +6,16 @@ from django.db.models import Q
 
 from governance.cases.fields.definitions import Sort, as_typed
 
+from .. import windows
 from ..models import DutyPlan, MeetingKind, RosterKind
 
 
 def plans() -> list[tuple[str, str]]:
     """The duty plans that a meeting can answer, by code."""
-    answered = Q(kind__in=(DutyPlan.Kind.MEETING, DutyPlan.Kind.STUDY), effective_to=None)
-    running = DutyPlan.objects.filter(answered).order_by("code")
+    answered = Q(kind__in=(DutyPlan.Kind.MEETING, DutyPlan.Kind.STUDY))
+    # A day on which several receive together is a meeting; those of every workday are handed in with their visitors.
+    answered |= Q(kind=DutyPlan.Kind.RECEPTION) & ~Q(cadence=windows.DAILY)
+    running = DutyPlan.objects.filter(answered, effective_to=None).order_by("code")
     return [(plan.code, f"{plan.name}（{plan.get_cadence_display()}）") for plan in running]
 
 

@@ -50,6 +50,7 @@ def _meeting_columns() -> tuple[ListColumn, ...]:
         _name("duties:meeting_kind"),
         _said("议题从哪里列出", lambda row: "、".join(map(label_of, row.sources))),
         _said("报送的例行方案", lambda row: named.get(row.plan_code, "")),
+        _said("向群众公布", lambda row: "公布" if row.is_public else "", "nowrap"),
         *ENDS,
     )
 

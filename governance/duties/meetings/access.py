@@ -1,8 +1,11 @@
 """Who may see and host meetings."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from governance.frame.days import ONE_DAY, office_moment
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
 
@@ -19,6 +22,13 @@ def meetings_in_range(standing: Standing) -> QuerySet:
     """The meetings of the units in one's range, and those to which a unit of one's own was asked."""
     asked = Meeting.units.through.objects.filter(unit__in=standing.units).values("meeting")
     return Meeting.objects.filter(standing.within("unit") | Q(pk__in=asked))
+
+
+def told_to_citizens(first: date, last: date) -> list[Meeting]:
+    """What anybody may know without a login: the days to come, of those kinds that the county makes public."""
+    told = Meeting.objects.filter(state=Meeting.State.PLANNED, kind__is_public=True)
+    told = told.filter(starts_at__gte=office_moment(first), starts_at__lt=office_moment(last + ONE_DAY))
+    return list(told.select_related("kind", "unit").prefetch_related("units").order_by("starts_at", "pk"))
 
 
 def meeting_for(standing: Standing, pk: int) -> Meeting:

@@ -10,7 +10,7 @@ def load_reference() -> int:
     rows = rows_of("governance.duties", "meeting_kinds")
     known = set(MeetingKind.objects.values_list("code", flat=True))
     fresh = [
-        MeetingKind(position=place, **row | {"sources": row["sources"].split()})
+        MeetingKind(position=place, **row | {"sources": row["sources"].split(), "is_public": row["is_public"] == "1"})
         for place, row in enumerate(rows)
         if row["code"] not in known
     ]

@@ -17,6 +17,8 @@ class MeetingKind(LaidDown):
     name = models.CharField("名称", max_length=40)
     plan_code = models.CharField("例行方案", max_length=40, blank=True)
     sources = ArrayField(models.CharField(max_length=20), default=list, verbose_name="议题来源")
+    # Citizens read on which day it is, where, who receives and which units come, and book half an hour of it.
+    is_public = models.BooleanField("向群众公布", default=False)
     source = models.CharField("出处", max_length=60, blank=True)
 
     class Meta(LaidDown.Meta):
@@ -54,6 +56,8 @@ class Meeting(models.Model):
         indexes = [
             # the list of a unit's meetings, newest first
             models.Index(F("unit"), F("starts_at").desc(), F("id").desc(), name="meeting_of_unit"),
+            # what citizens read of the days to come
+            models.Index(fields=["starts_at"], name="meeting_to_come", condition=Q(state="planned")),
         ]
         constraints = [
             models.CheckConstraint(
