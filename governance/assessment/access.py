@@ -27,13 +27,21 @@ def standard_for(code: str) -> Standard:
 
 
 def visible(standing: Standing) -> QuerySet[Appraisal]:
-    """The appraisals of the person's units and of what lies in the areas that they oversee."""
-    return Appraisal.objects.filter(standing.within("unit", area="area"))
+    """The appraisals of the person's units and of what lies in the areas that they oversee.
+
+    What has been hidden since it was drawn is on no list and has no page any more.
+    """
+    return Appraisal.objects.filter(standing.within("unit", area="area")).exclude(case__confidentiality="restricted")
 
 
 def appraisal_for(standing: Standing, pk: int) -> Appraisal:
     """One that the person may see; raises Http404 for any other."""
-    found = visible(standing).select_related("standard", "round", "unit", "area__parent__parent").filter(pk=pk).first()
+    found = (
+        visible(standing)
+        .select_related("standard", "round", "unit", "area__parent__parent", "case")
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise Http404("没有这次评定。")
     return found
@@ -58,6 +66,8 @@ def check_concludes(appraisal: Appraisal, standing: Standing) -> None:
         raise StepNotAllowed("由上级中心或者综治办评定，本单位不评定自己。")
     if appraisal.history.filter(by=standing.user_id, verb__in=MARKING).exists():
         raise StepNotAllowed("您参加过这次自评，请由其他人评定。")
+    if appraisal.case is not None and appraisal.case.handler_id == standing.user_id:
+        raise StepNotAllowed("您承办过这件事项，请由其他人评定。")
 
 
 def may_open(standard: Standard, standing: Standing) -> bool:

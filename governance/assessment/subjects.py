@@ -1,13 +1,23 @@
-"""What a standard is about: every unit, place or row of a register, and which unit answers for it."""
+"""What a standard is about: every unit, place or row of a register, and which unit answers for it.
+
+Of closed cases it is about those that were drawn, by whom they were handled.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Window
+from django.db.models.functions import Random, RowNumber
+
+from governance.cases.models import Case
+from governance.frame.days import ONE_DAY, office_moment
 from governance.organisation.areas import lying
-from governance.organisation.models import Area, Unit
-from governance.organisation.standing import Standing
+from governance.organisation.models import Area, Unit, User
+from governance.organisation.standing import Standing, standing_now
 from governance.registers.models import Entry
 
+from .access import visible
 from .models import Standard
 
 About = Standard.About
@@ -22,6 +32,7 @@ class Subject:
     unit: Unit
     area: Area
     entry: Entry | None = None
+    case: Case | None = None
 
 
 def subjects(standard: Standard, standing: Standing, *, inside: str = "") -> list[Subject]:
@@ -63,4 +74,39 @@ def _entries(standard: Standard, standing: Standing, inside: str) -> Iterable[Su
         yield Subject(f"e{entry.pk}", entry.name, entry.unit, entry.area, entry)
 
 
-_BY_ABOUT = {About.UNITS: _units, About.ENTRIES: _entries}
+def _cases(standard: Standard, standing: Standing, inside: str) -> Iterable[Subject]:
+    rows = visible(standing).filter(lying.inside(inside), standard=standard).order_by("subject", "-pk")
+    for row in rows.distinct("subject").select_related("unit", "area__parent__parent", "case"):
+        yield Subject(row.subject, row.name, row.unit, row.area, case=row.case)
+
+
+_BY_ABOUT = {About.UNITS: _units, About.ENTRIES: _entries, About.CASES: _cases}
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Which closed cases are drawn: closed within these days, of every unit that handled some so many."""
+
+    first: date
+    last: date
+    each: int
+
+
+def drawn(standard: Standard, user: User, area: Area, draw: Draw) -> list[Subject]:
+    """By lot among those of which the person may know and which were not drawn by this standard before.
+
+    What accuses somebody is drawn by nobody, and nobody draws what their own unit, or one above it, handled.
+    """
+    standing = standing_now(user)
+    closed = (office_moment(draw.first), office_moment(draw.last + ONE_DAY))
+    known = Case.objects.visible_to(user).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    known = known.filter(
+        lying.inside(area.pk), kind=standard.case_kind, closed_at__gte=closed[0], closed_at__lt=closed[1]
+    )
+    known = known.exclude(lead_unit__in=standing.units_above).exclude(pk__in=standard.appraisals.values("case"))
+    lot = Window(RowNumber(), partition_by="lead_unit_id", order_by=Random())
+    rows = Case.objects.filter(pk__in=known.values("pk")).annotate(lot=lot).filter(lot__lte=draw.each)
+    return [
+        Subject(f"c{row.pk}", row.number, row.lead_unit, row.area, case=row)
+        for row in rows.select_related("lead_unit", "area__parent__parent").order_by("number")
+    ]

@@ -82,6 +82,7 @@ def _appraisal(standard: Standard, subject: Subject, due_on: date, at: datetime,
         unit=subject.unit,
         area=subject.area,
         entry=subject.entry,
+        case=subject.case,
         opened_at=at,
         due_on=due_on,
         pass_percent=standard.pass_percent,
@@ -284,6 +285,9 @@ def _tell(appraisals: list[Appraisal], text: str, what: str, actor: User, at: da
         first = group[0]
         link = reverse("assessment:appraisal", args=[first.pk])
         about = first.name if len(group) == 1 else f"{first.name}等 {len(group)} 个"
+        if first.case_id:
+            # A message outlives what may be known of a case; its page does not.
+            about = f"{len(group)} 件"
         if len(group) > 1:
             link = f"{reverse('assessment:standard', args=[first.standard.code])}?state={State.OPEN}"
         key = f"appraisal:{first.pk}:{what}"

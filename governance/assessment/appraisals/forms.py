@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from django import forms
 
-from governance.frame.forms.plausible import PLANNED, PlausibleDay
+from governance.frame.forms.plausible import IN_FORCE, PLANNED, PlausibleDay
 
 from ..models import Mark
 from .actions import Given, is_found
 
 TENTH = Decimal("0.1")
+MOST_EACH = 20
 
 
 class MarksForm(forms.Form):
@@ -97,3 +98,29 @@ class RoundForm(forms.Form):
     def __init__(self, areas: list[tuple[str, str]], data=None, **more):
         super().__init__(data, **more)
         self.fields["area"].choices = areas
+
+
+class DrawForm(RoundForm):
+    """A round over closed cases, drawn by lot."""
+
+    first = PlausibleDay(label="办结时间从", reach=IN_FORCE, error_messages={"required": "请填写办结时间从哪天起。"})
+    last = PlausibleDay(label="到", reach=IN_FORCE, error_messages={"required": "请填写办结时间到哪天止。"})
+    each = forms.IntegerField(
+        label="每个承办单位抽取",
+        min_value=1,
+        max_value=MOST_EACH,
+        initial=5,
+        help_text="件数；不足的全部列入。评定过的、限制知悉的不抽。",
+        error_messages={
+            **dict.fromkeys(("required", "invalid"), "请填写每个承办单位抽取几件。"),
+            **dict.fromkeys(("min_value", "max_value"), f"每个承办单位抽取 1 至 {MOST_EACH} 件。"),
+        },
+    )
+    field_order = ("name", "area", "first", "last", "each", "due_on")
+
+    def clean(self):
+        told = super().clean()
+        first, last = told.get("first"), told.get("last")
+        if first and last and last < first:
+            self.add_error("last", "不能早于开始的一天。")
+        return told

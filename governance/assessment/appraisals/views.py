@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.files.views import handed_out
+from governance.cases.models import Case
+from governance.cases.models.case import case_url
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of, version_read
 from governance.frame.refusals import StepNotAllowed
@@ -70,10 +72,21 @@ def _page(request, found: Appraisal, *, status: int = 200, form: MarksForm | Non
         "marks_here": found.state == State.OPEN and access.may_mark(found, request.standing),
         "concludes": found.is_running and access.may_conclude(found, request.standing),
         "history": history_of(found),
+        "case_url": _case_url(found, request.user),
+        "again": found.state == State.CONCLUDED
+        and not found.passed
+        and access.may_open(found.standard, request.standing),
         "reason_form": ReasonForm(),
         **more,
     }
     return render(request, "assessment/appraisal.html", context, status=status)
+
+
+def _case_url(found: Appraisal, user) -> str:
+    """The page of the case that was drawn, for whoever may know of it."""
+    if found.case is None or not Case.objects.visible_to(user).filter(pk=found.case_id).exists():
+        return ""
+    return case_url(found.case)
 
 
 def _side(found: Appraisal, standing) -> str:

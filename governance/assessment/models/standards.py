@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from governance.cases.models import Case
 from governance.cases.models.stored import UploadedFile
 from governance.frame.database.history import Done
 from governance.frame.database.triggers import append_only
@@ -14,13 +15,14 @@ from ..items import Grade, Item
 
 
 class Standard(models.Model):
-    """A checklist with full marks on units, places or rows of a register."""
+    """A checklist with full marks on units, places, rows of a register or closed cases."""
 
     class About(models.TextChoices):
         UNITS = "units", "单位"
         VILLAGES = "village", "村（社区）"
         TOWNSHIPS = "township", "镇（街道）"
         ENTRIES = "entries", "台账登记的场所"
+        CASES = "cases", "办结的事项"
 
     code = models.SlugField("代号", max_length=30, unique=True)
     name = models.CharField("标准名称", max_length=40, unique=True)
@@ -32,6 +34,8 @@ class Standard(models.Model):
     # Only rows in whose field stands this code.
     only_field = models.CharField(max_length=10, blank=True)
     only_code = models.CharField(max_length=20, blank=True)
+    # Of closed cases of this kind so many are drawn in a round.
+    case_kind = models.CharField("事项种类", max_length=30, blank=True)
     items = models.JSONField("评定项目", default=list)
     pass_percent = models.PositiveSmallIntegerField("达标线（%）", default=100)
     grades = models.JSONField("等级", default=list, blank=True)
@@ -53,6 +57,10 @@ class Standard(models.Model):
             models.CheckConstraint(
                 name="standard_of_entries_names_a_register",
                 condition=(Q(about="entries") & Q(register__isnull=False)) | (~Q(about="entries") & Q(register=None)),
+            ),
+            models.CheckConstraint(
+                name="standard_of_cases_names_their_kind",
+                condition=(Q(about="cases") & ~Q(case_kind="")) | (~Q(about="cases") & Q(case_kind="")),
             ),
             models.CheckConstraint(name="standard_is_passed_by_a_share", condition=Q(pass_percent__range=(1, 100))),
         ]
@@ -94,8 +102,8 @@ class Round(models.Model):
 class Appraisal(models.Model):
     """One subject by one standard as it was on the day: ``unit`` marks itself, whoever is above it concludes.
 
-    ``subject`` tells subjects apart: u7, a610116001002, e55. ``percent``, ``grade``, ``passed`` and ``valid_until``
-    are there once it is concluded.
+    ``subject`` tells subjects apart: u7, a610116001002, e55, c901. ``percent``, ``grade``, ``passed`` and
+    ``valid_until`` are there once it is concluded.
     """
 
     class State(models.TextChoices):
@@ -111,6 +119,7 @@ class Appraisal(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="自评单位")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="所在地")
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+", verbose_name="台账登记")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+", verbose_name="事项")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField("发起时间")
     due_on = models.DateField("自评截止")

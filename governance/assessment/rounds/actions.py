@@ -12,12 +12,17 @@ from governance.organisation.standing import standing_of
 from ..access import CONCLUDE
 from ..appraisals.actions import open_appraisals
 from ..models import Round, Standard
-from ..subjects import subjects
+from ..subjects import Draw, drawn, subjects
 
 
 @transaction.atomic
-def open_round(standard: Standard, *, name: str, area: Area, due_on: date, actor: User, at: datetime) -> Round:
-    """Every subject in the area that is not being appraised already is from now on, and its unit is told."""
+def open_round(
+    standard: Standard, *, name: str, area: Area, due_on: date, actor: User, at: datetime, draw: Draw | None = None
+) -> Round:
+    """Every subject in the area that is not being appraised already is from now on, and its unit is told.
+
+    Of closed cases it is those that are drawn.
+    """
     standing = standing_of(actor, office_day(at))
     if not standing.covers(area.pk, CONCLUDE):
         raise StepNotAllowed("只能在所辖范围内组织验收。")
@@ -28,6 +33,8 @@ def open_round(standard: Standard, *, name: str, area: Area, due_on: date, actor
             )
     except IntegrityError as taken:
         raise FactMissing({"name": "这项标准已有同名的批次。"}) from taken
-    chosen = subjects(standard, standing, inside=area.pk)
+    chosen = drawn(standard, actor, area, draw) if draw else subjects(standard, standing, inside=area.pk)
+    if draw and not chosen:
+        raise FactMissing({"each": "这段时间里没有可以抽取的办结事项。"})
     open_appraisals(standard, chosen, due_on=due_on, actor=actor, at=at, round=made)
     return made

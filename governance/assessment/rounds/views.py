@@ -21,9 +21,10 @@ from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
 
 from ..access import CONCLUDE, SEE, standard_for, visible
-from ..appraisals.forms import RoundForm
+from ..appraisals.forms import DrawForm, RoundForm
 from ..appraisals.rows import linked_name
-from ..models import Appraisal, Round
+from ..models import Appraisal, Round, Standard
+from ..subjects import Draw
 from . import actions
 
 State = Appraisal.State
@@ -51,12 +52,16 @@ def rounds(request, code: str):
     areas = _areas(request.standing)
     if request.method == "POST" and not areas:
         raise StepNotAllowed("您的岗位不组织验收。")
-    form = RoundForm([(area.pk, area_path(area)) for area in areas], posted(request)) if areas else None
+    draws = standard.about == Standard.About.CASES
+    asked = DrawForm if draws else RoundForm
+    form = asked([(area.pk, area_path(area)) for area in areas], posted(request)) if areas else None
     if form is not None and form.is_valid():
         with refusals_on(form):
             told = form.cleaned_data
             area = next(each for each in areas if each.pk == told["area"])
             by = {"actor": request.user, "at": timezone.now()}
+            if draws:
+                by["draw"] = Draw(told["first"], told["last"], told["each"])
             made = actions.open_round(standard, name=told["name"], area=area, due_on=told["due_on"], **by)
             messages.success(request, f"已发起“{made.name}”，共 {made.appraisals.count()} 个对象。")
             return redirect("assessment:round", pk=made.pk)
@@ -64,7 +69,7 @@ def rounds(request, code: str):
     own = standard.rounds.filter(pk__in=seen.values("round")).select_related("area__parent__parent", "opened_by")
     counts = _by(seen.filter(standard=standard, round__isnull=False), "round")
     rows = [(each, counts[each.pk], rate(counts[each.pk]["passed"], _judged(counts[each.pk]))) for each in own]
-    context = {"standard": standard, "rows": rows, "form": form}
+    context = {"standard": standard, "rows": rows, "form": form, "draws": draws}
     return render(request, "assessment/rounds.html", context, status=status_of(form) if form else 200)
 
 

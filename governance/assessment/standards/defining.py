@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 
+from governance.cases import registry
 from governance.cases.fields.definitions import Sort
 from governance.cases.law.rewards import ARTICLE, rewards_fewer_petitions
 from governance.frame.refusals import FactMissing
@@ -33,7 +34,8 @@ class ItemRow:
 class Definition:
     """A standard as it is typed; ``register`` is the code of the register whose rows it is about.
 
-    ``only`` narrows them to those in whose field a choice stands: 类型=学校.
+    ``only`` narrows them to those in whose field a choice stands: 类型=学校. ``case_kind`` is the kind of the closed
+    cases that it is about.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Definition:
     unit_kinds: list[str] = field(default_factory=list)
     register: str = ""
     only: str = ""
+    case_kind: str = ""
     pass_percent: int = 100
     valid_months: int = 0
     is_active: bool = True
@@ -58,6 +61,8 @@ def _lay_down(standard: Standard, wanted: Definition) -> None:
     register = _register(wanted, wrong)
     only_field, only_code = _only(register, wanted, wrong)
     _check_grades(wanted, wrong)
+    if wanted.about == Standard.About.CASES and wanted.case_kind not in registry.KINDS:
+        wrong["case_kind"] = "评定办结的事项，请选是哪一种。"
     if Standard.objects.filter(name=wanted.name).exclude(pk=standard.pk).exists():
         wrong["name"] = "已有同名的标准。"
     if wrong:
@@ -65,6 +70,7 @@ def _lay_down(standard: Standard, wanted: Definition) -> None:
     for name in ("name", "group", "basis", "about", "pass_percent", "valid_months", "is_active"):
         setattr(standard, name, getattr(wanted, name))
     standard.unit_kinds = wanted.unit_kinds if wanted.about == Standard.About.UNITS else []
+    standard.case_kind = wanted.case_kind if wanted.about == Standard.About.CASES else ""
     standard.register, standard.only_field, standard.only_code = register, only_field, only_code
     standard.items = [each.as_dict() for each in items]
     standard.grades = [asdict(each) for each in wanted.grades]
@@ -144,7 +150,7 @@ def _why_not(row: ItemRow, stood: set[str], texts: list[str], names: set[str]) -
 
 def definition_of(standard: Standard) -> Definition:
     """The standard as it can be typed."""
-    names = ("name", "group", "basis", "about", "unit_kinds", "pass_percent", "valid_months", "is_active")
+    names = ("name", "group", "basis", "about", "unit_kinds", "case_kind", "pass_percent", "valid_months", "is_active")
     return Definition(
         rows=[ItemRow(**each.as_dict()) for each in standard.asked],
         grades=standard.levels,

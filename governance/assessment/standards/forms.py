@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from governance.cases import registry
 from governance.cases.fields.asked import facts_of
 from governance.cases.workflow import Fact
 from governance.organisation.models import Unit
@@ -21,6 +22,7 @@ def facts() -> tuple[Fact, ...]:
         about=tuple(Standard.About.choices),
         unit_kinds=tuple(Unit.Kind.choices),
         register=tuple(Register.objects.filter(is_active=True).values_list("code", "name")),
+        case_kind=tuple((code, kind.workflow.label) for code, kind in registry.KINDS.items() if kind.on_agenda),
         source=tuple((each.code, each.label) for each in SOURCES.values()),
     )
 
