@@ -23,11 +23,13 @@ from .periods.reckoning import page_of, reckon
 from .periods.writings import WRITINGS
 from .reference import load_reference, load_schemes
 from .sources import OWN_SOURCES, SOURCES
+from .standards.tie import TIE
 
 LINE = Line(
     takes=(SOURCES, GROUNDS, WRITINGS),
     grounds=OWN_GROUNDS,
     mark_sources=OWN_SOURCES,
+    ties=(TIE,),
     guide="data/guide.csv",
     urls={"assessment/": "urls"},
     sealed=(

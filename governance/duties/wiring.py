@@ -20,6 +20,7 @@ from .patrols import norms as work_norms
 from .patrols import work
 from .plans import actions as plans
 from .programmes import demo as programme_demo
+from .programmes.ties import OWN_TIES, TIES
 from .receptions import source as reception_source
 from .returns import rows as returns
 from .returns.elsewhere import ELSEWHERE
@@ -33,7 +34,7 @@ MANAGE = ("cases.manage_reference",)
 DUTIES = "duties:list"
 
 LINE = Line(
-    takes=(agenda.SOURCES, ELSEWHERE, roster_kinds.ELSEWHERE, work.WORKPLACES, work.COUNTED),
+    takes=(agenda.SOURCES, ELSEWHERE, roster_kinds.ELSEWHERE, work.WORKPLACES, work.COUNTED, TIES),
     guide="data/guide.csv",
     urls={"": "urls"},
     sealed=(
@@ -56,6 +57,7 @@ LINE = Line(
     ),
     messages=(MessageKind(messages.KIND, "排查与例行"),),
     agenda=agenda.OWN_SOURCES,
+    ties=OWN_TIES,
     sources=(reception_source.SOURCE,),
     hands_over={"in_hand": leaving.in_hand, "let_go": leaving.let_go, "move": leaving.move},
     files=(Holder("佐证材料", Evidence, "event__task__title"),),

@@ -16,6 +16,7 @@ from .access import SEE
 from .front.doors import DOORS, PublicDoor
 from .issuing import leaving
 from .issuing.telling import KIND
+from .kinds.tie import TIE
 from .models import PublicationEntry, PublicationFile
 from .products import documents, jobs
 from .products.chapters import CHAPTERS
@@ -23,6 +24,7 @@ from .reference import load_reference
 
 LINE = Line(
     takes=(DOORS, CHAPTERS),
+    ties=(TIE,),
     guide="data/guide.csv",
     county_rules="data/county_rules.csv",
     urls={"": "urls"},

@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.assessment import reference as standards
 from governance.cases.files import storage
-from governance.duties.models import Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
+from governance.duties.models import DutyTask, Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
+from governance.duties.plans import actions as plans
 from governance.duties.programmes import actions as programmes
 from governance.duties.programmes import rows as programme_tree
-from governance.duties.programmes import samples
+from governance.duties.programmes import samples, ties
 from governance.duties.programmes.actions import ReportInput
 from governance.duties.programmes.counts import by_unit
 from governance.duties.programmes.dividing import add_for_every
@@ -23,9 +25,12 @@ from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.notices.models import Notice
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
+from governance.publications import reference as publications
+from governance.registers import reference as registers
 from tests.attachments.samples import picture, upload
 from tests.workbooks import sheet_in
 
+from . import making
 from .making import NOW, TODAY
 
 DUE = TODAY + timedelta(days=40)
@@ -405,3 +410,43 @@ def test_it_reads_a_programme_in_as_many_queries_for_many_tasks_as_for_few(cast,
 def test_the_sweep_of_all_fields_lists_each_field_as_a_task_of_its_own():
     fields = [task for task in samples.SAMPLES["pilot"].tasks if task.parent == "4.4"]
     assert len(fields) == 10 and all(task.title.endswith("领域矛盾纠纷专项排查") for task in fields)
+
+
+def test_every_task_of_the_frameworks_and_mechanisms_rests_on_something_that_is_delivered(cast):
+    for load in (plans.load_reference, registers.load_reference, standards.load_reference, publications.load_reference):
+        load()
+    offered = {code for _, group in ties.choices() for code, _ in group}
+    tasks = [task for task in samples.SAMPLES["frameworks"].tasks if task.depth]
+    assert len(tasks) == 20 and {task.rests_on for task in tasks} <= offered
+
+
+def test_a_task_says_on_what_it_rests_and_how_that_stands(cast, login):
+    plan = making.plan("report.daily", "daily", levels=["township"], unit_kinds=["government"], name="日报告零报告")
+    made = programmes.create("十大机制", 2026, cast.centre, sample=None, basis="纲要", actor=cast.staff, at=NOW)
+    planned = TaskInput(title="信息管理机制", owner=cast.weiqu, rests_on="plan:report.daily")
+    task = programmes.add_task(made, None, planned, actor=cast.staff, at=NOW)
+    url, staff = reverse("duties:programme_task", args=[task.pk]), login(cast.staff)
+    page = staff.get(url).content.decode()
+    assert (
+        f'{reverse("duties:board")}?plan=report.daily">例行方案：日报告零报告</a>' in page
+        and "还没有到期的任务" in page
+    )
+    days = {"first": NOW.date() - timedelta(days=400), "last": NOW.date() - timedelta(days=400), "due_at": NOW}
+    for unit, state in ((cast.weiqu, "returned"), (cast.guodu, "missing")):
+        told = {
+            "plan": plan,
+            "plan_code": plan.code,
+            "area": unit.area,
+            "state": state,
+            "label": "日报",
+            "opened_at": NOW,
+        }
+        DutyTask.objects.create(unit=unit, **told | days)
+    assert "应报 2，已报 1，缺报 1" in staff.get(url).content.decode()
+    typed = {"title": task.title, "owner": cast.weiqu.name, "rests_on": "plan:nothing", "version": task.version}
+    change = reverse("duties:change_programme_task", args=[task.pk])
+    answer = staff.post(change, typed)
+    assert answer.status_code == 422 and "请从列出的各项中选择。" in answer.content.decode()
+    plan.effective_to = NOW.date()
+    plan.save()
+    assert "例行方案：report.daily" in staff.get(url).content.decode()

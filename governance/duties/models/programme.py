@@ -81,6 +81,8 @@ class ProgrammeTask(models.Model):
     done_on = models.DateField("确认完成日期", null=True)
     latest = models.CharField("最近进展", max_length=200, blank=True)
     source = models.CharField("出处", max_length=60, blank=True)
+    # Sort and code of what is done for it in the platform: plan:report.daily, standard:centre_grade.
+    rests_on = models.CharField("挂接", max_length=80, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:

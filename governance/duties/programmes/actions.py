@@ -23,6 +23,7 @@ from ..scan.recipients import TaskRecipients
 from .access import may_manage, may_report
 from .planned import TaskInput, check
 from .samples import Sample
+from .ties import named
 
 State, Verb = ProgrammeTask.State, ProgrammeEvent.Verb
 LATEST = ProgrammeTask._meta.get_field("latest").max_length
@@ -84,6 +85,7 @@ def _fill(programme: Programme, sample: Sample, *, actor, at: datetime, post: st
                 due=row.due(programme.year),
                 is_standing=row.is_standing,
                 source=row.source,
+                rests_on=row.rests_on,
             )
             for row in sample.tasks
             if row.depth == depth
@@ -139,7 +141,7 @@ def add_task(programme: Programme, parent: ProgrammeTask | None, planned: TaskIn
 
 
 def _columns(planned: TaskInput) -> dict:
-    names = ("title", "text", "owner", "person", "first", "due", "is_standing", "target", "unit_word")
+    names = ("title", "text", "owner", "person", "first", "due", "is_standing", "target", "unit_word", "rests_on")
     return {name: getattr(planned, name) for name in names}
 
 
@@ -182,7 +184,8 @@ def _differences(task: ProgrammeTask, planned: TaskInput) -> list[list[str]]:
         former = getattr(task, name)
         if former != value:
             label = ProgrammeTask._meta.get_field(name).verbose_name
-            told.append([label, _spoken(former), _spoken(value)])
+            spoken = (lambda tie: named(tie) or "无") if name == "rests_on" else _spoken
+            told.append([label, spoken(former), spoken(value)])
     marks = [(mark.name, mark.due) for mark in task.milestones.all()]
     if marks != sorted(planned.marks, key=lambda mark: mark[1]):
         told.append(["节点", _marks_text(marks), _marks_text(planned.marks)])

@@ -4,6 +4,7 @@ from governance.jobs.spreadsheets import Column
 
 from ..models import Programme
 from .rows import Node, flat, progress
+from .ties import named
 
 COLUMNS = (
     Column("序号", 10),
@@ -23,6 +24,7 @@ COLUMNS = (
     Column("节点", 40),
     Column("最近进展", 40),
     Column("出处", 20),
+    Column("挂接", 30),
 )
 LIGHTS = {"overdue": "红灯", "near": "黄灯", "normal": "绿灯", "met": "按期完成", "missed": "逾期完成", "ended": "撤销"}
 
@@ -56,6 +58,7 @@ def _row(node: Node) -> tuple:
         marks,
         task.latest,
         task.source,
+        named(task.rests_on),
     )
 
 

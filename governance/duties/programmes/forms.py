@@ -17,11 +17,12 @@ from ..models import ProgrammeTask
 from .actions import ReportInput
 from .planned import TaskInput
 from .samples import SAMPLES
+from .ties import choices
 
 OWN = ""
 BAD_DAY = {"invalid": "请填写正确的日期。"}
 LONG = {"rows": 3}
-LAST_ASKED = ("first", "due", "is_standing", "target", "unit_word", "marks")
+LAST_ASKED = ("first", "due", "is_standing", "target", "unit_word", "rests_on", "marks")
 MARK = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[\s，,、：:]*(\S.*)")
 
 
@@ -111,6 +112,12 @@ class TaskForm(forms.Form):
         help_text="例如检查旅馆 30 家；没有数量的不填。",
     )
     unit_word = forms.CharField(label="计量单位", max_length=4, required=False, help_text="例如：家、处、次、场。")
+    rests_on = forms.ChoiceField(
+        label="挂接",
+        required=False,
+        help_text="这项任务在平台里落实到哪项例行报送、哪本台账、哪项标准或者哪种公开；挂接后任务页面显示落实情况。",
+        error_messages={"invalid_choice": "请从列出的各项中选择。"},
+    )
     marks = forms.CharField(
         label="节点",
         required=False,
@@ -125,6 +132,7 @@ class TaskForm(forms.Form):
         if task is not None:
             self.fields["version"] = VersionField()
             del self.fields["every"]
+        self.fields["rests_on"].choices = [("", "不挂接"), *choices()]
         self.fields["owner"].required = not (data and data.get("every"))
         self.fields["person"] = PickerField(People(), label="责任人", required=False, help_text="责任单位的人员。")
         self.order_fields(["version", "title", "text", "owner", "every", "person", *LAST_ASKED])

@@ -25,6 +25,7 @@ class TaskInput:
     is_standing: bool = False
     target: int | None = None
     unit_word: str = ""
+    rests_on: str = ""
     marks: list[tuple[str, date]] = field(default_factory=list)
 
 

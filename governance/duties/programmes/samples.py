@@ -11,7 +11,7 @@ class SampleTask:
     """One task; ``starts`` and ``ends`` are month and day of the programme's year, empty where none is named.
 
     ``owner_kind`` is the kind of unit that the paper names; ``source`` is where in the paper it stands, ``rule`` the
-    number of the rule that was drawn from it.
+    number of the rule that was drawn from it. ``rests_on`` is what is done for it in the platform.
     """
 
     number: str
@@ -23,6 +23,7 @@ class SampleTask:
     owner_kind: str
     source: str
     rule: str
+    rests_on: str
 
     @property
     def parent(self) -> str:

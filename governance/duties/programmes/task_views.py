@@ -16,6 +16,7 @@ from ..models import ProgrammeEvent, ProgrammeTask
 from . import actions as programmes
 from . import lights as programme_lights
 from . import rows as programme_tree
+from . import ties
 from .access import evidence_for, may_manage, may_report, programme_for, task_for, tasks_visible_to
 from .dividing import add_for_every
 from .forms import ReportForm, TaskForm
@@ -59,7 +60,7 @@ def _page(request, task: ProgrammeTask, form=None, *, status: int = 200, **extra
     seen = programme_lights.light(facts, today)
     context = {
         "task": task,
-        "facts": _facts(task),
+        "facts": [*_facts(task), *ties.shown(task.rests_on, request.standing, today)],
         "due": None if has_below else programme_tree.due_of(task, seen),
         "state": programme_tree.state_of(task),
         "progress": programme_lights.percent([programme_lights.share(facts)]),
