@@ -427,21 +427,13 @@ def test_a_task_says_on_what_it_rests_and_how_that_stands(cast, login):
     task = programmes.add_task(made, None, planned, actor=cast.staff, at=NOW)
     url, staff = reverse("duties:programme_task", args=[task.pk]), login(cast.staff)
     page = staff.get(url).content.decode()
-    assert (
-        f'{reverse("duties:board")}?plan=report.daily">例行方案：日报告零报告</a>' in page
-        and "还没有到期的任务" in page
-    )
-    days = {"first": NOW.date() - timedelta(days=400), "last": NOW.date() - timedelta(days=400), "due_at": NOW}
+    assert f'{reverse("duties:board")}?plan=report.daily">例行方案：日报告零报告</a>' in page
+    assert "还没有到期的任务" in page
+    day = NOW.date() - timedelta(days=1)
+    told = {"plan": plan, "plan_code": plan.code, "label": "日报", "first": day, "last": day}
     for unit, state in ((cast.weiqu, "returned"), (cast.guodu, "missing")):
-        told = {
-            "plan": plan,
-            "plan_code": plan.code,
-            "area": unit.area,
-            "state": state,
-            "label": "日报",
-            "opened_at": NOW,
-        }
-        DutyTask.objects.create(unit=unit, **told | days)
+        at = {"opened_at": NOW, "due_at": NOW, "returned_at": NOW if state == "returned" else None}
+        DutyTask.objects.create(unit=unit, area=unit.area, state=state, **told | at)
     assert "应报 2，已报 1，缺报 1" in staff.get(url).content.decode()
     typed = {"title": task.title, "owner": cast.weiqu.name, "rests_on": "plan:nothing", "version": task.version}
     change = reverse("duties:change_programme_task", args=[task.pk])
