@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.access.pages import TABLE, room
-from tests.chromium import KEPT, grave_faults
+from tests.chromium import AXE, AXE_AT, KEPT, grave_faults
 
 pytestmark = pytest.mark.usefixtures("recalled")
 # Who opens them: the desks, then those who oversee, then those who run the site; each sees what others do not.
@@ -63,6 +63,9 @@ class Shelf(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def translate_path(self, path):
+        return str(AXE) if path == AXE_AT else super().translate_path(path)
 
     def end_headers(self):
         if self.path.startswith("/static/"):
