@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.frame.line import patterns
+from governance.frame.line import addresses
 from governance.health import healthz
 
 # Citizens read why there is nothing to see in their own words.
@@ -8,4 +8,4 @@ handler400 = "governance.citizens.errors.bad_request"
 handler403 = "governance.citizens.errors.permission_denied"
 handler404 = "governance.citizens.errors.page_not_found"
 handler500 = "governance.citizens.errors.server_error"
-urlpatterns = [path("healthz", healthz, name="healthz"), *patterns()]
+urlpatterns = [addresses(path("healthz", healthz, name="healthz"))]

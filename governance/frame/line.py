@@ -7,9 +7,11 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.urls import URLResolver, include, path
+from django.urls import URLPattern, include
+from django.urls.resolvers import RoutePattern
 from django.utils.module_loading import module_has_submodule
 
+from .addresses import Addresses
 from .registry import Registry
 
 
@@ -79,9 +81,15 @@ ADDRESSES: Registry[Address] = Registry("modules of addresses", field="urls", co
 TICKS: Registry[Tick] = Registry("tasks that the timer rings for", field="every", code="name", read=_ticks)
 
 
-def patterns() -> list[URLResolver]:
-    """The pages of every line, for the address table of the site."""
-    return [path(address.prefix, include(address.module)) for address in ADDRESSES.values()]
+def addresses(*own: URLPattern) -> Addresses:
+    """The address table of the site: its own and the pages of every line."""
+    lines = [Addresses(RoutePattern(each.prefix), *_included(each.module)) for each in ADDRESSES.values()]
+    return Addresses(RoutePattern(""), [*own, *lines])
+
+
+def _included(module: str) -> tuple[Any, None, str | None, str | None]:
+    patterns, app_name, namespace = include(module)
+    return patterns, None, app_name, namespace
 
 
 def schedule() -> dict[str, dict[str, Any]]:

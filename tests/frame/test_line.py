@@ -17,7 +17,7 @@ def test_it_finds_every_page_of_every_app_with_pages():
     app = apps.get_app_config("mediation")
     (address,) = line.ADDRESSES.read(app, {"mediation/": "urls"})
     assert address == line.ADDRESSES["mediation.urls"]
-    assert str(line.patterns()[list(line.ADDRESSES).index("mediation.urls")].pattern) == "mediation/"
+    assert str(line.addresses().url_patterns[list(line.ADDRESSES).index("mediation.urls")].pattern) == "mediation/"
 
 
 def test_it_rings_for_tasks_that_exist_and_drops_a_tick_before_the_next():
