@@ -195,6 +195,7 @@ CHAPTERS = (
         ),
         groups=(("petition.received", "category", "领域"), ("petition.received", "channel", "渠道")),
         by_unit=("petition.received", "petition.closed"),
+        by_month=("petition.received", "petition.closed"),
     ),
     Chapter(
         "petition_year_2",

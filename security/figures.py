@@ -5,6 +5,7 @@ from django.db.models import Q
 from governance.dashboard.board.plots import MONTHS, UNITS, Plot
 from governance.figures.headlines import Headline
 from governance.figures.measures import Measure, OfKind, balance, of_words
+from governance.publications.products.chapters import Chapter
 
 from .areas import vocabulary as area_words
 from .assessments import vocabulary as risk_words
@@ -142,4 +143,52 @@ HEADLINE = Headline(
 PLOTS = (
     Plot("hazard_months", "隐患：发现和消除", MONTHS, ("hazard.found", "hazard.gone")),
     Plot("hazard_late", "隐患：各单位超期未整改的", UNITS, ("hazard.rectified_overdue",), late=True),
+)
+# 《长安区“142”工程实施方案》三（四）1: the county looks at its public order every quarter.
+PUBLIC_ORDER = "public_order"
+CHAPTERS = (
+    Chapter(
+        "public_order_1",
+        PUBLIC_ORDER,
+        "一、治安案事件",
+        (
+            "incident.reported",
+            "incident.ended",
+            "incident.open",
+            "incident.final_overdue",
+            "homicide.happened",
+            "homicide.solved",
+        ),
+        groups=(
+            ("incident.reported", "incident_kind", "类型"),
+            ("incident.reported", "grade", "等级"),
+        ),
+        by_month=("incident.reported", "incident.ended"),
+        by_area=("incident.reported", "incident.ended", "incident.open"),
+    ),
+    Chapter(
+        "public_order_2",
+        PUBLIC_ORDER,
+        "二、重点地区和突出治安问题",
+        ("key_area.listed", "key_area.removed", "key_area.open", "key_area.treated_overdue"),
+        groups=(("key_area.listed", "problem", "主要问题"),),
+        by_area=("key_area.listed", "key_area.removed", "key_area.open"),
+    ),
+    Chapter(
+        "public_order_3",
+        PUBLIC_ORDER,
+        "三、公共安全隐患",
+        ("hazard.found", "hazard.gone", "hazard.open", "hazard.rectified_overdue"),
+        groups=(("hazard.found", "hazard_kind", "类型"),),
+        by_month=("hazard.found", "hazard.gone"),
+        by_area=("hazard.found", "hazard.gone", "hazard.open"),
+    ),
+    Chapter(
+        "public_order_4",
+        PUBLIC_ORDER,
+        "四、预警和联动处置",
+        ("warning.issued", "warning.in_force", "joint_task.asked", "joint_task.ended", "joint_task.result_overdue"),
+        groups=(("warning.issued", "warning_kind", "预警类型"),),
+        note="件数多少不用来评价单位，请结合核实情况研判原因。",
+    ),
 )

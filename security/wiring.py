@@ -171,6 +171,7 @@ LINE = Line(
     measures=(*figures.MEASURES, *inspection_figures.MEASURES),
     rates=(*figures.RATES, *inspection_figures.RATES),
     headlines=(figures.HEADLINE,),
+    chapters=figures.CHAPTERS,
     plots=figures.PLOTS,
     papers=TEXTS | INCIDENT_TEXTS | ASSESSMENT_TEXTS | WARNING_TEXTS,
     ledgers=(HAZARD_LEDGER, KEY_AREA_LEDGER, INCIDENT_LEDGER, ASSESSMENT_LEDGER, WARNING_LEDGER, JOINT_TASK_LEDGER),

@@ -1,9 +1,11 @@
 """Opening, changing and closing units; what stands in the way of closing is asked of the higher apps."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import office_day
@@ -23,6 +25,13 @@ TAKING = (Unit.Kind.CENTRE, Unit.Kind.GOVERNMENT)
 
 # Each says in a sentence why the unit cannot be closed, or nothing: this app does not know what a case is.
 BLOCKERS: Registry[Callable[[Unit], str]] = Registry("reasons to keep a unit", field="keep_open", code="__name__")
+
+
+def names_of(units: QuerySet[Unit]) -> dict[int, str]:
+    """The short name of each; where two have the same, with what lies around them: 东街社区（韦曲街道）."""
+    rows = list(units.values_list("pk", "short_name", "area__parent__name"))
+    often = Counter(name for _, name, _ in rows)
+    return {pk: f"{name}（{around}）" if around and often[name] > 1 else name for pk, name, around in rows}
 
 
 @transaction.atomic

@@ -26,6 +26,9 @@ def report_event(
     """
     event.kind = KIND
     event.grid = event.grid or _grid_of(event)
+    if event.grid is not None and event.grid.area_id.startswith(event.area_id):
+        # So the figures lead from the village to the grid.
+        event.area = event.grid.area
     classify(event)
     told = {"actor": actor, "at": at, "replay": replay}
     actions.open_case(event, people=people, files=() if settled else files, tells=(Hearer.STAFF,), **told)

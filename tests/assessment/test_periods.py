@@ -1,5 +1,6 @@
 """A period is worked out from the figures, frozen with the list behind each number, and never changes afterwards."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +16,7 @@ from governance.assessment.models import ScoredPeriod, ScoreLine, UnitScore
 from governance.assessment.periods import actions, objections
 from governance.assessment.periods.actions import Given
 from governance.assessment.periods.results import frozen
+from governance.assessment.periods.workbook import LINE_HEIGHT
 from governance.assessment.schemes import defining
 from governance.cases.models import Case, Clock
 from governance.duties.models import DutyTask
@@ -382,7 +384,11 @@ def test_a_case_that_was_hidden_since_is_not_named(cast, login):
 
 
 def read(answer) -> dict[str, list[list]]:
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    return sheets_of(b"".join(answer.streaming_content))
+
+
+def sheets_of(content: bytes) -> dict[str, list[list]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
@@ -397,7 +403,10 @@ def test_the_workbook_is_in_the_countys_order_with_merged_heads_and_a_plot(cast,
     with ZipFile(BytesIO(content)) as parts:
         assert "xl/charts/chart1.xml" in parts.namelist()
         assert '<mergeCell ref="A1:G1"/>' in parts.read("xl/worksheets/sheet1.xml").decode()
-        assert "<f>" not in parts.read("xl/worksheets/sheet1.xml").decode()
+        # The only formulas are the means under the table.
+        formulas = re.findall(r"<f>(.*?)</f>", parts.read("xl/worksheets/sheet1.xml").decode())
+        assert formulas and all(each.startswith("AVERAGE(") for each in formulas)
+    assert rows[6][0] == "平均" and rows[6][5] == pytest.approx((rows[4][5] + rows[5][5]) / 2)
     assert len(read(login(cast.clerk).get(reverse("assessment:export_period", args=[period.pk])))["得分表"]) == 6
 
 
@@ -406,8 +415,15 @@ def test_the_units_own_workbook_has_every_fact_behind_its_points(cast, login):
     made = objected(period, cast, "i1")
     told = {"upheld": True, "points": Decimal(20), "text": "系统故障。", "actor": cast.staff, "at": AFTER}
     objections.answer(made, **told)
-    sheets = read(login(cast.clerk).get(reverse("assessment:export_sheet", args=[period.pk, cast.weiqu.pk])))
+    answer = login(cast.clerk).get(reverse("assessment:export_sheet", args=[period.pk, cast.weiqu.pk]))
+    content = b"".join(answer.streaming_content)
+    sheets = sheets_of(content)
     assert sheets["成绩单"][3][5:] == ["2 件（次），应有 4", 19.5, 20.0]
+    with ZipFile(BytesIO(content)) as parts:
+        assert "xl/charts/chart1.xml" in parts.namelist()
+        high = dict(re.findall(r'<row r="(\d+)"[^>]* ht="(\d+)"', parts.read("xl/worksheets/sheet1.xml").decode()))
+    # A rule of several lines is not cut off: its row is as high as they are.
+    assert len(sheets["成绩单"][3][4]) > 17 and int(high["4"]) >= 2 * LINE_HEIGHT
     facts = sheets["核算依据"][2:]
     assert [row[2] for row in facts if row[1] == "缺报"][:2] == ["每周排查 2026-02-10", "每周排查 2026-02-11"]
     assert sheets["异议和更正"][2][1:] == ["两次按时报了。", "周晓兰", "成立", "系统故障。", 20.0]

@@ -287,7 +287,7 @@ def test_a_point_in_another_township_is_asked_for_once_and_taken_when_it_is_conf
     assert phone.report(key, {**there, "grid": other.area_id}, [photo]).status_code == 202
     assert phone.photo(key, photo).status_code == 200
     made = GridEvent.objects.get()
-    assert (made.grid, made.area, made.attachments.count()) == (other, other.area.parent, 1)
+    assert (made.grid, made.area, made.attachments.count()) == (other, other.area, 1)
     # The same village of the same township as ever is nobody's question.
     assert phone.report(uuid4(), told(items, longitude="108.905", latitude="34.105", distinct="1")).status_code == 200
 

@@ -20,6 +20,7 @@ from security.models import Hazard
 from tests.builders import step
 from tests.grid import events
 from tests.grid.events import CLUE, DUMP, LAMP
+from tests.grid.pages import open_grid
 from tests.grid.test_phone import Phone, items, picture, told  # noqa: F401  (fixtures by name)
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,12 @@ def test_it_is_near_in_place_and_of_the_category_or_in_words(cast, earlier):
     assert found(cast, seen(earlier, category=dump, **at)) == []
     assert found(cast, seen(earlier, earlier.summary)) == [earlier.number]
     assert found(cast, seen(earlier, "别的事情")) == []
+
+
+def test_what_lies_in_a_grid_is_found_from_its_village(cast, earlier):
+    grid = open_grid()
+    GridEvent.objects.filter(pk=earlier.pk).update(area=grid.area, longitude=None, latitude=None)
+    assert found(cast, Seen(earlier.kind, earlier.category, earlier.summary, grid.area.parent)) == [earlier.number]
 
 
 def test_it_is_open_recent_and_known_to_the_person(cast, earlier):

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -24,6 +25,7 @@ from governance.jobs import work
 from governance.jobs.models import Job
 from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
+from governance.organisation.units import names_of
 from governance.publications.body import FEW, blocks, table
 from governance.publications.documents.word import pdf_of, word_of
 from governance.publications.issuing import actions
@@ -34,6 +36,7 @@ from governance.publications.reference import load_reference
 from tests import builders, disputes
 from tests.builders import CHINA
 from tests.cast import known
+from tests.security import incidents
 
 from .making import NOW, made
 
@@ -59,7 +62,9 @@ def spring(told, time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.mark.parametrize("code", ["brief", "bulletin", "ranking", "petition_year", "topic", "bulletin_public"])
+@pytest.mark.parametrize(
+    "code", ["brief", "bulletin", "ranking", "public_order", "petition_year", "topic", "bulletin_public"]
+)
 def test_every_document_is_written_and_printed(cast, spring, code):
     found = made(code, cast.county, subject="信访" if code == "topic" else "")
     assert found.state == Publication.State.DRAFT
@@ -113,14 +118,63 @@ def test_units_are_ranked_by_what_they_did_in_time_alone(cast, spring):
         assert shares == sorted(shares, reverse=True)
 
 
+def maker_of(cast, *found: tuple[str, Unit, int]) -> Maker:
+    """One who has been told these numbers of units."""
+    asked = Asked(standing_of(cast.county, NOW.date()), SPRING, NOW.date(), now=NOW, aloud=True)
+    maker = Maker(asked)
+    maker.places = Counter({Place(code, unit.pk, ""): number for code, unit, number in found})
+    return maker
+
+
+def test_each_is_compared_with_units_of_its_kind_and_one_alone_has_no_place(cast, spring):
+    """S-25: a township is no village and no department."""
+    in_time, late = "petition.answered_in_time", "petition.answered_late"
+    maker = maker_of(
+        cast,
+        *((in_time, cast.weiqu, 3), (in_time, cast.guodu, 1), (late, cast.guodu, 1)),
+        *((in_time, cast.housing, 1), (late, cast.housing, 3)),
+    )
+    (line,) = (line for line in headlines() if line.subject == "信访")
+    said = blocks("\n".join(maker.in_time(line)))
+    assert said[0].text == "信访：3 个单位有到期的，其中 1 个全部按期，合计按期答复率 55.6%。"
+    of_kind = {each.text: table.lines for each, table in pairwise(said) if table.kind == "table"}
+    assert {title: [row[::4] for row in rows] for title, rows in of_kind.items()} == {
+        "信访，乡镇（街道），按期答复率：": [(cast.weiqu.short_name, "1"), (cast.guodu.short_name, "2")],
+        "信访，职能部门，按期答复率：": [(cast.housing.short_name, "—")],
+    }
+
+
+def test_two_units_of_one_name_are_told_apart(cast, spring):
+    village = Unit.objects.filter(kind=Unit.Kind.VILLAGE).first()
+    other = Unit.objects.create(
+        name="另一个同名社区", short_name=village.short_name, kind=village.kind, area=cast.area("610116002001")
+    )
+    names = names_of(Unit.objects.filter(pk__in=(village.pk, other.pk, cast.weiqu.pk)))
+    assert names[other.pk] == f"{other.short_name}（郭杜街道）" != names[village.pk]
+    assert names[cast.weiqu.pk] == cast.weiqu.short_name
+
+
+def test_the_study_of_public_order_says_what_happened_beside_other_periods(cast, spring):
+    """S-27: the county looks at its public order every quarter."""
+    incidents.incident(cast, at=datetime(2026, 3, 10, 9, tzinfo=CHINA))
+    incidents.incident(cast, at=datetime(2026, 2, 10, 9, tzinfo=CHINA))
+    found = made("public_order", cast.county)
+    assert "治安案事件：报告 1 件（上期 1，去年同期 0）" in found.body
+    assert "治安案事件，近 12 个月报告 2 件" in found.body
+    said = blocks(found.body)
+    assert "一、治安案事件" in [each.text for each in said if each.kind == "heading"]
+    # Every table and every plot has a sentence before it.
+    assert all(before.kind != "table" for before, each in pairwise(said) if each.kind == "table")
+    assert {each.text for each in said if each.kind == "plot"} >= {"治安案事件：近 12 个月报告", "报告，按类型"}
+    assert "|长安区|" not in found.body
+
+
 def test_by_how_many_agree_no_unit_has_a_place(cast, spring):
     """Whether they do is up to the people (《人民调解法》第三条)."""
     ranked = made("ranking", cast.county).body.partition("= 二、按期率")[2].partition("= 三")[0]
     assert ranked and "调解成功率" not in ranked
-    asked = Asked(standing_of(cast.county, NOW.date()), SPRING, NOW.date(), now=NOW, aloud=True)
-    maker = Maker(asked)
     unit = Unit.objects.first()
-    maker.places = Counter({Place("dispute.agreed", unit.pk, ""): 3, Place("dispute.unsettled", unit.pk, ""): 1})
+    maker = maker_of(cast, ("dispute.agreed", unit, 3), ("dispute.unsettled", unit, 1))
     (line,) = (line for line in headlines() if line.rate == "dispute.success_rate")
     said, shares = maker.in_time(line)
     assert "不排名" in said
@@ -231,6 +285,9 @@ def test_a_long_table_repeats_its_head_and_two_tables_stay_two(cast, spring):
     said = ["".join(page.extract_text().split()) for page in pages]
     assert len(said) >= 3 and all("单位件数" in page for page in said[:3])
     assert "一、情况单位件数单位010" in said[0]
+    # No total stands alone on the last page.
+    last = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in first.rows[-4:]]
+    assert last == [None, True, True, None]
 
 
 def test_a_kind_of_before_is_given_what_was_delivered_since_unless_the_county_has_changed_it(db):

@@ -4,12 +4,15 @@ import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 
 from django.http import FileResponse
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range
 
 from governance.cases.lists.workbook import XLSX
+from governance.cases.papers.typesetting import wide
 from governance.frame.days import minute_text
 from governance.jobs import files
 from governance.organisation.accounts.login_records import acting
@@ -17,13 +20,18 @@ from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
 from ..models import Objection, ScoredPeriod
-from ..scoring import WAYS
+from ..scoring import VETO, WAYS
 from . import rows
 from .results import LineResult, UnitResult
 
-UNIT_WIDTH, ITEM_WIDTH, NUMBER_WIDTH, TEXT_WIDTH = 20, 14, 9, 36
-# Characters of a Chinese line in a cell of that width, and points a line takes.
-LINE_HEIGHT = 15
+UNIT_WIDTH, ITEM_WIDTH, NUMBER_WIDTH, TEXT_WIDTH = 14, 10, 8, 36
+# A word no longer stands in the middle of its cell.
+SHORT = 6
+# What a line takes in points, and what of the width of a cell no letter has.
+LINE_HEIGHT, EDGE = 15, 2
+# A chart is as wide as the sheet: a letter of a column takes so many pixels.
+LETTER = 7.2
+BLUE, PALE, GRID = "#2B5FA8", "#C9D8EC", {"visible": True, "line": {"color": "#D9D9D9"}}
 # What the writer takes no text of data for.
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -39,6 +47,7 @@ class Paper:
         self.said = self.book.add_format({"font_size": 10, "font_name": "宋体", "text_wrap": True, "valign": "top"})
         self.head = self.book.add_format(head)
         self.text = self.book.add_format(cell | {"text_wrap": True})
+        self.middle = self.book.add_format(cell | {"text_wrap": True, "align": "center"})
         self.number = self.book.add_format(cell | {"num_format": "0.00", "align": "right"})
         self.whole = self.book.add_format(cell | {"num_format": "0", "align": "center"})
 
@@ -55,26 +64,63 @@ class Paper:
         made.merge_range(0, 0, 0, len(widths) - 1, title, self.title)
         return made
 
-    def table(self, sheet, first: int, head: tuple[str, ...], lines: Iterable[tuple]) -> int:
-        """A plain table from that row on; gives the row after it."""
+    def table(self, sheet, first: int, head: tuple[str, ...], lines: Iterable[tuple], widths: list[int]) -> int:
+        """A plain table from that row on, each row as high as its text; gives the row after it."""
         sheet.write_row(first, 0, head, self.head)
         sheet.repeat_rows(first)
+        sheet.freeze_panes(first + 1, 0)
         place = first
         for place, line in enumerate(lines, first + 1):
+            sheet.set_row(place, height_of(line, widths))
             for column, value in enumerate(line):
                 self.cell(sheet, place, column, value)
         return place + 1
+
+    def merged(self, sheet, row: int, last: int, text: str, widths: list[int]) -> None:
+        """A remark over all columns, as high as it is long."""
+        sheet.set_row(row, height_of([text], [sum(widths)]))
+        sheet.merge_range(row, 0, row, last, text, self.said)
+
+    def mean(self, sheet, row: int, column: int, rows: tuple[int, int], numbers: list[float]) -> None:
+        """The mean of the numbers of the rows above, as a formula; a dash where there are none."""
+        if not numbers:
+            self.cell(sheet, row, column, None)
+            return
+        formula = f"=AVERAGE({xl_range(rows[0], column, rows[1], column)})"
+        sheet.write_formula(row, column, formula, self.number, sum(numbers) / len(numbers))
+
+    def chart(self, sheet, title: str, rows: int, series: list[dict], widths: list[int], below: int) -> None:
+        """Bars, one row a line of the table, as wide as the sheet."""
+        chart = self.book.add_chart({"type": "bar"})
+        for each in series:
+            chart.add_series(each)
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom"})
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"min": 0, "major_gridlines": GRID})
+        chart.set_size({"width": int(sum(widths) * LETTER), "height": 120 + 24 * len(series) * rows})
+        sheet.insert_chart(below, 0, chart)
 
     def cell(self, sheet, row: int, column: int, value) -> None:
         """A number as a number, anything else as text; nothing is told by a dash."""
         if value is None:
             sheet.write_string(row, column, "—", self.whole)
         elif isinstance(value, str):
-            sheet.write_string(row, column, value, self.text)
+            sheet.write_string(row, column, value, self.middle if len(value) <= SHORT else self.text)
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self.whole)
         else:
             sheet.write_number(row, column, float(value), self.number)
+
+
+def height_of(texts: Iterable, widths: Iterable[int]) -> int:
+    """How high the row must be for all its texts, in columns so wide."""
+    told = zip(texts, widths, strict=False)
+    return LINE_HEIGHT * max((_lines(text, width) for text, width in told if isinstance(text, str)), default=1)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, ceil(wide(line) / (width - EDGE))) for line in text.split("\n"))
 
 
 def whole(request, period: ScoredPeriod, results: list[UnitResult], now: datetime) -> FileResponse:
@@ -92,7 +138,7 @@ def _whole_sheet(paper: Paper, period: ScoredPeriod, results: list[UnitResult]) 
     sheet = paper.sheet("得分表", f"{period.label}{period.scheme.name}得分表", widths)
     last = len(items) + 2
     told = f"第 {period.edition} 次冻结 · 方案第 {period.scheme.edition} 版 · 异议截止 {period.objections_until}"
-    sheet.merge_range(1, 0, 1, last, told, paper.said)
+    paper.merged(sheet, 1, last, told, widths)
     for column, label in ((0, "单位"), (last - 1, "总分"), (last, "名次")):
         sheet.merge_range(2, column, 3, column, label, paper.head)
     column = 1
@@ -104,8 +150,9 @@ def _whole_sheet(paper: Paper, period: ScoredPeriod, results: list[UnitResult]) 
             sheet.write_string(2, column, group, paper.head)
         sheet.write_row(3, column, labels, paper.head)
         column += len(labels)
-    longest = max((len(item.text) for item in items), default=0)
-    sheet.set_row(3, LINE_HEIGHT * (2 + longest * 2 // ITEM_WIDTH))
+    heads = [f"{item.text}\n（{item.weight} 分）" for item in items]
+    sheet.set_row(2, LINE_HEIGHT * 1.5)
+    sheet.set_row(3, height_of(heads, [ITEM_WIDTH] * len(heads)))
     sheet.repeat_rows(2, 3)
     sheet.freeze_panes(4, 1)
     for row, result in enumerate(results, 4):
@@ -113,28 +160,36 @@ def _whole_sheet(paper: Paper, period: ScoredPeriod, results: list[UnitResult]) 
         for column, value in enumerate(values):
             paper.cell(sheet, row, column, value)
     end = 4 + len(results)
-    sheet.merge_range(end, 0, end, last, rows.nothing_due(period.scheme), paper.said)
+    if len(results) > 1:
+        _means(paper, sheet, end, results)
+        end += 1
+    paper.merged(sheet, end, last, rows.nothing_due(period.scheme), widths)
     if results:
-        _plot(paper, sheet, len(results), last - 1, end + 2)
+        series = _series("得分表", "总分", 0, last - 1, (4, 3 + len(results)), BLUE)
+        paper.chart(sheet, "各单位总分", len(results), [series], widths, end + 2)
 
 
-def _plot(paper: Paper, sheet, units: int, total_column: int, below: int) -> None:
-    chart = paper.book.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": "总分",
-            "categories": ["得分表", 4, 0, 3 + units, 0],
-            "values": ["得分表", 4, total_column, 3 + units, total_column],
-            "data_labels": {"value": True},
-            "fill": {"color": "#2B5FA8"},
-        }
-    )
-    chart.set_title({"name": "各单位总分", "name_font": {"size": 12}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    chart.set_size({"width": 900, "height": 120 + 24 * units})
-    sheet.insert_chart(below, 0, chart)
+def _means(paper: Paper, sheet, row: int, results: list[UnitResult]) -> None:
+    """What the units have on the average, of each item and in all."""
+    sheet.write_string(row, 0, "平均", paper.head)
+    columns = [[line.points for line in lines] for lines in zip(*(each.lines for each in results), strict=True)]
+    columns.append([each.score.total for each in results])
+    of_veto = [each.item.way == VETO for each in results[0].lines]
+    for column, (points, is_veto) in enumerate(zip(columns, [*of_veto, False], strict=True), 1):
+        numbers = [] if is_veto else [float(each) for each in points if each is not None]
+        paper.mean(sheet, row, column, (4, row - 1), numbers)
+    paper.cell(sheet, row, len(columns) + 1, None)
+
+
+def _series(sheet: str, name: str, names: int, column: int, rows: tuple[int, int], colour: str) -> dict:
+    first, last = rows
+    return {
+        "name": name,
+        "categories": [sheet, first, names, last, names],
+        "values": [sheet, first, column, last, column],
+        "data_labels": {"value": True},
+        "fill": {"color": colour},
+    }
 
 
 def of_unit(request, period: ScoredPeriod, result: UnitResult, now: datetime) -> FileResponse:
@@ -151,11 +206,23 @@ def of_unit(request, period: ScoredPeriod, result: UnitResult, now: datetime) ->
 
 def _own_sheet(paper: Paper, period: ScoredPeriod, result: UnitResult) -> None:
     title = f"{result.unit.name}{period.label}{period.scheme.name}成绩单"
-    sheet = paper.sheet("成绩单", title, [14, TEXT_WIDTH, 8, 12, TEXT_WIDTH, 26, 10, 10])
+    widths = [12, 30, 8, 10, 34, 26, 10, 10]
+    sheet = paper.sheet("成绩单", title, widths)
     place = rows.place_words(period, result)
-    sheet.merge_range(1, 0, 1, 7, f"总分 {rows.points_words(result.score.total)} · {place}", paper.said)
+    said = f"总分 {rows.points_words(result.score.total)} · {place} · 异议截止 {period.objections_until}"
+    paper.merged(sheet, 1, len(widths) - 1, said, widths)
     head = ("类别", "项目", "分值", "计分方式", "怎么计分", "核算情况", "冻结得分", "现得分")
-    paper.table(sheet, 2, head, [_line(each) for each in result.lines])
+    end = paper.table(sheet, 2, head, [_line(each) for each in result.lines], widths)
+    first = 3
+    for group, of_group in groupby(result.lines, key=lambda each: each.item.group):
+        last = first + len(list(of_group)) - 1
+        if last > first:
+            sheet.merge_range(first, 0, last, 0, group, paper.middle)
+        first = last + 1
+    paper.merged(sheet, end, len(widths) - 1, rows.nothing_due(period.scheme), widths)
+    of_rows = (3, end - 1)
+    series = [_series("成绩单", "分值", 1, 2, of_rows, PALE), _series("成绩单", "现得分", 1, 7, of_rows, BLUE)]
+    paper.chart(sheet, "各项得分", len(result.lines), series, widths, end + 2)
 
 
 def _line(each: LineResult) -> tuple:
@@ -165,18 +232,20 @@ def _line(each: LineResult) -> tuple:
 
 def _facts_sheet(paper: Paper, reader, result: UnitResult) -> None:
     """Each case, task and paper that was counted, for whoever decides on what follows from it."""
-    sheet = paper.sheet("核算依据", f"{result.unit.name}各项核算依据", [TEXT_WIDTH, 24, TEXT_WIDTH + 10])
+    widths = [TEXT_WIDTH, 24, TEXT_WIDTH + 20]
+    sheet = paper.sheet("核算依据", f"{result.unit.name}各项核算依据", widths)
     facts = [
         (each.item.text, found["label"], said)
         for each in result.lines
         for found in rows.behind(each.line, reader)
         for said, _ in found["rows"]
     ]
-    paper.table(sheet, 1, ("项目", "数的是什么", "事项、任务、文书"), facts)
+    paper.table(sheet, 1, ("项目", "数的是什么", "事项、任务、文书"), facts, widths)
 
 
 def _objections_sheet(paper: Paper, result: UnitResult) -> None:
-    sheet = paper.sheet("异议和更正", f"{result.unit.name}异议和更正", [TEXT_WIDTH, TEXT_WIDTH, 10, 12, TEXT_WIDTH, 12])
+    widths = [TEXT_WIDTH, TEXT_WIDTH, 10, 12, TEXT_WIDTH, 12]
+    sheet = paper.sheet("异议和更正", f"{result.unit.name}异议和更正", widths)
     items = {each.line.pk: each.item.text for each in result.lines}
     found = Objection.objects.filter(line__in=items).select_related("by", "answered_by", "correction").defer("line")
     told = [
@@ -190,11 +259,13 @@ def _objections_sheet(paper: Paper, result: UnitResult) -> None:
         )
         for each in found
     ]
-    paper.table(sheet, 1, ("项目", "异议理由", "提出人", "结果", "答复", "更正后得分"), told)
+    paper.table(sheet, 1, ("项目", "异议理由", "提出人", "结果", "答复", "更正后得分"), told, widths)
+    if not told:
+        paper.merged(sheet, 2, len(widths) - 1, "没有提出异议。", widths)
 
 
 def _points(each: LineResult):
-    if each.item.way == "veto":
+    if each.item.way == VETO:
         return "否决" if each.line.part else "无"
     return each.points
 

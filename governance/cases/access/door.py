@@ -56,7 +56,7 @@ BY_UNIT: dict[str, tuple[Callable[[Case], Collection[int | None]], ...]] = {
     CO: (lambda case: case.partners,),
 }
 SHOWN = (
-    "area__parent",
+    "area__parent__parent",
     "lead_unit",
     "first_unit",
     "competent_unit",

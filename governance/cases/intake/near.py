@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from governance.frame.days import moment_text
 from governance.maps.shapes import METRES_A_DEGREE, metres_between
-from governance.organisation.areas.lying import just_in
+from governance.organisation.areas.lying import inside, just_in
 from governance.organisation.models import Area
 
 from .. import registry
 from ..models import Case, Category
 from ..search.bigrams import grams
 
+VILLAGE = Area.CODE_LENGTH[Area.Level.VILLAGE]
 # Metres, days, and what share of the pairs of characters two texts have in common.
 NEAR, RECENT, ALIKE = 150.0, timedelta(days=30), 0.35
 MOST_LOOKED_AT, MOST_SHOWN = 200, 3
@@ -73,7 +74,8 @@ def same(seen: Seen, user, at: datetime) -> list[Same]:
 
 def _around(seen: Seen) -> Q:
     """Near the point, where both have one; else in the same village."""
-    there = just_in(seen.area.pk)
+    code = seen.area.pk
+    there = inside(code[:VILLAGE]) if len(code) >= VILLAGE else just_in(code)
     if seen.longitude is None or seen.latitude is None:
         return there
     up = NEAR / METRES_A_DEGREE

@@ -43,6 +43,7 @@ FIELDS = (
     "area__name",
     "area__level",
     "area__parent__name",
+    "area__parent__parent__name",
     "lead_unit__name",
     "handler__name",
     "status",
@@ -299,8 +300,8 @@ def _local(moment: datetime) -> datetime:
 
 def _place(row: dict) -> str:
     """韦曲街道凤栖路社区; the county itself goes without saying."""
-    above = row["area__parent__name"] if row["area__level"] not in ("county", "township") else ""
-    return f"{above or ''}{row['area__name']}"
+    above = {"village": ("area__parent__name",), "grid": ("area__parent__parent__name", "area__parent__name")}
+    return "".join(row[each] for each in (*above.get(row["area__level"], ()), "area__name"))
 
 
 def _person(row: dict, people: list[tuple], reader: Reader) -> tuple[str, str]:

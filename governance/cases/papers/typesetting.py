@@ -231,7 +231,7 @@ def _table(document, rows: list[list[str]], widths: list | None, *, is_sealed: b
 def _headed_table(document, rows: list[list[str]], widths: list) -> None:
     """Columns under a head that every page repeats: what is short stands in the middle, words on the left.
 
-    A short table stays on one page, of a long one the head with the first rows.
+    A short table stays on one page, of a long one the head with the first rows, and the last rows with each other.
     """
     table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -251,7 +251,7 @@ def _headed_table(document, rows: list[list[str]], widths: list) -> None:
             paragraph = _cell(cell, text)
             if centred or not place:
                 paragraph.alignment = CENTRE
-            if place < kept - 1:
+            if place < kept - 1 or len(rows) - on_top <= place < len(rows) - 1:
                 paragraph.paragraph_format.keep_with_next = True
 
 

@@ -14,6 +14,8 @@ from governance.frame.days import CHINA, day_text, minute_text, moment_text, off
 from governance.frame.pages.lights import light_html, missed_html
 from governance.frame.seals.sealing import mask_address
 from governance.frame.wording import with_article
+from governance.organisation.models import Area
+from governance.organisation.pickers import SEPARATOR
 
 from .. import access, deadlines, registry
 from ..access import veil
@@ -213,8 +215,11 @@ def dossier_url(case, user) -> str:
 def place_text(case) -> str:
     """韦曲街道 / 凤栖路社区 5 号楼"""
     area = case.area
-    above = f"{area.parent.name} / " if area.parent_id and area.parent.parent_id else ""
-    return f"{above}{area.name} {case.place}".strip()
+    names = [area.name]
+    while area.level in (Area.Level.VILLAGE, Area.Level.GRID):
+        area = area.parent
+        names.insert(0, area.name)
+    return f"{SEPARATOR.join(names)} {case.place}".strip()
 
 
 def people_views(case, user) -> list[PersonView]:

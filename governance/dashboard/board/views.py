@@ -18,6 +18,7 @@ from governance.frame.days import minute_text, office_day
 from governance.frame.pages.tables import CODE
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area, Unit
+from governance.organisation.units import names_of
 
 from . import words
 from .addresses import board_at, led_to, part_of, parts
@@ -109,7 +110,7 @@ def wall_page(request):
 
 def _shown(board: Board, query: QueryDict) -> dict:
     asked = board.asked
-    units = dict(Unit.objects.filter(pk__in={place.unit for place in board.places}).values_list("pk", "short_name"))
+    units = names_of(Unit.objects.filter(pk__in={place.unit for place in board.places}))
     below = {place.area for place in board.places if place.area != asked.area or len(place.area) < asked.split}
     around = [asked.area[:length] for length in (COUNTY, TOWNSHIP, VILLAGE, GRID) if length <= len(asked.area)]
     areas = {area.code: area for area in Area.objects.filter(code__in=[*below, *around]).order_by("code")}

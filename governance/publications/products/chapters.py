@@ -7,7 +7,8 @@ from governance.frame.registry import Registry
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter: its measures with their rules, how those of a measure differ, what each unit has, and a sentence.
+    """One chapter: its measures beside other periods with their rules, twelve months, how those of a measure differ,
+    what each place and each unit has, and a sentence.
 
     ``groups``: the measure, its group, and what the table calls that.
     """
@@ -18,6 +19,8 @@ class Chapter:
     measures: tuple[str, ...] = ()
     groups: tuple[tuple[str, str, str], ...] = ()
     by_unit: tuple[str, ...] = ()
+    by_month: tuple[str, ...] = ()
+    by_area: tuple[str, ...] = ()
     # What a person has to add.
     note: str = ""
 

@@ -10,6 +10,7 @@ from governance.figures.measures import RATES
 from .making import Maker
 
 BRIEF, MONTHLY, QUARTERLY, YEARLY, TOPIC = "brief", "monthly", "quarterly", "petition_year", "topic"
+PUBLIC_ORDER = "public_order"
 SCORES, LETTERS = "scores", "letters"
 # What the county says of it: by how many percent more is a warning.
 WARNING = "warning_rise"
@@ -75,6 +76,11 @@ def _yearly(maker: Maker, subject: str) -> Iterator[str]:
     yield from maker.chapters(YEARLY)
 
 
+def _public_order(maker: Maker, subject: str) -> Iterator[str]:
+    yield from maker.chapters(PUBLIC_ORDER)
+    yield "= 形势分析和工作建议"
+
+
 def _topic(maker: Maker, subject: str) -> Iterator[str]:
     line = next(line for line in headlines() if line.subject == subject)
     yield "= 一、基本情况"
@@ -101,6 +107,7 @@ DOCUMENTS = {
         Document(MONTHLY, "平安报表", _monthly, "last_month"),
         Document(QUARTERLY, "季度评估预警", _quarterly, "last_quarter"),
         Document(YEARLY, "信访工作年度报告", _yearly, "last_year"),
+        Document(PUBLIC_ORDER, "治安形势研判", _public_order, "last_quarter"),
         Document(TOPIC, "专题研判", _topic, "quarter", of_subject=True),
         Document(SCORES, "考核通报", _nothing, "", of=SCORED),
         Document(LETTERS, "平安建设责任书", _nothing, "", of=SCHEME),

@@ -7,24 +7,41 @@ done in time is compared. Restricted cases count nowhere in them.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from operator import attrgetter
 
 from governance.figures.asked import Asked
-from governance.figures.counting import Share, by_group, by_month, by_place, share_of, total, totals, totals_by
+from governance.figures.counting import (
+    Share,
+    by_group,
+    by_month,
+    by_place,
+    share_of,
+    total,
+    totals,
+    totals_by,
+    totals_of,
+)
 from governance.figures.headlines import Headline, headlines
-from governance.figures.measures import MEASURES, RATES
-from governance.frame.pages.tables import change, share
+from governance.figures.measures import MEASURES, RATES, Measure
+from governance.figures.tables import ONLY
+from governance.frame.pages.tables import LEVEL, change, share
 from governance.organisation.models import Area, Unit
+from governance.organisation.units import names_of
 
 from ..body import FEW, FEWEST, PLOT_SIGN, table
 from .chapters import Chapter, chapters_of
 
 NONE_OF_ANY = "没有承办单位"
-MOST_GROUPS = 12
+MOST_GROUPS, MOST_SAID = 12, 3
 # A list of more rows than this stands in so many columns.
 LONG, ABREAST = 12, 3
+# In which order the kinds of unit stand in a document.
+KINDS = Unit.Kind.values
+# What a change against that other period is called.
+CHANGES = {"上期": "环比", "去年同期": "同比", "上年": "比上年"}
 # A place with fewer than these has no rise worth a word.
 WARNED = 10
 
@@ -36,6 +53,12 @@ def _abreast(head: list[str], rows: list[list[object]]) -> str:
     filled = rows + [[""] * len(head)] * (-len(rows) % ABREAST)
     lines = [list(chain(*filled[first : first + ABREAST])) for first in range(0, len(filled), ABREAST)]
     return table(head * ABREAST, lines)
+
+
+def _kind_of(unit: Unit) -> str:
+    """What it is compared with: townships apart from the county's own organs."""
+    townships = unit.kind == Unit.Kind.GOVERNMENT and Area.level_of(unit.area_id) == Area.Level.TOWNSHIP
+    return "乡镇（街道）" if townships else unit.get_kind_display()
 
 
 @dataclass
@@ -58,11 +81,18 @@ class Maker:
         return by_place(self.codes, self.asked)
 
     @cached_property
+    def others(self) -> dict[str, Asked]:
+        """The period before and the same days of the year before, by name; of a whole year both are one."""
+        before, year = self.asked.a_period_before(), self.asked.a_year_before()
+        if before.period == year.period:
+            return {"上年": before}
+        return {"上期": before, "去年同期": year}
+
+    @cached_property
     def columns(self) -> list[tuple[str, Counter]]:
         """The period, the one before it, and the same days of the year before."""
-        before, year = self.asked.a_period_before(), self.asked.a_year_before()
         found = [("本期", totals(self.places))]
-        found += [("上期", total(self.codes, before)), ("去年同期", total(self.codes, year))]
+        found += [(name, total(self.codes, asked)) for name, asked in self.others.items()]
         for label, counts in found:
             self.keep(label, counts)
         return found
@@ -75,6 +105,10 @@ class Maker:
     def units(self) -> dict[int, Unit]:
         found = Unit.objects.filter(pk__in={place.unit for place in self.places})
         return {unit.pk: unit for unit in found.order_by("area_id", "position", "id")}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return names_of(Unit.objects.filter(pk__in=self.units))
 
     def count(self, number: int) -> str:
         """The number in a sentence."""
@@ -91,8 +125,8 @@ class Maker:
         """信访：收到 412 件（环比 +3.2%，同比 −1.0%），办结 398 件，按期答复率 96.2%，超期未办理 11 项。"""
         (_, now), *others = self.columns
         changes = [
-            f"{name} {words}"
-            for (_, then), name in zip(others, ("环比", "同比"), strict=True)
+            f"{CHANGES[name]}{'' if words == LEVEL else ' '}{words}"
+            for name, then in others
             if not self.hides and (words := change(then[line.received], now[line.received]))
         ]
         words = [self._said(line.received, now) + (f"（{'，'.join(changes)}）" if changes else "")]
@@ -119,30 +153,54 @@ class Maker:
 
     def by_area(self, line: Headline) -> Iterator[str]:
         """What came in, was closed and is late in each area below, in the order of the county."""
-        codes = (line.received, line.closed, line.overdue)
-        found = totals_by(self.places, attrgetter("area"))
+        yield from self._areas(line.subject, (line.received, line.closed, line.overdue), self.places, line.rate)
+
+    def _areas(self, subject: str, codes: tuple[str, ...], places: Counter, rate: str = "") -> Iterator[str]:
+        found = totals_by(places, attrgetter("area"))
         areas = Area.objects.filter(code__in=found).order_by("code")
-        rows = [
-            [area.name, *(found[area.code][code] for code in codes), self.rate(share_of(line.rate, found[area.code]))]
-            for area in areas
+        named = [
+            (self._named(area), found[area.code]) for area in areas if self._is_told(area, found[area.code], codes)
         ]
-        whole = totals(self.places)
-        rows.append(["合计", *(whole[code] for code in codes), self.rate(share_of(line.rate, whole))])
-        yield f"{line.subject}，按地方："
-        yield table(["地方", *(MEASURES[code].label for code in codes), RATES[line.rate].label], rows)
+        rows = [
+            [name, *(counts[code] for code in codes), *([self.rate(share_of(rate, counts))] if rate else [])]
+            for name, counts in [*named, ("合计", totals(places))]
+        ]
+        yield f"{subject}，按地方："
+        head = ["地方", *(MEASURES[code].label for code in codes), *([RATES[rate].label] if rate else [])]
+        yield table(head, rows)
+
+    def _is_told(self, area: Area, counts: Counter, codes: tuple[str, ...]) -> bool:
+        """True for every area below; for what lies in no one of them, if there is anything."""
+        return len(area.code) == self.asked.split or any(counts[code] for code in codes)
+
+    def _named(self, area: Area) -> str:
+        return area.name if len(area.code) == self.asked.split else f"{area.name}（{ONLY}）"
 
     def by_month(self, line: Headline) -> Iterator[str]:
         """Twelve months, and the plot of what came in."""
+        yield from self._months(line.subject, (line.received, line.closed))
+
+    def _months(self, subject: str, codes: tuple[str, ...]) -> Iterator[str]:
         year = replace(self.asked, period=self.asked.period.year_up_to_it(self.asked.today))
-        counts = by_month([line.received, line.closed], year)
+        counts = by_month(codes, year)
         months = [month.first for month in year.period.months()]
-        rows = [[f"{day:%Y-%m}", counts[line.received, day], counts[line.closed, day]] for day in months]
+        rows = [[f"{day:%Y-%m}", *(counts[code, day] for code in codes)] for day in months]
         self.numbers["逐月"] = self.numbers.get("逐月", {}) | {
-            f"{code} {day:%Y-%m}": counts[code, day] for code in (line.received, line.closed) for day in months
+            f"{code} {day:%Y-%m}": counts[code, day] for code in codes for day in months
         }
-        yield f"{line.subject}，近 12 个月："
-        yield table(["月份", MEASURES[line.received].label, MEASURES[line.closed].label], rows)
-        yield f"{PLOT_SIGN}{line.subject}：近 12 个月{MEASURES[line.received].label}"
+        yield self._said_of_months(subject, codes, months, counts)
+        yield table(["月份", *(MEASURES[code].label for code in codes)], rows)
+        yield f"{PLOT_SIGN}{subject}：近 12 个月{MEASURES[codes[0]].label}"
+
+    def _said_of_months(self, subject: str, codes: tuple[str, ...], months: list[date], counts: Counter) -> str:
+        """信访，近 12 个月收到 311 件，办结 49 件；收到最多的是 2026 年 11 月，134 件。"""
+        sums = Counter({code: sum(counts[code, day] for day in months) for code in codes})
+        leading = MEASURES[codes[0]]
+        top = max(months, key=lambda day: counts[leading.code, day])
+        words = f"{subject}，近 12 个月{'，'.join(self._said(code, sums) for code in codes)}"
+        if most := counts[leading.code, top]:
+            words += f"；{leading.label}最多的是 {top.year} 年 {top.month} 月，{self.count(most)} {leading.counts}"
+        return f"{words}。"
 
     def by_group(self, code: str, group: str, called: str) -> Iterator[str]:
         """How many of each kind, most first, and the plot of it; ``called`` is what tells them apart."""
@@ -153,6 +211,10 @@ class Maker:
             f"{MEASURES[code].label}，按{called}", Counter({names.get(key, key): number for key, number in ranked})
         )
         if ranked:
+            most = "、".join(
+                f"{names.get(key, key)} {self.count(n)} {MEASURES[code].counts}" for key, n in ranked[:MOST_SAID]
+            )
+            yield f"按{called}，{self._said(code, Counter({code: sum(counted.values())}))}，最多的是{most}。"
             yield table([called, MEASURES[code].label], [[names.get(key, key), n] for key, n in ranked[:MOST_GROUPS]])
             yield f"{PLOT_SIGN}{MEASURES[code].label}，按{called}"
 
@@ -160,7 +222,7 @@ class Maker:
         """The units with something late, in the order of the county; a sentence where there is none."""
         found = totals_by(self.places, attrgetter("unit"))
         late = {pk: counts[line.overdue] for pk, counts in found.items() if counts[line.overdue]}
-        rows = [[unit.short_name, late[pk]] for pk, unit in self.units.items() if pk in late]
+        rows = [[self.names[pk], late[pk]] for pk in self.units if pk in late]
         if None in late:
             rows.append([NONE_OF_ANY, late[None]])
         if not rows:
@@ -191,53 +253,87 @@ class Maker:
         return table(["地方", "指标", "上期", "本期", "变化"], rows)
 
     def in_time(self, line: Headline) -> Iterator[str]:
-        """The units by what they did in time of all that was due, and the plot of it; equal shares have one place.
-        Nothing else is compared: of another share they stand in the order of the county, without a place."""
+        """The units by what they did in time of all that was due, those of a kind among themselves, and the plot of it.
+
+        Nothing else is compared: of another share they stand in the order of the county, without a place.
+        """
         found = totals_by(self.places, attrgetter("unit"))
         shares = [(unit, share_of(line.rate, found[pk])) for pk, unit in self.units.items()]
         due = [(unit, each) for unit, each in shares if each.whole]
-        if not due:
-            yield f"{line.subject}在这一期没有计入{RATES[line.rate].label}的。"
-            return
         rate = RATES[line.rate]
-        if not rate.compares:
-            rows = [[unit.short_name, self.rate(each), each.part, each.whole] for unit, each in due]
+        if not due:
+            yield f"{line.subject}在这一期没有计入{rate.label}的。"
+        elif not rate.compares:
+            rows = [[self.names[unit.pk], self.rate(each), each.part, each.whole] for unit, each in due]
             yield f"{line.subject}，{rate.label}，单位按机构顺序列出，不排名："
             yield table(["单位", rate.label, MEASURES[rate.part].label, "合计"], rows)
-            return
+        else:
+            all_in_time = sum(each.part == each.whole for _, each in due)
+            said = f"{line.subject}：{len(due)} 个单位有到期的，其中 {all_in_time} 个全部按期"
+            yield f"{said}，合计{rate.label} {self.rate(share_of(line.rate, totals(self.places)))}。"
+            due.sort(key=lambda each: KINDS.index(each[0].kind))
+            for kind, of_kind in groupby(due, key=lambda each: _kind_of(each[0])):
+                yield from self._places(f"{line.subject}，{kind}，{rate.label}", rate.label, list(of_kind))
+
+    def _places(self, title: str, label: str, due: list[tuple[Unit, Share]]) -> Iterator[str]:
+        """Units of one kind, the better first; equal shares have one place, and one alone has none."""
         order = sorted(due, key=lambda each: -each[1].part / each[1].whole)
         better = [sum(a.part * b.whole > b.part * a.whole for _, a in order) for _, b in order]
         rows = [
-            [unit.short_name, self.rate(each), each.part, each.whole, better[place] + 1]
+            [self.names[unit.pk], self.rate(each), each.part, each.whole, better[place] + 1 if len(order) > 1 else "—"]
             for place, (unit, each) in enumerate(order)
         ]
-        yield f"{line.subject}，{rate.label}："
-        yield table(["单位", rate.label, "其中按期", "到期", "名次"], rows)
-        yield f"{PLOT_SIGN}{line.subject}：{rate.label}（%）"
+        yield f"{title}："
+        yield table(["单位", label, "其中按期", "到期", "名次"], rows)
+        yield f"{PLOT_SIGN}{title.replace('，', '：', 1)}（%）"
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """One chapter that a line has brought."""
-        counts = total(chapter.measures, self.asked) if chapter.measures else Counter()
-        self.keep("本期", counts)
         yield f"= {chapter.title}"
         if chapter.measures:
-            told = [MEASURES[code] for code in chapter.measures]
-            mixed = len({measure.subject for measure in told}) > 1
-            rows = [
-                [f"{each.subject} {each.label}" if mixed else each.label, counts[each.code], each.rule] for each in told
-            ]
-            yield table(["指标", "本期", "计数规则"], rows)
+            yield from self._held_together([MEASURES[code] for code in chapter.measures])
+        if chapter.by_month:
+            yield from self._months(MEASURES[chapter.by_month[0]].subject, chapter.by_month)
         for each in chapter.groups:
             yield from self.by_group(*each)
+        if chapter.by_area:
+            places = by_place(chapter.by_area, self.asked)
+            yield from self._areas(MEASURES[chapter.by_area[0]].subject, chapter.by_area, places)
         if chapter.by_unit:
             yield from self._units(chapter.by_unit)
         if chapter.note:
             yield chapter.note
 
+    def _held_together(self, told: list[Measure]) -> Iterator[str]:
+        """A sentence for each line of work, and each number beside those of the other periods, with its rule."""
+        columns = totals_of([each.code for each in told], [self.asked, *self.others.values()])
+        for label, counts in zip(("本期", *self.others), columns, strict=True):
+            self.keep(label, counts)
+        for subject, of_one in groupby(told, key=attrgetter("subject")):
+            said = [self._said_beside(each, columns) for each in of_one]
+            yield f"{subject}：{'，'.join(said)}。"
+        mixed = len({each.subject for each in told}) > 1
+        rows = [
+            [
+                f"{each.subject} {each.label}" if mixed else each.label,
+                *(counts[each.code] for counts in columns),
+                each.rule,
+            ]
+            for each in told
+        ]
+        yield table(["指标", "本期", *self.others, "计数规则"], rows)
+
+    def _said_beside(self, measure: Measure, columns: list[Counter]) -> str:
+        """报告 12 件（上期 10 件，去年同期 9 件）"""
+        now, *others = (counts[measure.code] for counts in columns)
+        beside = "，".join(f"{name} {self.count(n)}" for name, n in zip(self.others, others, strict=True))
+        return f"{measure.label} {self.count(now)} {measure.counts}（{beside}）"
+
     def _units(self, codes: tuple[str, ...]) -> Iterator[str]:
         found = totals_by(by_place(codes, self.asked), attrgetter("unit"))
         units = Unit.objects.filter(pk__in=[pk for pk in found if pk]).order_by("area_id", "position", "id")
-        rows = [[unit.short_name, *(found[unit.pk][code] for code in codes)] for unit in units]
+        names = names_of(units)
+        rows = [[names[unit.pk], *(found[unit.pk][code] for code in codes)] for unit in units]
         yield "各单位按机构顺序列出，数量多少不用来评价单位。"
         yield table(["单位", *(MEASURES[code].label for code in codes)], rows)
 
