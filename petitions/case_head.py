@@ -19,6 +19,8 @@ def describe(petition: Petition) -> Described:
     facts = []
     if petition.route:
         facts.append(("办理途径", petition.get_route_display()))
+    if petition.complained_unit_id:
+        facts.append(("被投诉单位", petition.complained_unit.name))
     if petition.accused_unit_id:
         facts.append(("被检举控告单位", petition.accused_unit.name))
     if petition.accused_names:

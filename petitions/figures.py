@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from governance.cases.law.rewards import NO_COUNT
 from governance.cases.models import Clock, Event
 from governance.dashboard.board.plots import MONTHS, UNITS, Plot
 from governance.figures.headlines import Headline
-from governance.figures.measures import CATEGORY, CHANNEL, Measure, OfKind, Rate, of_terms
+from governance.figures.measures import CATEGORY, CHANNEL, UNSORTED, Group, Measure, OfKind, Rate, of_terms
 from governance.publications.products.chapters import Chapter
 
 KIND, SUBJECT = "petition", "信访"
@@ -107,6 +108,26 @@ NEAR = PETITIONS.measure(
     "closed_at",
     holds=Q(status="archived", lead_unit__area__level__in=("village", "township")),
 )
+WORDS = [
+    Func(F("category__path"), Value("/"), Value(place), function="split_part", output_field=CharField())
+    for place in (1, 2)
+]
+THEME = Group(
+    "complaint",
+    Concat(WORDS[0], Value("/"), WORDS[1], output_field=CharField()),
+    lambda keys: {key: key.strip("/") or UNSORTED for key in keys},
+    label="投诉主题",
+)
+# 《信访工作条例》第四十一条: which organs are complained of most, and about what.
+COMPLAINED = PETITIONS.measure(
+    "complained",
+    "被投诉",
+    "期间内收到的、投诉单位的服务、作风、效率或者不作为的，按收到之日计，算在被投诉的单位",
+    "opened_at",
+    holds=Q(petition__complained_unit__isnull=False),
+    unit="petition__complained_unit",
+    groups=(THEME,),
+)
 MEASURES = (
     OPENING,
     RECEIVED,
@@ -118,6 +139,7 @@ MEASURES = (
         holds=Q(petition__is_repeat=True),
         facts=("petition.opened repeated",),
     ),
+    COMPLAINED,
     ENDED,
     ARCHIVED,
     NEAR,
@@ -194,7 +216,7 @@ CHAPTERS = (
             ANSWERED[1].code,
         ),
         groups=(("petition.received", "category", "领域"), ("petition.received", "channel", "渠道")),
-        by_unit=("petition.received", "petition.closed"),
+        by_unit=("petition.received", "petition.closed", COMPLAINED.code),
         by_month=("petition.received", "petition.closed"),
     ),
     Chapter(

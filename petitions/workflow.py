@@ -85,6 +85,15 @@ AMEND = replace(
         *shared.AMEND.facts[:-1],
         Fact("people_count", "人数", "number", required=False, minimum=1, maximum=100_000, begins_with="people_count"),
         Fact("unclear", "姓名或住址经核实不清，无法告知", "flag", required=False),
+        Fact(
+            "complained_unit",
+            "被投诉单位",
+            "unit",
+            required=False,
+            column="complained_unit",
+            begins_with="complained_unit",
+            help="投诉哪个单位的服务、作风、效率或者不作为的填写，不投诉单位的不填。",
+        ),
         *(
             Fact(
                 name,

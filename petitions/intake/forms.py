@@ -62,6 +62,7 @@ class RegisterForm(IntakeForm):
         "category",
         "petition_class",
         "route",
+        "complained_unit",
         "is_urgent",
         "accused_unit",
         "accused_names",
@@ -108,6 +109,12 @@ class RegisterForm(IntakeForm):
         required=False,
         help_text="申诉求决类按《信访工作条例》第三十一条区分六种途径。",
     )
+    complained_unit = PickerField(
+        Units(),
+        label="被投诉单位",
+        required=False,
+        help_text="投诉哪个单位的服务、作风、效率或者不作为的填写，按主题统计（《信访工作条例》第四十一条）；不投诉单位的不填。",
+    )
     accused_unit = PickerField(
         Units(),
         label="被检举控告单位",
@@ -153,6 +160,7 @@ class RegisterForm(IntakeForm):
         else:
             cleaned["route"] = ""
         if cleaned.get("petition_class") == Petition.Class.ACCUSATION:
+            cleaned["complained_unit"] = None
             self._ask_for_the_accused(cleaned)
         else:
             cleaned |= {"accused_unit": None, "accused_names": "", "accused_unknown": False}

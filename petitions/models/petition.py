@@ -49,6 +49,10 @@ class Petition(Case):
     is_collective = models.BooleanField("集体走访", default=False)
     is_repeat = models.BooleanField("重复反映", default=False)
     facts_and_reasons = models.TextField("事实和理由", blank=True)
+    # Whose work, service or manner it is unhappy with: counted by theme, hidden from nobody, asked of no accusation.
+    complained_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被投诉单位"
+    )
     accused_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被检举控告单位"
     )

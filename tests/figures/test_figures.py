@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governance.cases.models import Case, Clock
+from governance.cases.models import Case, Category, Clock
 from governance.figures import checks, measures
 from governance.figures.counting import (
     Asked,
@@ -313,3 +313,16 @@ def test_it_refuses_at_start_up_what_is_no_day(monkeypatch):
 )
 def test_it_knows_no_list_of_a_figure_that_there_is_not(cast, login, period, code, query):
     assert login(cast.county).get(f"{reverse('figures:figure', args=[period, code])}?{query}").status_code == 404
+
+
+def test_complaints_stand_beside_the_unit_they_are_about_and_are_told_apart_by_theme(cast, spring):
+    told = {"kind": "petition", "name": "形式主义", "path": "纪检监察/干部作风/形式主义"}
+    style = Category.objects.create(**told)
+    for category in (style, style, None):
+        builders.petition(cast, complained_unit=cast.water, category=category)
+    builders.petition(cast, complained_unit=cast.housing)
+    code = "petition.complained"
+    found = totals_by(by_place([code], asked(cast.county)), attrgetter("unit"))
+    assert {unit: counts[code] for unit, counts in found.items()} == {cast.water.pk: 3, cast.housing.pk: 1}
+    themes = by_group([code], asked(cast.county, unit=cast.water.pk), "complaint")
+    assert themes == {(code, "纪检监察/干部作风"): 2, (code, "/"): 1}

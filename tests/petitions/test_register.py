@@ -144,6 +144,16 @@ def test_it_restricts_an_accusation_before_anybody_can_see_it(login, cast):
     assert client.get(reverse("cases:case", args=[petition.number])).status_code == 404
 
 
+def test_it_says_of_whose_work_a_petition_complains_and_an_accusation_does_not(login, cast):
+    register(login(cast.clerk), complained_unit="区住建局")
+    petition = Petition.objects.get()
+    assert petition.complained_unit == cast.housing
+    page = login(cast.clerk).get(reverse("cases:case", args=[petition.number])).content.decode()
+    assert "被投诉单位" in page and cast.housing.name in page
+    register(login(cast.clerk), petition_class="accusation", accused_unit="区住建局", complained_unit="区住建局")
+    assert Petition.objects.get(petition_class="accusation").complained_unit is None
+
+
 def test_it_asks_once_whom_an_accusation_is_about(login, cast):
     client = login(cast.clerk)
     response = register(client, petition_class="accusation")
