@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from io import StringIO
 
 import pytest
@@ -20,10 +21,17 @@ class Office:
     """One desk at 1440 and one phone at 390; whoever sits down is signed in, and the day is theirs."""
 
     cast: object
-    desk: Page
-    phone: Page
+    open_context: object
     sign_in: object
     clock: object
+
+    @cached_property
+    def desk(self) -> Page:
+        return self.open_context(viewport={"width": 1440, "height": 900}).new_page()
+
+    @cached_property
+    def phone(self) -> Page:
+        return self.open_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).new_page()
 
     def comes(self, day: str, *, tick: bool = True) -> datetime:
         """It is that moment of 2026 now, for the server and for everybody: ``05-07 09:00``."""
@@ -38,6 +46,10 @@ class Office:
     def on_phone(self, name: str) -> Page:
         """The phone, in that person's hand."""
         return self._with(self.phone, name)
+
+    def of(self, name: str) -> Desk:
+        """That person before the same pages without a browser: what clicks have shown once needs no click."""
+        return Desk(getattr(self.cast, name))
 
     def _with(self, screen: Page, name: str) -> Page:
         """The screen is empty and that person's.
@@ -58,9 +70,7 @@ def nothing_hidden_has_leaked(cast, time_machine):
 
 @pytest.fixture
 def office(cast, open_context, sign_in, time_machine) -> Office:
-    desk = open_context(viewport={"width": 1440, "height": 900}).new_page()
-    phone = open_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).new_page()
-    return Office(cast, desk, phone, sign_in, time_machine)
+    return Office(cast, open_context, sign_in, time_machine)
 
 
 @dataclass

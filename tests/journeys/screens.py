@@ -259,16 +259,31 @@ class Desk:
         answer = self.client.get(page.link(step), headers={"HX-Request": "true"})
         return self._screen(answer, page.link(step))
 
-    def take(self, case, step: str, told=None) -> Screen:
-        """The step is taken with what is told by labels; the page afterwards says so."""
+    def take(self, case, step: str, told=None, said: str = "") -> Screen:
+        """The step is taken with what is told by labels; the page afterwards says so, or what is expected instead."""
         page = self.send(self.open(case, step).form.type(told or {}))
-        assert f"“{step}”已办理。" in page.text, f"{page.status} {page.wrong} {page.text[:600]}"
+        assert page.status == 200 and (said or f"“{step}”已办理。") in page.text, (
+            f"{page.status} {page.wrong} {page.text[:600]}"
+        )
         return page
 
     def refused(self, case, step: str, told=None) -> Screen:
         """The step is sent and not taken: the form stands there again."""
         page = self.send(self.open(case, step).form.type(told or {}))
         assert page.status == 422, f"{step} was answered {page.status}: {page.text[:300]}"
+        return page
+
+    def approve(self, case, step: str) -> Screen:
+        """What waits for this person is approved on the page of the case, which says so."""
+        page = self.case(case)
+        said = f"等待审批：{step}"
+        card = next(
+            each for each in page.tree.xpath("//section") if any(words(head) == said for head in each.xpath(".//h2"))
+        )
+        button = next(each for each in card.xpath(".//button") if words(each) == "批准")
+        form = Filled(button.xpath("ancestor::form")[0])
+        page = self.send(form, to=page.url, press=(button.get("name"), button.get("value")))
+        assert f"“{step}”已批准。" in page.text, f"{page.status} {page.text[:600]}"
         return page
 
     def inbox(self) -> str:

@@ -49,8 +49,8 @@ def test_a_major_incident_at_night(office, accessible):
     take(desk, number, "值班领导签收", write={"批示意见": "全力救人，随时续报。"})
     told = {"报给谁": "市委政法委值班室", "报出时间": "2026-03-11T02:10", "报告内容": "消防、医疗已到场。"}
     office.comes("03-11 02:12")
+    office.of("staff").take(number, "上报快报", told)
     desk = office.at_desk("staff")
-    take(desk, number, "上报快报", write=told)
     take(desk, number, "下达指令", pick={"承担单位": "长安区住房"}, write={"指令内容": "查勘楼体结构安全。"})
 
     desk.goto(f"/cases/{number}/")
@@ -61,27 +61,24 @@ def test_a_major_incident_at_night(office, accessible):
     accessible(desk)
 
     office.comes("03-11 02:30")
-    phone = office.on_phone("handler")
-    take(phone, number, "签收指令")
+    office.of("handler").take(number, "签收指令")
     # Somebody else has done something meanwhile: the page of command shows it by itself.
     expect(orders.get_by_text("03-11 02:30")).to_be_visible(timeout=20_000)
     office.comes("03-11 02:50")
-    take(phone, number, "报告到场", write={"到场时间": "2026-03-11T02:48"})
+    take(office.on_phone("handler"), number, "报告到场", write={"到场时间": "2026-03-11T02:48"})
     office.comes("03-11 03:40")
-    phone = office.on_phone("handler")
-    which = {"指令": "第1号指令：查勘楼体结构安全。"}
-    take(phone, number, "报告指令结果", select=which, write={"结果": "结构安全，可以复电。"})
+    told = {"指令": "第1号指令：查勘楼体结构安全。", "结果": "结构安全，可以复电。"}
+    office.of("handler").take(number, "报告指令结果", told)
 
     office.comes("03-11 03:50")
     hurt = {"死亡（人）": "0", "失踪（人）": "0", "受伤（人）": "2"}
-    desk = office.at_desk("clerk")
-    take(desk, number, "续报", write={"处置进展": "明火扑灭，两人送医。", **hurt})
-    take(desk, number, "处置完毕", write={"处置结果": "住户已安置。"})
+    clerk = office.of("clerk")
+    clerk.take(number, "续报", {"处置进展": "明火扑灭，两人送医。", **hurt})
+    clerk.take(number, "处置完毕", {"处置结果": "住户已安置。"})
     office.comes("03-16 10:00")
-    desk = office.at_desk("township_lead")
     final = {"原因和性质": "楼道充电起火。", "处置结果和善后": "伤者出院。", "教训和改进措施": "清理楼道。", **hurt}
-    take(desk, number, "终报", write=final)
-    expect(desk.locator("#timeline").get_by_text("案事件终报").first).to_be_visible()
+    page = office.of("township_lead").take(number, "终报", final)
+    assert "案事件终报" in page.part("timeline")
 
     case.refresh_from_db()
     assert (case.status, case.injured, case.acknowledged_by) == ("closed", 2, office.cast.leader)

@@ -1,6 +1,7 @@
 """Neighbours quarrel about a leak: the village committee mediates, both payments are made, the file is complete."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -16,7 +17,7 @@ from tests.chromium import fits
 from tests.mediation.volumes import texts
 from tests.workbooks import sheet_in
 
-from .acts import case_path, inbox, take
+from .acts import case_path, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHOTO = {"mimeType": "image/png", "buffer": picture("PNG")}
@@ -88,8 +89,8 @@ def register_at_the_committee(office, desks) -> str:
 
 def sit_down_twice(office, desks, number: str) -> None:
     """First at the table, then at the wet wall, written down on the phone with a photograph of the signed page."""
-    page = office.at_desk("village_mediator")
-    take(page, number, "确定调解员", select={"调解员": "任秀英"}, choose=["双方当事人共同选定"])
+    told = {"调解员": "任秀英", "确定方式": "双方当事人共同选定"}
+    desks.of("village_mediator").take(number, "确定调解员", told)
     desks.comes("03-12 17:00")
     page = office.at_desk("village_mediator")
     record(page, number, "03-12T15:00", "双方各自陈述了漏水经过，分歧在数额。", "需要继续调解")
@@ -157,7 +158,7 @@ def sign(office, desks, number: str) -> None:
 def pay_twice(office, desks, number: str) -> None:
     """The first in time; the second is reminded, late by two days, and shown so."""
     desks.comes("03-30 15:00")
-    assert f"履行协议 · 第1项将于 2026-03-31 到期：{number}" in inbox(office.on_phone("village_mediator"))
+    assert f"履行协议 · 第1项将于 2026-03-31 到期：{number}" in desks.of("village_mediator").inbox()
     page = office.on_phone("village_mediator")
     pay(page, number, "首期赔偿款", "2026-03-30")
     fits(page)
@@ -166,8 +167,10 @@ def pay_twice(office, desks, number: str) -> None:
     page.goto(case_path(number))
     expect(page.locator(".case-head .due-line")).to_contain_text("超期 1 天")
     desks.comes("04-17 16:00")
+    slip = SimpleUploadedFile("转账凭证.png", PHOTO["buffer"], PHOTO["mimeType"])
+    told = {"履行事项": "余款", "履行日期": "2026-04-17", "履行凭证": "转账凭证", "凭证附件": slip}
+    desks.of("village_mediator").take(number, "记录履行", told)
     page = office.at_desk("village_mediator")
-    pay(page, number, "余款", "2026-04-17")
     take(page, number, "确认履行完毕")
     expect(page.locator(".case-head")).to_contain_text("已履行")
     fits(page)
@@ -188,8 +191,7 @@ def pay(page: Page, number: str, what: str, on: str) -> None:
 
 def visit(office, desks, number: str) -> None:
     """A visit is planned at the desk and written down on the phone at the door."""
-    page = office.at_desk("village_mediator")
-    take(page, number, "安排回访", write={"回访日期": "2026-05-08"})
+    desks.of("village_mediator").take(number, "安排回访", {"回访日期": "2026-05-08"})
     desks.comes("05-08 15:00")
     page = office.on_phone("village_mediator")
     told = {"回访日期": "2026-05-08", "回访情况": "墙面已经粉刷，双方和好。"}
@@ -237,16 +239,15 @@ def file(office, desks, number: str) -> None:
 def review_and_pay(office, desks, number: str) -> None:
     """The justice bureau reviews the file and agrees to the subsidy, which stands on the list of the month."""
     desks.comes("05-12 10:00")
-    page = office.at_desk("justice_officer")
-    points = {title: str(most - 1) for title, most in ((item.title, item.points) for item in ITEMS)}
-    take(page, number, "卷宗评查", write=points)
-    expect(page.locator("#file")).to_contain_text(f"{sum(item.points for item in ITEMS) - len(ITEMS)} 分")
+    points = {item.title: str(item.points - 1) for item in ITEMS}
+    reviewed = desks.of("justice_officer").take(number, "卷宗评查", points)
+    assert f"{sum(item.points for item in ITEMS) - len(ITEMS)} 分" in reviewed.part("file")
+    assert f"卷宗评查：{number}" in desks.of("village_mediator").inbox()
     page = office.at_desk("village_mediator")
-    assert f"卷宗评查：{number}" in inbox(page)
     take(page, number, "申报以案定补", select={"调解员": "任秀英"})
     fits(page)
+    assert f"申报以案定补：{number}" in desks.of("justice_officer").inbox()
     page = office.at_desk("justice_officer")
-    assert f"申报以案定补：{number}" in inbox(page)
     page.goto(reverse("mediation:list"))
     page.get_by_role("navigation").get_by_role("link", name="以案定补").click()
     expect(page.locator("main")).to_contain_text("50.00")
@@ -265,7 +266,7 @@ def review_and_pay(office, desks, number: str) -> None:
     rows = sheet_in(download.value.path()).rows
     assert any(number in row and "任秀英" in row for row in rows), rows
     assert job.result_rows == 1
-    assert f"同意补贴：{number}" in inbox(office.on_phone("village_mediator"))
+    assert f"同意补贴：{number}" in desks.of("village_mediator").inbox()
 
 
 def look_at_the_papers(office, number: str) -> None:

@@ -83,7 +83,7 @@ def ask_for_more_time(office, number: str) -> None:
     office.comes("05-07 09:00")
     call_command("scan_deadlines", at="2026-05-07T09:00")
     assert f"办结答复将于 2026-05-11 到期：{number}" in inbox(office.on_phone("handler"))
-    assert "将于" not in inbox(office.at_desk("lead"))
+    assert "将于" not in office.of("lead").inbox()
 
     office.comes("05-08 10:00")
     page = office.on_phone("handler")
@@ -112,14 +112,13 @@ def miss_the_new_date(office, number: str) -> None:
     """The rungs begin anew for the new date; each tells those who are above the one before."""
     office.comes("05-21 09:00")  # the due day
     call_command("scan_deadlines", at="2026-05-21T09:00")
-    assert f"办结答复 2026-05-21 到期：{number}" in inbox(office.at_desk("lead"))
-    assert number not in inbox(office.at_desk("staff"))
+    assert f"办结答复 2026-05-21 到期：{number}" in office.of("lead").inbox()
+    assert number not in office.of("staff").inbox()
 
     office.comes("05-22 09:00")  # one working day over
     call_command("scan_deadlines", at="2026-05-22T09:00")
-    page = office.at_desk("staff")
-    assert f"超期未办结，建议制发督办文书：{number}" in inbox(page)
-    assert number not in inbox(office.at_desk("leader"))
+    assert f"超期未办结，建议制发督办文书：{number}" in office.of("staff").inbox()
+    assert number not in office.of("leader").inbox()
     page = office.at_desk("staff")
     page.goto("/")
     expect(page.get_by_role("link", name="拟抄告单：区住建局")).to_be_visible()
@@ -173,9 +172,8 @@ def serve_rate_and_archive(office, number: str) -> None:
     page.get_by_label("评价日期").fill("2026-06-03")
     page.locator("#step").get_by_role("button", name="记录满意度评价").click()
     expect(page.get_by_text("“记录满意度评价”已办理。")).to_be_visible()
-    page = office.at_desk("handler")
     done = {"执行完毕日期": "2026-06-03", "执行情况": "水泵已经更换。"}
-    take(page, number, "登记执行情况", write=done)
+    office.of("handler").take(number, "登记执行情况", done)
 
     # The thirty days to ask for review end on Fri 07-03.
     office.comes("07-06 10:00")

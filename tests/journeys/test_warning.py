@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from security.models import Warning
 from tests.chromium import fits
 
-from .acts import inbox, take
+from .acts import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,8 +41,7 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
     office.comes("03-11 09:30")
     warning = drafted(office, accessible)
     number = warning.number
-    desk = office.at_desk("staff")
-    take(desk, number, "签发预警", said="已提请审批")
+    office.of("staff").take(number, "签发预警", said="已提请审批")
     office.comes("03-11 09:40")
     desk = office.at_desk("leader")
     desk.goto(f"/cases/{number}/")
@@ -53,8 +52,8 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
     expect(desk.get_by_text("“签发预警”已批准。")).to_be_visible()
 
     office.comes("03-11 09:50")
+    assert f"橙色预警，请确认收到：{number}" in office.of("clerk").inbox()
     desk = office.at_desk("clerk")
-    assert f"橙色预警，请确认收到：{number}" in inbox(desk)
     desk.goto("/")
     card = desk.locator("#warnings")
     expect(card.get_by_text("请确认收到")).to_be_visible()
@@ -70,24 +69,20 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
     expect(desk.get_by_role("heading", name="确认情况：")).to_be_visible()
     fits(desk)
     accessible(desk)
-    take(desk, number, "催促确认")
+    office.of("staff").take(number, "催促确认")
     phone = office.on_phone("grid_worker")
     take(phone, number, "确认收到")
     fits(phone)
 
     office.comes("03-11 11:00")
-    told = {"应对措施": "停止户外作业。", "调整理由": "雨势加大。"}
-    desk = office.at_desk("staff")
-    take(desk, number, "调整橙色、红色预警", choose=["红色"], write=told, said="已提请审批")
+    told = {"调整为": "红色", "应对措施": "停止户外作业。", "调整理由": "雨势加大。"}
+    office.of("staff").take(number, "调整橙色、红色预警", told, said="已提请审批")
     office.comes("03-11 11:02")
-    desk = office.at_desk("leader")
-    desk.goto(f"/cases/{number}/")
-    desk.get_by_role("button", name="批准", exact=True).click()
-    expect(desk.get_by_text("“调整橙色、红色预警”已批准。")).to_be_visible()
+    office.of("leader").approve(number, "调整橙色、红色预警")
     office.comes("03-11 11:05")
-    take(office.at_desk("clerk"), number, "确认收到")
+    office.of("clerk").take(number, "确认收到")
     office.comes("03-11 13:00")
-    take(office.at_desk("leader"), number, "签发解除预警", write={"解除理由": "降雨停止。"})
+    office.of("leader").take(number, "签发解除预警", {"解除理由": "降雨停止。"})
 
     warning.refresh_from_db()
     assert (warning.status, warning.level) == ("lifted", "red")
