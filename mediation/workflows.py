@@ -32,6 +32,8 @@ from .conditions import (
 from .shared_steps import REPORT_POLICE, TRACK_STEPS
 from .tracks import after_steps as after
 from .tracks import criminal_steps as criminal
+from .tracks import ending_steps as ending
+from .tracks import sitting_steps as sitting
 from .tracks import steps as track
 from .vocabulary import (
     ADMINISTRATIVE,
@@ -58,8 +60,8 @@ FOLLOWING = (
     after.ARCHIVE,
     filing.REVIEW_FILE,
 )
-PERSONNEL = (track.NAME_MEDIATOR, track.RECUSE)
-APPRAISAL = (track.PAUSE_FOR_APPRAISAL, track.RESUME_AFTER_APPRAISAL)
+PERSONNEL = (sitting.NAME_MEDIATOR, sitting.RECUSE)
+APPRAISAL = (sitting.PAUSE_FOR_APPRAISAL, sitting.RESUME_AFTER_APPRAISAL)
 
 
 TELL_POLICE = replace(REPORT_POLICE, sources=track.AT_WORK, permission="cases.handle_case")
@@ -69,9 +71,9 @@ CONFIRM_IN_TIME = ClockStart("mediation.online_confirm", since="opened_at", when
 
 # An agreement that courts confirm gives both parties thirty days to ask one.
 SIGN_FOR_COURT = replace(
-    track.SIGN_AGREEMENT,
+    ending.SIGN_AGREEMENT,
     starts=(
-        *track.SIGN_AGREEMENT.starts,
+        *ending.SIGN_AGREEMENT.starts,
         ClockStart("mediation.confirm_apply", since="effective_on", when=courts_confirm),
     ),
 )
@@ -101,14 +103,15 @@ PEOPLE_MEDIATION = Workflow(
         track.ACCEPT_BY_COMMITTEE,
         track.DECLINE,
         *PERSONNEL,
-        track.HOLD_SESSION,
+        sitting.ARRANGE_SESSION,
+        sitting.HOLD_SESSION,
         *APPRAISAL,
         track.EXTEND,
         SIGN_FOR_COURT,
         TELL_POLICE,
-        *track.FALSE_CLAIM,
-        track.TERMINATE_SUSPENDED,
-        track.REPLY_REFERRER,
+        *ending.FALSE_CLAIM,
+        ending.TERMINATE_SUSPENDED,
+        ending.REPLY_REFERRER,
         *BEFORE_COURT,
         *FOLLOWING,
         *filing.SUBSIDY,
@@ -213,14 +216,15 @@ ADMINISTRATIVE_MEDIATION = Workflow(
         PASS_TO_COMPETENT,
         track.EXTEND_ACCEPTANCE,
         *PERSONNEL,
-        _after(track.HOLD_SESSION, ADMINISTRATIVE_LAW),
+        sitting.ARRANGE_SESSION,
+        _after(sitting.HOLD_SESSION, ADMINISTRATIVE_LAW),
         *APPRAISAL,
         track.EXTEND,
         _after(SIGN_FOR_COURT, ADMINISTRATIVE_LAW),
         TELL_POLICE,
-        *track.FALSE_CLAIM,
-        _after(track.TERMINATE_SUSPENDED, ADMINISTRATIVE_LAW),
-        track.REPLY_REFERRER,
+        *ending.FALSE_CLAIM,
+        _after(ending.TERMINATE_SUSPENDED, ADMINISTRATIVE_LAW),
+        ending.REPLY_REFERRER,
         *BEFORE_COURT,
         *FOLLOWING,
         *TRACK_STEPS,
@@ -245,7 +249,7 @@ POLICE_ACCEPT = replace(
     help="因民间纠纷引起、情节较轻的治安案件，可以调解处理；不构成违反治安管理行为的，告知当事人向法院或者人民调解组织申请处理。",
 )
 POLICE_SESSION = replace(
-    track.HOLD_SESSION,
+    sitting.HOLD_SESSION,
     guards=(
         Guard(has_mediator, "请先确定主持调解的民警。"),
         Guard(
@@ -265,7 +269,7 @@ POLICE_SESSION = replace(
 CASE = "police.case"
 BY_ARTICLE_185 = f"{POLICE_LAW}第一百八十五条"
 NOT_AGREED = replace(
-    track.TERMINATE,
+    ending.TERMINATE,
     target="by_law",
     # A later day gives the station more time for its case: it does not say so alone.
     approval="cases.approve_case",
@@ -275,7 +279,7 @@ NOT_AGREED = replace(
         replace(fact, help="不填为最后一次调解之日；打算再次调解而没有成的，不晚于再次调解的期限")
         if fact.name == "ended_on"
         else fact
-        for fact in track.TERMINATE.facts
+        for fact in ending.TERMINATE.facts
     ),
     starts=(ClockStart(CASE, since="ended_on"),),
     effect="terminate_police",
@@ -346,17 +350,17 @@ ACCEPT_SETTLEMENT = Step(
 AT_THE_CASE = ("breached", "by_law")
 CASE_APPRAISAL = (
     replace(
-        track.PAUSE_FOR_APPRAISAL,
+        sitting.PAUSE_FOR_APPRAISAL,
         sources=AT_THE_CASE,
         needs_running=(CASE,),
-        pauses=replace(track.PAUSE_FOR_APPRAISAL.pauses, terms=(CASE,)),
+        pauses=replace(sitting.PAUSE_FOR_APPRAISAL.pauses, terms=(CASE,)),
         article=f"{POLICE_LAW}第一百六十五条",
         help="为了查明案情进行鉴定的期间，不计入办案期限。",
     ),
     replace(
-        track.RESUME_AFTER_APPRAISAL,
+        sitting.RESUME_AFTER_APPRAISAL,
         sources=AT_THE_CASE,
-        resumes=replace(track.RESUME_AFTER_APPRAISAL.resumes, terms=(CASE,)),
+        resumes=replace(sitting.RESUME_AFTER_APPRAISAL.resumes, terms=(CASE,)),
     ),
 )
 POLICE_MEDIATION = Workflow(
@@ -376,9 +380,10 @@ POLICE_MEDIATION = Workflow(
         ON_SPOT,
         replace(track.DECLINE, article=f"{POLICE_LAW}第一百七十八条、第一百七十九条", meets=()),
         *PERSONNEL,
+        sitting.ARRANGE_SESSION,
         POLICE_SESSION,
         replace(
-            track.SIGN_AGREEMENT, effect="sign_police_agreement", article=f"{POLICE_LAW}第一百八十三条、第一百八十四条"
+            ending.SIGN_AGREEMENT, effect="sign_police_agreement", article=f"{POLICE_LAW}第一百八十三条、第一百八十四条"
         ),
         NOT_AGREED,
         *(POLICE_FOLLOWING.get(step.name, step) for step in FOLLOWING),
@@ -403,12 +408,13 @@ JUDICIAL_MEDIATION = Workflow(
         _after(track.ACCEPT, COURT_LAW),
         _after(track.DECLINE, "《人民调解法》第三条"),
         *PERSONNEL,
-        track.HOLD_SESSION,
+        sitting.ARRANGE_SESSION,
+        sitting.HOLD_SESSION,
         *APPRAISAL,
         track.EXTEND,
         _after(SIGN_FOR_COURT, "《民事诉讼法》第一百条"),
-        _after(track.TERMINATE, "《民事诉讼法》第一百零二条"),
-        track.REPLY_REFERRER,
+        _after(ending.TERMINATE, "《民事诉讼法》第一百零二条"),
+        ending.REPLY_REFERRER,
         *BEFORE_COURT,
         *FOLLOWING,
         *TRACK_STEPS,
@@ -425,7 +431,8 @@ CRIMINAL_RECONCILIATION = Workflow(
         criminal.ACCEPT,
         criminal.DECLINE,
         *(_after(step, criminal.RULES_496) for step in PERSONNEL),
-        _after(track.HOLD_SESSION, criminal.RULES_496),
+        sitting.ARRANGE_SESSION,
+        _after(sitting.HOLD_SESSION, criminal.RULES_496),
         criminal.SIGN_AGREEMENT,
         criminal.TERMINATE,
         criminal.EXTEND_PROSECUTION,

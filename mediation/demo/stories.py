@@ -226,6 +226,8 @@ class DisputeStory(Story):
             held_at=lambda at: at,
             mode=mode,
             place=place,
+            online_consent=mode == "video",
+            identified=mode == "video",
             attendants="双方当事人，社区网格员",
             content=f"{self.matter['facts']}调解员分别听取双方意见，释明有关规定，提出调解方案。",
             result=result,

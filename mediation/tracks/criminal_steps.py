@@ -13,6 +13,7 @@ from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, Two
 from ..conditions import is_fast, waits_for_prosecution
 from ..vocabulary import CRIMINAL_DECISIONS, CRIMINAL_EXCLUSIONS, CRIMINAL_MATTERS, CRIMINAL_PROCEDURES
 from . import after_steps as after
+from . import ending_steps as ending
 from . import steps as track
 
 CODE_288 = "《刑事诉讼法》第二百八十八条"
@@ -71,16 +72,16 @@ ACCEPT = replace(
 DECLINE = replace(track.DECLINE, meets=(), papers=(), article=CODE_288, help="不适用和解的，案件依法办理。")
 
 SIGN_AGREEMENT = replace(
-    track.SIGN_AGREEMENT,
+    ending.SIGN_AGREEMENT,
     facts=(
         Fact("form", "形式", "choice", choices=(("written", "书面协议"),)),
-        *(fact for fact in track.SIGN_AGREEMENT.facts if fact.name in ("signed_on", "effective_on")),
+        *(fact for fact in ending.SIGN_AGREEMENT.facts if fact.name in ("signed_on", "effective_on")),
         Fact("facts", "案件的主要事实", "long", article="第四百九十八条"),
         Fact("remorse", "犯罪嫌疑人悔罪、认罪和赔偿、赔礼道歉的情况", "long", article="第四百九十八条"),
         Fact("forgiveness", "被害人谅解和要求、同意从宽处理的意见", "long", article="第四百九十八条"),
         Fact("content", "和解内容", "long", article="第四百九十八条"),
-        track.ITEMS,
-        *(fact for fact in track.SIGN_AGREEMENT.facts if fact.name in ("place", "copies")),
+        ending.ITEMS,
+        *(fact for fact in ending.SIGN_AGREEMENT.facts if fact.name in ("place", "copies")),
         Fact(
             "reviewed",
             "已听取当事人和其他有关人员的意见，和解出于自愿、内容合法",
@@ -89,7 +90,7 @@ SIGN_AGREEMENT = replace(
         ),
         Fact("only_civil", "没有就事实认定、证据采信、法律适用和定罪量刑进行协商", "confirm", article="第四百九十五条"),
         Fact("signed", "双方当事人已签字；检察人员不签字，不加盖人民检察院印章", "confirm", article="第四百九十八条"),
-        *(fact for fact in track.SIGN_AGREEMENT.facts if fact.name == "files"),
+        *(fact for fact in ending.SIGN_AGREEMENT.facts if fact.name == "files"),
     ),
     starts=(),
     meets=(),
@@ -100,7 +101,7 @@ SIGN_AGREEMENT = replace(
 )
 
 TERMINATE = replace(
-    track.TERMINATE,
+    ending.TERMINATE,
     meets=(),
     cancels=TERMS,
     papers=("termination_notice",),

@@ -18,7 +18,7 @@ from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.builders import OPENED, step
 from tests.disputes import day
-from tests.mediation.test_tracks import refused, running
+from tests.mediation.tracking import refused, running
 from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db

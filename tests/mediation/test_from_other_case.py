@@ -8,7 +8,7 @@ from governance.cases.models import Case, CaseLink, Participant
 from governance.frame.refusals import StepNotPossible
 from mediation.models import Dispute
 from tests import builders, disputes
-from tests.mediation.test_tracks import refused
+from tests.mediation.tracking import refused
 
 pytestmark = pytest.mark.django_db
 

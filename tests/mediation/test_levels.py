@@ -14,7 +14,7 @@ from mediation import reference
 from mediation.models import Dispute
 from tests import builders, disputes
 from tests.mediation.test_register import typed
-from tests.mediation.test_tracks import refused, running
+from tests.mediation.tracking import refused, running
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "涉及征地，村里无力化解。"}

@@ -35,6 +35,7 @@ HANDLING = {
     "extend_acceptance": ("referred",),
     "name_mediator": AT_WORK,
     "recuse": AT_WORK,
+    "arrange_session": AT_WORK,
     "hold_session": AT_WORK,
     "pause_for_appraisal": AT_WORK,
     # no clock stands still

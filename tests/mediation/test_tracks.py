@@ -1,10 +1,9 @@
-"""From acceptance to agreement: clocks by law, and each wrong thing refused at its field."""
+"""Acceptance on every track: clocks by law, who refers to whom, and each wrong thing refused at its field."""
 
 import re
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from governance.cases import deadlines
@@ -14,43 +13,13 @@ from governance.cases.steps import actions
 from governance.cases.steps.possible import open_steps
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
-from governance.notices.models import Notice
-from governance.organisation.models import Post
-from mediation.disputes.actions import register_dispute
-from mediation.models import Dispute, Mediator, Track
+from mediation.models import Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE
 from tests import builders, disputes
 from tests.disputes import day
+from tests.mediation.tracking import refused, running
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(case, name, actor, *, later=5, **facts) -> dict:
-    """The sentences at the fields; nothing has changed."""
-    version = case.version
-    with pytest.raises(FactMissing) as refusal:
-        builders.step(case, name, actor, later=later, **facts)
-    case.refresh_from_db()
-    assert case.version == version
-    return refusal.value.errors
-
-
-def running(case) -> set[str]:
-    return set(case.clocks.filter(ended_at=None).values_list("term_code", flat=True))
-
-
-def agreement(case, **facts):
-    on = day(case, 5)
-    return {**disputes.AGREEMENT, "signed_on": on, "effective_on": on, "items": disputes.items(case), **facts}
-
-
-@pytest.fixture
-def sitting(cast):
-    """A people's mediation after its first sitting."""
-    case = disputes.track(cast)
-    disputes.accept(case, cast)
-    disputes.sit(case, cast)
-    return case
 
 
 @pytest.mark.parametrize(
@@ -160,107 +129,6 @@ def test_what_the_police_refer_is_taken_on_by_the_committee(cast):
     assert case.status == "accepted"
 
 
-def test_it_refuses_one_person_on_both_sides(cast):
-    twice = [
-        disputes.party("韩素珍", "applicant", phone="13922220001"),
-        disputes.party("韩素贞", "respondent", phone="13922220001"),
-    ]
-    whole = Dispute(title="纠纷", summary="概况", area=cast.area("610116001002"), channel="visit", source="sweep")
-    whole.lead_unit, whole.opened_at = cast.weiqu, builders.OPENED
-    with pytest.raises(FactMissing) as refusal:
-        register_dispute(whole, actor=cast.clerk, at=builders.OPENED, people=twice)
-    assert refusal.value.errors == {"people-1-name": "韩素贞已经是申请人，同一人不能同时是双方当事人。"}
-    assert not Dispute.objects.exists()
-
-
-def test_it_knows_a_person_by_name_only_where_no_number_says_otherwise(cast):
-    named_alike = [
-        disputes.party("韩素珍", "applicant", phone="13922220001"),
-        disputes.party("韩素珍", "respondent", phone="13922220009"),
-    ]
-    assert disputes.dispute(cast, people=named_alike).participants.count() == 2
-
-
-def test_it_reaches_no_agreement_before_the_parties_have_sat_down(cast):
-    case = disputes.track(cast)
-    disputes.accept(case, cast)
-    disputes.name(case, cast)
-    with pytest.raises(StepNotPossible):
-        builders.step(case, "sign_agreement", cast.mediator, later=5, **agreement(case))
-
-
-@pytest.mark.parametrize(
-    ("facts", "field", "part"),
-    [
-        ({"signed": 2}, "signed_on", "不能早于第一次调解"),
-        ({"effective": 4}, "effective_on", "不能早于达成（签名）日期"),
-        ({"form": "oral", "effective": 6, "at": 6}, "effective_on", "口头协议自达成协议之日起生效"),
-        ({"due": 4}, "items-0-due_on", "不能早于协议生效日期"),
-        ({"amount": None}, "items-0-amount", "写明金额"),
-        ({"amount": "0"}, "items-0-amount", "大于零"),
-        ({"amount": "-1"}, "items-0-amount", "不能小于零"),
-        ({"facts": ""}, "facts", "请填写"),
-        ({"items": []}, "items", "请填写"),
-    ],
-)
-def test_it_refuses_an_agreement_that_is_wrong_or_unclear(cast, sitting, facts, field, part):
-    row = {"what": "赔偿", "manner": "transfer", "amount": "500", "due_on": day(sitting, facts.pop("due", 30))}
-    told = {
-        "signed_on": day(sitting, facts.pop("signed", 5)),
-        "effective_on": day(sitting, facts.pop("effective", 5)),
-        "items": facts.pop("items", [row]),
-    }
-    later = facts.pop("at", 5)
-    if "amount" in facts:
-        row["amount"] = facts.pop("amount")
-    errors = refused(sitting, "sign_agreement", cast.mediator, later=later, **agreement(sitting, **told, **facts))
-    assert part in errors[field], errors
-    assert sitting.agreement is None
-
-
-def test_it_runs_a_clock_for_every_promise_to_the_agreed_day(cast, sitting):
-    disputes.agree(sitting, cast)
-    clocks = sitting.clocks.filter(term_code="mediation.perform").order_by("due")
-    assert [(clock.subject, clock.due) for clock in clocks] == [
-        ("第1项", day(sitting, 30)),
-        ("第2项", day(sitting, 40)),
-    ]
-    assert running(sitting) == {"mediation.perform", "mediation.confirm_apply"}
-    assert sitting.clocks.get(term_code="mediation.people").outcome == "met"
-    whole = sitting.dispute
-    assert whole.status == "settled"
-
-
-def test_it_counts_what_is_done_at_once_as_performed(cast, sitting):
-    on = day(sitting, 5)
-    row = {"what": "当面赔礼", "manner": "at_once", "due_on": on}
-    disputes.agree(sitting, cast, items=[row])
-    assert sitting.agreement.items.get().performed_on == on
-    assert "mediation.perform" not in running(sitting)
-    builders.step(sitting, "confirm_performed", cast.mediator, later=6)
-    assert sitting.status == "performed"
-
-
-def test_it_never_takes_back_a_mediator_who_was_recused(cast, sitting):
-    row = sitting.mediators.get()
-    builders.step(sitting, "recuse", cast.mediator, later=4, mediator=row, ground="relative")
-    assert sitting.handler is None
-    errors = refused(sitting, "name_mediator", None, mediator=row.mediator, chosen_by="both")
-    assert "已经回避（是一方当事人或者其代理人近亲属）" in errors["mediator"]
-
-
-def test_it_offers_only_mediators_whose_term_runs(cast, sitting):
-    past = Mediator.objects.create(
-        unit=cast.mediation,
-        name="牛志刚",
-        appointed_on=day(sitting, -900),
-        term_from=day(sitting, -900),
-        term_to=day(sitting, -1),
-    )
-    errors = refused(sitting, "name_mediator", cast.mediator, mediator=past, chosen_by="both")
-    assert set(errors) == {"mediator"}
-
-
 def test_it_extends_with_both_parties_but_never_a_labour_dispute(cast):
     case = disputes.track(cast)
     disputes.accept(case, cast)
@@ -308,29 +176,6 @@ def test_it_does_not_count_the_time_of_an_appraisal(cast):
     builders.step(case, "resume_after_appraisal", cast.mediator, later=12, resumed_on=day(case, 12))
     # The day of commissioning and the day of the opinion are not counted, nor those between.
     assert deadlines.running(case, "mediation.delegated").raw_due == before + timedelta(days=10)
-
-
-def test_it_ends_with_the_other_ways_and_the_answer_to_the_court(cast):
-    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
-    disputes.accept(case, cast)
-    errors = refused(case, "terminate", cast.mediator, ground="refused", reason="对方不愿调解。", ways=[])
-    assert set(errors) == {"ways"}
-    disputes.terminate(case, cast)
-    assert (case.status, case.replied_on) == ("failed", day(case, 10))
-    assert running(case) == set()
-
-
-def test_it_owes_the_referrer_an_answer_before_the_file_is_closed(cast):
-    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
-    disputes.accept(case, cast)
-    disputes.sit(case, cast)
-    disputes.agree(case, cast)
-    assert "mediation.reply" in running(case)
-    disputes.perform(case, cast)
-    with pytest.raises(StepNotPossible, match="回函"):
-        builders.step(case, "archive", cast.mediator, later=30)
-    builders.step(case, "reply_referrer", cast.mediator, later=30, content="双方达成协议并已履行。")
-    assert "mediation.reply" not in running(case)
 
 
 def test_it_mediates_by_the_police_twice_within_seven_working_days(cast):
@@ -411,62 +256,6 @@ def test_it_starts_the_report_when_the_grade_rises_and_drops_it_when_it_falls(ca
     builders.agreed(whole, cast.staff)
     assert (running(whole), whole.grade) == ({"dispute.begin"}, "larger")
     assert "amount" in refused(whole, "grade", cast.clerk, grade="larger", amount="-5", **facts)
-
-
-def test_it_ends_a_dispute_only_when_its_tracks_have_ended(cast, sitting):
-    whole = sitting.dispute
-    told = {"summary_of_result": "已修好。"}
-    disputes.agree(sitting, cast)
-    whole.refresh_from_db()
-    with pytest.raises(StepNotPossible):
-        builders.step(whole, "resolve", cast.clerk, later=30, **told)
-    disputes.perform(sitting, cast)
-    builders.step(whole, "resolve", cast.clerk, later=30, **told)
-    assert (whole.status, whole.solved_level) == ("resolved", "county")  # where the committee of the county mediated
-
-
-def test_it_sends_a_party_on_for_help_only_with_consent_and_keeps_the_answer(cast):
-    whole = disputes.dispute(cast)
-    party = whole.participants.first()
-    facts = {"participant": party, "agency": "civil_affairs", "matter": "临时救助"}
-    assert "consent" in refused(whole, "refer_help", cast.clerk, **facts)
-    builders.step(whole, "refer_help", cast.clerk, later=1, consent=True, **facts)
-    referral = whole.help_referrals.get()
-    early = {"referral": referral, "answered_on": day(whole, 0), "answer": "已受理。", "result": "helped"}
-    assert "answered_on" in refused(whole, "answer_help", cast.clerk, **early)
-    builders.step(whole, "answer_help", cast.clerk, later=6, **early | {"answered_on": day(whole, 6)})
-    assert whole.help_referrals.get().answer == "已受理。"
-
-
-def test_a_claim_that_may_be_false_stops_mediation_until_it_was_looked_at(cast):
-    """特邀调解规定 art. 18: the mediator stops and reports; the court's days go on."""
-    head = {"role": Group.objects.get(name="unit_lead"), "starts_on": date(2024, 1, 1)}
-    Post.objects.create(user=cast.judge, unit=cast.court, **head)
-    case = disputes.track(cast, referral="delegated_pre_filing", referrer=cast.court)
-    disputes.accept(case, cast)
-    disputes.sit(case, cast)
-    ending = {**disputes.ENDING, "ground": "false_claim"}
-    assert "先用“中止调解并报告”" in refused(case, "terminate", cast.mediator, later=6, **ending)["ground"]
-    disputes.suspend(case, cast, reported_to="court", replay=False)
-    assert case.status == "suspended" and "mediation.delegated" in running(case)
-    assert Notice.objects.filter(recipient=cast.judge, subject_key=case.number).exists()
-    for name, facts in (("hold_session", disputes.SESSION), ("sign_agreement", agreement(case))):
-        with pytest.raises(StepNotPossible):
-            builders.step(case, name, cast.mediator, later=7, **facts)
-    looked_at = {"reviewed_by": "court", "reviewed_on": day(case, 8), "result": "有转账记录，不是虚假调解。"}
-    with pytest.raises(FactMissing, match="审查结果的材料"):
-        builders.step(case, "resume_mediation", cast.mediator, later=8, replay=False, **looked_at)
-    builders.step(case, "resume_mediation", cast.mediator, later=8, **looked_at)
-    assert case.status == "mediating"
-    disputes.suspend(case, cast, later=9, reported_to="court")
-    builders.step(case, "terminate", cast.mediator, later=10, **ending)
-    assert (case.status, case.ending_ground) == ("failed", "false_claim")
-
-
-def test_what_no_court_referred_is_reported_to_the_organisation(cast, sitting):
-    told = {"found_on": day(sitting, 6), "signs": "双方说法完全一致。", "reported_to": "court"}
-    told["reported_at"] = sitting.opened_at + timedelta(days=6)
-    assert "向本调解组织报告" in refused(sitting, "suspend_mediation", cast.mediator, later=6, **told)["reported_to"]
 
 
 def test_the_police_settle_what_is_slight_on_the_spot_with_a_recording_and_nobody_owes_more(cast, login):

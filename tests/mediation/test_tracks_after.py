@@ -14,7 +14,7 @@ from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.disputes import day
-from tests.mediation.test_tracks import refused, running
+from tests.mediation.tracking import refused, running
 
 pytestmark = pytest.mark.django_db
 
