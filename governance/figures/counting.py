@@ -224,7 +224,7 @@ def rows_of(measure: Measure, asked: Asked) -> QuerySet:
 
 
 def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
-    found, during = measure.rows(), _during(measure, asked)
+    found, during = measure.every_row(), _during(measure, asked)
     if asked.aloud and measure.path is not None:
         seen &= ~Q(**{f"{measure.path}confidentiality": Case.Confidentiality.RESTRICTED})
     if measure.path != "":
@@ -250,13 +250,13 @@ def _cases(found: QuerySet, measure: Measure, asked: Asked, seen: Q) -> QuerySet
     Who may know of them, and when they were open, is asked of the cases alone, before the table of their kind is
     joined: asked of the join, it costs PostgreSQL's planner so much a row that it prefers to read ten years of both.
     """
-    found = found.filter(seen, _in_area(measure, asked))
+    holds = seen & _in_area(measure, asked)
     if measure.kinds:
-        found = found.filter(kind__in=measure.kinds)
+        holds &= Q(kind__in=measure.kinds)
     if measure.alive:
         period = asked.period
-        found = found.filter(Q(closed_at=None) | Q(closed_at__gte=period.start), opened_at__lt=period.end)
-    return found.filter(_during(measure, asked)) if measure.is_of_case else found
+        holds &= (Q(closed_at=None) | Q(closed_at__gte=period.start)) & Q(opened_at__lt=period.end)
+    return found.filter(holds & _during(measure, asked) if measure.is_of_case else holds)
 
 
 def _in_area(measure: Measure, asked: Asked) -> Q:

@@ -6,6 +6,7 @@ Whatever shows a figure reads it by its code through ``counting``: page, list, b
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Expression, F, Func, OuterRef, Q, QuerySet, Subquery, Value
@@ -152,6 +153,11 @@ class Measure:
         """The group of that code; raises ``KeyError`` if rows are not told apart by it."""
         return {group.code: group for group in self.groups}[code]
 
+    def every_row(self) -> QuerySet:
+        """Its rows of whatever day, place and person. Django puts the question together once; who narrows it has one of
+        their own."""
+        return _put_together(self.rows)
+
     def named(self, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The facts as the tallies call them."""
         if self.facts_of is None:
@@ -185,6 +191,11 @@ class Measure:
 
     def _told(self, standing: Standing) -> Q:
         return self.told_of(standing) if self.told_of else Q()
+
+
+@cache
+def _put_together(rows: Callable[[], QuerySet]) -> QuerySet:
+    return rows()
 
 
 @dataclass(frozen=True)

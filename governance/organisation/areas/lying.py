@@ -13,8 +13,11 @@ JOINED, JOINED_SECONDS = "joined_areas", 60
 
 def joined() -> list[tuple[str, str]]:
     """The codes of areas that were given up, each with the one that took it over; a county has few."""
-    given_up = Area.objects.exclude(successor=None).values_list("code", "successor_id")
-    return remembered(JOINED, lambda: list(given_up), seconds=JOINED_SECONDS)
+    return remembered(JOINED, _given_up, seconds=JOINED_SECONDS)
+
+
+def _given_up() -> list[tuple[str, str]]:
+    return list(Area.objects.exclude(successor=None).values_list("code", "successor_id"))
 
 
 def forget_joined() -> None:
