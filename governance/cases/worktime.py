@@ -151,11 +151,15 @@ class _Ledger:
             if last is not None and last < first:
                 raise ValueError(f"pause ends before it starts: {first}..{last}")
 
-    def paused(self, day: date) -> bool:
+    def paused_until(self, day: date) -> date | None:
+        """The last day of the pause in which the day lies, or that on which one begins that is open; None outside."""
         if not self.pauses:
-            return False
+            return None
         earlier = self.pauses[: bisect_right(self.starts, day)]
-        return any(last is None or day <= last for _, last in earlier)
+        if any(last is None for _, last in earlier):
+            return day
+        ends = [last for _, last in earlier if last is not None and day <= last]
+        return min([max(ends), *(first for first, last in self.pauses if last is None)]) if ends else None
 
     def stopped_for_good(self, day: date) -> bool:
         return any(first <= day and last is None for first, last in self.pauses)
@@ -165,13 +169,13 @@ class _Ledger:
             self.provisional = True
         return self.calendar.reason(day)
 
-    def note(self, day: date, kind: tuple[bool, str, str, str]) -> None:
+    def note(self, day: date, kind: tuple[bool, str, str, str], until: date | None = None) -> None:
         """`kind` is what a row says: counted, why, name, part."""
         last = self.stretches[-1] if self.stretches else None
         if last and last[2] == kind:
-            last[1] = day
+            last[1] = until or day
         else:
-            self.stretches.append([day, day, kind])
+            self.stretches.append([day, until or day, kind])
 
     def rows(self) -> tuple[Stretch, ...]:
         return tuple(Stretch(first, last, *kind) for first, last, kind in self.stretches)
@@ -183,8 +187,9 @@ class _Ledger:
         day, holiday = after, self.calendar.holiday
         while amount:
             day += ONE_DAY
-            if self.paused(day):
-                self.note(day, (False, "pause", "", part))
+            if until := self.paused_until(day):
+                self.note(day, (False, "pause", "", part), until)
+                day = until
                 if self.stopped_for_good(day):
                     return None
             elif unit == DAY:
@@ -208,8 +213,9 @@ class _Ledger:
             return day
         while True:
             day += ONE_DAY
-            if self.paused(day):
-                self.note(day, (False, "pause", "", "end"))
+            if until := self.paused_until(day):
+                self.note(day, (False, "pause", "", "end"), until)
+                day = until
                 if self.stopped_for_good(day):
                     return None
             elif self.ask(day) in resting:
@@ -280,7 +286,7 @@ def _by_the_clock(start: date | datetime, length: timedelta, extension: timedelt
         while left:
             day = office_day(moment)
             midnight = office_moment(day + ONE_DAY)
-            paused = ledger.paused(day)
+            paused = ledger.paused_until(day) is not None
             spent = midnight - moment if paused else min(left, midnight - moment)
             why = "pause" if paused else HOUR
             rows.append(Stretch(day, day, not paused, why, part=part, hours=spent / timedelta(hours=1)))
