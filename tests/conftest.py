@@ -49,7 +49,6 @@ LONGEST_FIRST = (
     "journeys/test_accusation.py",
     "access/test_accused.py",
     "faults/test_duties_kill.py",
-    "dashboard/test_one_truth.py",
     "mediation/test_demo_at_midnight.py",
     "figures/test_balances.py",
     "figures/test_tallies.py",

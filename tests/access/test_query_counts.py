@@ -1,11 +1,24 @@
-"""Every list × the number of its queries: no more for eight rows than for three, and not more than the table says."""
+"""A county that has many of everything: every list × the number of its queries, no more for eight rows than for three
+and not more than the table says; and what each of its cases says of itself, wherever it is met."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from governance.cases import registry
+from governance.cases.lists.rows import listed, rows_of
+from governance.cases.models import Case
 from tests.access.many import NOW, County
 from tests.access.pages import LISTS, NO_LIST, TABLE
+from tests.cast import known
+from tests.dashboard.test_one_truth import WHOLE, told_apart
 
+pytestmark = pytest.mark.django_db
 FEW, MANY = 3, 8
 
 
@@ -17,11 +30,57 @@ def test_it_knows_of_every_page_whether_it_is_a_list():
     assert listed & NO_LIST == set()
 
 
-@pytest.fixture
-def county(cast, time_machine):
-    """A county in which everything can be made to be more."""
-    time_machine.move_to(NOW, tick=False)
-    return County(cast)
+@pytest.fixture(scope="module")
+def county(kept) -> Iterator[County]:
+    """Some of everything, where everything can be made to be more, at the moment to which it has grown."""
+    with time_machine.travel(NOW, tick=False):
+        made = County(known())
+        made.grow(FEW)
+        yield made
+
+
+def test_light_day_and_next_step_are_one_in_every_status_of_every_line(county):
+    wrong, seen = [], set()
+    for case in WHOLE.order_by("pk"):
+        statuses = registry.workflow_of(case).statuses
+        for status in statuses:
+            # What is said of a case that is over is said of it as it was closed.
+            if (case.kind, status) in seen or statuses[status].closed != bool(case.closed_at):
+                continue
+            seen.add((case.kind, status))
+            Case.objects.filter(pk=case.pk).update(status=status)
+            wrong += told_apart(WHOLE.get(pk=case.pk), county.cast)
+            Case.objects.filter(pk=case.pk).update(status=case.status)
+    assert not wrong, "\n".join(wrong)
+    under_way = {
+        (kind, status)
+        for kind in {kind for kind, _ in seen}
+        for status, each in registry.KINDS[kind].workflow.statuses.items()
+        if not each.closed
+    }
+    assert {kind for kind, _ in seen} >= {"petition", "dispute", "grid_event", "hazard"}
+    assert len(under_way & seen) > 25
+
+
+def asked_again(cases, user) -> set[str]:
+    """Questions that the rows of these cases ask more than once at the desk: one a row, and not one for all."""
+    with CaptureQueriesContext(connection) as queries:
+        rows_of(listed(cases, user=user, steps=True), user=user, now=NOW, steps=True)
+    asked = Counter(re.sub(r"\d+", "N", query["sql"]) for query in queries)
+    return {sql for sql, times in asked.items() if times > 1}
+
+
+def test_what_comes_next_is_asked_once_for_all_rows_and_not_once_a_row(county):
+    found = []
+    for code, kind in registry.KINDS.items():
+        own = list(Case.objects.filter(kind=code, closed_at=None).order_by("pk").values_list("pk", flat=True)[:2])
+        guarded = [step for step in kind.workflow.steps if step.guards or step.main_while]
+        for status in sorted({status for step in guarded for status in kind.workflow.sources_of(step)}):
+            Case.objects.filter(pk__in=own).update(status=status)
+            for name in ("handler", "lead", "staff"):
+                again = asked_again(Case.objects.filter(pk__in=own), getattr(county.cast, name))
+                found += [f"{code} {status} {name}: {sql}" for sql in again]
+    assert not found, "\n".join(found)
 
 
 def costs(county: County, client) -> dict[str, int]:
@@ -45,7 +104,6 @@ def costs(county: County, client) -> dict[str, int]:
 
 
 def test_it_asks_no_more_for_eight_rows_than_for_three(county, client):
-    county.grow(FEW)
     few = costs(county, client)
     county.grow(MANY)
     many = costs(county, client)

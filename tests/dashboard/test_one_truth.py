@@ -1,13 +1,9 @@
 """One case says one thing: its light, its date and what comes next are the same wherever somebody meets it."""
 
 import re
-from collections import Counter
 from datetime import timedelta
 
 import pytest
-import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from governance.cases import access, deadlines, registry
 from governance.cases.lists.next_steps import ANSWERED_BY_ROW
@@ -24,8 +20,7 @@ from governance.organisation.standing import standing_of
 from governance.supervision.papers import queue
 from mediation.lists import DISPUTES
 from tests import builders, disputes
-from tests.access.many import NOW, County
-from tests.cast import Cast, known
+from tests.access.many import NOW
 
 pytestmark = pytest.mark.django_db
 # Light and day, as they stand in a list and in the head of a page.
@@ -167,56 +162,3 @@ def test_what_waits_for_approval_waits_for_the_same_people_at_the_desk_and_on_th
     assert at_the_desk(case, cast.handler)[1] == "等待审批"
     waiting_list = login(cast.lead).get("/").content.decode().split('id="approvals"')[1].split("</section>")[0]
     assert "data-list" in waiting_list and waiting_list.count('class="row-link"') == 1, "one goes on to the next of it"
-
-
-@pytest.fixture(scope="module")
-def grown(kept) -> Cast:
-    """The people of a county with some of everything, at the moment to which it has grown; it stays to the end."""
-    with time_machine.travel(NOW, tick=False):
-        cast = known()
-        County(cast).grow(3)
-        yield cast
-
-
-def test_light_day_and_next_step_are_one_in_every_status_of_every_line(grown):
-    wrong, seen = [], set()
-    for case in WHOLE.order_by("pk"):
-        statuses = registry.workflow_of(case).statuses
-        for status in statuses:
-            # What is said of a case that is over is said of it as it was closed.
-            if (case.kind, status) in seen or statuses[status].closed != bool(case.closed_at):
-                continue
-            seen.add((case.kind, status))
-            Case.objects.filter(pk=case.pk).update(status=status)
-            wrong += told_apart(WHOLE.get(pk=case.pk), grown)
-            Case.objects.filter(pk=case.pk).update(status=case.status)
-    assert not wrong, "\n".join(wrong)
-    under_way = {
-        (kind, status)
-        for kind in {kind for kind, _ in seen}
-        for status, each in registry.KINDS[kind].workflow.statuses.items()
-        if not each.closed
-    }
-    assert {kind for kind, _ in seen} >= {"petition", "dispute", "grid_event", "hazard"}
-    assert len(under_way & seen) > 25
-
-
-def asked_again(cases, user) -> set[str]:
-    """Questions that the rows of these cases ask more than once at the desk: one a row, and not one for all."""
-    with CaptureQueriesContext(connection) as queries:
-        rows_of(listed(cases, user=user, steps=True), user=user, now=NOW, steps=True)
-    asked = Counter(re.sub(r"\d+", "N", query["sql"]) for query in queries)
-    return {sql for sql, times in asked.items() if times > 1}
-
-
-def test_what_comes_next_is_asked_once_for_all_rows_and_not_once_a_row(grown):
-    found = []
-    for code, kind in registry.KINDS.items():
-        own = list(Case.objects.filter(kind=code, closed_at=None).order_by("pk").values_list("pk", flat=True)[:2])
-        guarded = [step for step in kind.workflow.steps if step.guards or step.main_while]
-        for status in sorted({status for step in guarded for status in kind.workflow.sources_of(step)}):
-            Case.objects.filter(pk__in=own).update(status=status)
-            for name in ("handler", "lead", "staff"):
-                again = asked_again(Case.objects.filter(pk__in=own), getattr(grown, name))
-                found += [f"{code} {status} {name}: {sql}" for sql in again]
-    assert not found, "\n".join(found)
