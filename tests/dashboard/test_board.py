@@ -1,45 +1,52 @@
 """The leader's board says what the figures say, each number opens its list, and each plot is drawn from its table."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import urlencode
-from playwright.sync_api import expect
 
 from governance.cases.models import Case
 from governance.dashboard.board import map_views, views
 from governance.figures.asked import Asked
 from governance.figures.counting import value
 from governance.figures.periods import Period
-from governance.maps.models import Boundary
 from governance.organisation.standing import standing_of
 from tests import builders, disputes
 from tests.builders import CHINA
-from tests.cast import PASSWORD
-from tests.chromium import fits
-from tests.grid.pages import square
+from tests.cast import known
 
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, 10, 0, tzinfo=CHINA)
 SPRING = "period=custom&start=2026-03-01&end=2026-04-30"
 ALL = "period=custom&start=2026-01-01&end=2026-06-30"
 BOARD = "/board/"
 
 
+@pytest.fixture(scope="module")
+def told(kept):
+    """What stands in that county."""
+    with time_machine.travel(NOW, tick=False):
+        tell(known())
+
+
 @pytest.fixture
-def spring(cast, time_machine):
+def spring(told, cast):
+    """That county in the summer that follows."""
+    with time_machine.travel(NOW, tick=False):
+        yield cast
+
+
+def tell(cast):
     """Petitions in every stage, an accusation, one in the township itself, and disputes of which one is resolved."""
-    time_machine.move_to(NOW, tick=False)
     for status in ("handling", "archived", "withdrawn", "registered"):
         builders.in_status(cast, status)
     builders.accusation(cast)
     disputes.track(cast)
-    return cast
 
 
 def lists_of(page) -> list[tuple[str, str]]:
@@ -54,7 +61,6 @@ def lists_of(page) -> list[tuple[str, str]]:
     return [(text, url) for text, url in found if url]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("who", "query"),
     [
@@ -80,7 +86,6 @@ def test_every_number_is_the_number_of_its_list(spring, login, who, query):
             assert counted[url] in re.findall(r"[\d,]+", text.partition("（")[0]), (text, url)
 
 
-@pytest.mark.django_db
 def test_it_says_what_the_figures_say(spring, login):
     page = login(spring.county).get(f"{BOARD}?{ALL}")
     asked = Asked(standing_of(spring.county, NOW.date()), Period(date(2026, 1, 1), date(2026, 6, 30)), NOW.date())
@@ -101,7 +106,6 @@ def test_it_says_what_the_figures_say(spring, login):
     assert sum(late) == overdue and late == sorted(late, reverse=True)
 
 
-@pytest.mark.django_db
 def test_it_leads_from_the_county_to_the_township_and_its_villages(spring, login):
     client = login(spring.county)
 
@@ -127,7 +131,6 @@ def test_it_leads_from_the_county_to_the_township_and_its_villages(spring, login
     assert [name for name, _ in grid.context["path"]] == ["长安区", "韦曲街道", "凤栖路社区"]
 
 
-@pytest.mark.django_db
 def test_a_list_leads_back_to_the_very_board_or_map_from_which_it_was_opened(spring, login):
     """Whatever part of it the list is about: the county's board is not left for that of a township."""
     client = login(spring.county)
@@ -151,7 +154,6 @@ def test_a_list_leads_back_to_the_very_board_or_map_from_which_it_was_opened(spr
             assert [each.code for each in back["rows"]] == [each.code for each in shown.context["rows"]], row.url
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("page", ["/board/", "/board/wall/", "/board/map/"])
 def test_whoever_oversees_no_place_is_told_of_their_unit_by_tallies_alone(spring, login, page):
     """What a department may know of beside that would be counted case by case, ten years of them."""
@@ -166,7 +168,6 @@ def test_whoever_oversees_no_place_is_told_of_their_unit_by_tallies_alone(spring
         assert told or code != "petition.received"
 
 
-@pytest.mark.django_db
 def test_a_restricted_case_stands_on_no_board_but_of_who_may_open_it(spring, login):
     """The accusation came in by itself in its month; the county may not know of it."""
     case = Case.objects.get(confidentiality="restricted")
@@ -179,7 +180,6 @@ def test_a_restricted_case_stands_on_no_board_but_of_who_may_open_it(spring, log
         assert [row.label for row in plots["petition_channels"].rows] == ["传真"] * seen
 
 
-@pytest.mark.django_db
 def test_a_period_that_is_no_period_is_said_at_its_field(spring, login):
     client = login(spring.county)
     for query in (
@@ -191,32 +191,6 @@ def test_a_period_that_is_no_period_is_said_at_its_field(spring, login):
         assert "plots" not in page.context and page.context["filter_form"].errors, query
 
 
-@pytest.mark.django_db
-def test_a_leader_sees_the_board_first_and_others_their_work(cast, client):
-    for username, first in (("leader", "/board/"), ("handler", "/")):
-        asked = client.get("/")
-        assert asked["Location"] == reverse("organisation:login")
-        answer = client.post(asked["Location"], {"username": username, "password": PASSWORD}, follow=True)
-        assert answer.redirect_chain[-1][0] == first
-        client.logout()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_plot_is_drawn_from_its_table_and_opens_the_list_behind_a_bar(spring, page, plain_page, sign_in, accessible):
-    sign_in(page, spring.county).goto(f"{BOARD}?{ALL}")
-    plot = page.locator("#petition_channels .plot")
-    expect(plot).to_have_attribute("data-ready", "1")
-    expect(page.locator("#petition_channels table")).to_be_hidden()
-    fits(page)
-    accessible(page)
-    box = plot.bounding_box()
-    plot.click(position={"x": box["width"] / 2, "y": box["height"] / 2 - 10})
-    expect(page.get_by_role("heading", level=1)).to_have_text("收到")
-    sign_in(plain_page, spring.county).goto(f"{BOARD}?{ALL}")
-    expect(plain_page.locator("#petition_channels table")).to_be_visible()
-
-
-@pytest.mark.django_db
 def test_the_wall_names_nobody_counts_no_restricted_case_and_opens_nothing(spring, login):
     """Whoever is logged in there: others read along."""
     case = Case.objects.get(confidentiality="restricted")
@@ -232,38 +206,6 @@ def test_the_wall_names_nobody_counts_no_restricted_case_and_opens_nothing(sprin
     assert {drawn.plot.code for sheet in page.context["sheets"] for drawn in sheet} >= {"petition_months"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
-    cast, open_context, sign_in, accessible
-):
-    builders.in_status(cast, "registered", at=timezone.now() - timedelta(days=1), replay=False)
-    context = open_context(viewport={"width": 1920, "height": 1080})
-    page = context.new_page()
-    sign_in(page, cast.county)
-    page.clock.install()
-    page.goto("/board/wall/")
-    first, second = page.locator(".wall-page").nth(0), page.locator(".wall-page").nth(1)
-    expect(first).to_be_visible()
-    fits(page)
-    accessible(page)
-    page.clock.run_for(21_000)
-    expect(second).to_be_visible()
-    expect(page.locator(".figure b").first).to_have_text("1")
-    page.clock.run_for(20_000)
-    expect(page.locator(".wall-page").nth(2).locator("[data-ready]").first).to_be_visible()
-    context.set_offline(True)
-    page.clock.run_for(290_000)
-    expect(page.locator(".wall-fault")).to_have_text("网络中断，恢复后自动更新")
-    page.clock.fast_forward(9 * 60 * 60 * 1000)
-    expect(page.locator(".wall-fault")).to_be_visible()
-    builders.in_status(cast, "registered", at=timezone.now() - timedelta(days=1), replay=False)
-    context.set_offline(False)
-    page.clock.run_for(16_000)
-    expect(page.locator(".wall-fault")).to_be_hidden()
-    expect(page.locator(".figure b").first).to_have_text("2")
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize("level", ["village", "township"])
 def test_the_map_says_of_each_area_what_its_list_says(spring, login, level):
     Case.objects.filter(pk=Case.objects.filter(kind="petition").order_by("pk").first().pk).update(area="610116001")
@@ -282,7 +224,6 @@ def test_the_map_says_of_each_area_what_its_list_says(spring, login, level):
     assert below.context["place"] == "韦曲街道" and below.context["out_name"] == "长安区"
 
 
-@pytest.mark.django_db
 def test_long_lists_of_places_stand_a_part_at_a_time_and_the_map_has_them_all(spring, login, monkeypatch):
     monkeypatch.setattr(map_views, "AT_ONCE", 1)
     monkeypatch.setattr(views, "AT_ONCE", 1)
@@ -306,7 +247,6 @@ def test_long_lists_of_places_stand_a_part_at_a_time_and_the_map_has_them_all(sp
         assert client.get(f"/board/map/?{ALL}&part={nonsense}").context["lines"] == first.context["lines"]
 
 
-@pytest.mark.django_db
 def test_the_areas_are_told_of_one_line_of_work_at_a_time(spring, login):
     client = login(spring.county)
     page = client.get(f"{BOARD}?{ALL}")
@@ -319,22 +259,3 @@ def test_the_areas_are_told_of_one_line_of_work_at_a_time(spring, login):
         assert sums == [cell.value for cell in table.total.cells[:4]], tab
         kept = dict(shown.context["kept"])
         assert client.get(f"{BOARD}?{ALL}&{urlencode(kept)}").context["tables"][-1].title == table.title
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_map_is_coloured_from_its_list_and_leads_inside(spring, page, phone_page, sign_in, accessible):
-    Boundary.objects.create(area_id="610116001", geometry=square(108.9, 34.1), loaded_at=NOW)
-    for each in (page, phone_page):
-        sign_in(each, spring.county).goto(f"/board/map/?{ALL}&level=township")
-        expect(each.locator("#map")).to_have_attribute("data-ready", "1")
-        accessible(each)
-        fits(each)
-    assert "latitude" not in page.content()
-    page.get_by_role("link", name="韦曲街道").click()
-    expect(page.get_by_role("cell", name="凤栖路社区").first).to_be_visible()
-
-
-@pytest.mark.django_db
-def test_nothing_is_drawn_of_nothing(login, cast):
-    page = login(cast.staff).get("/board/")
-    assert [drawn.plot.code for drawn in page.context["plots"] if drawn.table.rows] == []
