@@ -114,7 +114,7 @@ def test_it_marks_where_the_case_stands_and_what_may_follow(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_leaves_the_arrows_of_earlier_statuses_grey(kind):
-    chart = Chart(registry.KINDS[kind].workflow)
+    chart = charts._chart(registry.KINDS[kind].workflow)
     goes_back = {code for move in chart.moves if move.upward for code in move.sources}
     for box in chart.drawing.boxes:
         if box.key[0] != "status" or box.key[1] in goes_back:
@@ -213,7 +213,7 @@ def edges(box):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_lets_no_line_run_through_a_box_or_on_top_of_another(kind):
-    chart = Chart(registry.KINDS[kind].workflow)
+    chart = charts._chart(registry.KINDS[kind].workflow)
     assert_readable(chart)
     upright = [
         (x1, min(y1, y2), max(y1, y2), link.group)
@@ -227,7 +227,7 @@ def test_it_lets_no_line_run_through_a_box_or_on_top_of_another(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_fits_beside_the_menu_of_a_small_office_screen(kind):
-    assert Chart(registry.KINDS[kind].workflow).drawing.width <= 1000
+    assert charts._chart(registry.KINDS[kind].workflow).drawing.width <= 1000
 
 
 @st.composite
