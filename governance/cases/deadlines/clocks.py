@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import F
 from django.db.models.base import ModelState
-from django.db.models.functions import Greatest
 
 from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_moment, office_time
@@ -25,6 +25,18 @@ from .alerts import alert_plan, ladder_of
 
 COUNTED = ["raw_due", "due", "due_at", "provisional", "ledger"]
 ALERTS = ["alert_plan", "alert_at", "rung", "generation"]
+# A clock ends, and with it the pause in which it stands still, in one statement: a step ends several. It stays with the
+# holder of before: a step that passes the case on has not written the new one yet.
+ENDS = """
+WITH over AS (
+    UPDATE cases_pause SET ends_on = GREATEST(starts_on, %(day)s), resumed_by_id = %(event)s
+    WHERE clock_id = %(clock)s AND ends_on IS NULL
+)
+UPDATE cases_clock SET outcome = %(outcome)s, ended_at = %(at)s, ended_by_id = %(event)s, alert_at = NULL,
+    charged_to_id = COALESCE(charged_to_id, (SELECT lead_unit_id FROM cases_case WHERE id = case_id))
+WHERE id = %(clock)s
+RETURNING charged_to_id
+"""
 
 
 def running(case: Case, code: str, subject: str = "") -> Clock | None:
@@ -238,12 +250,12 @@ def _claimed(case: Case, code: str, subject: str) -> Clock | None:
 
 
 def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock:
-    day = office_day(at)
-    clock.pauses.filter(ends_on=None).update(ends_on=Greatest("starts_on", Value(day)), resumed_by=event)
     clock.outcome, clock.ended_at, clock.ended_by, clock.alert_at = outcome, at, event, None
-    # A step that passes the case on has not written its new holder yet.
-    clock.charged_to_id = clock.charged_to_id or questions.HOLDER.rows(case=clock.case_id)[0][0]
-    clock.save(update_fields=["outcome", "ended_at", "ended_by", "alert_at", "charged_to"])
+    told: dict[str, Any] = {"clock": clock.pk, "outcome": outcome, "at": at, "day": office_day(at)}
+    told["event"] = event and event.pk
+    with connection.cursor() as cursor:
+        cursor.execute(ENDS, told)
+        ((clock.charged_to_id,),) = cursor.fetchall()
     return clock
 
 

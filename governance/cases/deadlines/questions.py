@@ -6,7 +6,7 @@ from django.db.models import F, Min, QuerySet
 
 from governance.frame.database.written import WrittenOnce
 
-from ..models import Case, Clock
+from ..models import Clock
 
 
 def _of(case: int, code: str, subject: str) -> QuerySet[Clock]:
@@ -39,4 +39,3 @@ CLAIMED = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None).select_
 ENDED = WrittenOnce(_ended, **_WHICH, start_on=date(1, 1, 2))
 LAPSED = WrittenOnce(_lapsed, case=-1, code="?", at=datetime(1, 1, 2, tzinfo=UTC))
 NEXT_DUE = WrittenOnce(_owed, case=-1)
-HOLDER = WrittenOnce(lambda case: Case.objects.filter(pk=case).order_by().values_list("lead_unit"), case=-1)
