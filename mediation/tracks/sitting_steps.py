@@ -79,8 +79,8 @@ WHO_COMES = Fact("attendants", "参加人", "long", begins=who_comes, help="当�
 
 def online(name: str, label: str, article: str) -> Fact:
     """What the rules of mediation online want before anybody sits down before a screen."""
-    told = {"required": False, "needed_if": ("mode", "video")}
-    return Fact(name, label, "flag", article=f"《人民法院在线调解规则》{article}", **told)
+    said = f"《人民法院在线调解规则》{article}"
+    return Fact(name, label, "flag", required=False, needed_if=("mode", "video"), article=said)
 
 
 CONSENT_ONLINE = online("online_consent", "各方当事人同意以视频方式调解", "第四条、第十六条")
