@@ -289,6 +289,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
+# Where styles and scripts are worked on, each is read as it stands, with its own length.
+WHITENOISE_AUTOREFRESH = not PRODUCTION
 # The faces for print (ttf) are read on the server; no browser asks for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("gz", "br", "jpg", "png", "woff", "woff2", "ttf")
 # Files handed in for an import and files made by an export; web and workers of several hosts share this directory.

@@ -510,7 +510,7 @@
     });
   }
 
-  // ── parts of a form that stand only for certain choices: data-when="field=value other" ──
+  // ── parts of a form that stand only for certain choices: data-when="field=value other"; "field=" for none at all ──
   // What is written in a field is sent with the form, so whoever sends it sees it, whatever they chose meanwhile. One of
   // several choices cannot be emptied: it is not sent while it is hidden.
   const isWritten = (part) =>
@@ -524,7 +524,7 @@
       const form = part.closest("form");
       const follow = () => {
         const chosen = new FormData(form).getAll(name);
-        const asked = values.split(" ").some((value) => chosen.includes(value));
+        const asked = values ? values.split(" ").some((value) => chosen.includes(value)) : !chosen.some(Boolean);
         // What is likeliest comes with the answer that asks for it, and goes with it.
         all("[data-begins]", part).forEach((box) => {
           if (asked && !box.value) box.value = box.dataset.begins;

@@ -76,8 +76,6 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     # The script looks as it always does and finds sooner: Chromium optimises nothing here, and would count for long.
     settings.CITIZEN_PROOF_BITS = 8
-    # A file is looked for when a browser asks for it, instead of all of them once for every client.
-    settings.WHITENOISE_AUTOREFRESH = True
     celery_app.conf.broker_url = "memory://"
 
 

@@ -5,7 +5,9 @@ import runpy
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import get_finder
 from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
 
 SETTINGS = Path(__file__).resolve().parent.parent / "governance" / "settings.py"
 
@@ -102,3 +104,15 @@ def test_it_tells_the_browser_to_run_only_our_own_files(client):
     assert "unsafe" not in policy
     assert "microphone=()" in client.get("/healthz").headers["Permissions-Policy"]
     assert "frame-ancestors 'none'" in policy
+
+
+def test_a_script_that_is_worked_on_is_served_as_it_stands(settings, tmp_path):
+    settings.STATICFILES_DIRS = [tmp_path]
+    get_finder.cache_clear()
+    script, client = tmp_path / "worked_on.js", Client()
+    for text in ("let one;", "let one, another;"):
+        script.write_text(text)
+        served = client.get("/static/worked_on.js")
+        assert b"".join(served) == text.encode()
+        assert served["Content-Length"] == str(len(text))
+    get_finder.cache_clear()

@@ -283,6 +283,10 @@ class Step:
     guards: tuple[Guard, ...] = ()
     # What of the facts, taken together, does not stand against the record of the case: a sentence by the fact's name.
     refuted: Callable[[Any, dict], dict[str, str]] | None = None
+    # What its record still lacks for it, in sentences: said before its form is opened, and not asked of what happened
+    # elsewhere; by which step that is added.
+    lacks: Callable[[Any], str] | None = None
+    completed_by: str = ""
     starts: tuple[ClockStart, ...] = ()
     meets: tuple[str, ...] = ()
     meets_which: str = ""  # fact that picks the one clock which it meets, where several of the term run

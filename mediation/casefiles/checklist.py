@@ -10,6 +10,9 @@ from typing import Any
 from ..conditions import has_agent, has_confirmation, has_payment, has_visit
 from ..vocabulary import is_people
 
+# The step by which somebody puts a material into the file.
+FILING = "file_material"
+
 
 @dataclass(frozen=True)
 class Item:

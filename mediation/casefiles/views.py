@@ -17,13 +17,14 @@ from governance.frame.refusals import StepNotAllowed
 from governance.jobs import work
 
 from ..models import Track
+from . import contents as material
 from . import effects as casefile
 from . import volume
 from .forms import ArrangeForm
 from .jobs import BIND
 from .review_standard import verdict
 
-STATE_CLASSES = {casefile.PRESENT: "state-active", casefile.MISSING: "", casefile.NOT_NEEDED: "state-closed"}
+STATE_CLASSES = {material.PRESENT: "state-active", material.MISSING: "", material.NOT_NEEDED: "state-closed"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def file_page(request, number: str):
     takes = access.may_take_whole(request.user, track)
     if request.method == "POST" and not arranges:
         raise StepNotAllowed("您的岗位不能整理这件卷宗，或者卷宗已经归档。")
-    found, file = casefile.contents(track), casefile.file_of(track)
+    found, file = material.contents(track), casefile.file_of(track)
     form = ArrangeForm(
         posted(request),
         placed=found.attachments,
@@ -65,7 +66,7 @@ def file_page(request, number: str):
             casefile.arrange(track, retention=form.cleaned_data["retention"], places=form.places())
             messages.success(request, "卷宗已整理。")
             return redirect("mediation:file", number)
-    lacking = [row for row in found.rows if row.state == casefile.MISSING]
+    lacking = [row for row in found.rows if row.state == material.MISSING]
     context = {
         "track": track,
         "number_text": casefile.number_text(track, file),
@@ -137,7 +138,7 @@ def section(track, user) -> Section | None:
     if track.status in ("referred", "declined"):
         return None
     file = casefile.file_of(track)
-    lacking = [] if track.closed_at else casefile.missing(track)
+    lacking = [] if track.closed_at else material.missing(track)
     context = {
         "file_url": reverse("mediation:file", args=[track.number]),
         "number_text": casefile.number_text(track, file) if file.filed_on else "",

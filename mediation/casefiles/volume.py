@@ -11,6 +11,7 @@ from governance.cases.models import Attachment
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures
 
+from . import contents as material
 from . import effects as casefile
 from .checklist import BY_CODE, ITEMS
 
@@ -48,7 +49,7 @@ def case_file(track, user, *, on: date) -> binding.Volume:
     number = casefile.number_text(track, file)
     cover = binding.Cover(track.lead_unit.name, TITLES[track.kind], number, rows)
     remarks = tuple(file.remarks.splitlines()) if file.filed_on else (OPEN,)
-    lacking = [f"缺：{text}" for text in casefile.missing(track)]
+    lacking = [f"缺：{text}" for text in material.missing(track)]
     back = binding.BackCover(
         (*remarks, *lacking), (("立卷人", rows[6][1]), ("检查人", ""), ("立卷日期", _day(file.filed_on or on)))
     )
@@ -81,14 +82,14 @@ def confirmation_pack(track, user, *, on: date) -> binding.Volume:
 MAKERS = {FILE: case_file, PACK: confirmation_pack}
 
 
-def _read_by(user, track) -> casefile.Contents:
+def _read_by(user, track) -> material.Contents:
     """What lies in the file, but for papers that name a matter which was hidden from this person since."""
-    found = casefile.contents(track)
+    found = material.contents(track)
     papers = ((item, paper) for item, paper in found.papers if not veil.names_hidden(paper, track, user))
     return replace(found, papers=tuple(papers))
 
 
-def missing_of_pack(track, found: casefile.Contents) -> list[str]:
+def missing_of_pack(track, found: material.Contents) -> list[str]:
     """What the court would ask for and the file does not hold (民事诉讼法司法解释 art. 353)."""
     wanted = (
         ("司法确认申请书", [one for one in found.of(BY_CODE["confirmation"]) if not _is_ruling(one)]),

@@ -80,7 +80,7 @@ class RegisterForm(IntakeForm):
     on_spot = forms.BooleanField(
         label="已经当场化解",
         required=False,
-        help_text="双方没有争议、约定的事项已经当场履行的，登记和办结一次完成，计入本级化解的件数。",
+        help_text="双方没有争议、约定的事项已经当场履行的，登记和办结一次完成，计入本级化解的件数；重大疑难纠纷先登记，报告后再记录。",
     )
     on_spot_result = long_field("化解情况", rows=3)
     settled_by = radio_field("由谁劝和", (("", "本单位"), *BELOW), required=False)
@@ -106,6 +106,9 @@ class RegisterForm(IntakeForm):
         initial = {"source": USUAL_SOURCE.get(first.kind, Dispute.Source.APPLICATION), **kwargs.pop("initial", {})}
         super().__init__(data, units=units, standing=standing, initial=initial, **kwargs)
         vars(self.fields["on_spot_result"]).update(asked="选“已经当场化解”的必填")
+        # Either it is settled, or somebody mediates it now.
+        vars(self.fields["on_spot"]).update(asked_when="direct=")
+        vars(self.fields["direct"]).update(asked_when="on_spot=")
         accepting = standing.units_with("cases.handle_case")
         self.mediating = [unit for unit in units if track_of(unit.kind)]
         at_the_desk = [unit for unit in self.mediating if track_of(unit.kind) not in LOOKED_AT_FIRST]

@@ -1,5 +1,7 @@
 """The case file (卷宗) of a track, what was made of it by a review, and the subsidy that it earns (以案定补)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -112,6 +114,11 @@ class SubsidyRate(models.Model):
 
     def __str__(self):
         return f"{self.get_grade_display()} {self.amount} 元（{self.effective_from}起）"
+
+    @classmethod
+    def in_force(cls, grade: str, on: date) -> "SubsidyRate | None":
+        """The rate of a grade that is in force on a day."""
+        return cls.objects.filter(grade=grade, effective_from__lte=on).order_by("-effective_from").first()
 
 
 class Subsidy(models.Model):

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-from ..casefiles import effects as casefile
+from ..conditions import rate_of
 from ..models import Subsidy, SubsidyRate
 from ..vocabulary import DEDUCTIONS
 
@@ -26,11 +26,6 @@ def load_reference() -> int:
     rows = [SubsidyRate(**row) for row in rows_of("mediation", "subsidy_rates") if row["grade"] not in known]
     SubsidyRate.objects.bulk_create(rows)
     return len(rows)
-
-
-def rate_for(grade: str, on: date) -> SubsidyRate | None:
-    """The rate of a grade that is in force on a day."""
-    return SubsidyRate.objects.filter(grade=grade, effective_from__lte=on).order_by("-effective_from").first()
 
 
 @transaction.atomic
@@ -53,15 +48,8 @@ def set_rate(rate: SubsidyRate, *, actor, at, today: date, ip=None) -> SubsidyRa
 
 
 def claim(track, *, act, facts):
-    """The subsidy waits for approval, at the rate of the day on which the case was filed.
-
-    History that happened elsewhere (``replay``) has no papers here.
-    """
-    if lacking := [] if act.replay else casefile.missing(track):
-        raise StepNotPossible("卷宗材料不齐，不能申报补贴。" + "".join(lacking))
-    rate = rate_for(track.dispute.grade, track.file.filed_on)
-    if rate is None:
-        raise StepNotPossible("这一等级的纠纷还没有补贴标准，请司法行政机关先设定。")
+    """The subsidy waits for approval, at the rate of the day on which the case was filed."""
+    rate = rate_of(track)
     values = {
         "dispute": track.dispute,
         "mediator": facts["mediator"].mediator,

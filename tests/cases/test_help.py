@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from governance.cases.models import HelpReferral
 from governance.cases.registry import KINDS
@@ -70,3 +71,11 @@ def test_who_is_ill_is_written_into_no_request_for_help(cast):
     with pytest.raises(FactMissing) as refused:
         builders.step(case, "refer_help", cast.handler, later=3, files=[upload("同意书.pdf", pdf())], **ill)
     assert "精神卫生法" in refused.value.errors["matter"]
+
+
+def test_nobody_is_asked_for_what_nobody_can_answer(cast, login):
+    """Who is sent on for help is picked from the people of the case, and here is nobody."""
+    case = builders.in_status(cast, "handling", people=())
+    asked = login(cast.handler).get(reverse("cases:step", args=[case.number, "refer_help"]))
+    assert asked.status_code == 409
+    assert "没有可以选择的“请求帮助的人”，现在不能“帮扶转介”。" in asked.content.decode()

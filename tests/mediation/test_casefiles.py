@@ -1,5 +1,6 @@
 """The file of a track: what it holds, what it lacks, when it can be filed, and who gets it as one PDF."""
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,6 +16,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.jobs import files, work
 from governance.jobs.models import Job
 from governance.organisation.models import AccessRecord
+from mediation.casefiles import contents as material
 from mediation.casefiles import effects as casefile
 from mediation.casefiles import jobs as file_jobs
 from mediation.models import CaseFile, FileItem
@@ -37,7 +39,7 @@ def performed(cast):
 
 
 def states(track) -> dict[str, str]:
-    return {row.item.code: row.state for row in casefile.checklist(track)}
+    return {row.item.code: row.state for row in material.checklist(track)}
 
 
 def bound(user, track, what="file") -> Job:
@@ -65,7 +67,7 @@ def test_it_says_of_every_item_whether_it_is_there(cast, performed):
         "back_cover": "已有",
     }
     disputes.complete(performed, cast)
-    assert casefile.missing(performed) == []
+    assert material.missing(performed) == []
     assert states(performed)["identity"] == "已有"
 
 
@@ -92,7 +94,7 @@ def test_it_puts_what_was_handed_in_where_its_step_belongs(cast):
     disputes.sit(case, cast, files=[upload("笔录.png", picture("PNG"))])
     disputes.file(case, "evidence", "照片.png", actor=cast.mediator, later=4)
     builders.step(case, "comment", cast.mediator, later=4, note="见附件。", files=[upload("其他.png", picture("PNG"))])
-    placed = {attachment.name: item.code for item, attachment in casefile.contents(case).attachments}
+    placed = {attachment.name: item.code for item, attachment in material.contents(case).attachments}
     assert placed == {"笔录.png": "record", "照片.png": "evidence", "其他.png": "other"}
 
 
@@ -103,7 +105,7 @@ def test_it_finds_the_item_by_its_code_whatever_it_was_called_that_day(cast, per
     facts = {"told": [["放入", "证据"]], "codes": {"item": "property"}}
     event = write_event(performed, step="file_material", label="补充", act=Act(cast.mediator, event.at), facts=facts)
     attachments.store(performed, upload("证.png", picture("PNG")), actor=cast.mediator, at=event.at, event=event)
-    placed = {attachment.name: item.code for item, attachment in casefile.contents(performed).attachments}
+    placed = {attachment.name: item.code for item, attachment in material.contents(performed).attachments}
     assert placed == {"照片.png": "evidence", "证.png": "property"}
 
 
@@ -134,7 +136,7 @@ def test_it_still_reads_histories_that_named_the_item_in_words(cast):
         event = write_event(case, step="file_material", label="补充卷宗材料", act=act, facts=facts)
         scan = upload(f"{place}.png", picture("PNG"))
         attachments.store(case, scan, actor=cast.mediator, at=act.at, event=event)
-    placed = [(int(file.name[:-4]), item.code) for item, file in casefile.contents(case).attachments]
+    placed = [(int(file.name[:-4]), item.code) for item, file in material.contents(case).attachments]
     assert placed == list(enumerate(BEFORE_CODES.values()))
 
 
@@ -144,7 +146,7 @@ def test_it_lets_the_mediator_move_a_file_and_leave_one_out(cast, performed, log
     url = reverse("mediation:file", args=[performed.number])
     told = {"retention": "permanent", f"place-{first.pk}": "identity", f"place-{second.pk}": "none"}
     assert login(cast.mediator).post(url, told).status_code == 302
-    placed = {attachment.pk: item and item.code for item, attachment in casefile.contents(performed).attachments}
+    placed = {attachment.pk: item and item.code for item, attachment in material.contents(performed).attachments}
     assert placed == {first.pk: "identity", second.pk: None}
     assert CaseFile.objects.get().retention == "permanent"
 
@@ -166,6 +168,20 @@ def test_it_refuses_to_file_what_is_not_complete_and_says_what_lacks(cast, perfo
         assert title in refused.value.sentence
     performed.refresh_from_db()
     assert performed.status == "performed" and not CaseFile.objects.exists()
+
+
+def test_what_a_file_lacks_is_said_before_anybody_files_it(cast, performed, login):
+    client, page = login(cast.mediator), reverse("cases:case", args=[performed.number])
+    shown = client.get(page).content.decode()
+    assert "卷宗材料不齐。" in shown and "请补充双方当事人的身份证明。" in shown
+    assert f"{page}steps/archive/" not in shown
+    primary = re.findall(r'button-primary"\s+href="([^"]+)"', shown)
+    assert primary == [f"{page}steps/file_material/"]
+    asked = client.get(f"{page}steps/archive/")
+    assert asked.status_code == 409 and "请补充双方当事人的身份证明。" in asked.content.decode()
+    disputes.complete(performed, cast)
+    whole = client.get(page).content.decode()
+    assert f"{page}steps/archive/" in whole and "卷宗材料不齐" not in whole
 
 
 def test_it_numbers_the_files_of_a_committee_by_year_without_gaps(cast):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.cases.steps.possible import open_steps
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.jobs import work
 from governance.organisation.models import AccessRecord
@@ -97,6 +98,14 @@ def test_it_is_not_earned_by_a_file_that_failed_the_review(cast):
     builders.step(case, "review_file", cast.justice_officer, later=31, **scores)
     with pytest.raises(StepNotPossible, match="卷宗评查不合格"):
         builders.step(case, "claim_subsidy", cast.mediator, later=32, mediator=case.mediators.get(), replay=False)
+
+
+def test_it_is_not_offered_where_the_office_has_set_no_rate(cast):
+    case = disputes.filed(cast)
+    SubsidyRate.objects.all().delete()
+    with pytest.raises(StepNotPossible, match="还没有补贴标准"):
+        disputes.step(case, "claim_subsidy", cast.mediator, later=31)
+    assert "claim_subsidy" not in {step.name for step in open_steps(case, cast.mediator, case.opened_at)}
 
 
 def test_it_pays_once_for_a_dispute_however_many_tracks_it_had(cast):
@@ -203,8 +212,8 @@ def test_it_takes_a_new_rate_from_a_day_on(cast, login, time_machine):
     client = login(cast.justice_officer)
     told = {"grade": "general", "amount": "80", "effective_from": "2026-04-01", "source": "长财发〔2026〕3号"}
     assert client.post(url, told).status_code == 302
-    assert subsidy.rate_for("general", date(2026, 3, 31)).amount == 50
-    assert subsidy.rate_for("general", date(2026, 4, 1)).amount == 80
+    assert SubsidyRate.in_force("general", date(2026, 3, 31)).amount == 50
+    assert SubsidyRate.in_force("general", date(2026, 4, 1)).amount == 80
     assert "尚未执行" in client.get(url).content.decode()
     assert client.post(url, told | {"amount": "85"}).status_code == 302
     assert SubsidyRate.objects.get(effective_from=date(2026, 4, 1)).amount == 85

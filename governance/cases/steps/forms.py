@@ -60,6 +60,15 @@ class StepForm(FactsForm):
             self._begin(step, case, user, choose)
             self._propose_units(step, case)
 
+    def why_not_answerable(self, step: Step) -> str:
+        """Why the form cannot be sent whatever is typed: what must be picked is not there; empty if it can."""
+        for fact in step.facts:
+            field = self.fields.get(fact.name)
+            always = fact.required and not fact.needed_if and not fact.asked_if
+            if field is not None and fact.kind == "pick" and always and not field.queryset.exists():
+                return f"没有可以选择的“{fact.label}”，现在不能“{step.label}”。"
+        return ""
+
     def leave_unasked(self) -> None:
         """The page asks what only some words make it ask where it was asked already, and nowhere else."""
         for name in (question.name for question in QUESTIONS):

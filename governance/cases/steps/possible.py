@@ -13,7 +13,7 @@ from .clocks import why_no_clock
 def possible_step(row, name: str, act: Act) -> Step:
     """The row of the table, if the case stands where it starts and the law allows it now."""
     step = known_step(row, name)
-    sentence = why_not(row, step, act.at)
+    sentence = why_not(row, step, act.at, replay=act.replay)
     if sentence:
         raise StepNotPossible(sentence)
     return step
@@ -27,10 +27,11 @@ def known_step(row, name: str) -> Step:
     return step
 
 
-def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
+def why_not(row, step: Step, at: datetime, clocks: dict | None = None, *, replay: bool = False) -> str:
     """Why the step cannot be taken from where the case stands; empty if it can.
 
-    ``clocks`` are the running ones by term, for who asks about many steps at once.
+    ``clocks`` are the running ones by term, for who asks about many steps at once. History that happened elsewhere
+    (``replay``) has no record here that could lack anything.
     """
     workflow = registry.workflow_of(row)
     if row.status not in workflow.sources_of(step):
@@ -44,8 +45,19 @@ def why_not(row, step: Step, at: datetime, clocks: dict | None = None) -> str:
         if due_at is not None and at >= due_at:
             return f"“{step.label}”的期限已过({step.article})。"
     if step.needs_running or step.owed or step.pauses or step.resumes or step.lets_lapse:
-        return why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
-    return ""
+        sentence = why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
+        if sentence:
+            return sentence
+    return step.lacks(row) if step.lacks and not replay else ""
+
+
+def lacking(case, user, at: datetime, clocks: dict) -> list[tuple[Step, str]]:
+    """The steps that this person could take on the case now but for what another step adds first, with what that is."""
+    row = case.own
+    completed = [step for step in registry.workflow_of(row).steps_from(row.status) if step.lacks and step.completed_by]
+    theirs = [step for step in completed if access.may_take(user, row, step)]
+    found = [(step, step.lacks(row)) for step in theirs if not why_not(row, step, at, clocks, replay=True)]
+    return [(step, said) for step, said in found if said]
 
 
 def open_steps(case, user, at: datetime, clocks: dict | None = None) -> list[Step]:

@@ -140,6 +140,8 @@ def step(request, number: str, name: str):
     if sentence:
         return _not_now(request, case, now, sentence)
     form = StepForm(step, row, request.user, at=now)
+    if sentence := form.why_not_answerable(step):
+        return _not_now(request, case, now, sentence)
     form.initial.update(_came_back(case, step, request.user))
     form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)

@@ -1,7 +1,7 @@
 """The parts of a case page as finished strings: head, people, clocks, timeline, steps, linked cases."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -30,7 +30,7 @@ from ..law.in_force import shown_with_lengths
 from ..lists.rows import binding_clock, state_html
 from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderRung
 from ..models.case import case_url
-from ..steps.possible import open_steps
+from ..steps.possible import lacking, open_steps
 from ..workflow import Step
 
 UNIT_LABELS = (
@@ -60,6 +60,8 @@ class StepView:
     final: bool
     # Where its papers are shown before it is taken; empty where it issues none.
     papers_url: str
+    # What has to be added before; the button cannot be pressed until then.
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -254,17 +256,26 @@ def step_views(
     """The steps this person can take now: those of the law, and those every case has.
 
     What comes next stands first, and the first is the one to take, unless something waits for what the person
-    ``decides``.
+    ``decides``. What its record is not whole enough for says so beside what completes it.
     """
-    found = open_steps(case, user, now, deadlines.by_term(clocks))
+    running = deadlines.by_term(clocks)
+    found = open_steps(case, user, now, running)
+    not_yet = lacking(case, user, now, running)
+    completing = {step.completed_by for step, _ in not_yet}
     likely = [
         step
         for step in found
-        if access.comes_next(user, case, step, has_parts=has_parts) and step.is_not_overtaken(case.own)
+        if step.name in completing
+        or (access.comes_next(user, case, step, has_parts=has_parts) and step.is_not_overtaken(case.own))
     ]
     first_main = None if decides else next(iter(likely), None)
     rest = [step for step in found if step not in likely]
-    views = [step_view(case, step, office_day(now), primary=step is first_main) for step in (*likely, *rest)]
+    today = office_day(now)
+    views = [
+        *(step_view(case, step, today, primary=step is first_main) for step in likely),
+        *(replace(step_view(case, step, today), lacks=said) for step, said in not_yet),
+        *(step_view(case, step, today) for step in rest),
+    ]
     return [view for view in views if view.name not in COMMON], [view for view in views if view.name in COMMON]
 
 
