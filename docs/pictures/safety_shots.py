@@ -39,7 +39,7 @@ def row_at() -> tuple[str, str]:
 
 def define_at() -> tuple[str, str]:
     """The county office where a register is laid down."""
-    return OFFICE, f"/registers/{Register.objects.get(code='devices').code}/define/"
+    return OFFICE, f"/registers/{Register.objects.get(code='devices').code}/define/fields/"
 
 
 def draw(page: Page) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.cases.fields.definitions import addresses
+from governance.cases.fields.definitions import lay_down, lay_down_new
 
 from .entries import views as entries
 from .figures import views as figures
@@ -12,7 +12,10 @@ app_name = "registers"
 
 urlpatterns = [
     path("", kinds.registers, name="registers"),
-    *addresses(kinds.PAGE, ("new/", "new_register"), ("<slug:code>/define/", "define")),
+    path("new/", lay_down_new, {"page": kinds.NEW}, name="new_register"),
+    path("<slug:code>/define/", lay_down, {"page": kinds.DEFINE}, name="define"),
+    path("<slug:code>/define/fields/", lay_down, {"page": kinds.DEFINE_FIELDS}, name="define_fields"),
+    path("<slug:code>/define/norms/", lay_down, {"page": kinds.DEFINE_NORMS}, name="define_norms"),
     path("figures/", figures.figures, name="figures"),
     path("figures/export/", figures.export, name="figures_export"),
     path("figures/import/", figures.load, name="figures_import"),

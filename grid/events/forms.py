@@ -1,7 +1,7 @@
 """The register page of a grid event as a form: shape only; what follows is in the workflow and the actions."""
 
 from governance.cases.fields.categories import Categories
-from governance.cases.intake.forms import IntakeForm, long_field, radio_field
+from governance.cases.intake.forms import PEOPLE, WHERE, IntakeForm, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
 from governance.organisation.models import Unit
@@ -26,7 +26,7 @@ class ReportForm(IntakeForm):
     """What a grid worker sees, or what somebody tells the window."""
 
     groups = (RESIDENTS,)
-    field_order = ("category", "source", "area", "place", "summary", "then_what", "settled")
+    asked_in_order = ("unit", "category", "source", *WHERE, "summary", PEOPLE, "then_what", "settled")
 
     accusing_in = (*IntakeForm.accusing_in, "settled")
 

@@ -5,7 +5,7 @@ from django import forms
 from governance.cases.common_facts import CHANNELS
 from governance.cases.fields.categories import Categories
 from governance.cases.fields.inputs import MoneyField
-from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
+from governance.cases.intake.forms import PEOPLE, WHERE, IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
 from governance.organisation.models import Unit
@@ -48,19 +48,13 @@ class RegisterForm(IntakeForm):
     """What the party, the police, the court or the grid worker tells of a dispute."""
 
     groups = (APPLICANTS, RESPONDENTS, *OTHERS)
-    field_order = (
-        "source",
-        "sender",
-        "channel",
-        "came_by",
-        "received_on",
-        "area",
-        "place",
-        "category",
-        "grade",
-        "scale",
-        "people_count",
-        "amount",
+    asked_in_order = (
+        *("unit", "source", "channel", "came_by", "sender", PEOPLE, "category", *WHERE, "summary"),
+        *("grade", "scale", "people_count", "amount"),
+    )
+    asked_last = (
+        *("on_spot", "on_spot_result", "settled_by"),
+        *("direct", "procedure", "referral", "consent", "informed"),
     )
 
     accusing_in = (*IntakeForm.accusing_in, "on_spot_result")

@@ -4,7 +4,7 @@ from django import forms
 
 from governance.cases.common_facts import CHANNELS
 from governance.cases.fields.categories import Categories
-from governance.cases.intake.forms import IntakeForm, count_field, long_field, radio_field
+from governance.cases.intake.forms import PEOPLE, WHERE, IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.law import county
 from governance.cases.models import Case, Participant
@@ -49,25 +49,11 @@ class RegisterForm(IntakeForm):
     groups = (PETITIONERS,)
     accusing_in = ("title", "summary", "facts_and_reasons")
     accuse_instead = "在事项性质选“检举控告”（《信访工作条例》第三十条）"
-    field_order = (
-        "channel",
-        "came_by",
-        "received_on",
-        "people_count",
-        "address_unclear",
-        "withheld",
-        "texts",
-        "area",
-        "place",
-        "category",
-        "petition_class",
-        "route",
-        "complained_unit",
-        "is_urgent",
-        "accused_unit",
-        "accused_names",
-        "accused_unknown",
-        "others_named",
+    asked_in_order = (
+        *("unit", "channel", "came_by", PEOPLE, "people_count", "address_unclear", "withheld", "texts", *WHERE),
+        *("category", "is_urgent", "petition_class", "route", "complained_unit"),
+        *("accused_unit", "accused_names", "accused_unknown", "others_named"),
+        *("summary", "facts_and_reasons", "is_oral", "read_back"),
     )
 
     channel = radio_field("来访形式", CHANNELS, initial=Case.Channel.VISIT)

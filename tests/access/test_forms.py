@@ -29,7 +29,7 @@ MAKERS = {
     *("organisation:appoint", "organisation:reset_password", "supervision:accounts", "supervision:new_leader"),
 }
 # Whose tables of rows the filler leaves empty: what it sends is refused before anything else.
-UNFILLED = {"cases:ladder", "registers:define", "security:inspections:checklist"}
+UNFILLED = {"cases:ladder", "registers:define_fields", "registers:define_norms", "security:inspections:checklist"}
 VERSIONS = ("version", "seen")
 # What several people change at once; a form that no player meets is no proof.
 CHANGERS = {

@@ -1,5 +1,7 @@
 """The register page that a kind of case has without bringing more than its name."""
 
+import re
+
 import pytest
 from django.urls import include, path, reverse
 from django.utils import timezone
@@ -115,3 +117,15 @@ def test_it_says_of_each_box_about_a_person_what_it_is_for(cast, login, name):
     asked = [box.name for box in form.people_groups()[0].shown[0].boxes]
     assert len(asked) == len(BOXES) and all(name.endswith(f"{box}_1") for name, box in zip(asked, BOXES, strict=True))
     assert all(said in notice for said in BOXES.values()) and notice in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["petitions:register", "mediation:register", "grid:register", "plain:register"])
+def test_it_lists_what_is_wrong_from_the_top_of_the_page_to_its_foot(login, cast, name):
+    wrong = {f"{prefix}phone_1": "12a" for prefix in ("", "applicant_", "respondent_")} | {"on_spot": "on"}
+    page = login(cast.clerk).post(reverse(name), wrong).content.decode()
+    summary, _, form = page.partition("entry-form")
+    listed = re.findall(r'<a href="#(id_\w+)">', summary.partition("data-error-summary")[2])
+    assert len(listed) > 3
+    assert listed == sorted(listed, key=lambda each: form.index(f'id="{each}"'))
+    # Whose number it is, for nobody sees the row from there.
+    assert re.search(r'<a href="#id_\w*phone_1">(?!电话)\w+电话：', summary)

@@ -73,6 +73,13 @@ class Screen:
         for box in self.tree.xpath("//*[contains(@class, 'field-wrong') or contains(@class, 'box-wrong')]"):
             name = box.xpath("./fieldset/legend") or box.xpath("./label")
             sentences = [words(each) for each in box.xpath("./p[@class='error']|./fieldset/p[@class='error']")]
+            sentences += [
+                words(each)
+                for each in box.xpath(
+                    "./ancestor::fieldset[1]/div[@class='person-errors']/p[@id=$id]",
+                    id=f"{box.xpath('string(./input/@id)')}_error",
+                )
+            ]
             if sentences:
                 found[label_of(name[0])] = " ".join(sentences)
         for cell in self.tree.xpath("//td[contains(@class, 'cell-wrong')]"):

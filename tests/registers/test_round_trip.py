@@ -222,7 +222,7 @@ def test_what_stands_in_a_field_that_goes_stays_readable(cast, login):
     entry = Entry.objects.get()
     kept = {name: value for name, value in CAMERAS.items() if not name.startswith("fields-2")}
     names = {"fields-0-name": "f1", "fields-1-name": "f2", "fields-3-name": "f4", "version": "1"}
-    answer = login(cast.county).post(f"/registers/{register.code}/define/", kept | names)
+    answer = login(cast.county).post(f"/registers/{register.code}/define/fields/", kept | names)
     assert answer.status_code == 302, answer.content.decode()
     assert "正常" in login(cast.clerk).get(f"/registers/{register.code}/{entry.pk}/").content.decode()
     typed = {"name": "1号", "unit": "韦曲街道办", "area": "610116001002", "f1": "SXT-1", "f2": "4", "version": "1"}
@@ -232,7 +232,7 @@ def test_what_stands_in_a_field_that_goes_stays_readable(cast, login):
     assert entry.facts == {"f1": "SXT-1", "f2": 4, "f3": "c1"}
     # A field in which something stands keeps its type.
     again = kept | names | {"version": "2", "fields-1-kind": "text", "norms-0-counts": ""}
-    assert "不能改类型" in login(cast.county).post(f"/registers/{register.code}/define/", again).content.decode()
+    assert "不能改类型" in login(cast.county).post(f"/registers/{register.code}/define/fields/", again).content.decode()
 
 
 def test_nobody_writes_into_the_places_of_another_township(cast, login):

@@ -22,7 +22,8 @@ def changed(client, register: Register, **told):
     """The county office changes the register so."""
     register.refresh_from_db()
     typed = CAMERAS | NAMES | {"version": register.version} | {name.replace("__", "-"): told[name] for name in told}
-    return client.post(reverse("registers:define", args=[register.code]), typed)
+    page = "define" if told.keys() & {"sight", "check_months", "due"} else "define_fields"
+    return client.post(reverse(f"registers:{page}", args=[register.code]), typed)
 
 
 def shown(client, register: Register) -> str:
@@ -146,6 +147,29 @@ def test_a_field_becomes_one_without_doubles_only_when_there_are_none(cast, logi
     assert changed(county, register).status_code == 302
     job = handed_in(login(cast.clerk), register, sheet(ROW.format(1, 1).replace("1号", "乙号", 1)))
     assert job.state == "failed" and "相同" in job.report["faults"][0]
+
+
+def test_a_field_that_is_called_otherwise_is_so_wherever_it_is_named(cast, login):
+    register = cameras(login(cast.county))
+    assert changed(login(cast.county), register, due="安装日期").status_code == 302
+    told = {"fields__1__label": "台数", "fields__3__label": "启用日期"}
+    assert changed(login(cast.county), register, **told).status_code == 302
+    register.refresh_from_db()
+    norm = register.norms.get()
+    assert (norm.counts, register.due_field) == ("f2", "f4")
+    assert [each.label for each in register.asked] == ["编号", "台数", "状态", "启用日期"]
+    assert norm.name == CAMERAS["norms-0-name"], "the standards stand, though nobody typed them"
+
+
+def test_a_field_that_a_standard_counts_does_not_go_and_the_standard_is_named(cast, login):
+    county = login(cast.county)
+    register = cameras(county)
+    gone = {name: "" for name in CAMERAS if name.startswith("fields-1-")}
+    answer = changed(county, register, **gone, **{"fields__1__name": ""})
+    assert answer.status_code == 422
+    assert f"配备标准“{CAMERAS['norms-0-name']}”用到这些栏目：计数栏目应是" in answer.content.decode()
+    register.refresh_from_db()
+    assert len(register.asked) == 4
 
 
 @pytest.mark.parametrize(

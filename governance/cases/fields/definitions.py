@@ -137,6 +137,7 @@ class DefiningPage:
     home_words: str = ""
     holds: str = ""
     begins: dict = field(default_factory=dict)
+    stays: bool = False  # one goes on with the same one, of which there is more to lay down
     beside: Callable[[Any | None], dict] = lambda row: {}
 
     def form(self, request, row: Any = None) -> FactsForm:
@@ -188,6 +189,6 @@ def lay_down(request, page: DefiningPage, **which):
             version = version_read(request.POST)
             held = page.sort.change(found, page.told(form.cleaned_data), version=version, **acting(request))
             messages.success(request, f"{page.label}“{held.name}”已修改。")
-            return redirect(page.home)
+            return redirect(request.path if page.stays else page.home)
     context = {"form": form, "page": page, page.called: found, **page.beside(found)}
     return render(request, page.template, context, status=status_of(form))

@@ -86,15 +86,17 @@ class BoundTable(BoundField):
         if rows is None:
             value = self.value()
             rows = [self.field.row(place, row) for place, row in enumerate(value if isinstance(value, list) else [])]
-        spare = range(len(rows), len(rows) + SPARE)
         columns = [column for column in self.field.columns.values() if not column.widget.is_hidden]
+        # Where a row is a block of boxes, one more is enough to see.
+        more = 1 if len(columns) > WIDE and rows else SPARE
+        spare = range(len(rows), len(rows) + more)
         context = {
             "field": self,
             "columns": columns,
             "many": len(columns) > WIDE,
             "rows": [*rows, *(self.field.row(place) for place in spare)],
             "pattern": self.field.row(NUMBER),
-            "next": len(rows) + SPARE,
+            "next": len(rows) + more,
         }
         return mark_safe(self.renderer.render("components/rows.html", context))
 

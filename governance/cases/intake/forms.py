@@ -25,7 +25,7 @@ from ..models import Case, Participant
 from ..registry import CaseKind
 from ..workflow import Fact
 from .accusing_forms import REGISTER_INSTEAD, AccusingForm
-from .people_forms import PeopleForm, PeopleGroup, text_field
+from .people_forms import BOXES, PeopleForm, PeopleGroup, text_field
 
 # What a title holds.
 TITLE_LENGTH = 120
@@ -83,6 +83,10 @@ def degree_field(label: str, least: float, most: float):
     )
 
 
+# Where the boxes of the people stand among the others, and what every page asks together.
+PEOPLE = "people"
+WHERE = ("area", "place", "longitude", "latitude")
+DAY_AND_TITLE = ("received_on", "received_sure", "title")
 # A matter is rarely registered so long after it came.
 LONG_PAST = timedelta(days=60)
 
@@ -96,6 +100,9 @@ class IntakeForm(AccusingForm, PeopleForm):
     groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
     accusing_in: tuple[str, ...] = ("title", "summary")
     accuse_instead = REGISTER_INSTEAD
+    # As the page asks, so that what is wrong is listed from its top to its foot: up to the day, and after the title.
+    asked_in_order: tuple[str, ...] = ("unit", "channel", "came_by", PEOPLE, *WHERE, "summary")
+    asked_last: tuple[str, ...] = ()
 
     channel = radio_field("渠道", CHANNELS, initial=Case.Channel.VISIT)
     came_by = forms.ChoiceField(label="来源渠道", required=False, widget=PlainSelect)
@@ -147,6 +154,16 @@ class IntakeForm(AccusingForm, PeopleForm):
             self.fields["unit"] = forms.ChoiceField(
                 label="登记单位", choices=[(str(unit.pk), unit.short_name) for unit in units]
             )
+        self._order_as_asked()
+
+    def _order_as_asked(self) -> None:
+        boxes = [
+            group.box(name, place) for group in self.groups for place in range(1, group.most + 1) for name in BOXES
+        ]
+        first = [each for name in self.asked_in_order for each in (boxes if name == PEOPLE else [name])]
+        last = [*DAY_AND_TITLE, *self.asked_last]
+        own = [name for name in self.fields if name not in (*first, *last)]
+        self.order_fields([*first, *own, *last])
 
     def _call_as_the_kind_does(self) -> None:
         """The boxes that every kind has bear the kind's own words for them."""

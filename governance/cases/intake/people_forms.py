@@ -45,6 +45,11 @@ class PersonRow:
     legend: str
     boxes: list
 
+    @property
+    def is_wrong(self) -> bool:
+        """Something in one of its boxes has to be put right."""
+        return any(box.errors for box in self.boxes)
+
 
 @dataclass(frozen=True)
 class GroupRows:
@@ -103,6 +108,10 @@ class TellerForm(forms.Form):
         return [person]
 
 
+def _called(group: PeopleGroup, place: int) -> str:
+    return group.label if place == 1 else f"{group.label} {place}"
+
+
 class PeopleForm(forms.Form):
     """A form with boxes for the people of its ``groups``; shape only, whoever must be there is for the form itself."""
 
@@ -116,6 +125,9 @@ class PeopleForm(forms.Form):
                 self.fields[group.box("phone", place)] = text_field("电话", LONGEST_PHONE, inputmode="tel")
                 self.fields[group.box("id_number", place)] = text_field("证件号", LONGEST_DOCUMENT)
                 self.fields[group.box("address", place)] = text_field("住址", 120)
+                for name in BOXES:
+                    # Of whom it is, for the list of what is wrong, where no row stands around it.
+                    vars(self.fields[group.box(name, place)]).update(whose=_called(group, place))
 
     def people_groups(self) -> list[GroupRows]:
         """The boxes as the page draws them."""
@@ -123,7 +135,7 @@ class PeopleForm(forms.Form):
         for group in self.groups:
             rows = [
                 PersonRow(
-                    group.label if place == 1 else f"{group.label} {place}",
+                    _called(group, place),
                     [self[group.box(name, place)] for name in BOXES],
                 )
                 for place in range(1, group.most + 1)

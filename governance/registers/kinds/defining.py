@@ -1,6 +1,8 @@
 """What the county office lays down of a register: checked, and kept so that what stands in it stays readable."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -109,13 +111,57 @@ def _labels_of(norm: Wanted) -> set[str]:
     return {label for label in (norm.counts, dated, norm.only.partition("=")[0]) if label}
 
 
-def _lay_down(register: Register, wanted: Definition) -> None:
+def with_part(register: Register, told: dict[str, Any]) -> Definition:
+    """The register as it stands but for what is told of it; a field that is called otherwise now is so wherever the
+    day on which a row expires or a standard names it.
+    """
+    wanted = replace(definition_of(register), **told)
+    before = {each.name: each.label for each in register.asked}
+    called = {before[row.name]: row.label for row in wanted.rows if row.name in before}
+    if "due" not in told:
+        wanted.due = called.get(wanted.due, wanted.due)
+    if "norms" not in told:
+        wanted.norms = [_called(each, called) for each in wanted.norms]
+    return wanted
+
+
+def _called(norm: Wanted, called: dict[str, str]) -> Wanted:
+    label, sign, option = norm.only.partition("=")
+    dated = norm.dated if norm.answered else called.get(norm.dated, norm.dated)
+    counts = called.get(norm.counts, norm.counts)
+    return replace(norm, counts=counts, dated=dated, only=f"{called.get(label, label)}{sign}{option}")
+
+
+def _lay_down(register: Register, wanted: Definition | dict[str, Any]) -> None:
+    """The register is as typed, or as it stands but for the part that was typed, by the names of a definition."""
+    if isinstance(wanted, Definition):
+        return _lay_down_whole(register, wanted)
+    whole = with_part(register, wanted)
+    try:
+        _lay_down_whole(register, whole)
+    except FactMissing as refused:
+        raise FactMissing(dict(_said_here(refused.errors, whole, wanted))) from refused
+
+
+def _said_here(wrong: dict[str, str], whole: Definition, told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a part that was not typed is said of what was, and names what it is about."""
+    for name, sentence in wrong.items():
+        if name.startswith("norms-") and "norms" not in told:
+            norm = whole.norms[int(name.split("-")[1])]
+            yield "fields", f"配备标准“{norm.name}”用到这些栏目：{sentence}"
+        elif name == "due" and name not in told:
+            yield "fields", f"到期日期用到“{whole.due}”这一栏：{sentence}"
+        else:
+            yield name, sentence
+
+
+def _lay_down_whole(register: Register, wanted: Definition) -> None:
     wrong: dict[str, str] = {}
     fields = _fields(register, wanted, wrong)
     asked = {each.label: each for each in fields if not each.retired}
     due = asked.get(wanted.due)
     if wanted.due and (due is None or due.kind != "date"):
-        wrong["due"] = "到期日期栏目应是上面的一个日期栏目。"
+        wrong["due"] = "到期日期栏目应是本台账的一个日期栏目。"
     norms = [_norm(place, each, asked, wrong) for place, each in enumerate(wanted.norms)]
     if Register.objects.filter(name=wanted.name).exclude(pk=register.pk).exists():
         wrong["name"] = "已有同名的台账。"
@@ -201,11 +247,11 @@ def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str
     }
     counted = asked.get(row.counts)
     if row.counts and (counted is None or counted.kind != "number"):
-        wrong[f"norms-{place}-counts"] = "计数栏目应是上面的一个整数栏目。"
+        wrong[f"norms-{place}-counts"] = "计数栏目应是本台账的一个整数栏目。"
     answering, names = _answering(place, row, wrong)
     dated = (names if answering else asked).get(row.dated)
     if row.dated and (dated is None or dated.kind != "date"):
-        wrong[f"norms-{place}-dated"] = f"按年计的应是{answering.name if answering else '上面'}的一个日期栏目。"
+        wrong[f"norms-{place}-dated"] = f"按年计的应是{answering.name if answering else '本台账'}的一个日期栏目。"
     if row.per and not row.figure:
         wrong[f"norms-{place}-figure"] = "按比例的标准要选按哪一项区划数据。"
     if row.below is not None and row.below <= row.least:

@@ -20,14 +20,25 @@ FACTS = facts_of(
     level=(*Area.Level.choices, (Norm.EACH, "每条登记")),
     figure=tuple((each.code, each.label) for each in FIGURES.values()),
 )
+FIELDS = tuple(fact for fact in FACTS if fact.name == "fields")
+NORMS = tuple(fact for fact in FACTS if fact.name == "norms")
+BASICS = tuple(fact for fact in FACTS if fact not in (*FIELDS, *NORMS))
 BEGINS = {"unit_word": "条", "sight": Register.Sight.KEEPERS, "is_active": True}
 
 
 def definition(told: dict) -> Definition:
-    """What was typed."""
-    rows, norms = ([make(each) for each in told[name] or []] for name, make in (("fields", _row), ("norms", _wanted)))
-    rest = {name: value for name, value in told.items() if name not in ("fields", "norms")}
-    return Definition(rows=rows, norms=norms, **rest | {"check_months": told["check_months"] or 0})
+    """What was typed of a new one."""
+    return Definition(**part(told))
+
+
+def part(told: dict) -> dict:
+    """What was typed, by the names of a definition."""
+    made = {name: value for name, value in told.items() if name not in ("fields", "norms")}
+    if "fields" in told:
+        made["rows"] = [_row(each) for each in told["fields"] or []]
+    if "norms" in told:
+        made["norms"] = [_wanted(each) for each in told["norms"] or []]
+    return made | ({"check_months": told["check_months"] or 0} if "check_months" in told else {})
 
 
 def _row(typed: dict) -> FieldRow:

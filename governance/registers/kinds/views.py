@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.cases.fields.definitions import DefiningPage
+from governance.cases.workflow import Fact
 from governance.frame.days import office_day
 
 from ..access import MANAGE, SEE, visible_of_all
 from ..models import Register
 from .defining import REGISTERS
-from .forms import BEGINS, FACTS, definition, initial_of
+from .forms import BASICS, BEGINS, FACTS, FIELDS, NORMS, definition, initial_of, part
 
 staff_only = permission_required(SEE, raise_exception=True)
 
@@ -43,29 +44,73 @@ def _counts(standing, today) -> dict[int, dict]:
     return {row["register"]: {"rows": row["rows"], "late": row["late"]} for row in rows}
 
 
-def _beside(register: Register | None) -> dict:
-    """The fields that are asked no more, and which field of another register can answer a standard for each row."""
-    retired = [each.label for each in register.all_fields if each.retired] if register else []
+def _answering(register: Register | None) -> dict:
+    """Which field of another register can answer a standard for each row."""
     answering = [
         f"{each.name}={field.label}"
         for each in Register.objects.filter(is_active=True)
         for field in each.asked
         if field.kind == "text"
     ]
-    return {"retired": "、".join(retired), "answering": answering}
+    return {"answering": answering}
 
 
-PAGE = DefiningPage(
+def _parts(register: Register, here: str) -> list[dict]:
+    """The three parts of what is laid down of a register, a page each."""
+    counts = {"define_fields": len(register.asked), "define_norms": register.norms.count()}
+    return [
+        {
+            "label": label,
+            "url": reverse(f"registers:{name}", args=[register.code]),
+            "active": name == here,
+            "count": counts.get(name),
+        }
+        for name, label in (("define", "基本情况"), ("define_fields", "栏目"), ("define_norms", "配备标准"))
+    ]
+
+
+def _beside(register: Register, here: str) -> dict:
+    """The other parts, the fields that are asked no more, and what names one of those that are."""
+    return {
+        "tabs": _parts(register, here),
+        "retired": "、".join(each.label for each in register.all_fields if each.retired),
+        "days": [each.label for each in register.asked if each.kind == "date"],
+        "numbers": [each.label for each in register.asked if each.kind == "number"],
+        "offers": [f"{each.label}={option}" for each in register.asked for _, option in each.choices],
+    }
+
+
+def _part_page(here: str, facts: tuple[Fact, ...]) -> DefiningPage:
+    """The page of one part of a register that stands."""
+    asked = {fact.name for fact in facts}
+    return DefiningPage(
+        REGISTERS,
+        MANAGE,
+        template="registers/define_part.html",
+        called="register",
+        facts=lambda: facts,
+        told=part,
+        stands=lambda register: {name: said for name, said in initial_of(register).items() if name in asked},
+        home="registers:registers",
+        label="台账",
+        beside=lambda register: _beside(register, here) | (_answering(register) if facts is NORMS else {}),
+        stays=True,
+    )
+
+
+NEW = DefiningPage(
     REGISTERS,
     MANAGE,
     template="registers/define.html",
     called="register",
     facts=lambda: FACTS,
     told=definition,
-    stands=initial_of,
     begins=BEGINS,
     home="registers:registers",
     page="registers:entries",
     label="台账",
-    beside=_beside,
+    beside=_answering,
 )
+DEFINE = _part_page("define", BASICS)
+DEFINE_FIELDS = _part_page("define_fields", FIELDS)
+DEFINE_NORMS = _part_page("define_norms", NORMS)
