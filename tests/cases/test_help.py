@@ -75,7 +75,8 @@ def test_who_is_ill_is_written_into_no_request_for_help(cast):
 
 def test_nobody_is_asked_for_what_nobody_can_answer(cast, login):
     """Who is sent on for help is picked from the people of the case, and here is nobody."""
-    case = builders.in_status(cast, "handling", people=())
+    case = builders.in_status(cast, "handling")
+    case.participants.all().delete()
     asked = login(cast.handler).get(reverse("cases:step", args=[case.number, "refer_help"]))
     assert asked.status_code == 409
     assert "没有可以选择的“请求帮助的人”，现在不能“帮扶转介”。" in asked.content.decode()
