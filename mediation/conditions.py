@@ -4,7 +4,6 @@ from governance.cases.workflow import FirstDay
 from governance.cases.worktime import months_later
 from governance.frame.days import office_day
 
-from .models import SubsidyRate
 from .vocabulary import (
     COURT_REFERRALS,
     JUDICIAL,
@@ -383,16 +382,6 @@ def has_no_subsidy(track) -> bool:
 def is_claimed_here_alone(track) -> bool:
     """No other track of the dispute is paid for: one dispute is paid for once."""
     return not track.dispute.subsidies.exclude(state="refused").exclude(track=track).exists()
-
-
-def rate_of(track) -> SubsidyRate | None:
-    """What the case earns by the rate of its grade that was in force when it was filed."""
-    return SubsidyRate.in_force(track.dispute.grade, track.file.filed_on)
-
-
-def has_rate(track) -> bool:
-    """The office has set what a case of this grade earned when it was filed."""
-    return rate_of(track) is not None
 
 
 def has_approved_subsidy(track) -> bool:

@@ -14,9 +14,9 @@ from governance.organisation.navigation import MenuEntry, Slot
 from . import agenda, lists, reference
 from .case_cards import dispute_sections, track_sections
 from .case_head import describe_dispute, describe_track
+from .casefiles import contents, review_effects, volume
 from .casefiles import effects as casefile
 from .casefiles import jobs as file_jobs
-from .casefiles import review_effects, volume
 from .demo import load as demo
 from .demo import organisations
 from .disputes import effects as dispute_effects
@@ -75,6 +75,7 @@ TRACKS = tuple(
         TRACK_EFFECTS,
         describe=describe_track,
         choosers=choosers.PEOPLE_TRACK if workflow.kind == PEOPLE else choosers.OFFICIAL_TRACK,
+        lacking={"whole_file": contents.why_not_whole, "claim": subsidy.why_no_claim},
         sections=track_sections,
         # The justice bureau guides mediation; a criminal case is none of its business.
         guided_by=() if workflow.kind == RECONCILIATION else GUIDED_BY,

@@ -30,6 +30,7 @@ def check_workflows(app_configs, **kwargs):
             effects=effects.EFFECTS | kind.effects,
             choosers=CHOOSERS | kind.choosers,
             persons=kind.persons,
+            lacking=kind.lacking,
             **known,
         )
         found += [Error(f"{code}: {problem}", id="cases.E001") for problem in problems(kind.workflow, names)]

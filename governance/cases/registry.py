@@ -50,8 +50,8 @@ class CaseKind:
     ``on_agenda`` are talked about in meetings.
 
     ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``persons`` answer who
-    takes a step that not everybody with such a post takes: ``person(row, user, on)``. ``sections(row, user,
-    now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
+    takes a step that not everybody with such a post takes: ``person(row, user, on)``, and ``lacking`` what the record
+    lacks for a step: ``lacks(row)``. ``sections(row, user, now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
     that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
     counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
     that a list reads them once for all its cases. ``accused`` is the column that names the accused unit and
@@ -86,6 +86,7 @@ class CaseKind:
     has_categories: bool = True
     choosers: dict[str, Callable] = field(default_factory=dict)
     persons: dict[str, Callable[[Any, Any, date], bool]] = field(default_factory=dict)
+    lacking: dict[str, Callable[[Any], str]] = field(default_factory=dict)
     sections: Callable[[object, object, object], list[Section]] | None = None
     open_from: Callable | None = None
     guided_by: tuple[str, ...] = ()

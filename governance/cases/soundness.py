@@ -16,6 +16,7 @@ class Names:
     effects: Container[str]
     choosers: Container[str] = ()
     persons: Container[str] = ()
+    lacking: Container[str] = ()
     kinds: Container[str] = ()
     kinds_in_rows: Container[str] = ()
     duties: Container[str] = ()
@@ -50,6 +51,8 @@ def _wrong_step(step: Step, workflow: Workflow, names: Names) -> Iterator[str]:
         "paper": (step.papers, names.papers),
         "term": ((*step.terms, *step.terms_said), names.terms),
         "effect": ((step.effect,), names.effects),
+        "want": ((step.lacks,), names.lacking),
+        "step": ((step.completed_by,), {each.name for each in workflow.steps}),
         "person": (tuple(some.person for some in (step.only_by, step.approved_by) if some), names.persons),
     }
     for noun, (mentioned, known) in told.items():

@@ -283,9 +283,9 @@ class Step:
     guards: tuple[Guard, ...] = ()
     # What of the facts, taken together, does not stand against the record of the case: a sentence by the fact's name.
     refuted: Callable[[Any, dict], dict[str, str]] | None = None
-    # What its record still lacks for it, in sentences: said before its form is opened, and not asked of what happened
-    # elsewhere; by which step that is added.
-    lacks: Callable[[Any], str] | None = None
+    # Name of a function of ``lacking`` that says what its record still lacks for it, before its form is opened; it is
+    # not asked of what happened elsewhere. By which step that is added.
+    lacks: str = ""
     completed_by: str = ""
     starts: tuple[ClockStart, ...] = ()
     meets: tuple[str, ...] = ()

@@ -6,14 +6,12 @@ from governance.cases.workflow import OVERSEER, Fact, Guard, Hearer, Step
 from ..conditions import (
     has_approved_subsidy,
     has_no_subsidy,
-    has_rate,
     has_subsidy,
     is_claimed_here_alone,
     is_performed,
 )
 from ..vocabulary import DEDUCTIONS
 from .checklist import FILED, FILING
-from .contents import why_not_whole
 from .review_standard import ITEMS as REVIEWED
 from .review_standard import passed_review
 
@@ -69,10 +67,9 @@ CLAIM_SUBSIDY = Step(
         Guard(has_no_subsidy, "已经申报过补贴。"),
         Guard(is_performed, "调解成功并且协议履行完毕的，才能申报补贴。"),
         Guard(passed_review, "卷宗评查不合格，不能申报补贴。"),
-        Guard(has_rate, "这一等级的纠纷还没有补贴标准，请司法行政机关先设定。"),
         Guard(is_claimed_here_alone, "同一纠纷只补一次，这件纠纷的另一件调解已经申报。"),
     ),
-    lacks=why_not_whole,
+    lacks="claim",
     effect="claim_subsidy",
     tells=(Hearer.LEAD, Hearer.GUIDES),
     article=SUBSIDY_RULE,

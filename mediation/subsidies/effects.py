@@ -13,7 +13,7 @@ from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
-from ..conditions import rate_of
+from ..casefiles.contents import why_not_whole
 from ..models import Subsidy, SubsidyRate
 from ..vocabulary import DEDUCTIONS
 
@@ -45,6 +45,17 @@ def set_rate(rate: SubsidyRate, *, actor, at, today: date, ip=None) -> SubsidyRa
         AccessRecord.Verb.SETTING, actor=actor, at=at, subject="以案定补标准", reason=f"{saved}，{saved.source}", ip=ip
     )
     return saved
+
+
+def rate_of(track) -> SubsidyRate | None:
+    """What the case earns by the rate of its grade that was in force when it was filed."""
+    return SubsidyRate.in_force(track.dispute.grade, track.file.filed_on)
+
+
+def why_no_claim(track) -> str:
+    """What stands against a subsidy for the case; empty if nothing."""
+    unset = "" if rate_of(track) else "这一等级的纠纷还没有补贴标准，请司法行政机关先设定。"
+    return unset or why_not_whole(track)
 
 
 def claim(track, *, act, facts):

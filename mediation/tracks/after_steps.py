@@ -5,7 +5,6 @@ from governance.cases.common_steps import extension
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..casefiles.checklist import FILING
-from ..casefiles.contents import why_not_whole
 from ..conditions import (
     AGREED,
     APPLIED,
@@ -305,7 +304,7 @@ ARCHIVE = Step(
     permission="cases.handle_case",
     facts=(note("卷宗情况说明", required=False),),
     guards=(Guard(has_no_reply_open, "还没有回函委派、委托单位。"),),
-    lacks=why_not_whole,
+    lacks="whole_file",
     completed_by=FILING,
     effect="archive",
     tells=(Hearer.LEAD,),

@@ -48,7 +48,12 @@ def why_not(row, step: Step, at: datetime, clocks: dict | None = None, *, replay
         sentence = why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
         if sentence:
             return sentence
-    return step.lacks(row) if step.lacks and not replay else ""
+    return "" if replay else what_lacks(row, step)
+
+
+def what_lacks(row, step: Step) -> str:
+    """What the record of the case still lacks for the step, in sentences; empty if nothing."""
+    return registry.kind_of(row).lacking[step.lacks](row) if step.lacks else ""
 
 
 def lacking(case, user, at: datetime, clocks: dict) -> list[tuple[Step, str]]:
@@ -56,7 +61,7 @@ def lacking(case, user, at: datetime, clocks: dict) -> list[tuple[Step, str]]:
     row = case.own
     completed = [step for step in registry.workflow_of(row).steps_from(row.status) if step.lacks and step.completed_by]
     theirs = [step for step in completed if access.may_take(user, row, step)]
-    found = [(step, step.lacks(row)) for step in theirs if not why_not(row, step, at, clocks, replay=True)]
+    found = [(step, what_lacks(row, step)) for step in theirs if not why_not(row, step, at, clocks, replay=True)]
     return [(step, said) for step, said in found if said]
 
 
