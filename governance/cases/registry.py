@@ -49,14 +49,15 @@ class CaseKind:
     apart by none says so by ``has_categories``. Late cases of a kind that is
     ``on_agenda`` are talked about in meetings.
 
-    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``persons`` answer who
-    takes a step that not everybody with such a post takes: ``person(row, user, on)``, and ``lacking`` what the record
-    lacks for a step: ``lacks(row)``. ``sections(row, user, now)`` gives the kind's own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind
-    that comes out of another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and
-    counts as overseeing them there. ``guards_read`` are the related rows that the guards of its main steps look at, so
-    that a list reads them once for all its cases. ``accused`` is the column that names the accused unit and
-    ``accused_names`` the one with the names of accused people, where cases of this kind can be accusations, and
-    ``accuses`` the condition under which they are;
+    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``persons``
+    answer who takes a step that not everybody with such a post takes: ``person(row, user, on)``, and ``lacking``
+    what the record lacks for a step: ``lacks(row)``. ``sections(row, user, now)`` gives the kind's own cards of a
+    case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind that comes out of another case. A
+    unit of a kind in ``guided_by`` sees the cases of this kind in its own area and counts as overseeing them
+    there. ``guards_read`` are the related rows that the guards of its main steps look at, so that a list reads
+    them once for all its cases. ``accused`` is the column that names the accused unit and ``accused_names`` the
+    one with the names of accused people, where cases of this kind can be accusations, and ``accuses`` the
+    condition under which they are;
     ``grave`` is the condition under which one of them is a grave dispute (重大疑难);
     ``hides(row)`` takes back what was written elsewhere of a case that few may know of from now on.
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``awaits(case)``
