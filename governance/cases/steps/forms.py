@@ -12,6 +12,7 @@ from .. import registry
 from ..choices.lists import remembered_of
 from ..common_facts import CAME_BY, CAME_BY_NONE
 from ..fields.forms import FactsForm
+from ..fields.inputs import RowChoice
 from ..fields.kind import Setting
 from ..law.in_force import term_for
 from ..routing.rules import next_co_unit, rule_for
@@ -65,7 +66,7 @@ class StepForm(FactsForm):
         for fact in step.facts:
             field = self.fields.get(fact.name)
             always = fact.required and not fact.needed_if and not fact.asked_if
-            if field is not None and fact.kind == "pick" and always and not field.queryset.exists():
+            if isinstance(field, RowChoice) and always and not field.queryset.exists():
                 return f"没有可以选择的“{fact.label}”，现在不能“{step.label}”。"
         return ""
 
