@@ -53,6 +53,11 @@ class RowChoice(forms.ModelChoiceField):
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, empty_label="请选择", **kwargs)
 
+    @property
+    def is_empty(self) -> bool:
+        """True if there is nothing to pick from."""
+        return self.queryset is None or not self.queryset.exists()
+
     def to_python(self, value):
         # 1.5 and true are no keys, though a database would take both for the first row.
         if isinstance(value, bool | float):

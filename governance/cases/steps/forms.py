@@ -66,7 +66,7 @@ class StepForm(FactsForm):
         for fact in step.facts:
             field = self.fields.get(fact.name)
             always = fact.required and not fact.needed_if and not fact.asked_if
-            if isinstance(field, RowChoice) and always and not field.queryset.exists():
+            if isinstance(field, RowChoice) and always and field.is_empty:
                 return f"没有可以选择的“{fact.label}”，现在不能“{step.label}”。"
         return ""
 
