@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet, Value
 
 from governance.frame.registry import Registry
-from governance.organisation.navigation import Counted
+from governance.organisation.navigation import Counted, Reader
 
 from .models import Notice
 
@@ -38,8 +38,8 @@ def _unread(user) -> QuerySet:
     return _shown_to(user).filter(read_at=None).order_by()[:COUNT_CAP]
 
 
-def _counted(request) -> QuerySet:
-    return _unread(request.user).values_list(Value(UNREAD), flat=True)
+def _counted(reader: Reader) -> QuerySet:
+    return _unread(reader.user).values_list(Value(UNREAD), flat=True)
 
 
 BELL = Counted(_counted, (UNREAD,))

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from django.db.models import QuerySet
@@ -12,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from governance.frame.days import minute_text
+from governance.frame.database.written import WrittenFor
+from governance.frame.days import minute_text, office_day
 from governance.frame.pages.remembered import remembered
 from governance.frame.registry import Registry
 
 from .guide import address_of
-from .models import Area
+from .models import Area, User
+from .standing import Standing
 
 # How old a number may be for a reader who has done nothing meanwhile.
 SECONDS = 15
@@ -27,13 +30,24 @@ SETTINGS = 900
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Who reads a page, and when."""
+
+    user: User
+    standing: Standing
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True)
 class Counted:
     """What a number in the frame counts: the rows of a query of one column in which one of these names stands.
 
-    The query says itself how far it counts; one that several entries share is asked once.
+    The query says itself how far it counts; one that several entries share is asked once. Its words are kept for each
+    reader: nothing but the reader and the time, as they are, goes into them.
     """
 
-    rows: Callable[[HttpRequest], QuerySet]
+    rows: Callable[[Reader], QuerySet]
     names: tuple[str, ...]
 
     def among(self, numbers: Counter) -> int:
@@ -194,10 +208,22 @@ def _numbers(request: HttpRequest, parts: Iterable[MenuEntry | Slot]) -> Counter
     rows = tuple(dict.fromkeys(part.counted.rows for part in parts if part.counted))
 
     def counts() -> Counter:
-        first, *others = (each(request) for each in rows)
-        return Counter(first.union(*others, all=True))
+        now = timezone.now()
+        question = _question(rows, request.user, request.standing, request.user.handed_by_id)
+        return Counter(name for (name,) in question.rows(now=now, today=office_day(now)))
 
     return remembered("numbers", counts, seconds=SECONDS, of=(request.standing, request.acted, rows))
+
+
+@lru_cache(maxsize=512)
+def _question(rows: tuple, user: User, standing: Standing, handed_by: int | None) -> WrittenFor:
+    """What counts all of these rows for a reader, as long as they stand so and have their account in hand."""
+
+    def union(now: datetime, today: date) -> QuerySet:
+        first, *others = (each(Reader(user, standing, now, today)) for each in rows)
+        return first.union(*others, all=True)
+
+    return WrittenFor(union, now=datetime(1, 1, 2, tzinfo=UTC), today=date(1, 1, 2))
 
 
 def _banners(request: HttpRequest) -> list[str]:

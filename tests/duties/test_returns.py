@@ -1,12 +1,17 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from governance.duties.access import RETURN
 from governance.duties.models import DutyTask
 from governance.duties.returns import actions as returns
+from governance.duties.returns import rows
 from governance.duties.returns.actions import ReturnInput
 from governance.duties.scan import opening, reminding
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
+from governance.organisation import navigation
+from governance.organisation.standing import standing_of
 from tests import builders
 from tests.duties.making import NOW, moment, plan
 
@@ -19,6 +24,19 @@ def sweep(cast, no_plans):
     plan()
     opening.open_windows(NOW)
     return DutyTask.objects.get(first=NOW.date())
+
+
+def test_the_menu_counts_what_has_begun_and_can_still_be_mended_at_every_moment(cast, sweep):
+    worker = cast.grid_worker
+
+    def counted(moment: datetime) -> int:
+        question = navigation._question((rows.OWED.rows,), worker, standing_of(worker, NOW.date()), None)
+        return len(question.rows(now=moment, today=office_day(moment)))
+
+    assert sweep.unit_id in standing_of(worker, NOW.date()).units_with(RETURN)
+    last = max(DutyTask.objects.values_list("due_at", flat=True)) + rows.MENDABLE
+    moments = [NOW - timedelta(days=1), NOW, NOW + timedelta(days=1), last, last + timedelta(seconds=1)]
+    assert [counted(each) for each in moments] == [0, 1, 2, 1, 0]
 
 
 def hand_in(task, actor, *, at=NOW, version=0, kind="zero", **told):

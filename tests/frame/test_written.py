@@ -10,7 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from governance.cases.models import Term
 from governance.frame.database.among import Among
-from governance.frame.database.written import OFTEN, WrittenOnce
+from governance.frame.database.written import OFTEN, WrittenFor, WrittenOnce
 from governance.organisation.models import Post, Unit, User
 
 CODES = ("petition.handle", "petition.route", "no such term")
@@ -134,3 +134,21 @@ def test_it_holds_rows_within_a_transaction_alone(cast):
             held.one(user=-2)
     with pytest.raises(TransactionManagementError):
         held.first(user=cast.clerk.pk)
+
+
+def test_one_of_many_who_ask_keeps_no_plan_and_need_not_ask_with_everything(cast, django_assert_num_queries):
+    def units(name: str, on: date):
+        return Unit.objects.filter(short_name=name).order_by().values_list("pk")
+
+    def none(name: str, on: date):
+        return Unit.objects.filter(pk__in=(), short_name=name).order_by().values_list("pk")
+
+    unit = Unit.objects.first()
+    question = WrittenFor(units, name="?", on=date(1, 1, 2))
+    for _ in range(OFTEN + 1):
+        assert question.rows(name=unit.short_name, on=date(2026, 1, 1)) == [(unit.pk,)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", [question.name])
+        assert cursor.fetchone() == (0,)
+    with django_assert_num_queries(0):
+        assert WrittenFor(none, name="?", on=date(1, 1, 2)).rows(name="x", on=date(2026, 1, 1)) == []

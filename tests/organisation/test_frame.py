@@ -124,6 +124,27 @@ def test_it_asks_once_for_all_numbers_of_a_page_and_then_not_again(login, cast):
     assert len(first) - len(second) == 3
 
 
+def asked_anew(client) -> int:
+    caches["remembered"].clear()
+    return on_desk(client)
+
+
+def test_the_words_of_the_question_are_written_once_for_each_reader(login, cast):
+    navigation._question.cache_clear()
+    builders.petition(cast)
+    assert [asked_anew(login(who)) for who in 2 * (cast.clerk, cast.lead)] == [1, 0, 1, 0]
+    kept = navigation._question.cache_info()
+    assert (kept.misses, kept.hits) == (2, 2)
+
+
+def test_whoever_stands_otherwise_is_asked_about_otherwise(login, cast):
+    client = login(cast.clerk)
+    builders.petition(cast)
+    assert asked_anew(client) == 1
+    Post.objects.filter(user=cast.clerk).update(unit=cast.lead.posts.get().unit)
+    assert asked_anew(client) == 0
+
+
 def test_it_marks_a_deed_for_the_browser_and_nothing_else(login, cast):
     client = login(cast.clerk)
     assert settings.ACTED_COOKIE_NAME not in client.get("/").cookies

@@ -6,7 +6,7 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import BigIntegerField, F, Min, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Least
 
 from governance.frame.database.among import Among
@@ -17,7 +17,7 @@ from governance.frame.pages.remembered import remembered
 from governance.frame.refusals import Refusal
 from governance.organisation.areas.lying import inside
 from governance.organisation.models import Area, Unit
-from governance.organisation.navigation import Counted
+from governance.organisation.navigation import Counted, Reader
 
 from .. import deadlines, registry
 from ..access.owed import owed_at
@@ -65,8 +65,8 @@ def desk_of(*kinds: str) -> Counted:
     return Counted(_desk_kinds, kinds)
 
 
-def _desk_kinds(request):
-    desk = Case.objects.visible_to(request.user).open().filter(on_desk(request.user, request.standing))
+def _desk_kinds(reader: Reader) -> QuerySet:
+    desk = Case.objects.visible_to(reader.user).open().filter(on_desk(reader.user, reader.standing))
     return desk.order_by().values_list("kind", flat=True)[:MOST_ON_DESK]
 
 

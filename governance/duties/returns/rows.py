@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, DateTimeField, QuerySet, Value
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from governance.frame.days import due_words, end_text, office_day, office_time
 from governance.frame.pages.lights import due_html, light_html, state_label
 from governance.organisation.models import Unit
-from governance.organisation.navigation import Counted
+from governance.organisation.navigation import Counted, Reader
 from governance.organisation.standing import Standing
 
 from .. import access
@@ -51,7 +50,8 @@ class DutyRow:
 def owed(standing: Standing, now: datetime) -> QuerySet:
     """What the person's units owe, listed ahead included."""
     tasks = DutyTask.objects.filter(unit__in=standing.units_with(access.RETURN))
-    return tasks.filter(state__in=(State.OPEN, State.MISSING), due_at__gte=now - MENDABLE)
+    mendable = Value(now, DateTimeField()) - MENDABLE
+    return tasks.filter(state__in=(State.OPEN, State.MISSING), due_at__gte=mendable)
 
 
 def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyRow]:
@@ -87,10 +87,9 @@ def unit_rows(unit: Unit, now: datetime, limit: int = 50) -> list[DutyRow]:
     return [row_of(task, now) for task in [*missed, *running][:limit]]
 
 
-def _counted(request):
+def _counted(reader: Reader) -> QuerySet:
     """The tasks of the person's units that have begun and want a return, no further than a hundred."""
-    now = timezone.now()
-    begun = access.begun(owed(request.standing, now), office_day(now))
+    begun = access.begun(owed(reader.standing, reader.now), reader.today)
     return begun.order_by().values_list(Value(DUTY), flat=True)[:MOST_COUNTED]
 
 

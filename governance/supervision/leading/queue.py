@@ -8,7 +8,7 @@ from django.urls import reverse
 from governance.cases.models import Case
 from governance.cases.registry import KINDS
 from governance.frame.days import office_day
-from governance.organisation.navigation import Counted
+from governance.organisation.navigation import Counted, Reader
 
 from ..models import LeaderProposal
 from ..vocabulary import MEASURED, MEASURED_IN
@@ -36,8 +36,8 @@ def waiting(user):
     )
 
 
-def _counted(request):
-    return _undecided(request.user).values_list(Value(WAITING), flat=True)[: MOST_SHOWN + 1]
+def _counted(reader: Reader):
+    return _undecided(reader.user).values_list(Value(WAITING), flat=True)[: MOST_SHOWN + 1]
 
 
 # The menu counts no further than the page shows.
