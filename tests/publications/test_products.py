@@ -23,7 +23,7 @@ from governance.figures.headlines import headlines
 from governance.figures.periods import Period
 from governance.jobs import work
 from governance.jobs.models import Job
-from governance.organisation.models import Unit
+from governance.organisation.models import Area, Unit
 from governance.organisation.standing import standing_of
 from governance.organisation.units import names_of
 from governance.publications.body import FEW, blocks, table
@@ -32,6 +32,7 @@ from governance.publications.issuing import actions
 from governance.publications.models import Publication, PublicationKind
 from governance.publications.products.jobs import MAKE, make
 from governance.publications.products.making import LONG, Maker, _abreast
+from governance.publications.products.thresholds import in_words, percent_for
 from governance.publications.reference import load_reference
 from tests import builders, disputes
 from tests.builders import CHINA
@@ -222,11 +223,19 @@ def test_a_place_where_so_much_more_came_in_is_named_and_no_other(cast, spring):
                 )
     june = {"first": "2026-06-01", "last": "2026-06-30"}
     said = made("ranking", cast.county, **june).body
-    assert "|韦曲街道|信访 收到|10|13|+30.0%" in said and "|郭杜街道|信访 收到" not in said
+    assert "|韦曲街道|信访 收到|10|13|+30.0%|30" in said and "|郭杜街道|信访 收到" not in said
     CountyRule.objects.filter(code="warning_rise").update(value="20")
-    assert "|郭杜街道|信访 收到|10|12|+20.0%" in made("ranking", cast.county, **june).body
+    assert "|郭杜街道|信访 收到|10|12|+20.0%|20" in made("ranking", cast.county, **june).body
     CountyRule.objects.filter(code="warning_rise").update(value="50")
-    assert "没有地方比上期上升百分之50以上。" in made("ranking", cast.county, **june).body
+    assert "没有地方比上期上升百分之50（镇、乡百分之30）以上。" in made("ranking", cast.county, **june).body
+
+
+def test_streets_and_towns_have_a_threshold_of_their_own(db):
+    county.load_reference()
+    CountyRule.objects.filter(code="warning_rise_towns").update(value="50")
+    codes = ("610116", "610116001", "610116001002", "610116099", "610116100", "610116200003")
+    assert [percent_for(Area(code=code)) for code in codes] == [30, 30, 30, 30, 50, 50]
+    assert in_words() == "百分之30（镇、乡百分之50）以上"
 
 
 def test_the_yearly_report_has_what_article_41_wants(cast, spring):

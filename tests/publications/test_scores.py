@@ -44,10 +44,11 @@ def test_the_bulletin_of_a_period_says_what_was_frozen_and_hides_in_public(cast,
     found = made("scores", cast.county, scored=period.pk)
     assert "|郭杜街道办|100.00|1\n|韦曲街道办|64.50|2" in found.body
     assert "|例行任务按期报送|70|2|1|52.50|35.00" in found.body
+    assert "1 个单位有失分的项目" in found.body
     assert (
-        "韦曲街道办：例行任务每少一次扣 0.25 分 2 件（次），应有 4，得 19.50；例行任务按期报送 50.0%（2/4）"
-        in found.body
-    )
+        "|韦曲街道办|例行任务每少一次扣 0.25 分|2 件（次），应有 4|20|19.50\n"
+        "|韦曲街道办|例行任务按期报送|50.0%（2/4）|70|35.00"
+    ) in found.body
     assert found.made_of["numbers"]["韦曲街道办"] == {"总分": "64.50", "名次": 2, "一票否决": False}
     told = text_of(BytesIO(word_of(found)))
     assert "考核 2 个单位，2 个排名" in told and len(Document(BytesIO(word_of(found))).inline_shapes) == 1

@@ -29,8 +29,8 @@ UNIT_WIDTH, ITEM_WIDTH, NUMBER_WIDTH, TEXT_WIDTH = 14, 10, 8, 36
 SHORT = 6
 # What a line takes in points, and what of the width of a cell no letter has.
 LINE_HEIGHT, EDGE = 15, 2
-# A chart is as wide as the sheet: a letter of a column takes so many pixels.
-LETTER = 7.2
+# A chart fills its sheet: so many pixels, and for each bar at least so many.
+CHART, BAR = (1000, 620), 18
 BLUE, PALE, GRID = "#2B5FA8", "#C9D8EC", {"visible": True, "line": {"color": "#D9D9D9"}}
 # What the writer takes no text of data for.
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -54,27 +54,32 @@ class Paper:
     def sheet(self, name: str, title: str, widths: list[int]):
         """A sheet across A4, its title over all columns."""
         made = self.book.add_worksheet(name)
-        made.set_landscape()
-        made.set_paper(9)
-        made.fit_to_pages(1, 0)
-        made.set_footer(f"&L{self.note}&R第 &P 页，共 &N 页")
+        self.on_paper(made)
         for place, width in enumerate(widths):
             made.set_column(place, place, width)
         made.set_row(0, 28)
         made.merge_range(0, 0, 0, len(widths) - 1, title, self.title)
         return made
 
+    def on_paper(self, sheet, *, high: int = 0) -> None:
+        """Across A4, one page wide and, if said, so many high, with who printed it and the page below."""
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, high)
+        sheet.set_footer(f"&L{self.note}&R第 &P 页，共 &N 页")
+
     def table(self, sheet, first: int, head: tuple[str, ...], lines: Iterable[tuple], widths: list[int]) -> int:
         """A plain table from that row on, each row as high as its text; gives the row after it."""
         sheet.write_row(first, 0, head, self.head)
         sheet.repeat_rows(first)
         sheet.freeze_panes(first + 1, 0)
-        place = first
-        for place, line in enumerate(lines, first + 1):
+        told = list(lines)
+        middle = [all(len(str(each)) <= SHORT for each in column) for column in zip(*told, strict=True)]
+        for place, line in enumerate(told, first + 1):
             sheet.set_row(place, height_of(line, widths))
-            for column, value in enumerate(line):
-                self.cell(sheet, place, column, value)
-        return place + 1
+            for column, (value, is_short) in enumerate(zip(line, middle, strict=True)):
+                self.cell(sheet, place, column, value, in_the_middle=is_short)
+        return first + 1 + len(told)
 
     def merged(self, sheet, row: int, last: int, text: str, widths: list[int]) -> None:
         """A remark over all columns, as high as it is long."""
@@ -89,8 +94,10 @@ class Paper:
         formula = f"=AVERAGE({xl_range(rows[0], column, rows[1], column)})"
         sheet.write_formula(row, column, formula, self.number, sum(numbers) / len(numbers))
 
-    def chart(self, sheet, title: str, rows: int, series: list[dict], widths: list[int], below: int) -> None:
-        """Bars, one row a line of the table, as wide as the sheet."""
+    def chart(self, name: str, title: str, rows: int, series: list[dict]) -> None:
+        """Bars, one row a line of the table, on a sheet of their own that no page break cuts."""
+        sheet = self.book.add_worksheet(name)
+        self.on_paper(sheet, high=1)
         chart = self.book.add_chart({"type": "bar"})
         for each in series:
             chart.add_series(each)
@@ -98,15 +105,16 @@ class Paper:
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom"})
         chart.set_y_axis({"reverse": True})
         chart.set_x_axis({"min": 0, "major_gridlines": GRID})
-        chart.set_size({"width": int(sum(widths) * LETTER), "height": 120 + 24 * len(series) * rows})
-        sheet.insert_chart(below, 0, chart)
+        width, height = CHART
+        chart.set_size({"width": width, "height": max(height, 120 + BAR * len(series) * rows)})
+        sheet.insert_chart(0, 0, chart)
 
-    def cell(self, sheet, row: int, column: int, value) -> None:
+    def cell(self, sheet, row: int, column: int, value, *, in_the_middle: bool = False) -> None:
         """A number as a number, anything else as text; nothing is told by a dash."""
         if value is None:
             sheet.write_string(row, column, "—", self.whole)
         elif isinstance(value, str):
-            sheet.write_string(row, column, value, self.middle if len(value) <= SHORT else self.text)
+            sheet.write_string(row, column, value, self.middle if in_the_middle else self.text)
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self.whole)
         else:
@@ -158,7 +166,7 @@ def _whole_sheet(paper: Paper, period: ScoredPeriod, results: list[UnitResult]) 
     for row, result in enumerate(results, 4):
         values = [result.unit.short_name, *map(_points, result.lines), result.score.total, _place(result)]
         for column, value in enumerate(values):
-            paper.cell(sheet, row, column, value)
+            paper.cell(sheet, row, column, value, in_the_middle=True)
     end = 4 + len(results)
     if len(results) > 1:
         _means(paper, sheet, end, results)
@@ -166,7 +174,7 @@ def _whole_sheet(paper: Paper, period: ScoredPeriod, results: list[UnitResult]) 
     paper.merged(sheet, end, last, rows.nothing_due(period.scheme), widths)
     if results:
         series = _series("得分表", "总分", 0, last - 1, (4, 3 + len(results)), BLUE)
-        paper.chart(sheet, "各单位总分", len(results), [series], widths, end + 2)
+        paper.chart("总分图", f"{period.label}各单位总分", len(results), [series])
 
 
 def _means(paper: Paper, sheet, row: int, results: list[UnitResult]) -> None:
@@ -222,7 +230,7 @@ def _own_sheet(paper: Paper, period: ScoredPeriod, result: UnitResult) -> None:
     paper.merged(sheet, end, len(widths) - 1, rows.nothing_due(period.scheme), widths)
     of_rows = (3, end - 1)
     series = [_series("成绩单", "分值", 1, 2, of_rows, PALE), _series("成绩单", "现得分", 1, 7, of_rows, BLUE)]
-    paper.chart(sheet, "各项得分", len(result.lines), series, widths, end + 2)
+    paper.chart("各项得分图", f"{result.unit.short_name}{period.label}各项得分", len(result.lines), series)
 
 
 def _line(each: LineResult) -> tuple:

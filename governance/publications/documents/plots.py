@@ -21,6 +21,7 @@ def bars(title: str, rows: list[tuple[str, float]]) -> bytes:
     pen = ImageDraw.Draw(picture)
     face, small = (ImageFont.truetype(str(FOLDER / FILES[SONG]), size) for size in (36, 28))
     pen.text((EDGE, EDGE), title, font=face, fill=INK)
+    decimals = max((len(f"{count}".partition(".")[2]) for _, count in shown if isinstance(count, float)), default=0)
     most = max((count for _, count in shown), default=0) or 1
     room = WIDTH - NAMES - 160
     for place, (name, count) in enumerate(shown):
@@ -28,7 +29,7 @@ def bars(title: str, rows: list[tuple[str, float]]) -> bytes:
         pen.text((NAMES - 16, middle), _short(name), font=small, fill=GREY, anchor="rm")
         end = NAMES + round(room * count / most)
         pen.rectangle((NAMES, middle - 15, max(end, NAMES + 1), middle + 15), fill=BLUE)
-        pen.text((end + 12, middle), f"{count:,}", font=small, fill=INK, anchor="lm")
+        pen.text((end + 12, middle), f"{count:,.{decimals}f}", font=small, fill=INK, anchor="lm")
     file = BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from governance.cases.law import county
 from governance.figures.headlines import headlines
 from governance.figures.measures import RATES
 
+from . import thresholds
 from .making import Maker
 
 BRIEF, MONTHLY, QUARTERLY, YEARLY, TOPIC = "brief", "monthly", "quarterly", "petition_year", "topic"
 PUBLIC_ORDER = "public_order"
 SCORES, LETTERS = "scores", "letters"
-# What the county says of it: by how many percent more is a warning.
-WARNING = "warning_rise"
 # What a document is about, if it is not about days.
 SCORED, SCHEME = "scored", "scheme"
 
@@ -64,9 +62,8 @@ def _quarterly(maker: Maker, subject: str) -> Iterator[str]:
         if RATES[line.rate].compares:
             yield from maker.in_time(line)
     yield "= 三、预警"
-    percent = int(county.answer_to(WARNING))
-    yield f"比上期上升百分之{percent}以上的地方，请研判原因；上升不作为评价单位的依据："
-    yield maker.rising(lines, percent)
+    yield f"比上期上升{thresholds.in_words()}的地方，请研判原因；上升不作为评价单位的依据："
+    yield maker.rising(lines)
     yield "期末仍超期未办的单位，请逐件核实办理："
     yield from map(maker.late, lines)
 
@@ -78,7 +75,7 @@ def _yearly(maker: Maker, subject: str) -> Iterator[str]:
 
 def _public_order(maker: Maker, subject: str) -> Iterator[str]:
     yield from maker.chapters(PUBLIC_ORDER)
-    yield "= 形势分析和工作建议"
+    yield "= 五、形势分析和工作建议"
 
 
 def _topic(maker: Maker, subject: str) -> Iterator[str]:

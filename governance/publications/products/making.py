@@ -33,6 +33,7 @@ from governance.organisation.units import names_of
 
 from ..body import FEW, FEWEST, PLOT_SIGN, table
 from .chapters import Chapter, chapters_of
+from .thresholds import in_words, percent_for
 
 NONE_OF_ANY = "没有承办单位"
 MOST_GROUPS, MOST_SAID = 12, 3
@@ -230,7 +231,7 @@ class Maker:
         measure = MEASURES[line.overdue]
         return f"{line.subject}，{measure.label}的单位：\n{_abreast(['单位', f'{measure.counts}数'], rows)}"
 
-    def rising(self, lines: Iterable[Headline], percent: int) -> str:
+    def rising(self, lines: Iterable[Headline]) -> str:
         """The areas in which so much more came in than in the period before, in the order of the county.
 
         It asks to look why; no unit is judged by how much comes in.
@@ -242,15 +243,23 @@ class Maker:
         now = totals_by(self.places, attrgetter("area"))
         areas = Area.objects.filter(code__in=now).order_by("code")
         rows = [
-            [area.name, f"{line.subject} {MEASURES[line.received].label}", then, came, change(then, came)]
+            [
+                area.name,
+                f"{line.subject} {MEASURES[line.received].label}",
+                then,
+                came,
+                change(then, came),
+                f"{percent}%",
+            ]
             for area in areas
+            for percent in (percent_for(area),)
             for line in lines
             for then, came in [(before[area.code][line.received], now[area.code][line.received])]
             if came >= WARNED and then and (came - then) * 100 >= then * percent
         ]
         if not rows:
-            return f"没有地方比上期上升百分之{percent}以上。"
-        return table(["地方", "指标", "上期", "本期", "变化"], rows)
+            return f"没有地方比上期上升{in_words()}。"
+        return table(["地方", "指标", "上期", "本期", "变化", "预警线（%）"], rows)
 
     def in_time(self, line: Headline) -> Iterator[str]:
         """The units by what they did in time of all that was due, those of a kind among themselves, and the plot of it.

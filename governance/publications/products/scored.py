@@ -50,8 +50,11 @@ def _parts(period: ScoredPeriod, results: list[UnitResult], hides: bool) -> Iter
     yield table(head, [_item(results, place) for place, item in enumerate(scheme.asked) if item.weight])
     if not hides:
         yield "= 四、失分情况"
-        yield "单位按机构顺序列出，没有失分的不列。"
-        yield from filter(None, map(_lost, results))
+        lost = [row for each in results for row in _lost(each)]
+        short = len({row[0] for row in lost})
+        yield f"{short} 个单位有失分的项目。单位按机构顺序列出，没有失分的不列。" if lost else "没有失分的单位。"
+        if lost:
+            yield table(["单位", "项目", "核算情况", "分值", "得分"], lost)
         if period.length == ScoredPeriod.Length.YEAR:
             yield from _held_against_the_letter(period, results)
 
@@ -86,8 +89,10 @@ def _item(results: list[UnitResult], place: int) -> list[object]:
     return [item.text, item.weight, len(given), sum(points >= item.weight for points in given), mean, min(given)]
 
 
-def _lost(result: UnitResult) -> str:
-    """The items of which the unit has less than the full mark, with what was counted; empty where it has all."""
+def _lost(result: UnitResult) -> list[list[object]]:
+    """The items of which the unit has less than the full mark, with what was counted."""
     short = [each for each in result.lines if each.points is not None and each.points < each.item.weight]
-    said = "；".join(f"{each.item.text} {each.found}，得 {each.points}" for each in short)
-    return f"{result.unit.short_name}：{said}。" if said else ""
+    return [
+        [result.unit.short_name, each.item.text, each.found or DASH, each.item.weight or DASH, each.points]
+        for each in short
+    ]
