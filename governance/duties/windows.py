@@ -6,7 +6,7 @@ say other.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -141,7 +141,7 @@ def _year(day: date) -> Window:
     return Window(date(day.year, 1, 1), date(day.year, 12, 31), f"{day.year}年")
 
 
-_CUTS = {
+_CUTS: dict[str, Callable[..., Window]] = {
     DAILY: _day,
     SPECIAL: _day,
     WEEKLY: _week,

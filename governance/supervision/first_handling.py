@@ -4,6 +4,7 @@ Whoever took in what the law sends on to another has not passed the buck: that o
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -49,10 +50,11 @@ class FirstForm(forms.Form):
     def __init__(self, query, today: date):
         data = query.dict() if query.get("start") or query.get("end") else {**query.dict(), **_this_month(today)}
         super().__init__(data, auto_id="filter_%s")
-        self.fields["kind"].choices = [("", "全部"), *counted_kinds().items()]
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "全部"), *counted_kinds().items()]
 
     def clean(self):
-        told = super().clean()
+        told = super().clean() or {}
         start, end = told.get("start"), told.get("end")
         if start and end and end < start:
             self.add_error("end", "结束日期不能早于开始日期。")
@@ -120,7 +122,7 @@ def _row(label: str, counts: dict, linked: Linked, **where) -> Row:
 def first_page(request):
     """The rate of first handling by unit."""
     form = _asked(request)
-    context = {"filter_form": form}
+    context: dict[str, Any] = {"filter_form": form}
     if form.is_valid():
         cases = first_cases(request.standing, form.cleaned_data)
         found = rows(cases, form.cleaned_data)

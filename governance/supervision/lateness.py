@@ -4,8 +4,9 @@ What was late counts as late however it ended: answered, withdrawn, merged, regr
 """
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Value
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import render
@@ -55,7 +56,9 @@ def clocks_due(user, standing, told: dict, now) -> QuerySet:
 def rows(clocks: QuerySet, asked: dict, now) -> list[Row]:
     """A line a unit, those with most that was late first, the sum above them; every number opens its cases."""
     by = ExpressionWrapper(Coalesce("ended_at", Value(now)) - F("due_at"), DurationField())
-    counts = {name: Count("case", filter=rule, distinct=True) for name, (_, rule) in FIGURES.items()}
+    counts: dict[str, Aggregate] = {
+        name: Count("case", filter=rule, distinct=True) for name, (_, rule) in FIGURES.items()
+    }
     counts |= {f"{name}_terms": Count("pk", filter=rule) for name, (_, rule) in FIGURES.items()}
     counts["longest"] = Max(by, filter=LATE | Q(ended_at=None))
     found = {row["responsible"]: row for row in clocks.order_by().values("responsible").annotate(**counts)}
@@ -81,7 +84,7 @@ def late_page(request):
     """How units kept their terms in a period."""
     now = timezone.now()
     form = _asked(request, now)
-    context = {"filter_form": form}
+    context: dict[str, Any] = {"filter_form": form}
     if form.is_valid():
         clocks = clocks_due(request.user, request.standing, form.cleaned_data, now)
         found = rows(clocks, form.cleaned_data, now)

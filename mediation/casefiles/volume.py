@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from governance.cases import binding
 from governance.cases.access import veil
-from governance.cases.files import storage
+from governance.cases.dossiers.volume import file_entry, paper_entry
 from governance.cases.models import Attachment
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures
@@ -105,12 +104,9 @@ def _is_ruling(source) -> bool:
 
 
 def _entry(title: str, source) -> binding.ContentsEntry:
-    copied = partial(storage.copied, source.path)
     if isinstance(source, Attachment):
-        bound = binding.StoredFile(copied, source.name, source.content_type, source.size, source.sha256)
-        return binding.ContentsEntry(f"{title}：{source.name}", (bound,), in_figures(office_day(source.uploaded_at)))
-    note = f"{source.number}\n{in_figures(source.issued_on)}"
-    return binding.ContentsEntry(source.title, (binding.BoundPaper(copied, source.title, source.sha256),), note)
+        return file_entry(title, source, office_day(source.uploaded_at))
+    return paper_entry(source, source.issued_on)
 
 
 def _closing_report(track) -> binding.ContentsEntry:

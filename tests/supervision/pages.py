@@ -44,7 +44,7 @@ LISTS = (
     Listed("supervision:leader_queue", "staff", 9),
     Listed("supervision:leader_proposal", "staff", 10, args=("number",)),
     Listed("supervision:accounts", "staff", 6),
-    Listed("supervision:account_item", "staff", 17, args=("account", "account_item")),
+    Listed("supervision:account_item", "staff", 15, args=("account", "account_item")),
     Listed("supervision:first", "county", 6, "start=2026-03-01&end=2026-04-30"),
     Listed("supervision:first_cases", "county", 7, "start=2026-03-01&end=2026-04-30&figure=passed"),
     Listed("supervision:late", "county", 6, "start=2026-03-01&end=2026-06-30"),

@@ -1,7 +1,8 @@
 """What the bound file of a case says beside its pieces: cover, registration, limits and history."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from governance.frame.days import office_day
 from governance.frame.wording import in_figures
@@ -79,9 +80,17 @@ def _history(case, user) -> tuple[tuple[str, str], ...]:
 
 
 def _entry(piece: Piece) -> binding.ContentsEntry:
-    copied, day = partial(storage.copied, piece.path), in_figures(piece.on)
-    if piece.is_paper:
-        paper = binding.BoundPaper(copied, piece.title, piece.sha256)
-        return binding.ContentsEntry(piece.title, (paper,), f"{piece.number}\n{day}")
-    file = binding.StoredFile(copied, piece.name, piece.content_type, piece.size, piece.sha256)
-    return binding.ContentsEntry(f"{piece.step}：{piece.name}", (file,), day)
+    return paper_entry(piece, piece.on) if piece.is_paper else file_entry(piece.step, piece, piece.on)
+
+
+def paper_entry(paper: Any, on: date) -> binding.ContentsEntry:
+    """A paper that was issued on that day, under its number."""
+    bound = binding.BoundPaper(partial(storage.copied, paper.path), paper.title, paper.sha256)
+    return binding.ContentsEntry(paper.title, (bound,), f"{paper.number}\n{in_figures(on)}")
+
+
+def file_entry(title: str, file: Any, on: date) -> binding.ContentsEntry:
+    """A file that came in on that day, as what it is called."""
+    copied = partial(storage.copied, file.path)
+    bound = binding.StoredFile(copied, file.name, file.content_type, file.size, file.sha256)
+    return binding.ContentsEntry(f"{title}：{file.name}", (bound,), in_figures(on))

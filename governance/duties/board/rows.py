@@ -220,7 +220,7 @@ def _short(first: date, label: str, cadence: str) -> str:
 
 def _units_in(by_cell, columns) -> int:
     """How many units the fullest window has."""
-    by_first = Counter()
+    by_first: Counter[date] = Counter()
     for (_, first), tally in by_cell.items():
         by_first[first] += tally.owed
     return max(by_first.values(), default=0)
@@ -247,7 +247,7 @@ def cell_text(state: str, found: int, done: int, quota: int) -> str:
     if state == State.LATE:
         return f"迟 {found}件" if found else "迟"
     part = f" {done}/{quota}" if done and done < quota else ""
-    return {State.ZERO: "0 零报", State.MISSING: "缺", State.OPEN: "待报"}[state] + part
+    return {State.ZERO: "0 零报", State.MISSING: "缺", State.OPEN: "待报"}[State(state)] + part
 
 
 TONE = {State.MISSING: ' class="cell-missing"', State.LATE: ' class="cell-late"', State.OPEN: ' class="cell-open"'}

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.dateparse import parse_datetime
 
 from governance.frame.days import minute_text
 from governance.organisation.models import Area, Unit
@@ -63,7 +62,7 @@ class Patrol(models.Model):
     @property
     def last_seen(self) -> datetime:
         """When it last gave a sign of life."""
-        return parse_datetime(self.points[-1][0]) if self.points else self.started_at
+        return datetime.fromisoformat(self.points[-1][0]) if self.points else self.started_at
 
     def end(self, moment: datetime | None) -> None:
         """It is over at that moment, the worker's own; without one at its last sign of life."""

@@ -102,21 +102,19 @@ def item_page(request, number: str, pk: int):
         if not may_account:
             raise StepNotAllowed("您的岗位不办理交账。")
         return _account(request, meeting, item, now)
-    return _page(request, meeting, item, _forms(meeting, item, request.user, now) if may_account else {})
+    return _page(request, meeting, item, *(_forms(meeting, item, request.user, now) if may_account else ({}, "")))
 
 
-def _forms(meeting, item, user, now) -> dict[str, StepForm]:
-    """The forms of the ways that the item can go now; which item it is stands in the address."""
-    offered = Offered(user, office_day(now))
-    acts = [KEEP] if _why_open(meeting, item, user, now) else [STRIKE, KEEP]
+def _forms(meeting, item, user, now) -> tuple[dict[str, StepForm], str]:
+    """The forms of the ways that the item can go now, and why it cannot be struck off, if it cannot; which item it is
+    stands in the address.
+    """
+    offered, why = Offered(user, office_day(now)), why_open(item, Ruling(meeting, user, now))
+    acts = [KEEP] if why else [STRIKE, KEEP]
     shown = {step.name: StepForm(step, meeting, user, at=now, offered=offered) for step in acts}
     for form in shown.values():
         form.fields.pop("item")
-    return shown
-
-
-def _why_open(meeting, item, user, now) -> str:
-    return why_open(item, Ruling(meeting, user, now))
+    return shown, why
 
 
 def _is_meeting(row) -> bool:
@@ -127,7 +125,7 @@ def _account(request, meeting, item, now):
     """The item is struck off or kept, unless somebody else was faster: then what they did stands above the form."""
     step = ACTS.get(request.POST.get("act", ""))
     if step is None:
-        return _page(request, meeting, item, _forms(meeting, item, request.user, now), status=422)
+        return _page(request, meeting, item, *_forms(meeting, item, request.user, now), status=422)
     raw = {**read_post(step.facts, request.POST), "item": str(item.pk)}
     files = request.FILES.getlist("files")
     try:
@@ -140,12 +138,12 @@ def _account(request, meeting, item, now):
         raise
     except Refusal as refusal:
         item.refresh_from_db()
-        shown = _forms(meeting, item, request.user, now)
+        shown, why = _forms(meeting, item, request.user, now)
         shown[step.name] = StepForm(step, meeting, request.user, raw, at=now)
         shown[step.name].fields.pop("item")
         show_refusal(shown[step.name], refusal)
         wrong = refusal.errors.get("files", "") if step is STRIKE else ""
-        return _page(request, meeting, item, shown, status=refusal.status, files_error=wrong)
+        return _page(request, meeting, item, shown, why, status=refusal.status, files_error=wrong)
     messages.success(request, f"“{item.title}”已{step.label}。")
     return redirect(f"{case_url(meeting)}#account")
 
@@ -155,7 +153,7 @@ def _changed(item: AccountItem) -> str:
     return f"{by} {moment_text(item.at)} 已经办理：{result_of(item)}"
 
 
-def _page(request, meeting, item, shown: dict, *, status: int = 200, **extra):
+def _page(request, meeting, item, shown: dict, why: str, *, status: int = 200, **extra):
     for form in shown.values():
         form.leave_unasked()
     case = item.case if item.case_id else None
@@ -187,7 +185,7 @@ def _page(request, meeting, item, shown: dict, *, status: int = 200, **extra):
             for row in history_of(item)
         ],
         "strike": shown.get(STRIKE.name) if is_open or status != 200 else None,
-        "why_open": _why_open(meeting, item, request.user, timezone.now()) if KEEP.name in shown and is_open else "",
+        "why_open": why if is_open else "",
         "keep": shown.get(KEEP.name) if is_open or status != 200 else None,
         **extra,
     }
