@@ -52,8 +52,12 @@ class Register(models.Model):
 
     @property
     def all_fields(self) -> list[Field]:
-        """Every field it ever had."""
-        return read(self.fields)
+        """Every field it ever had. What is kept is read once: the form of each row asks for them."""
+        kept, found = self.__dict__.get("_read", (None, []))
+        if kept is not self.fields:
+            found = read(self.fields)
+            self.__dict__["_read"] = self.fields, found
+        return [*found]
 
     @property
     def asked(self) -> list[Field]:
