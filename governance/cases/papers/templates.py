@@ -7,10 +7,11 @@ that Jinja can do are refused, so a template cannot compute, only say.
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.template.utils import get_app_template_dirs
@@ -20,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -142,8 +143,21 @@ def _entry(column: str, place: int) -> str:
     return dict(enumerate(column.split("\u2028"))).get(place, "")
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+class _Environment(ImmutableSandboxedEnvironment):
+    """What stands in a template is read once a process: papers of a kind are made of the same words."""
+
+    def from_string(self, source: Any, *args: Any, **more: Any) -> Template:
+        return _of_words(source)
+
+
+@cache
+def _environment() -> _Environment:
+    return _Environment(autoescape=True, undefined=StrictUndefined)
+
+
+@lru_cache(maxsize=128)
+def _of_words(source: str) -> Template:
+    return ImmutableSandboxedEnvironment.from_string(_environment(), source)
 
 
 def check(file: IO[bytes], *, samples: dict[str, str], required: set[str]) -> None:

@@ -3,6 +3,7 @@
 The source has one paragraph a line; the first sign says what it is, see ``templates/papers/README.md``.
 """
 
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from math import ceil
@@ -64,11 +65,8 @@ FONT_TABLE = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 def typeset(source: str, *, title: str) -> bytes:
     """The Word file of the source."""
-    document = Document()
-    _lighten(document)
-    _page(document, title)
-    for style in STYLES:
-        _style(document, *style)
+    document = Document(BytesIO(_blank()))
+    document.core_properties.title = title
     lines = [line.rstrip() for line in source.splitlines()]
     while lines:
         if lines[0].startswith("|"):
@@ -91,6 +89,19 @@ def typeset(source: str, *, title: str) -> bytes:
     return file.getvalue()
 
 
+@cache
+def _blank() -> bytes:
+    """The page and the styles of every file, on which nothing stands yet; made once a process."""
+    document = Document()
+    _lighten(document)
+    _page(document)
+    for style in STYLES:
+        _style(document, *style)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
 def _lighten(document) -> None:
     """Only what our pages use of the library's own file is left."""
     styles = document.styles.element
@@ -103,7 +114,7 @@ def _lighten(document) -> None:
                 del holder.rels[name]
 
 
-def _page(document, title: str) -> None:
+def _page(document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -112,7 +123,7 @@ def _page(document, title: str) -> None:
     _page_number(section.footer.paragraphs[0])
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.title, properties.language = title, "zh-CN"
+    properties.language = "zh-CN"
     # Without a language the glyphs of another country may be chosen, with its full stops.
     fonts = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     fonts.find(qn("w:lang")).set(qn("w:eastAsia"), "zh-CN")
