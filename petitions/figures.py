@@ -86,7 +86,7 @@ SUGGESTIONS = (
     ),
     _step(
         "suggestions_adopted",
-        "其中采纳",
+        "其中采纳建议意见",
         "答复采纳或者部分采纳的",
         "reply",
         facts__codes__adopted__in=("whole", "part"),
@@ -184,7 +184,7 @@ RATES = (
         "petition.suggestions_adopted_rate",
         SUBJECT,
         "建议采纳率",
-        "其中采纳 ÷ 答复建议意见",
+        "其中采纳建议意见 ÷ 答复建议意见",
         SUGGESTIONS[1].code,
         (SUGGESTIONS[0].code,),
     ),

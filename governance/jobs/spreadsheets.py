@@ -42,6 +42,8 @@ NUMBER = "序号"
 # No column that is read on a screen is wider.
 WIDEST = 120
 LINE_HEIGHT = 18.0
+# So many letters across a page can still be read.
+LEGIBLE = 260
 _NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 ROWS_BETWEEN_WORDS = 1000
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -162,14 +164,20 @@ def made_by(user, now: datetime) -> str:
 
 
 def _looks(columns: tuple[Column, ...], *said: str) -> dict:
-    """The head line over all columns, widths, a head that stands out, and A4 across with both on every sheet."""
+    """The head line over all columns, widths, a head that stands out, and A4 across with both on every sheet.
+
+    What is too wide to be read on one page goes over several, each with the first column.
+    """
     title, head, day = Format(), Format(), Format()
     title.set_bold()
     title.set_text_wrap()
     line = _cell("　".join(part for part in said if part))
-    lines = -(-sum(1 if each.isascii() else 2 for each in line) // sum(column.width for column in columns))
+    whole = sum(column.width for column in columns)
+    lines = -(-wide(line) // whole)
+    of_head = max((-(-wide(column.label) // column.width) for column in columns), default=1)
     day.set_num_format("yyyy-mm-dd")
     head.set_bold()
+    head.set_text_wrap()
     head.set_background_color("E8EEF5")
     return {
         "column_widths": [float(column.width) for column in columns],
@@ -178,9 +186,15 @@ def _looks(columns: tuple[Column, ...], *said: str) -> dict:
         "header_row": HEADER_ROW,
         # One cell alone cannot be merged: over a single column the line reaches into the empty one beside it.
         "merge_ranges": [(0, 0, 0, max(1, len(columns) - 1), line, title)],
-        "row_heights": {0: LINE_HEIGHT * lines},
+        "row_heights": {0: LINE_HEIGHT * lines, HEADER_ROW: LINE_HEIGHT * of_head},
         "ignore_errors": [column.label for column in columns],
-        "page_setup": {"landscape": True, "paper_size": 9, "repeat_rows": (0, HEADER_ROW), "fit_to_pages": (1, 0)},
+        "page_setup": {
+            "landscape": True,
+            "paper_size": 9,
+            "repeat_rows": (0, HEADER_ROW),
+            "repeat_columns": (0, 0),
+            "fit_to_pages": (-(-whole // LEGIBLE), 0),
+        },
     }
 
 

@@ -148,6 +148,15 @@ def test_the_head_line_of_a_narrow_table_stands_in_as_many_lines_as_it_needs(tmp
     assert f'<mergeCell ref="{merged}"/>' in sheet and f'<row r="1" ht="{height}" customHeight="1">' in sheet
 
 
+def test_what_is_too_wide_goes_over_several_pages_each_with_the_first_column_and_no_head_is_cut_off(tmp_path):
+    columns = tuple(Column(f"其中满意、基本满意{place}", 14) for place in range(40))
+    written(tmp_path / "a.xlsx", [], columns=columns)
+    parts = parts_of(tmp_path / "a.xlsx")
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert 'fitToWidth="3"' in sheet and 'fitToHeight="0"' in sheet
+    assert "$A:$A," in parts["xl/workbook.xml"] and '<row r="2" ht="36" customHeight="1">' in sheet
+
+
 def test_a_book_of_tables_says_over_each_who_made_it_and_under_it_what_it_counts(tmp_path):
     tables = [
         spreadsheets.Sheet("数量", COLUMNS[:2], [("收到", 4)], "收到按登记时间。"),
