@@ -3,6 +3,7 @@ security policy and no request to another host goes unseen."""
 
 import os
 import shutil
+from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import FileResponse
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 # The shell without a window is the same engine for half the work: of a gate's Chromium the window is the larger part.
@@ -101,51 +102,126 @@ def files_are_asked_for_once():
 
 
 @pytest.fixture
-def open_context(chromium, live_server):
-    """Opens browser contexts (one a person); at the end of the test nothing may have gone wrong in any."""
-    contexts, faults = [], []
+def watched(live_server):
+    """What listens to a browser context, by event; at the end of the test nothing may have gone wrong in any."""
+    faults = []
 
     def heard(message):
         if message.type == "error" and not any(words in message.text for words in NO_FAULT):
             faults.append(message.text)
+
+    def failed(error):
+        faults.append(str(error.error))
 
     def requested(request):
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws") and f"{parts.scheme}://{parts.netloc}" != live_server.url:
             faults.append(f"request to another host: {request.url}")
 
-    def open_one(**options):
-        options = {"viewport": DESK, **options}
-        context = chromium.new_context(
-            base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **options
-        )
-        context.set_default_timeout(15_000)
-        context.add_init_script(WATCH_POLICY)
-        context.on("console", heard)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        context.on("request", requested)
+    yield {"console": heard, "weberror": failed, "request": requested}
+    assert faults == []
+
+
+@pytest.fixture
+def open_context(chromium, live_server, watched):
+    """Opens browser contexts (one a person) that go with the test."""
+    contexts = []
+
+    def open_one(**options) -> BrowserContext:
+        context = new_context(chromium, live_server.url, options)
+        for event, handler in watched.items():
+            context.on(event, handler)
         contexts.append(context)
         return context
 
     yield open_one
     for context in contexts:
         context.close()
-    assert faults == []
+
+
+def new_context(chromium: Browser, site: str, options: dict) -> BrowserContext:
+    options = {"viewport": DESK, **options}
+    context = chromium.new_context(
+        base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **options
+    )
+    context.set_default_timeout(15_000)
+    context.add_init_script(WATCH_POLICY)
+    return context
+
+
+@pytest.fixture(scope="session")
+def left() -> dict[str, list[Page]]:
+    """Tabs that the tests before have left, by the options of their browser."""
+    return defaultdict(list)
 
 
 @pytest.fixture
-def page(open_context) -> Page:
-    return open_context().new_page()
+def open_page(chromium, live_server, watched, left):
+    """Opens tabs, each in a browser of its own.
+
+    One that a test before has left is emptied and taken again: to begin its process, to read and compile style and
+    script there costs as much as to load a page and judge it. Whoever does more to a browser than to sign in and look
+    (to its network, its clock, what it is permitted) opens a context.
+    """
+    taken = []
+
+    def open_one(**options) -> Page:
+        free = left[repr(sorted(options.items()))]
+        page = free.pop() if free else new_context(chromium, live_server.url, options).new_page()
+        for event, handler in watched.items():
+            page.context.on(event, handler)
+        taken.append((page, page.viewport_size, free))
+        return page
+
+    yield open_one
+    for page, size, free in taken:
+        for event, handler in watched.items():
+            page.context.remove_listener(event, handler)
+        if emptied(page, live_server.url, size):
+            free.append(page)
+        else:
+            page.context.close()
+
+
+def emptied(page: Page, site: str, size: dict) -> bool:
+    """The tab knows nothing of what was done in it; False where that cannot be said."""
+    context = page.context
+    if context.pages != [page] or context.service_workers:
+        return False
+    try:
+        page.goto(f"{site}/static/mark.svg")
+        page.evaluate("sessionStorage.clear()")
+        page.goto("about:blank")
+        session = context.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
+        session.detach()
+        context.clear_cookies()
+        page.emulate_media(media="null")
+        page.set_viewport_size(size)
+    except Error:
+        return False
+    return True
 
 
 @pytest.fixture
-def plain_page(open_context) -> Page:
+def page(open_page) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def plain_page(open_page) -> Page:
     """A page in a browser without JavaScript."""
-    return open_context(java_script_enabled=False).new_page()
+    return open_page(java_script_enabled=False)
 
 
 @pytest.fixture
-def phone_page(open_context) -> Page:
+def phone_page(open_page) -> Page:
+    return open_page(viewport=PHONE, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture
+def field_phone(open_context) -> Page:
+    """A phone of its own, on which pages go on without a network."""
     return open_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
 
 

@@ -38,7 +38,7 @@ def test_it_is_accessible_and_fits_on_desk_and_phone(phone_page, cast, sign_in, 
     good_at_both_widths(page)
 
 
-def test_it_takes_a_new_person_from_the_form_to_their_own_password(page, open_context, cast, sign_in, accessible):
+def test_it_takes_a_new_person_from_the_form_to_their_own_password(page, open_page, cast, sign_in, accessible):
     sign_in(page, cast.county)
     page.goto(url("people"))
     page.get_by_role("link", name="新增人员").click()
@@ -55,7 +55,7 @@ def test_it_takes_a_new_person_from_the_form_to_their_own_password(page, open_co
     first = page.locator("output").inner_text()
     accessible(page)
 
-    own = open_context().new_page()
+    own = open_page()
     own.goto(url("units"))
     own.get_by_label("登录名").fill("Tianxiaohe")
     own.get_by_label("密码").fill(first)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from governance.cases.access.proof import breaches
 from governance.frame.days import CHINA, office_day
+from tests.chromium import PHONE
 
 from .screens import Desk
 
@@ -21,17 +22,17 @@ class Office:
     """One desk at 1440 and one phone at 390; whoever sits down is signed in, and the day is theirs."""
 
     cast: object
-    open_context: object
+    open_page: object
     sign_in: object
     clock: object
 
     @cached_property
     def desk(self) -> Page:
-        return self.open_context(viewport={"width": 1440, "height": 900}).new_page()
+        return self.open_page(viewport={"width": 1440, "height": 900})
 
     @cached_property
     def phone(self) -> Page:
-        return self.open_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).new_page()
+        return self.open_page(viewport=PHONE, is_mobile=True, has_touch=True)
 
     def comes(self, day: str, *, tick: bool = True) -> datetime:
         """It is that moment of 2026 now, for the server and for everybody: ``05-07 09:00``."""
@@ -69,8 +70,8 @@ def nothing_hidden_has_leaked(cast, time_machine):
 
 
 @pytest.fixture
-def office(cast, open_context, sign_in, time_machine) -> Office:
-    return Office(cast, open_context, sign_in, time_machine)
+def office(cast, open_page, sign_in, time_machine) -> Office:
+    return Office(cast, open_page, sign_in, time_machine)
 
 
 @dataclass

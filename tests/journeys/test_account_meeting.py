@@ -11,8 +11,6 @@ from tests.attachments.samples import picture
 from tests.chromium import fits
 from tests.supervision.leading import charged, leaders
 
-from .acts import take
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PROOF = [{"name": "居民签字确认.png", "mimeType": "image/png", "buffer": picture("PNG")}]
@@ -61,11 +59,8 @@ def test_a_meeting_strikes_off_one_promise_and_moves_the_other(office, promised)
     fits(phone)
 
     told = {"召开日期": "2026-07-09", "主持人": "冯志远", "参加人员": "各有关单位负责人。"}
-    take(desk, meeting.number, "形成纪要", write=told, said="已提请审批，批准后生效。")
-    desk = office.at_desk("leader")
-    desk.goto(f"/cases/{meeting.number}/")
-    desk.get_by_role("button", name="批准", exact=True).click()
-    expect(desk.locator("#timeline").get_by_text("交账会纪要")).to_be_visible()
+    office.of("staff").take(meeting.number, "形成纪要", told, said="已提请审批，批准后生效。")
+    assert "交账会纪要" in office.of("leader").approve(meeting.number, "形成纪要").part("timeline")
 
     ended = {led.pk: led.status for led in LeaderCase.objects.all()}
     assert ended == {water.pk: "struck_off", lift.pk: "charged"}

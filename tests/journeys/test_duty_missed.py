@@ -32,7 +32,9 @@ def test_it_climbs_from_two_missed_weeks_to_the_order_and_is_lifted(weekly, offi
     # The township lets the date of the notice pass, and misses the third week.
     reminding.scan(office.comes("11-24 09:00"))
     second = draft(office, "2026年第47周", "督办单", "抄告后仍不报送。")
-    sign(office, second, "督办单")
+    told = {"反馈期限（日）": "5", "督办要求": "五日内补报。"}
+    office.of("staff").take(second, "签发", told, said="已提请审批，批准后生效。")
+    assert office.of("leader").approve(second, "签发").link("督办单")
 
     lead = office.of("township_lead")
     assert "缺报 3 期" in lead.take(second, "签收", {"签收人": "何建军"}).part("subjects")

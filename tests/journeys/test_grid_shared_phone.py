@@ -47,9 +47,9 @@ def kept_for_later(page, text: str) -> None:
     expect(page.get_by_text("待发送")).to_be_visible()
 
 
-def test_what_was_not_sent_stays_with_its_owner_whoever_logs_in_next(cast, phone_page, sign_in):
+def test_what_was_not_sent_stays_with_its_owner_whoever_logs_in_next(cast, field_phone, sign_in):
     reference.load()
-    page = sign_in(phone_page, cast.grid_worker)
+    page = sign_in(field_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.route("**/phone/reports/**", lambda route: route.abort("internetdisconnected"))
     report(page, "路灯损坏", "还没有发出的一件")
@@ -81,8 +81,8 @@ def without_a_signal(page) -> None:
     expect(page.get_by_label("情况", exact=True)).to_be_visible()
 
 
-def test_without_a_signal_the_bar_names_who_was_here_last_and_after_a_logout_nobody(cast, phone_page, sign_in):
-    page = sign_in(phone_page, cast.grid_worker)
+def test_without_a_signal_the_bar_names_who_was_here_last_and_after_a_logout_nobody(cast, field_phone, sign_in):
+    page = sign_in(field_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
     page.reload()
@@ -107,9 +107,9 @@ def test_without_a_signal_the_bar_names_who_was_here_last_and_after_a_logout_nob
     expect(page.locator("#who")).to_be_empty()
 
 
-def test_logging_out_can_take_what_was_not_sent_along(cast, phone_page, sign_in):
+def test_logging_out_can_take_what_was_not_sent_along(cast, field_phone, sign_in):
     reference.load()
-    page = sign_in(phone_page, cast.grid_worker)
+    page = sign_in(field_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.route("**/phone/reports/**", lambda route: route.abort("internetdisconnected"))
     report(page, "路灯损坏", "不要了的一件")
@@ -124,9 +124,9 @@ def test_logging_out_can_take_what_was_not_sent_along(cast, phone_page, sign_in)
     assert not GridEvent.objects.exists()
 
 
-def test_a_phone_that_is_full_says_so_before_the_picture_is_taken_and_keeps_the_rest(cast, phone_page, sign_in):
+def test_a_phone_that_is_full_says_so_before_the_picture_is_taken_and_keeps_the_rest(cast, field_phone, sign_in):
     reference.load()
-    page = sign_in(phone_page, cast.grid_worker)
+    page = sign_in(field_phone, cast.grid_worker)
     page.add_init_script(FULL)
     ready(page, cast.grid_worker)
     page.get_by_label("情况", exact=True).fill("写好的话还在")
@@ -139,9 +139,9 @@ def test_a_phone_that_is_full_says_so_before_the_picture_is_taken_and_keeps_the_
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
 
 
-def test_a_new_page_sends_what_an_old_one_kept(cast, phone_page, sign_in):
+def test_a_new_page_sends_what_an_old_one_kept(cast, field_phone, sign_in):
     reference.load()
-    page = sign_in(phone_page, cast.grid_worker)
+    page = sign_in(field_phone, cast.grid_worker)
     page.goto("/grid/phone/app.webmanifest")
     lamp = reference.Category.objects.get(kind="grid_event", path=events.LAMP)
     page.evaluate(OLD_DRAFT, [lamp.pk, cast.grid_worker.pk])
@@ -150,11 +150,11 @@ def test_a_new_page_sends_what_an_old_one_kept(cast, phone_page, sign_in):
     assert GridEvent.objects.get().summary == "旧版页面写的"
 
 
-def test_a_tap_on_the_map_is_the_place_without_a_base_map_and_without_a_signal(cast, phone_page, sign_in):
+def test_a_tap_on_the_map_is_the_place_without_a_base_map_and_without_a_signal(cast, field_phone, sign_in):
     reference.load()
     grid = open_grid()
     Boundary.objects.create(area=grid.area, geometry=square(108.9, 34.1), loaded_at=timezone.now())
-    page = sign_in(phone_page, cast.grid_worker)
+    page = sign_in(field_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
     page.reload()
@@ -178,10 +178,10 @@ def test_a_tap_on_the_map_is_the_place_without_a_base_map_and_without_a_signal(c
     assert GridEvent.objects.get().grid == grid
 
 
-def test_what_was_reported_already_is_shown_and_joined(cast, phone_page, sign_in):
+def test_what_was_reported_already_is_shown_and_joined(cast, field_phone, sign_in):
     reference.load()
     case = events.event(cast, at=timezone.now())
-    page = sign_in(phone_page, cast.grid_worker)
+    page = sign_in(field_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     report(page, "路灯损坏", "小区南门外两盏路灯不亮")
     expect(page.locator(".phone-same")).to_contain_text("小区南门外路灯不亮")
@@ -191,10 +191,10 @@ def test_what_was_reported_already_is_shown_and_joined(cast, phone_page, sign_in
     assert JoinedReport.objects.get().event_id == case.pk and GridEvent.objects.count() == 1
 
 
-def test_a_patrol_records_where_the_worker_is_while_it_runs_and_at_no_other_time(cast, phone_page, sign_in):
+def test_a_patrol_records_where_the_worker_is_while_it_runs_and_at_no_other_time(cast, field_phone, sign_in):
     reference.load()
     GridPost.objects.create(grid=open_grid(), user=cast.grid_worker, part="primary", since=date(2025, 1, 1))
-    page = sign_in(phone_page, cast.grid_worker)
+    page = sign_in(field_phone, cast.grid_worker)
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": 108.905, "latitude": 34.105})
     ready(page, cast.grid_worker)

@@ -27,7 +27,7 @@ def look(page, place: str, *, wrong: str = "") -> None:
     page.get_by_role("button", name="登记检查").tap()
 
 
-def test_a_round_is_checked_on_the_phone_with_the_network_gone_in_the_middle(cast, phone_page, sign_in, accessible):
+def test_a_round_is_checked_on_the_phone_with_the_network_gone_in_the_middle(cast, field_phone, sign_in, accessible):
     now = timezone.now()
     register = inspections.hotels(cast, now)
     for name in ("平安旅馆", "如意旅馆", "顺风客栈"):
@@ -36,7 +36,7 @@ def test_a_round_is_checked_on_the_phone_with_the_network_gone_in_the_middle(cas
     inspections.checklist(cast, register, plan, now)
     task = inspections.round_of(cast.weiqu, plan, now)
 
-    page = sign_in(phone_page, cast.clerk)
+    page = sign_in(field_phone, cast.clerk)
     page.goto("/security/inspections/phone/")
     expect(page.locator("#who")).to_have_text(cast.clerk.name)
     page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")

@@ -13,12 +13,12 @@ from tests.grid.pages import open_grid, square
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_it_is_drawn_without_a_base_map_and_leads_down(cast, open_context, sign_in):
+def test_it_is_drawn_without_a_base_map_and_leads_down(cast, open_page, sign_in):
     grid = open_grid()
     for area in (grid.area, grid.area.parent, grid.area.parent.parent):
         Boundary.objects.create(area=area, geometry=square(108.9, 34.1), loaded_at=OPENED)
     events.event(cast, longitude="108.905000", latitude="34.105000")
-    page = sign_in(open_context().new_page(), cast.staff)
+    page = sign_in(open_page(), cast.staff)
     page.goto("/map/")
     expect(page.locator("#map")).to_have_attribute("data-ready", "1")
     expect(page.locator("#map")).to_be_visible()

@@ -24,8 +24,8 @@ def send(page: Page, number: str, step: str, *, choose: str, write=None, said: s
     expect(page.get_by_text(said or f"“{step}”已办理。")).to_be_visible()
 
 
-def test_it_registers_transfers_accepts_and_answers_without_javascript(cast, open_context, sign_in):
-    page = open_context(java_script_enabled=False, viewport={"width": 1440, "height": 900}).new_page()
+def test_it_registers_transfers_accepts_and_answers_without_javascript(cast, open_page, sign_in):
+    page = open_page(java_script_enabled=False, viewport={"width": 1440, "height": 900})
     Category.objects.create(kind="petition", name="供水", path="城乡建设/供水")
     number = register(sign_in(page, cast.clerk))
     transfer(page, number)
