@@ -70,7 +70,7 @@ def petition(person) -> None:
     # The file is closed a month later, when nobody can ask for a review any more.
     rights = Clock.objects.filter(case__number=number, term_code="petition.review_apply", ended_at=None)
     rights.update(due_at=timezone.now() - timedelta(hours=1))
-    handler.led_to(f"/cases/{number}/steps/archive/").tick("papers_complete", "service_proved", "rating_asked")
+    handler.led_to(f"/cases/{number}/steps/archive/").tick("papers_complete", "rating_asked")
     handler.send()
     costs.append(handler.lap("petition: close the file", 5))
     _whole("petition: the whole of it", sum(costs), BEFORE_PETITION)

@@ -126,7 +126,7 @@ class PetitionStory(Story):
             self.step(days_ago, "execute", self.handler, executed_on=done, note="已经整改到位，信访人在场确认。")
 
     def archive(self, days_ago: int) -> None:
-        self.step(days_ago, "archive", self.handler, papers_complete=True, service_proved=True, rating_asked=True)
+        self.step(days_ago, "archive", self.handler, papers_complete=True, rating_asked=True)
 
 
 def _handling(story: PetitionStory, opened: int, accepted: int) -> None:

@@ -38,7 +38,7 @@ ARBITRATION = {"petition_class": "appeal_request", "route": "arbitration", "reas
 INFORM = {"organ": "市公共交通集团", "next_route": "请向该单位服务热线提出。", "told_by": "electronic"}
 WITHDRAWAL = {"in_writing": True, "reason": "问题已经解决。", "told_by": "electronic"}
 HAND_ON = {"reason": "供水属水务部门职责。", "told_by": "electronic"}
-CHECKLIST = {"papers_complete": True, "service_proved": True, "rating_asked": True}
+CHECKLIST = {"papers_complete": True, "rating_asked": True}
 
 
 def person(name="赵秀英", phone="13911112222", id_number="", address="凤栖路社区3组8号", **fields) -> Participant:

@@ -178,8 +178,7 @@ ARCHIVE = Step(
     permission="cases.work_case",
     reach=PARTNER,
     facts=(
-        Fact("papers_complete", "申请、受理、意见文书齐全", "confirm"),
-        Fact("service_proved", "送达凭证齐全", "confirm"),
+        Fact("papers_complete", "申请、受理、意见文书和送达凭证齐全", "confirm"),
         note("卷宗说明", required=False),
     ),
     guards=(Guard(has_no_recheck_open, "复核还没有办结，不能归档。"),),

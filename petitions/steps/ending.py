@@ -36,8 +36,7 @@ ARCHIVE = Step(
     permission="cases.work_case",
     reach=PARTNER,
     facts=(
-        Fact("papers_complete", "登记、告知、办理文书齐全", "confirm"),
-        Fact("service_proved", "送达（告知）凭证齐全", "confirm"),
+        Fact("papers_complete", "登记、告知、办理文书和送达（告知）凭证齐全", "confirm"),
         Fact("rating_asked", "已请信访人评价满意度", "confirm", asked_where=is_to_be_asked),
         note("卷宗说明", required=False),
     ),

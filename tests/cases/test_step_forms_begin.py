@@ -112,13 +112,13 @@ def test_the_file_is_closed_without_the_question_that_the_record_answers(client,
     case = builders.in_status(cast, "served")
     builders.executed(case, cast)
     login(cast.handler)
-    ticked = initial(client, case, "archive", "papers_complete", "service_proved", "rating_asked")
-    assert [bool(each) for each in ticked] == [False, False, False]
+    ticked = initial(client, case, "archive", "papers_complete", "rating_asked")
+    assert [bool(each) for each in ticked] == [False, False]
     county.load_reference()
     CountyRule.objects.filter(code="rating_scope").update(value="first")
     Petition.objects.filter(pk=case.pk).update(**known)
     form = form_of(client, case, "archive").context["step_form"]
-    assert [name for name in form.fields if name != "note"] == ["papers_complete", "service_proved"]
+    assert [name for name in form.fields if name != "note"] == ["papers_complete"]
 
 
 def test_who_mediates_is_whoever_takes_it_and_what_comes_at_once_opens_at_once(client, login, cast):

@@ -181,8 +181,8 @@ def serve_rate_and_archive(office, number: str) -> None:
     page.goto(case_path(number))
     page.get_by_role("link", name="归档", exact=True).click()
     page.locator("#step").get_by_role("button", name="归档").click()
-    expect(page.get_by_role("alert")).to_contain_text("请确认：登记、告知、办理文书齐全。")
-    checklist = ["登记、告知、办理文书齐全", "送达（告知）凭证齐全"]
+    expect(page.get_by_role("alert")).to_contain_text("请确认：登记、告知、办理文书和送达（告知）凭证齐全。")
+    checklist = ["登记、告知、办理文书和送达（告知）凭证齐全"]
     take(page, number, "归档", choose=checklist)
 
 

@@ -307,7 +307,7 @@ def test_what_was_adopted_is_followed_until_it_is_done_and_stands_in_the_list_of
     page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "none"}).content.decode()
     assert case.number not in page
     with pytest.raises(StepNotPossible, match="“执行处理意见”还没有办"):
-        sure = {"papers_complete": True, "service_proved": True, "rating_asked": True}
+        sure = {"papers_complete": True, "rating_asked": True}
         builders.step(case, "archive", cast.handler, later=60, **sure)
     done = on + timedelta(days=5)
     builders.step(case, "execute", cast.handler, later=61, executed_on=done, note="路灯已经装好。")
@@ -462,7 +462,7 @@ def test_a_settlement_of_before_the_opinion_was_revoked_ends_nothing(cast, revok
     assert "还没有和解协议书" in refused.value.errors["ground"]
 
 
-FILED = {"papers_complete": True, "service_proved": True, "rating_asked": True}
+FILED = {"papers_complete": True, "rating_asked": True}
 
 
 def test_a_visit_is_planned_after_the_answer_and_due_until_it_is_written_down(cast):
