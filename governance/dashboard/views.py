@@ -61,10 +61,12 @@ def workbench_page(request):
         overseer = workbench.oversees(standing)
         loads = workbench.loads(user, standing, now)
         approvals, waiting = workbench.approvals(standing, PAPERS)
+        rows, others = workbench.parted(user, standing, now)
         context |= {
             "figures": workbench.figures(user, standing, loads, waiting),
             "columns": workbench.WORK,
-            "rows": workbench.working_list(user, standing, now),
+            "rows": rows,
+            "others_rows": others,
             "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
             "late_units": workbench.late_units(standing, loads),

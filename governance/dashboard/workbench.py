@@ -30,6 +30,8 @@ from governance.supervision.papers import queue
 
 COUNTY_LEVEL = Area.Level.COUNTY
 ROWS = 20
+# Of what waits for others so much is shown that nobody forgets it.
+WAITING = 10
 # So far down their list the next case of a person is looked for.
 GONE_THROUGH = 60
 LATE_UNITS = 8
@@ -176,6 +178,17 @@ def working_list(user, standing: Standing, now: datetime, shown: int = ROWS):
     """The rows to work down: nearest legal date first, so the late ones stand on top."""
     found = Order(_due(standing)).sorted(listed(scope_of(user, standing), user=user, steps=True))[:shown]
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
+
+
+def parted(user, standing: Standing, now: datetime) -> tuple[list[CaseRow], list[CaseRow]]:
+    """What is the person's to go on with, and below it what waits for somebody else; each by its legal date.
+
+    Who oversees has all of it in one list: it is in the hands of others, and lateness is what is looked for.
+    """
+    if oversees(standing):
+        return working_list(user, standing, now), []
+    rows = working_list(user, standing, now, GONE_THROUGH)
+    return [row for row in rows if row.next_url][:ROWS], [row for row in rows if not row.next_url][:WAITING]
 
 
 def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:

@@ -112,6 +112,9 @@ def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):
     assert "超期" in row.due and track.number in row.due
     assert f"等待{track.lead_unit.short_name}" in row.next_step and "启动调解" not in row.next_step
     assert sum(load.late for load in workbench.loads(user, standing, at)) >= 1
+    mine, others = workbench.parted(user, standing, at)
+    assert dispute.number not in {each.number for each in mine}
+    assert dispute.number in {each.number for each in others}
 
 
 def test_messages_and_the_queue_name_the_day_of_the_page_and_one_paper_for_one_case(cast, time_machine):

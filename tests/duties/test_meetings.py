@@ -407,3 +407,7 @@ def test_one_more_meeting_begins_where_and_with_whom_they_met_last(cast, kinds, 
     assert (form["place"].value(), form["chair"].value()) == (before.place, before.chair)
     assert form["day"].value() is None and form["title"].value() is None
     assert page.content.decode().count(before.units.first().name) >= 1
+    # Of another kind they have held none; most often they meet where they met otherwise, though with others.
+    first = login(cast.clerk).get(f"{reverse('duties:new_meeting')}?kind={kinds['other'].code}").context["form"]
+    assert (first["place"].value(), first["chair"].value()) == (before.place, before.chair)
+    assert not first["units"].value()

@@ -87,7 +87,9 @@ def as_last_time(hosts: QuerySet[Unit], kind: str) -> dict:
     before = Meeting.objects.filter(unit__in=hosts, **({"kind__code": kind} if kind else {}))
     last = before.order_by("-starts_at").first()
     if last is None:
-        return {"kind": kind}
+        # The first of its kind: most often where these units meet otherwise.
+        met = Meeting.objects.filter(unit__in=hosts).order_by("-starts_at").first()
+        return {"kind": kind, **({"place": met.place, "chair": met.chair} if met else {})}
     told = _told(last)
     return {name: told[name] for name in ("kind", "unit", "time", "place", "chair", "units", "attendees")}
 
