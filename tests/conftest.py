@@ -31,7 +31,7 @@ from governance.frame.deep import with_room
 from governance.local_services import THROWAWAY, running_postgres, running_valkey
 from tests.processes import CeleryWorker, wait_until
 
-pytest_plugins = ["tests.cast", "tests.ground", "tests.chromium"]
+pytest_plugins = ["tests.compiling", "tests.cast", "tests.ground", "tests.chromium"]
 
 TEST_VAR = "GOVERNANCE_TEST_VAR"
 # The database of which all are copies.
