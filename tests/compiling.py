@@ -1,4 +1,4 @@
-"""Tests are compiled once a run: each worker of xdist compiles a share, and finds the rest compiled when it collects."""
+"""Tests are compiled once a run: a worker of xdist compiles its share, and finds the rest compiled when it collects."""
 
 import sys
 from pathlib import Path

@@ -188,17 +188,17 @@ def outermost(areas: Iterable[str]) -> tuple[str, ...]:
 def standing_of(user, on: date) -> Standing:
     """The standing on that day; worked out once for a user object and day."""
     # By attribute, not by __dict__: the user of a request is a lazy wrapper with a dictionary of its own.
-    cached = getattr(user, "_standing", None)
-    if cached is not None and cached[0] == on:
-        return cached[1]
+    known = getattr(user, "_standings", None)
+    if known is None:
+        known = user._standings = {}
+    if on in known:
+        return known[on]
     rows = HELD.rows(user=user.pk, on=on)
     posts = tuple(
         HeldPost(*held, sees_area=sees == Unit.Sees.AREA, above=tuple(above), taken_over=tuple(former))
         for *held, sees, above, former in rows
     )
-    standing = Standing(user.pk, posts)
-    user._standing = (on, standing)
-    return standing
+    return known.setdefault(on, Standing(user.pk, posts))
 
 
 def standing_now(user) -> Standing:

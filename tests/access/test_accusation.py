@@ -106,7 +106,7 @@ def test_it_shuts_out_a_holder_of_the_permission_who_joins_the_accused_unit(cast
     Post.objects.create(
         user=cast.clerk, unit=cast.housing, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
     )
-    cast.clerk.__dict__.pop("_standing", None)
+    cast.clerk.__dict__.pop("_standings", None)
     assert not sees(cast.clerk, case)
 
 

@@ -135,7 +135,7 @@ def test_nobody_concludes_on_their_own_unit_or_on_what_they_marked(cast, standar
     Post.objects.filter(user=cast.grid_worker).delete()
     role = Post.objects.get(user=cast.staff).role
     Post.objects.create(user=cast.grid_worker, unit=cast.centre, role=role, starts_on=DAY)
-    cast.grid_worker._standing = None
+    cast.grid_worker._standings = {}
     for verb, more in (
         (actions.conclude, {"given": given_to(village, "1", OPENED)}),
         (actions.end_appraisal, {"reason": "重复"}),

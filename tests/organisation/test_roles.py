@@ -40,7 +40,7 @@ def test_it_gives_a_person_the_permissions_of_the_posts_held_today(cast):
     assert not cast.handler.has_perm("cases.approve_case")
     today = office_day(timezone.now())
     cast.handler.posts.update(ends_on=today.replace(year=today.year - 1))
-    cast.handler.__dict__.pop("_standing")
+    cast.handler.__dict__.pop("_standings")
     assert not cast.handler.has_perm("cases.handle_case")
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_time
 
 from .. import registry
@@ -19,26 +18,18 @@ from .clocks import refresh_next_due, start
 logger = logging.getLogger(__name__)
 
 
-# A clock that stands still has no due date, and binds nobody.
-BINDING = WrittenOnce(
-    lambda case: (
-        Clock.objects.filter(case=case, ended_at=None, is_window=False, due_at__isnull=False)
-        .order_by()
-        .values_list("term_code", "charged_to")
-    ),
-    case=-1,
-)
-
-
-def is_bound_otherwise(case: Case, term: str) -> bool:
+def is_bound_otherwise(case: Case, term: str, running: dict[str, list[Clock]]) -> bool:
     """True where another duty than that of the term runs for whoever holds the case, or its open parts have theirs.
 
-    What another unit owes binds nobody who has the case in hand.
+    ``running`` are the clocks of the case. One that stands still has no due date, and binds nobody; what another unit
+    owes binds nobody who has the case in hand.
     """
     workflow = registry.workflow_of(case)
-    others = [(code, unit) for code, unit in BINDING.rows(case=case.pk) if code != term]
-    if any(code not in workflow.owed_by_others or unit in (None, case.lead_unit_id) for code, unit in others):
-        return True
+    here = (None, case.lead_unit_id)
+    for code, clocks in running.items():
+        owers = [clock.charged_to_id for clock in clocks if clock.due_at and not clock.is_window]
+        if code != term and any(code not in workflow.owed_by_others or unit in here for unit in owers):
+            return True
     whole = workflow.statuses[case.status].whole
     return whole and Case.objects.filter(parent_id=case.pk, closed_at=None).exists()
 

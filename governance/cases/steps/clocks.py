@@ -62,13 +62,18 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
     moment = left_at or act.at
     status = statuses[row.status]
     former, term = statuses[before].clock if before else "", status.clock
-    if former and (former != term or (status.anew and before != row.status)):
-        deadlines.meet(row, former, at=moment, event=event)
+    if not former and not term:
+        return
+    running = deadlines.running_by_term(row)
+    if former in running and (former != term or (status.anew and before != row.status)):
+        met = deadlines.meet(row, former, at=moment, event=event)
+        running[former] = [clock for clock in running[former] if clock != met]
     if not term:
         return
-    if deadlines.is_bound_otherwise(row, term):
-        deadlines.cancel(row, term, at=act.at, event=event)
-    elif not act.replay and deadlines.running(row, term) is None:
+    if deadlines.is_bound_otherwise(row, term, running):
+        if term in running:
+            deadlines.cancel(row, term, at=act.at, event=event)
+    elif not act.replay and all(clock.subject for clock in running.get(term, ())):
         window = deadlines.running(row, status.after) if status.after else None
         since = window.due_at if window and window.due_at else moment
         deadlines.start(row, term, since=office_time(since), at=act.at, event=event)

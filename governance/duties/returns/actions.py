@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
@@ -188,6 +189,7 @@ def _write(
         words = [ReturnItem(report=made, text=matter, category=handed.category) for matter in handed.matters]
         cases = [ReturnItem(report=made, case=case, category=handed.category) for case in (*handed.cases, *handed.kept)]
         ReturnItem.objects.bulk_create(cases + words)
+    prefetch_related_objects([made], "items")
     return made
 
 

@@ -1,7 +1,7 @@
 """A column whose values are sealed for the very row they stand in: copied into another, they open no more."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connections, models, router
@@ -30,10 +30,18 @@ class DrawnKey(models.BigAutoField):
 
     def get_pk_value_on_save(self, instance: models.Model) -> int:
         """The next number of the table."""
-        with connections[router.db_for_write(type(instance), instance=instance)].cursor() as cursor:
-            told = [f'"{instance._meta.db_table}"', self.column]
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s))", told)
-            return cursor.fetchone()[0]
+        return self._drawn(type(instance), 1)[0]
+
+    def draw(self, instances: Sequence[models.Model]) -> None:
+        """Each of these rows, none of which is written yet, has its number; all are drawn at once."""
+        for instance, number in zip(instances, self._drawn(self.model, len(instances)), strict=True):
+            instance.pk = number
+
+    def _drawn(self, model: type[models.Model], how_many: int) -> list[int]:
+        with connections[router.db_for_write(model)].cursor() as cursor:
+            told = [f'"{model._meta.db_table}"', self.column, how_many]
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", told)
+            return [number for (number,) in cursor.fetchall()]
 
 
 class SealedText(models.TextField):

@@ -53,6 +53,7 @@ def open_many(register: Register, rows: list[EntryInput], *, actor: User, at: da
     for entry, told in zip(entries, rows, strict=True):
         _fill(entry, told)
     _hold_days(entries, at)
+    Entry._meta.pk.draw(entries)
     Entry.objects.bulk_create(entries, batch_size=BATCH)
     Change.objects.bulk_create(
         (Change(entry=entry, at=at, by=actor, verb=Verb.OPENED, job_id=job_id) for entry in entries), batch_size=BATCH
