@@ -2,8 +2,9 @@
 
 After every change Django draws the classes of all models anew that are related to the changed one, and theirs: of this
 house's nearly all, thirty thousand classes until the tables stand. For a change of a row of the table (a constraint, an
-index, an option, a plain field) or a new model the others are as good as before. A migration that runs Python asks for
-classes that know of each other, and gets all of them drawn anew, as where Django itself puts the drawing off.
+index, an option, a plain field), for a key that comes or goes, or for a new model the others are as good as before. A
+migration that runs Python asks for classes that know of each other, and gets all of them drawn anew, as where Django
+itself puts the drawing off.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db.migrations.state import ProjectState
+from django.db.models import Model
 
 _draw_related = ProjectState.reload_model
 
@@ -20,11 +22,16 @@ def _draw_touched(state: ProjectState, app_label: str, model_name: str, delay: b
     """``delay`` is Django's word for a change that no relation depends on."""
     if "apps" not in vars(state):
         return
-    if delay or model_name not in state.apps.all_models[app_label]:
+    drawn = state.apps.all_models[app_label].get(model_name)
+    if delay or drawn is None or _fields_of(drawn) != set(state.models[app_label, model_name].fields):
         state.is_delayed = True
         state._reload({(app_label, model_name)})  # type: ignore[attr-defined]  # its stubs leave it out
     else:
         _draw_related(state, app_label, model_name, delay)
+
+
+def _fields_of(drawn: type[Model]) -> set[str]:
+    return {field.name for field in (*drawn._meta.local_fields, *drawn._meta.local_many_to_many)}
 
 
 @contextmanager
