@@ -46,6 +46,9 @@ CHANGES = {
     "index": lambda state: state.add_index("frame", "one", models.Index(fields=["name"], name="one_index")),
     "option": lambda state: state.alter_model_options("frame", "one", {"ordering": ["name"]}),
     "field": lambda state: state.add_field("frame", "one", "day", models.DateField(null=True), preserve_default=True),
+    "key": lambda state: state.add_field(
+        "frame", "one", "last", models.ForeignKey("frame.Three", models.CASCADE, null=True), preserve_default=True
+    ),
 }
 
 
@@ -65,6 +68,11 @@ def test_it_draws_all_that_are_related_when_a_relation_changes(state, drawn):
     to = models.OneToOneField("frame.Two", models.CASCADE)
     state.alter_field("frame", "three", "to", to, preserve_default=True)
     assert sorted(drawn) == ["One", "Three", "Two"]
+
+
+def test_it_draws_the_model_from_which_a_key_goes(state, drawn):
+    state.remove_field("frame", "three", "to")
+    assert drawn == ["Three"]
 
 
 @pytest.mark.parametrize("change", CHANGES)
