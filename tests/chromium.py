@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import FileResponse
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 # The shell without a window is the same engine for half the work: of a gate's Chromium the window is the larger part.
@@ -48,6 +48,8 @@ WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
+# Milliseconds for which a page is waited for on a busy machine. What comes is waited for no longer.
+PATIENCE = 30_000
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 # How long a browser keeps a file of the site, as in the centre.
 KEPT = "max-age=315360000, public, immutable"
@@ -77,6 +79,7 @@ def chromium():
         pytest.fail("no Chromium here: apt-get install chromium-headless-shell fonts-noto-cjk, or name one in CHROMIUM")
     # Playwright's loop runs in this thread, and Django would take the test's own queries for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -144,7 +147,7 @@ def new_context(chromium: Browser, site: str, options: dict) -> BrowserContext:
     context = chromium.new_context(
         base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **options
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(WATCH_POLICY)
     return context
 
