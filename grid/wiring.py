@@ -62,7 +62,7 @@ LINE = Line(
             names_for="grid.see_reporter",
         ),
     ),
-    sayings=(Sayings(WORKFLOW.kind, MORE),),
+    sayings=(Sayings(MORE, (WORKFLOW.kind,)),),
     measures=figures.MEASURES,
     headlines=(figures.HEADLINE,),
     plots=figures.PLOTS,

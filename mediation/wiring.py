@@ -27,7 +27,7 @@ from .figures import jobs as figure_jobs
 from .figures import measures as figure_measures
 from .lawyers.offering import LAWYERS
 from .models import Dispute, Track
-from .models.said import FUNCTION
+from .models.said import OF_DISPUTE, OF_TRACK
 from .organisations import leaving
 from .papers import TEXTS
 from .subsidies import effects as subsidy
@@ -100,7 +100,7 @@ LINE = Line(
     terms="data/terms.csv",
     subject_laws="data/subject_laws.csv",
     kinds=(DISPUTES, *TRACKS),
-    sayings=(Sayings(DISPUTE.kind, FUNCTION),),
+    sayings=(Sayings(OF_DISPUTE, (DISPUTE.kind,)), Sayings(OF_TRACK, TRACK_KINDS)),
     measures=figure_measures.MEASURES,
     rates=figure_measures.RATES,
     headlines=(figure_board.HEADLINE,),

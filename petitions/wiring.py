@@ -118,7 +118,7 @@ LINE = Line(
         ),
     ),
     papers=TEXTS,
-    sayings=(Sayings(WORKFLOW.kind, MORE),),
+    sayings=(Sayings(MORE, (WORKFLOW.kind,)),),
     measures=figures.MEASURES,
     rates=figures.RATES,
     headlines=(figures.HEADLINE,),

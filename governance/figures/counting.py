@@ -149,10 +149,15 @@ def by_month(codes: Iterable[str], asked: Asked) -> Counter:
 
 
 def _told_and_live(measures: list[Measure], asked: Asked) -> tuple[list[Measure], list[tuple[Measure, QuerySet]]]:
-    """The measures for which the tallies speak, and the rows of those that are counted: restricted cases of both."""
+    """The measures for which the tallies speak, and the rows of those that are counted: restricted cases of both, and
+    what lies beyond the areas of which alone the tallies may speak."""
     speak = tallies.speak_for(asked)
-    told = [measure for measure in measures if speak and tallies.speak_of(measure, asked)]
+    speaks = tallies.speak_of if speak else tallies.speak_in_part
+    told = [measure for measure in measures if speaks(measure, asked)]
     live = list(_live([measure for measure in measures if measure not in told], asked))
+    if not speak:
+        beyond = [measure.beyond(asked.standing, tallies.overseen(asked)) for measure in told]
+        live += [(measure, _rows(measure, asked, seen)) for measure, seen in zip(told, beyond, strict=True)]
     if told and tallies.confided(asked):
         of_cases = [measure for measure in told if measure.path is not None]
         live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in of_cases]
@@ -199,6 +204,31 @@ def apart(told_by: Iterable[Apart], asked: Asked) -> dict[Apart, Counter]:
     for (place, *keys), number in _added(tallies.by_key(told, asked), _together(grouped)).items():
         found[pairs[int(place)]][tuple(keys)] += number
     return found
+
+
+def by_each(codes: Iterable[str], asked: Asked, *groups: str) -> dict[str, Counter]:
+    """What the measures come to by each of these groups: under (code, key).
+
+    What is counted from rows is counted once for all of them.
+    """
+    codes = [*codes]
+    tallied = [
+        leaf if {*groups} <= {*leaf.tallied_by} else replace(leaf, facts=(), gone=(), less=()) for leaf in leaves(codes)
+    ]
+    told, live = _told_and_live(tallied, asked)
+    named = [replace(leaf.told_apart((group,)), code=f"{group} {leaf.code}") for leaf in told for group in groups]
+    found: dict[str, Counter] = {group: Counter() for group in groups}
+    for name, key, number in tallies.by_key(named, asked):
+        group, _, code = name.partition(" ")
+        found[group][code, key] += number
+    for code, *keys, number in _together([_by_group(measure, rows, groups) for measure, rows in live]):
+        for group, key in zip(groups, keys, strict=True):
+            found[group][code, key] += number
+    sums = {group: _with_sums(codes, counts) for group, counts in found.items()}
+    return {
+        group: Counter({told: number for told, number in counts.items() if told[0] in codes})
+        for group, counts in sums.items()
+    }
 
 
 def totals(places: Counter) -> Counter:
@@ -254,8 +284,7 @@ def _cases(found: QuerySet, measure: Measure, asked: Asked, seen: Q) -> QuerySet
     if measure.kinds:
         holds &= Q(kind__in=measure.kinds)
     if measure.alive:
-        period = asked.period
-        holds &= (Q(closed_at=None) | Q(closed_at__gte=period.start)) & Q(opened_at__lt=period.end)
+        holds &= Q(closed_at=None) | Q(closed_at__gte=asked.period.start)
     return found.filter(holds & _during(measure, asked) if measure.is_of_case else holds)
 
 

@@ -4,7 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from governance.cases.law.rewards import NO_COUNT
-from governance.supervision.first_handling import FIGURES, RATE, answered_for, came_first, counted_kinds
+from governance.supervision.first_handling import (
+    FIGURES,
+    RATE,
+    answered_for,
+    answering_units,
+    came_first,
+    counted_kinds,
+)
 
 from .measures import Measure, Rate, sum_of
 
@@ -27,7 +34,7 @@ def _first(name: str) -> Measure:
     def rows():
         return came_first().filter(holds)
 
-    told: dict[str, Any] = {"unit": "answering", "told_of": answered_for}
+    told: dict[str, Any] = {"unit": "answering", "told_of": answered_for, "told_units": answering_units}
     if name == "settled":
         told["unscored"] = NO_COUNT
     if name in TALLIED:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, Expression, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from governance.cases.knowing.queryset import confided_to, known_by
+from governance.cases.knowing.queryset import confided_to, known_by, known_by_name
 from governance.cases.models import Case, Clock
 from governance.frame.days import ONE_DAY
 from governance.frame.registry import Registry
@@ -21,6 +21,8 @@ from governance.organisation.standing import Standing
 from .asked import Asked
 from .listing import CLOCKS, Listing
 
+# What names the kind of its case needs no tally of its own.
+OF_KINDS = "kind"
 LATE = Q(outcome=Clock.Outcome.MISSED) | Q(ended_at=None)
 
 
@@ -35,7 +37,7 @@ class Group:
     key: Expression | F
     names: Callable[[Iterable[str]], dict[str, str]]
     holds: Q | None = None
-    # The word by which the tallies tell it apart, where that is not its code.
+    # The word by which the tallies tell it apart, where that is not its code; OF_KINDS where that is the kind of case.
     tally: str = ""
     # How the page of figures calls it; empty where that does not tell rows apart by it.
     label: str = ""
@@ -83,8 +85,8 @@ class Measure:
 
     A row counts in a period if its ``day`` lies in it. With ``until`` it counts in every period at the end of which it
     stands: its day has come and that other has not; ``at_start``, at the beginning of which. ``once_over``: not before
-    its day is over. ``is_now``: whatever the period, if its day has come. ``alive``: only of cases that were open at
-    some moment of the period. A column called ``…_at`` holds a moment, any other a day.
+    its day is over. ``is_now``: whatever the period, if its day has come. ``alive``: only of cases that were not closed
+    before the period. A column called ``…_at`` holds a moment, any other a day.
     """
 
     code: str
@@ -107,8 +109,9 @@ class Measure:
     place: str = ""
     # Who may know of a row, where that is not who may know of its case.
     seen: Callable[[Standing], Q] | None = None
-    # Of which of the rows of which they may know somebody is told, where that is not of all.
+    # Of which of the rows of which they may know somebody is told, where that is not of all, and whose those are.
     told_of: Callable[[Standing], Q] | None = None
+    told_units: Callable[[Standing], list[int]] | None = None
     # The condition that a row counts between two days, where that is found faster than by its day.
     between: Callable[[date, date], Q] | None = None
     counts: str = "件"
@@ -169,7 +172,10 @@ class Measure:
         if len(groups) > 1 or groups[0] not in self.tallied_by:
             return replace(self, facts=(), gone=())
         word = self.group(groups[0]).tally or groups[0]
-        return replace(self, facts=tuple(f"{fact} by {word}" for fact in self.facts))
+        if word == OF_KINDS:
+            return self
+        facts, gone, less = (tuple(f"{fact} by {word}" for fact in told) for told in (self.facts, self.gone, self.less))
+        return replace(self, facts=facts, gone=gone, less=less)
 
     def last_day(self, asked: Asked) -> date:
         """The day at the end of which rows are looked at."""
@@ -184,6 +190,24 @@ class Measure:
     def unrestricted(self, standing: Standing) -> Q:
         """The condition that a row tells of no restricted case: all that must be asked for who oversees its place."""
         return ~Q(**{f"{self.path or ''}confidentiality": Case.Confidentiality.RESTRICTED}) & self._told(standing)
+
+    def beyond(self, standing: Standing, overseen: "Overseen") -> Q:
+        """The condition that the person may know of a row, which tells of no restricted case and lies in none of these
+        areas."""
+        if self.seen is not None:
+            return self.seen(standing) & ~self._inside(overseen[""])
+        seen = known_by_name(standing, kinds=self.kinds, path=self.path or "") & self._told(standing)
+        seen &= ~self._inside(overseen[""])
+        for kind in self.kinds:
+            if kind in overseen:
+                seen &= ~(self._inside(overseen[kind]) & Q(**{f"{self.path or ''}kind": kind}))
+        return seen
+
+    def _inside(self, areas: tuple[str, ...]) -> Q:
+        found = Q(pk__in=())
+        for code in areas:
+            found |= Q(**{f"{self.area}__startswith": code})
+        return found
 
     def confided_to(self, standing: Standing) -> Q:
         """The condition that a row tells of a restricted case of which the person may know."""
@@ -266,6 +290,8 @@ class PerPeople:
     people: int
 
 
+# The areas overseen by one person, and under a kind of case those of which they know the cases of that kind.
+Overseen = dict[str, tuple[str, ...]]
 # The code and the name of a measure, and its rule.
 Named = tuple[str, str]
 Ruled = tuple[str, str, str]
@@ -303,14 +329,21 @@ def sum_of(code: str, label: str, rule: str, *parts: Measure) -> Measure:
 
 
 def balance(
-    came: Measure, until: str, opening: Named, went: Ruled, closing: Named, facts: tuple[str, ...] = ()
+    came: Measure,
+    until: str,
+    opening: Named,
+    went: Ruled,
+    closing: Named,
+    facts: tuple[str, ...] = (),
+    tallied_by: tuple[str, ...] = (),
 ) -> tuple[Measure, Measure, Measure, Measure]:
     """What stood at the beginning of a period, what came in it, what went by its column ``until``, and what stands at
     the end: the first two less the third are the fourth, whoever asks, and of whichever of them.
 
-    ``came`` counts no row that has no day of its own; ``facts`` are what is tallied of those that went.
+    ``came`` counts no row that has no day of its own; ``facts`` are what is tallied of those that went, ``tallied_by``
+    the groups by which both those and what came are.
     """
-    told = replace(came, tallied_by=())
+    told = replace(came, tallied_by=tallied_by)
     code, label, rule = went
     gone = replace(told, code=code, label=label, rule=rule, day=until, facts=facts)
     standing = replace(told, until=until, gone=facts)

@@ -14,11 +14,11 @@ from governance.cases.models import Case, CaseLink, Category, Clock
 from governance.duties.models import DutyTask
 from governance.supervision.models import SupervisionPaper
 
-from .saying import FIRST, says
+from .saying import FIRST, OF_ITS_CATEGORY, says
 
 # Own facts of a case have neither ``clock_id`` nor ``said_id``. A ``key`` is what a fact is told apart by.
-FACTS = """
-CREATE FUNCTION figures_facts()
+FACTS = f"""
+CREATE OR REPLACE FUNCTION figures_facts()
 RETURNS TABLE (
     case_id bigint, clock_id bigint, said_id bigint,
     fact text, key text, day date, area text, unit bigint, restricted bool
@@ -49,9 +49,10 @@ FROM cases_clock k JOIN cases_case c ON c.id = k.case_id, LATERAL (VALUES
         THEN greatest((k.ended_at AT TIME ZONE 'Asia/Shanghai')::date, k.due + 1) END)
 ) AS facts (said, day) WHERE NOT k.is_window AND day IS NOT NULL
 UNION ALL
-SELECT s.case_id, NULL::bigint, s.id, c.kind || '.' || told.fact, s.key, told.day,
+SELECT s.case_id, NULL::bigint, s.id, c.kind || '.' || told.fact,
+    CASE s.key WHEN '{OF_ITS_CATEGORY}' THEN coalesce(split_part(g.path, '/', 1), 'none') ELSE s.key END, told.day,
     c.area_id::text, told.unit, c.confidentiality = 'restricted'
-FROM figures_said s JOIN cases_case c ON c.id = s.case_id,
+FROM figures_said s JOIN cases_case c ON c.id = s.case_id LEFT JOIN cases_category g ON g.id = c.category_id,
 LATERAL (SELECT (c.opened_at AT TIME ZONE 'Asia/Shanghai')::date, coalesce(c.competent_unit_id, c.first_unit_id)
 ) AS own (opened, first),
 LATERAL (VALUES (
@@ -61,7 +62,7 @@ LATERAL (VALUES (
         WHEN s.about = '' THEN s.day
         WHEN s.about = 'opened' THEN opened
         WHEN s.about = 'first' THEN CASE WHEN c.parent_id IS NULL AND c.merged_into_id IS NULL THEN opened END
-        WHEN s.about = 'closed ' || c.status THEN (c.closed_at AT TIME ZONE 'Asia/Shanghai')::date
+        WHEN s.about IN ('closed', 'closed ' || c.status) THEN (c.closed_at AT TIME ZONE 'Asia/Shanghai')::date
     END,
     CASE WHEN s.about = 'first' THEN first ELSE c.lead_unit_id END
 )) AS told (fact, day, unit) WHERE told.day IS NOT NULL
@@ -144,7 +145,7 @@ def _part_writes(key: str, columns: tuple[str, ...], facts: str = OF_CASES):
 def _category_writes(sign: str, row: str) -> str:
     theirs = f"case_id IN (SELECT id FROM cases_case WHERE category_id = {row}.id)"
     return f"""
-        {_write(sign, f"{theirs} AND {NO_PART} AND fact LIKE '%.opened by category'")}
+        {_write(sign, f"{theirs} AND clock_id IS NULL AND fact LIKE '%.% by category'")}
         RETURN coalesce(NEW, OLD);
     """
 
@@ -248,8 +249,8 @@ class Said(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+", verbose_name="事项")
-    # The own fact of which it is said, 'opened', 'first' or 'closed' with a status, whose day it has; empty if it has
-    # its own.
+    # The own fact of which it is said, 'opened', 'first' or 'closed', as such or with a status, whose day it has; empty
+    # if it has its own.
     about = models.CharField("关于", max_length=30, blank=True)
     says = models.CharField("内容", max_length=40)
     key = models.CharField("类别", max_length=40, blank=True)

@@ -11,6 +11,8 @@ import pgtrigger
 
 from governance.frame.registry import Registry
 
+# In place of a key: the first word of what the case is about.
+OF_ITS_CATEGORY = "@category"
 # What figures say themselves, and what lines say.
 FIRST, OF_LINES = "about = 'first'", "about <> 'first'"
 ROW = ("about", "says", "key", "day")
@@ -25,16 +27,17 @@ SAME = (
 
 @dataclass(frozen=True)
 class Sayings:
-    """Of cases of a kind the function of that name says more; without a kind, of all."""
+    """Of cases of these kinds the function of that name says more; without a kind, of all."""
 
-    kind: str
     function: str
+    kinds: tuple[str, ...] = ()
 
     @property
     def rows(self) -> str:
         """The question for everything that it says of all of them."""
         told = f"SELECT c.id AS case_id, told.* FROM cases_case c CROSS JOIN LATERAL {self.function}(c.id) AS told"
-        return f"{told} WHERE c.kind = '{self.kind}'" if self.kind else told
+        named = ", ".join(f"'{kind}'" for kind in self.kinds)
+        return f"{told} WHERE c.kind IN ({named})" if named else told
 
 
 SAYINGS: Registry[Sayings] = Registry("what lines say of their cases", field="sayings", code="function")
@@ -53,16 +56,18 @@ def says(
     owned: str = OF_LINES,
     when: str = "true",
     operation: pgtrigger.Operation | None = None,
+    own: bool = False,
 ) -> pgtrigger.Trigger:
     """After one of these columns changes, what the function says of the case stands in ``models.Said`` and nothing
     else of what it has a say in (``owned``).
 
     ``whose`` asks for the keys of cases, of the changed ``{row}``; ``when`` is the condition under which the function
-    is asked; ``operation`` what happens to rows, where that is not all of it.
+    is asked; ``operation`` what happens to rows, where that is not all of it. ``own``: the changed row is the case
+    itself. Then what was said of it before is tallied first: triggers come in the order of their names.
     """
     cases = " UNION ".join(whose.format(row=row) for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
-        name=function,
+        name=f"telling_{function}" if own else function,
         when=pgtrigger.After,
         operation=operation or pgtrigger.Insert | pgtrigger.UpdateOf(*columns) | pgtrigger.Delete,
         func=f"""

@@ -1,21 +1,23 @@
 """What the tallies say of a measure, and for whom they may speak."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
 from governance.cases.knowing.queryset import confided_to
-from governance.cases.knowing.words import VIEW
+from governance.cases.knowing.words import VIEW, areas_of
 from governance.cases.models import Case
+from governance.cases.registry import KINDS
 from governance.frame.days import ONE_DAY
 from governance.organisation.areas.lying import counted_in
 from governance.organisation.models import Area
-from governance.organisation.standing import Standing, lies_in
+from governance.organisation.standing import Standing, lies_in, outermost
 
 from .asked import TOWNSHIP, Asked
-from .measures import Measure
+from .measures import Measure, Overseen
 from .models import Tally
 
 Span = Tally.Span
@@ -44,6 +46,9 @@ WITH wanted AS MATERIALIZED (
 SELECT code, {names}, sum(number)::int FROM found GROUP BY code, {names} HAVING sum(number) <> 0
 """
 DELTA = "delta"
+LIES_IN = "area BETWEEN %({0})s AND %({0})s || '999999999'"
+# What is asked of tallies, and the values for it.
+Condition = tuple[str, dict[str, Any]]
 
 
 def speak_for(asked: Asked) -> bool:
@@ -55,8 +60,26 @@ def speak_for(asked: Asked) -> bool:
 
 
 def speak_of(measure: Measure, asked: Asked) -> bool:
-    """True if they do so of this measure; of what is told of some units alone, to who is told of all."""
-    return bool(measure.facts) and (measure.told_of is None or _oversees_all(asked))
+    """True if they do so of this measure; of what is told of some units alone, to who oversees what is asked for."""
+    return bool(measure.facts) and (measure.told_of is None or oversees(asked))
+
+
+def speak_in_part(measure: Measure, asked: Asked) -> bool:
+    """True if they may speak of some areas, where they may not for all that is asked for."""
+    if asked.group or VIEW not in asked.standing.permissions or not measure.facts or measure.told_of:
+        return False
+    mine = overseen(asked)
+    return bool(mine[""]) or not mine.keys().isdisjoint(measure.kinds)
+
+
+def overseen(asked: Asked) -> Overseen:
+    """The areas of which the person knows all that is not restricted, by kind where they know more of one."""
+    return asked.once(_overseen)
+
+
+def _overseen(standing: Standing) -> Overseen:
+    by_kind = {kind: areas_of(standing, kind) for kind in KINDS}
+    return {"": standing.areas} | {kind: areas for kind, areas in by_kind.items() if areas != outermost(standing.areas)}
 
 
 def oversees(asked: Asked) -> bool:
@@ -111,8 +134,12 @@ def by_month(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
 
 
 def by_key(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple]:
-    """What these measures, told apart by a group, come to, without restricted cases: code, key, number."""
-    return _read(_all(measures, asked), "key", "key")
+    """What these measures, told apart by a group, come to, without restricted cases: code, key, number.
+
+    What no word of its own tells apart is told apart by the kind of its cases.
+    """
+    keys = "CASE WHEN position(' by ' IN fact) > 0 THEN key ELSE split_part(fact, '.', 1) END AS counted_under"
+    return _read(_all(measures, asked), "counted_under", keys)
 
 
 def _all(measures: Iterable[Measure], asked: Asked) -> Iterator[tuple[Measure, Asked]]:
@@ -125,24 +152,62 @@ def _read(told: Iterable[tuple[Measure, Asked]], names: str, keys: str, *, by_ye
     if not pairs:
         return
     asked = pairs[0][1]
-    township = asked.split == TOWNSHIP
+    mine = {} if speak_for(asked) else overseen(asked)
+    # The tallies of townships know no village.
+    township = asked.split == TOWNSHIP >= max((len(code) for areas in mine.values() for code in areas), default=0)
     months = Span.TOWNSHIP_MONTH if township else Span.MONTH
     years = (Span.TOWNSHIP_YEAR if township else Span.YEAR) if by_years else None
     wanted = [row for measure, of in pairs for row in _wanted(measure, of, months, years)]
     columns = ("codes", "signs", "facts", "spans", "firsts", "lasts")
     values: dict[str, Any] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
-    which = ["true"]
-    if asked.area:
-        way = "area = {0}" if asked.only else "area BETWEEN {0} AND {0} || '999999999'"
-        areas = {f"area{place}": code for place, code in enumerate(counted_in(asked.area))}
-        which.append(f"({' OR '.join(way.format(f'%({name})s') for name in areas)})")
-        values |= areas
-    if asked.unit is not None:
-        which.append("unit = %(unit)s")
-    values |= {"split": asked.split, "unit": asked.unit}
+    conditions = [*_in_area(asked), *_in_part(mine), *_of_units(pairs)]
+    which = " AND ".join(["true", *(condition for condition, _ in conditions)])
+    for _, of_condition in conditions:
+        values |= of_condition
+    values["split"] = asked.split
     with connection.cursor() as cursor:
-        cursor.execute(READ.format(which=" AND ".join(which), names=names, keys=keys, delta=DELTA), values)
+        cursor.execute(READ.format(which=which, names=names, keys=keys, delta=DELTA), values)
         yield from cursor.fetchall()
+
+
+def _in_area(asked: Asked) -> Iterator[Condition]:
+    """What is asked for, of an area or a unit."""
+    if asked.area:
+        codes = {f"area{place}": code for place, code in enumerate(counted_in(asked.area))}
+        yield _any_of("area = %({0})s" if asked.only else LIES_IN, codes), codes
+    if asked.unit is not None:
+        yield "unit = %(unit)s", {"unit": asked.unit}
+
+
+def _in_part(mine: Overseen) -> Iterator[Condition]:
+    """What lies where the reader knows all of it, or all of its kind."""
+    if mine:
+        parts: list[str] = []
+        values: dict[str, Any] = {}
+        for kind, codes in mine.items():
+            named = {f"mine_{kind}{place}": code for place, code in enumerate(codes)}
+            of_kind = f" AND split_part(fact, '.', 1) = '{kind}'" if kind else ""
+            parts += [f"({_any_of(LIES_IN, named)}{of_kind})"] if named else []
+            values |= named
+        yield f"({' OR '.join(parts)})", values
+
+
+def _of_units(pairs: list[tuple[Measure, Asked]]) -> Iterator[Condition]:
+    """What is told of some units alone, of those."""
+    told: dict[Callable[[Standing], list[int]], set[str]] = defaultdict(set)
+    for measure, _ in pairs:
+        if measure.told_units:
+            told[measure.told_units].update(measure.named((*measure.facts, *measure.less)))
+    asked = pairs[0][1]
+    if not told or _oversees_all(asked):
+        return
+    for place, (units_of, facts) in enumerate(told.items()):
+        named = {f"told{place}": list(facts), f"units{place}": asked.once(units_of)}
+        yield f"(fact <> ALL(%(told{place})s) OR unit = ANY(%(units{place})s))", named
+
+
+def _any_of(condition: str, names: Iterable[str]) -> str:
+    return f"({' OR '.join(condition.format(name) for name in names)})"
 
 
 def _wanted(measure: Measure, asked: Asked, months: Span, years: Span | None) -> Iterator[tuple]:
@@ -155,7 +220,7 @@ def _wanted(measure: Measure, asked: Asked, months: Span, years: Span | None) ->
             for span in _spans(first, last, months, years):
                 yield measure.code, sign, fact, *span
     last = min(end, asked.today) if measure.once_over else end
-    for fact in measure.gone:
+    for fact in measure.named(measure.gone):
         for span in _spans(BEGINNING, last, months, years):
             yield measure.code, -1, fact, *span
 

@@ -91,6 +91,12 @@ def answered_for(standing: Standing) -> Q:
     return Q(competent_unit=None) & standing.within("first_unit") | standing.within("competent_unit")
 
 
+def answering_units(standing: Standing) -> list[int]:
+    """The units of which ``answered_for`` lets the reader be told."""
+    own = Q(pk__in=standing.units) | standing.inside("area")
+    return list(Unit.objects.order_by().filter(own).values_list("pk", flat=True))
+
+
 def first_cases(standing: Standing, told: dict) -> QuerySet:
     """Those of them of the period and of the kind that are asked for, as the reader may know them."""
     kinds = (told["kind"],) if told.get("kind") else tuple(counted_kinds())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from governance.figures.asked import Asked
-from governance.figures.counting import by_group, by_place, totals, totals_by, value
+from governance.figures.counting import Apart, apart, by_each, by_place, totals, totals_by, value
 from governance.figures.measures import NO_CATEGORY, UNSORTED
 from governance.organisation.models import Unit
 
@@ -59,25 +59,34 @@ class Figures:
 def figures_of(asked: Asked) -> Figures:
     """The figures of the period as this reader may know them."""
     places = by_place(CODES, asked)
-    kinds = by_group((*BALANCE, *ENDED), asked, "type", "source", "grade")
+    kinds = by_each((*BALANCE, *ENDED), asked, "type", "source", "grade")
+    tracks = _by_group(apart([(code, (group,)) for code in OF_TRACKS for group in ("way", "mediator")], asked))
     return Figures(
         asked=asked,
         total=totals(places),
         year_before=value(RECEIVED, asked.a_year_before()),
-        types=_types(_by_key(kinds, 0)),
-        sources=_lines(_by_key(kinds, 1), SOURCES),
-        grades=_lines(_by_key(kinds, 2), GRADES),
-        ways=_lines(_by_key(by_group(OF_TRACKS, asked, "way"), 0), WAYS),
+        types=_types(_by_key(kinds["type"])),
+        sources=_lines(_by_key(kinds["source"]), SOURCES),
+        grades=_lines(_by_key(kinds["grade"]), GRADES),
+        ways=_lines(_by_key(tracks["way"]), WAYS),
         units=_units(places),
-        mediators=_mediators(_by_key(by_group(OF_TRACKS, asked, "mediator"), 0)),
+        mediators=_mediators(_by_key(tracks["mediator"])),
     )
 
 
-def _by_key(counts: Counter, position: int) -> dict[str, Counter]:
-    """The counts by the key of one of the groups."""
+def _by_group(told: dict[Apart, Counter]) -> dict[str, Counter]:
+    """The counts under (code, key), by the group that tells them apart."""
     found: dict[str, Counter] = {}
-    for (code, *keys), number in counts.items():
-        found.setdefault(keys[position], Counter())[code] += number
+    for (code, (group,)), counts in told.items():
+        found.setdefault(group, Counter()).update({(code, key): number for (key,), number in counts.items()})
+    return found
+
+
+def _by_key(counts: Counter) -> dict[str, Counter]:
+    """The counts of each key."""
+    found: dict[str, Counter] = {}
+    for (code, key), number in counts.items():
+        found.setdefault(key, Counter())[code] += number
     return found
 
 

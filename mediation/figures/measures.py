@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -10,7 +11,18 @@ from governance.cases.models import Case, Clock
 from governance.cases.models.case import case_url
 from governance.figures.asked import Asked
 from governance.figures.listing import Listing
-from governance.figures.measures import CATEGORY, Balance, Group, Measure, Rate, balance, late_now, of_words, sum_of
+from governance.figures.measures import (
+    CATEGORY,
+    OF_KINDS,
+    Balance,
+    Group,
+    Measure,
+    Rate,
+    balance,
+    late_now,
+    of_words,
+    sum_of,
+)
 
 from ..models import Agreement, Confirmation, Mediator, PerformanceItem, Track
 from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS
@@ -31,10 +43,10 @@ def _mediator_names(keys: Iterable[str]) -> dict[str, str]:
 
 TYPE = replace(CATEGORY, code="type")
 SOURCE = of_words("source", SOURCES, "dispute__source")
-# What the database tallies of received disputes too.
-TALLIED_BY = ("type", "source")
 GRADE = of_words("grade", GRADES, "dispute__grade")
-WAY = of_words("way", TRACKS_OF, "kind")
+# By all of them the database tallies what came, ended and was closed.
+TALLIED_BY = ("type", "source", "grade")
+WAY = replace(of_words("way", TRACKS_OF, "kind"), tally=OF_KINDS)
 SERVING = Q(mediators__mediator__isnull=False, mediators__until=None)
 MEDIATOR = Group("mediator", F("mediators__mediator"), _mediator_names, SERVING)
 
@@ -85,6 +97,7 @@ OPENING, RECEIVED, ENDED, CLOSING = balance(
     ("dispute.closed", "办结", "期间内化解、调解未成、不予受理、撤回或者并案的"),
     ("dispute.closing", "期末未结"),
     (CLOSED,),
+    TALLIED_BY,
 )
 UNSETTLED = Q(status="failed", first_agreement=None)
 AGREED = _dispute(
@@ -94,6 +107,7 @@ AGREED = _dispute(
     "first_agreement",
     between=_first_agreed,
     facts=("dispute.agreed",),
+    tallied_by=TALLIED_BY,
 )
 NOT_SETTLED = _dispute(
     "unsettled",
@@ -102,6 +116,7 @@ NOT_SETTLED = _dispute(
     "closed_at",
     holds=UNSETTLED,
     facts=(f"{CLOSED} failed without agreement",),
+    tallied_by=TALLIED_BY,
 )
 SOLVED = tuple(_solved_at(code, label) for code, label in LEVELS)
 DISPUTES = (
@@ -130,20 +145,35 @@ def _track(name: str, label: str, rule: str, day: str, until: str = "", holds: Q
     def rows():
         return Track.objects.filter(holds or Q())
 
-    told = {"kind": TRACK_KINDS, "groups": (WAY, MEDIATOR), "alive": True, **how}
+    told = {"kind": TRACK_KINDS, "groups": (WAY, MEDIATOR), "alive": True, **TALLIED, **how}
     return Measure(f"mediation.{name}", OF_TRACKS, label, rule, rows, day, until, **told)
 
 
+# Of each kind of track the database tallies the same.
+TALLIED: dict[str, Any] = {"facts_of": lambda: TRACK_KINDS, "tallied_by": ("way", "mediator")}
+STANDING: dict[str, Any] = {"facts": ("opened",), "gone": ("done",)}
 DECLINED = Q(status="declined")
-TRACK_AGREED = _track("track_agreed", "达成协议", "期间内达成协议的", "ended_on", holds=~DECLINED & Q(ending_ground=""))
+TRACK_AGREED = _track(
+    "track_agreed",
+    "达成协议",
+    "期间内达成协议的",
+    "ended_on",
+    holds=~DECLINED & Q(ending_ground=""),
+    facts=("agreed",),
+)
 TRACK_FAILED = _track(
-    "track_failed", "调解终止", "期间内没有达成协议而终止的", "ended_on", holds=~DECLINED & ~Q(ending_ground="")
+    "track_failed",
+    "调解终止",
+    "期间内没有达成协议而终止的",
+    "ended_on",
+    holds=~DECLINED & ~Q(ending_ground=""),
+    facts=("failed",),
 )
 TRACK_GONE = ("mediation.track_declined", "mediation.track_ended")
 TRACKS = (
-    _track("track_opening", "期初在调", "期间开始时还没有结果的", "opened_at", "ended_on", at_start=True),
-    _track("track_received", "收到", "期间内启动或者转来的调解", "opened_at"),
-    _track("track_declined", "未予受理", "期间内决定不受理的", "ended_on", holds=DECLINED),
+    _track("track_opening", "期初在调", "期间开始时还没有结果的", "opened_at", "ended_on", at_start=True, **STANDING),
+    _track("track_received", "收到", "期间内启动或者转来的调解", "opened_at", facts=("opened",)),
+    _track("track_declined", "未予受理", "期间内决定不受理的", "ended_on", holds=DECLINED, facts=("declined",)),
     sum_of("mediation.track_ended", "调解结束", "期间内达成协议或者终止的", TRACK_AGREED, TRACK_FAILED),
     TRACK_AGREED,
     TRACK_FAILED,
@@ -154,6 +184,7 @@ TRACKS = (
         "opened_at",
         "ended_on",
         balance=Balance("mediation.track_opening", "mediation.track_received", TRACK_GONE),
+        **STANDING,
     ),
 )
 
@@ -190,13 +221,20 @@ def _promised(name: str, label: str, rule: str, holds: Q, **how) -> Measure:
 
     track = "agreement__track__"
     told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "counts": "项", "listing": PROMISES}
+    told["facts_of"] = TALLIED["facts_of"]
     return Measure(f"mediation.items_{name}", OF_PROMISES, label, rule, rows, "due_on", **told, **how)
 
 
 OWED = Q(performed_on=None)
-KEPT = _promised("kept", "按期履行", "约定期限在期间内、期限前履行的", Q(performed_on__lte=F("due_on")))
-KEPT_LATE = _promised("late", "逾期履行", "约定期限在期间内、期限后履行的", Q(performed_on__gt=F("due_on")))
-STILL_OWED = _promised("owed", "到期未履行", "约定期限在期间内、已经到期没有履行的", OWED, once_over=True)
+KEPT = _promised(
+    "kept", "按期履行", "约定期限在期间内、期限前履行的", Q(performed_on__lte=F("due_on")), facts=("promise kept",)
+)
+KEPT_LATE = _promised(
+    "late", "逾期履行", "约定期限在期间内、期限后履行的", Q(performed_on__gt=F("due_on")), facts=("promise kept late",)
+)
+STILL_OWED = _promised(
+    "owed", "到期未履行", "约定期限在期间内、已经到期没有履行的", OWED, once_over=True, facts=("promise owed",)
+)
 BREACHED = OWED & Q(breached_on__isnull=False)
 ITEMS = (
     sum_of(
@@ -210,7 +248,9 @@ ITEMS = (
     KEPT,
     KEPT_LATE,
     STILL_OWED,
-    _promised("breached", "其中认定未履行", "督促后仍未履行，已告知途径", BREACHED, once_over=True),
+    _promised(
+        "breached", "其中认定未履行", "督促后仍未履行，已告知途径", BREACHED, once_over=True, facts=("promise broken",)
+    ),
 )
 
 # Judicial confirmation, by tracks. A right of the parties, not a duty: nobody is late who does not apply.

@@ -9,7 +9,7 @@ from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
 
 from .. import vocabulary
-from .said import FUNCTION
+from .said import OF_DISPUTE
 
 
 class Dispute(Case):
@@ -54,7 +54,7 @@ class Dispute(Case):
             ("approve_subsidy", "审核以案定补"),
             ("manage_mediators", "管理调解组织和人员"),
         ]
-        triggers = [says(FUNCTION, "source", "solved_level")]
+        triggers = [says(OF_DISPUTE, "source", "grade", "solved_level")]
         constraints = [
             models.CheckConstraint(name="dispute_has_two_people", condition=Q(people_count__gte=2)),
             models.CheckConstraint(name="dispute_amount_not_negative", condition=Q(amount=None) | Q(amount__gte=0)),

@@ -10,7 +10,7 @@ from governance.organisation.models import Unit
 
 from .. import vocabulary
 from .organisations import Mediator
-from .said import FUNCTION
+from .said import OF_DISPUTE, OF_TRACK
 
 
 class Track(Case):
@@ -33,11 +33,12 @@ class Track(Case):
         default_permissions = ()
         triggers = [
             says(
-                FUNCTION,
+                OF_DISPUTE,
                 "ended_on",
                 "ending_ground",
                 whose="SELECT parent_id FROM cases_case WHERE id = {row}.case_ptr_id",
-            )
+            ),
+            says(OF_TRACK, "ended_on", "ending_ground"),
         ]
         indexes = [
             # figures: what was being mediated in a period (ended in it, or not ended)
@@ -71,6 +72,7 @@ class TrackMediator(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "本案调解员"
         ordering = ["since", "id"]
+        triggers = [says(OF_TRACK, "mediator_id", "until", whose="SELECT {row}.track_id")]
         constraints = [
             models.UniqueConstraint(fields=["track", "mediator"], name="track_mediator_once"),
             models.CheckConstraint(
@@ -123,6 +125,7 @@ class Agreement(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "调解协议"
+        triggers = [says(OF_TRACK, "is_void", whose="SELECT {row}.track_id")]
         ordering = ["track", "id"]
         indexes = [
             # figures: whose days for the application to the court ran out in a period
@@ -157,6 +160,12 @@ class PerformanceItem(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "履行事项"
+        triggers = [
+            says(
+                *(OF_TRACK, "position", "due_on", "performed_on", "breached_on"),
+                whose="SELECT track_id FROM mediation_agreement WHERE id = {row}.agreement_id",
+            )
+        ]
         ordering = ["agreement", "position"]
         indexes = [
             # figures: what was to be performed in a period

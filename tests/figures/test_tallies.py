@@ -19,7 +19,7 @@ from governance.cases.models import Case, CaseLink, Category, Clock
 from governance.duties.models import DutyPlan, DutyTask
 from governance.figures import models, tallies, tallying
 from governance.figures.asked import Asked
-from governance.figures.counting import apart, by_place, rows_of, totals, value
+from governance.figures.counting import apart, by_each, by_group, by_place, rows_of, totals, value
 from governance.figures.measures import MEASURES
 from governance.figures.models import Delta, Tally
 from governance.figures.periods import Period
@@ -27,7 +27,8 @@ from governance.organisation.areas import lying
 from governance.organisation.standing import standing_of
 from governance.supervision.models import SupervisionPaper
 from governance.supervision.papers.actions import propose
-from mediation.models import Dispute, Track
+from mediation.models import Dispute, Mediator, Track
+from mediation.models.said import DISPUTE_SAYS, OF_DISPUTE, OF_TRACK, TRACK_SAYS
 from petitions.models import Petition
 from tests import builders, disputes
 from tests.builders import CHINA
@@ -41,6 +42,7 @@ APART = [(code, group) for code, measure in MEASURES.items() for group in measur
 days = st.integers(0, 170)
 AREAS = ("610116001002", "610116002001", "610116")
 UNITS = ("housing", "weiqu", "guodu")
+READERS = ("handler", "mediator", "clerk", "justice_officer")
 STATES = ("open", "returned", "zero", "late", "missing", "withdrawn")
 RUNGS = ("copy_notice", "supervision_order", "yellow_card")
 
@@ -69,6 +71,12 @@ moves = st.lists(
         st.tuples(st.just("regroup"), st.integers(0, 9), st.integers(0, 9)),
         st.tuples(st.just("solve"), st.integers(0, 9), st.sampled_from(["", "village", "county"]), days),
         st.tuples(st.just("come_from"), st.integers(0, 9), st.sampled_from(["application", "screening"])),
+        st.tuples(st.just("graded"), st.integers(0, 9), st.sampled_from(["larger", "major"])),
+        st.tuples(st.just("sort_dispute"), st.integers(0, 9), st.integers(0, 2)),
+        st.tuples(st.just("mediate"), st.integers(0, 9), st.integers(0, 1), st.booleans()),
+        st.tuples(st.just("take_up"), st.integers(0, 9), days),
+        st.tuples(st.just("promise"), st.integers(0, 9), days, st.one_of(days, st.none()), st.booleans()),
+        st.tuples(st.just("give_up"), st.integers(0, 9), st.booleans()),
         st.tuples(st.just("owe"), st.integers(0, 9), days, st.sampled_from(STATES), st.sampled_from(UNITS)),
         st.tuples(st.just("issue"), st.integers(0, 9), st.one_of(days, st.none()), st.sampled_from(RUNGS)),
         st.tuples(st.just("end"), st.integers(0, 9), days, st.sampled_from(["lifted", "revoked", "received"])),
@@ -96,6 +104,8 @@ class History:
         self.tasks = [self.owed(day) for day in (0, 40, 90)]
         self.model = Clock.objects.filter(term_code="petition.route").first()
         self.categories = [Category.objects.create(kind="petition", name=name, path=name) for name in ("水", "路")]
+        told = {"unit": cast.mediation, "position": "official", "appointed_on": FIRST.date()}
+        self.mediators = [Mediator.objects.create(name=name, **told) for name in ("甲", "乙")]
         self.made: list[Case] = []
         self.disputes: list[Dispute] = []
         self.tracks: list[Track] = []
@@ -113,9 +123,9 @@ class History:
                 place, path = how
                 category = self.categories[place % len(self.categories)]
                 Category.objects.filter(pk=category.pk).update(path=f"{path}/{next(numbers)}")
-            elif name in ("agree", "decline", "regroup"):
+            elif name in ("agree", "decline", "regroup", "mediate", "take_up", "promise", "give_up"):
                 self._of(self.tracks, name, *how)
-            elif name in ("solve", "come_from"):
+            elif name in ("solve", "come_from", "graded", "sort_dispute"):
                 self._of(self.disputes, name, *how)
             elif name in ("issue", "end", "pass_paper"):
                 self._of(self.papers, name, *how)
@@ -234,6 +244,34 @@ class History:
     def come_from(self, dispute, source):
         Dispute.objects.filter(pk=dispute.pk).update(source=source)
 
+    def graded(self, dispute, grade):
+        Dispute.objects.filter(pk=dispute.pk).update(grade=grade)
+
+    def sort_dispute(self, dispute, place):
+        category = self.categories[place] if place < len(self.categories) else None
+        Case.objects.filter(pk=dispute.pk).update(category=category)
+
+    def mediate(self, track, place, serves):
+        serving = {"since": FIRST.date(), "until": None if serves else TODAY, "chosen_by": "both"}
+        track.mediators.update_or_create(mediator=self.mediators[place], defaults=serving)
+
+    def take_up(self, track, day):
+        Case.objects.filter(pk=track.pk).update(opened_at=at(day))
+
+    def promise(self, track, due, kept, broken):
+        first = FIRST.date()
+        told = {"form": "oral", "signed_on": first, "effective_on": first, "content": "还款。"}
+        agreement = track.agreements.filter(is_void=False).first() or track.agreements.create(**told)
+        kept_on = None if kept is None else at(kept).date()
+        day = {"due_on": at(due).date(), "performed_on": kept_on, "breached_on": TODAY if broken else None}
+        agreement.items.update_or_create(position=due % 3, defaults=day | {"what": "还款", "manner": "cash"})
+
+    def give_up(self, track, whole):
+        for agreement in track.agreements.all():
+            agreement.items.filter(position=0).delete()
+        if whole:
+            track.agreements.update(is_void=True)
+
     def close(self, case, day, status):
         case.refresh_from_db()
         Case.objects.filter(pk=case.pk).update(closed_at=max(case.opened_at, at(day)), status=status, next_due_at=None)
@@ -297,9 +335,10 @@ def copy_notice(cast):
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(told=moves, start=st.integers(0, 80), length=st.integers(20, 170))
-def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, paper, told, start, length):
-    """Counted by hand from the rows, one by one, for the county, a township and a unit, and by what they differ in."""
+@given(told=moves, start=st.integers(0, 80), length=st.integers(20, 170), reader=st.sampled_from(READERS))
+def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, paper, told, start, length, reader):
+    """Counted by hand from the rows, one by one, for the county, a township and a unit, and by what they differ in; and
+    for somebody who may know of a part of it."""
     period = Period(at(start).date(), at(start + length).date())
     with pytest.raises(RolledBack), transaction.atomic():
         History(cast, track, paper).play(told)
@@ -312,7 +351,16 @@ def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, 
             told_of = {(code, "", ""): spoken[code] for code in TALLIED}
             for (code, (group,)), keyed in apart([(code, (group,)) for code, group in APART], asked).items():
                 told_of |= {(code, group, key): number for (key,), number in keyed.items()}
+                assert group == "mediator" or sum(keyed.values()) == spoken[code], (code, group, where)
             assert told_of == one_by_one(told_of, asked), where
+        assert told_by_each(Asked(county, period, TODAY))
+        # Who knows something of all, oversees a part of it, or guides one kind of it.
+        asked = Asked(standing_of(getattr(cast, reader), TODAY), period, TODAY)
+        assert not tallies.speak_for(asked)
+        spoken = totals(by_place(TALLIED, asked))
+        told_of = {(code, "", ""): spoken[code] for code in TALLIED}
+        assert told_of == one_by_one(told_of, asked), reader
+        assert told_by_each(asked)
         raise RolledBack
 
 
@@ -325,6 +373,16 @@ def one_by_one(wanted: Iterable[tuple[str, str, str]], asked: Asked) -> dict[tup
     ]
     counts = Counter(place for place, _ in found[0].union(*found[1:], all=True))
     return {told: counts[place] for place, told in enumerate(each)}
+
+
+def told_by_each(asked: Asked) -> bool:
+    """What disputes are told apart by comes to the same, asked at once and one by one."""
+    codes, groups = (
+        ("dispute.opening", "dispute.received", "dispute.closed", "dispute.ended"),
+        ("type", "source", "grade"),
+    )
+    together = by_each(codes, asked, *groups)
+    return all(together[group] == by_group(codes, asked, group) for group in groups)
 
 
 def test_a_step_is_tallied_in_its_own_transaction(cast):
@@ -353,6 +411,8 @@ def test_real_histories_are_tallied(cast):
         ("figures_duties", models.DUTIES.partition("$$")[2]),
         (models.AGAIN, models.SAID_AGAIN),
         (models.PAPERS, models.SAID_OF_PAPERS),
+        (OF_DISPUTE, DISPUTE_SAYS),
+        (OF_TRACK, TRACK_SAYS),
     ],
 )
 def test_the_database_says_what_the_models_say(function, body):

@@ -29,9 +29,18 @@ def met(words: list[str], against: list[str], path: str = "") -> Q:
 
 def confided_to(standing: Standing, *, path: str = "") -> Q:
     """The condition that the case is restricted and the person may know of it: found by what names them alone."""
-    own = [word for word in knowing.words_of(standing) if word.startswith("p")]
+    person = f"p{standing.user_id}"
+    own = [person, *(f"{person}u{unit}" for unit in standing.all_units)]
     named = Q(**{f"{path}known_to__overlap": Value(own, WORDS), f"{path}confidentiality": "restricted"})
     return named & known_by(standing, path=path)
+
+
+def known_by_name(standing: Standing, *, kinds: tuple[str, ...] = (), path: str = "") -> Q:
+    """The condition that the case is not restricted and known to the person or to one of their units by name, wherever
+    it lies."""
+    own = [word for word in knowing.words_of(standing, kinds) if word.rpartition("@")[2][0] in "pu"]
+    named = Q(**{f"{path}known_to__overlap": Value(own, WORDS)})
+    return named & ~Q(**{f"{path}confidentiality": "restricted"})
 
 
 def hidden_from(standing: Standing, path: str = "case__") -> Q:

@@ -19,7 +19,7 @@ says so; the migration that brings it has the words of all cases written again, 
 
 import pgtrigger
 
-from governance.organisation.standing import Standing
+from governance.organisation.standing import Standing, outermost
 
 from .. import registry
 
@@ -80,6 +80,12 @@ def write_words_again(case_id: str) -> pgtrigger.Trigger:
             RETURN NULL;
         """,
     )
+
+
+def areas_of(standing: Standing, kind: str) -> tuple[str, ...]:
+    """The areas of which the person knows every case of the kind that is not restricted."""
+    guided = registry.KINDS[kind].guided_by if kind in registry.KINDS else ()
+    return outermost({*standing.areas, *standing.areas_guided(guided, VIEW)})
 
 
 def words_of(standing: Standing, kinds: tuple[str, ...] = ()) -> list[str]:

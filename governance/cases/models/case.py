@@ -199,6 +199,12 @@ class Case(PlainlyRead):
                 name="case_open_by_due",
                 condition=Q(closed_at=None),
             ),
+            # the parts that owe something, for the lists of what owes nothing
+            models.Index(
+                fields=["parent"],
+                name="case_part_owing",
+                condition=Q(closed_at=None, next_due_at__isnull=False, parent__isnull=False),
+            ),
             # a unit's open work
             models.Index(
                 "lead_unit",
