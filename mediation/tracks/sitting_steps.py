@@ -110,7 +110,7 @@ SESSION_FACTS = (
     MODE,
     WHERE,
     CONSENT_ONLINE,
-    online("identified", "已比对证件核实各参加人身份，告知虚假调解的法律后果", "第十七条"),
+    online("identified", "已比对证件核实各方身份，告知虚假调解的法律后果", "第十七条"),
     WHO_COMES,
     Fact("content", "调解记录", "long", limit=20_000),
     Fact("result", "结果", "choice", choices=SESSION_RESULTS),
