@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.organisation import navigation
 from tests.access import pages
 from tests.access.recalling import recalling
 from tests.cast import known
@@ -47,6 +48,13 @@ def as_before():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("governance.organisation.middleware.get_random_string", lambda length: "nothing")
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_without_a_guard():
+    """What was asked while a guard of reading was taken out is asked by nobody else."""
+    yield
+    navigation._question.cache_clear()
 
 
 @pytest.fixture(scope="module")
