@@ -152,8 +152,11 @@ def _told_and_live(measures: list[Measure], asked: Asked) -> tuple[list[Measure]
     """The measures for which the tallies speak, and the rows of those that are counted: restricted cases of both, and
     what lies beyond the areas of which alone the tallies may speak."""
     speak = tallies.speak_for(asked)
-    speaks = tallies.speak_of if speak else tallies.speak_in_part
-    told = [measure for measure in measures if speaks(measure, asked)]
+    told = [
+        measure
+        for measure in measures
+        if (tallies.speak_of(measure) if speak else tallies.speak_in_part(measure, asked))
+    ]
     live = list(_live([measure for measure in measures if measure not in told], asked))
     if not speak:
         beyond = [measure.beyond(asked.standing, tallies.overseen(asked)) for measure in told]

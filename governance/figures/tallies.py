@@ -59,9 +59,10 @@ def speak_for(asked: Asked) -> bool:
     return asked.unit in standing.units or oversees(asked)
 
 
-def speak_of(measure: Measure, asked: Asked) -> bool:
-    """True if they do so of this measure; of what is told of some units alone, to who oversees what is asked for."""
-    return bool(measure.facts) and (measure.told_of is None or oversees(asked))
+def speak_of(measure: Measure) -> bool:
+    """True if they do so of this measure: it is tallied. What is told of some units alone is told of those; the unit
+    that was first competent held the case, and keeps sight of it."""
+    return bool(measure.facts)
 
 
 def speak_in_part(measure: Measure, asked: Asked) -> bool:
