@@ -78,7 +78,7 @@ def told_apart(case, cast) -> list[str]:
         where = f"{case.kind} {case.status} {name}"
         if not desk == page == in_its_list(case, user):
             found.append(f"{where}: {desk} {page} {in_its_list(case, user)}")
-        if not step.startswith(WAITS) and step != blue and not is_urging(case, step):
+        if not (step.startswith(WAITS) or step == blue or is_urging(case, step) or completes(case, step, blue)):
             found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
         waiting = case.proposals.filter(decision="").exists()
         if step.startswith(("等待", "查看")) and blue and not waiting and answered_by_row(case, blue):
@@ -91,6 +91,13 @@ def is_urging(case, label: str) -> bool:
     return all(
         step.reach == OVERSEER and not step.main for step in registry.workflow_of(case).steps if step.label == label
     )
+
+
+def completes(case, label: str, blue: str) -> bool:
+    """True if the page names what completes the record for the step: no row reads the record of its case."""
+    steps = {step.name: step for step in registry.workflow_of(case).steps}
+    lacking = [step for step in steps.values() if step.label == label and step.completed_by]
+    return blue in {steps[step.completed_by].label for step in lacking}
 
 
 def answered_by_row(case, label: str) -> bool:
