@@ -6,6 +6,7 @@ which outlives the login and opens nothing.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.core import signing
@@ -46,10 +47,15 @@ class Unsent:
 
 def remember_person(request: HttpRequest, response: HttpResponse) -> None:
     """The browser says later who it was that was logged in."""
-    told = signing.Signer(salt=SALT).sign(str(request.user.pk))
+    told = _told(request.user.pk)
     if request.COOKIES.get(PERSON_COOKIE) != told:
         safe = {"secure": settings.SESSION_COOKIE_SECURE, "samesite": settings.SESSION_COOKIE_SAMESITE}
         response.set_cookie(PERSON_COOKIE, told, httponly=True, **safe)
+
+
+@lru_cache(maxsize=1024)
+def _told(person: int) -> str:
+    return signing.Signer(salt=SALT).sign(str(person))
 
 
 def last_person(request: HttpRequest) -> int | None:
