@@ -257,12 +257,12 @@ def file(case, item, *names, actor, later=21) -> None:
 
 
 def complete(case, cast, *, later=21) -> None:
-    """Nothing is missing in the file of a people's mediation that was agreed."""
-    at = case.opened_at + timedelta(days=later)
+    """Nothing is missing in the file of a mediation that was agreed."""
+    actor, at = worker(cast, case.kind), case.opened_at + timedelta(days=later)
     for code in ("mediation_application", "rights_notice", "mediation_record", "mediation_agreement"):
-        paper(case, code, cast.mediator, at=at)
-    file(case, "identity", "身份证.png", actor=cast.mediator, later=later)
-    file(case, "performance", "收条.png", actor=cast.mediator, later=later)
+        paper(case, code, actor, at=at)
+    file(case, "identity", "身份证.png", actor=actor, later=later)
+    file(case, "performance", "收条.png", actor=actor, later=later)
 
 
 def archived(cast) -> Track:

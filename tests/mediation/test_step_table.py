@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import registry
+from mediation.subsidies import effects as subsidy
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE, RECONCILIATION
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
@@ -82,9 +83,11 @@ GUIDING = {"review_file": ("archived",), "approve_subsidy": (), "refuse_subsidy"
 
 def _archive(case, cast):
     disputes.perform(case, cast)
+    disputes.complete(case, cast)
     if case.kind == RECONCILIATION:
         told = {"decision": "not_prosecuted", "decided_on": disputes.day(case, 25), "told": True}
         builders.step(case, "record_prosecution", cast.prosecutor, later=25, **told)
+    subsidy.load_reference()
     disputes.archive(case, cast)
 
 
@@ -118,7 +121,7 @@ TRACK_PATHS = {
     "mediating": _then(disputes.accept, disputes.sit),
     "agreed": _agreed,
     "breached": _then(_agreed, disputes.breach),
-    "performed": _then(_agreed, disputes.perform),
+    "performed": _then(_agreed, disputes.perform, disputes.complete),
     "archived": _then(_agreed, _archive),
     "failed": _then(disputes.accept, disputes.sit, disputes.terminate),
     "declined": disputes.decline,
