@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -209,7 +210,8 @@ def _numbers(request: HttpRequest, parts: Iterable[MenuEntry | Slot]) -> Counter
 
     def counts() -> Counter:
         now = timezone.now()
-        question = _question(rows, request.user, request.standing, request.user.handed_by_id)
+        # A copy of the lazy user is the person alone: the words outlive the request with all that was sent.
+        question = _question(rows, copy(request.user), request.standing, request.user.handed_by_id)
         return Counter(name for (name,) in question.rows(now=now, today=office_day(now)))
 
     return remembered("numbers", counts, seconds=SECONDS, of=(request.standing, request.acted, rows))

@@ -1,7 +1,9 @@
 """The frame of every page remembers numbers of the last seconds: none from before one's own deed, and never a right."""
 
+import gc
 import re
 from datetime import timedelta
+from weakref import ref
 
 import pytest
 from django.conf import settings
@@ -135,6 +137,17 @@ def test_the_words_of_the_question_are_written_once_for_each_reader(login, cast)
     assert [asked_anew(login(who)) for who in 2 * (cast.clerk, cast.lead)] == [1, 0, 1, 0]
     kept = navigation._question.cache_info()
     assert (kept.misses, kept.hits) == (2, 2)
+
+
+def test_the_words_keep_nothing_of_the_request_in_which_they_were_written(login, cast):
+    navigation._question.cache_clear()
+    caches["remembered"].clear()
+    page = login(cast.clerk).get("/")
+    sent = ref(page.wsgi_request)
+    assert navigation._question.cache_info().currsize == 1
+    del page
+    gc.collect()
+    assert sent() is None
 
 
 def test_whoever_stands_otherwise_is_asked_about_otherwise(login, cast):
