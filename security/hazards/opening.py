@@ -6,6 +6,7 @@ from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.names import plain
+from governance.organisation.areas.lying import together_with
 
 from ..models import Hazard
 
@@ -43,8 +44,9 @@ def same_before(hazard: Hazard, today: date, user) -> int:
     """How many of its kind the person may know of that were at the same place within the year."""
     if not hazard.place or not hazard.area_id:
         return 0
-    alike = {"area_id": hazard.area_id, "hazard_kind": hazard.hazard_kind, "opened_at__date__gte": today - A_YEAR}
-    found = Hazard.objects.visible_to(user).filter(**alike).exclude(status__in=("rejected", "merged"))
+    alike = {"hazard_kind": hazard.hazard_kind, "opened_at__date__gte": today - A_YEAR}
+    found = Hazard.objects.visible_to(user).filter(together_with(hazard.area_id), **alike)
+    found = found.exclude(status__in=("rejected", "merged"))
     found = found.exclude(confidentiality=Hazard.Confidentiality.RESTRICTED).exclude(pk=hazard.pk)
     return sum(_form(place) == _form(hazard.place) for place in found.values_list("place", flat=True))
 

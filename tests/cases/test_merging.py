@@ -11,6 +11,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.notices.models import Notice
 from tests import builders, disputes
 from tests.grid import events
+from tests.grid.pages import open_grid
 from tests.security import hazards, incidents, key_areas
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,15 @@ def test_a_hazard_goes_only_into_an_earlier_one_of_its_place_and_kind_that_is_as
     into, grave = hazards.hazard(cast, **told), hazards.hazard(cast)
     with pytest.raises(FactMissing, match=sentence):
         builders.step(grave, "merge", cast.clerk, later=2, into=into, **SAME)
+
+
+def test_what_was_seen_from_two_grids_of_a_village_is_one_matter_and_from_two_villages_is_not(cast):
+    grids = [open_grid(code) for code in ("610116001002001", "610116001002002", "610116001003001")]
+    first, beside, elsewhere = (events.event(cast, area=grid.area, grid=grid) for grid in grids)
+    with pytest.raises(FactMissing, match="发生地不同"):
+        builders.step(elsewhere, "merge", cast.clerk, later=1, into=first, **SAME)
+    builders.step(beside, "merge", cast.clerk, later=1, into=first, **SAME)
+    assert (beside.status, beside.merged_into_id) == ("merged", first.pk)
 
 
 def test_a_listed_hazard_is_merged_neither_by_who_sets_it_right_nor_before_it_is_delisted(cast):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.cases.files import attachments
 from governance.cases.intake.near import Seen, same
+from governance.cases.intake.similar import similar
 from governance.cases.models import CaseLink, Category, Sending
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
@@ -65,6 +66,14 @@ def test_what_lies_in_a_grid_is_found_from_its_village(cast, earlier):
     grid = open_grid()
     GridEvent.objects.filter(pk=earlier.pk).update(area=grid.area, longitude=None, latitude=None)
     assert found(cast, Seen(earlier.kind, earlier.category, earlier.summary, grid.area.parent)) == [earlier.number]
+
+
+def test_at_the_desk_too_and_from_the_grid_beside(cast, earlier):
+    grid, beside = open_grid(), open_grid("610116001002002")
+    GridEvent.objects.filter(pk=earlier.pk).update(area=grid.area)
+    for area, named in ((grid.area.parent, True), (beside.area, True), (cast.area("610116001003"), False)):
+        how = {"visible": GridEvent.objects.all(), "parts": [], "at": timezone.now(), "word": "事件"}
+        assert bool(similar([], area, earlier.category, [], **how)) == named, area
 
 
 def test_it_is_open_recent_and_known_to_the_person(cast, earlier):

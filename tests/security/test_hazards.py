@@ -16,6 +16,7 @@ from security.hazards.steps import WORKFLOW as HAZARD
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
 from tests.builders import OPENED, step
+from tests.grid.pages import open_grid
 from tests.papers.reading import text
 from tests.security import hazards, key_areas
 
@@ -176,6 +177,12 @@ def test_it_knows_what_the_place_has_seen_within_a_year(cast):
     assert same_before(case, OPENED.date(), cast.staff) == 1
     described = registry.kind_of(case).describe(case)
     assert described.told_to(cast.staff) == [("同一地点同类隐患", "一年内另有 1 件")]
+
+
+def test_a_place_is_the_same_whether_its_grid_was_told_or_its_village(cast):
+    hazards.hazard(cast, at=OPENED - timedelta(days=100))
+    assert same_before(hazards.hazard(cast, area=open_grid().area), OPENED.date(), cast.staff) == 1
+    assert same_before(hazards.hazard(cast, area=cast.area("610116001003")), OPENED.date(), cast.staff) == 0
 
 
 def test_a_grave_one_is_none_only_where_somebody_above_says_so_too(cast):

@@ -9,14 +9,13 @@ from django.urls import reverse
 
 from governance.frame.days import moment_text
 from governance.maps.shapes import METRES_A_DEGREE, metres_between
-from governance.organisation.areas.lying import inside, just_in
+from governance.organisation.areas.lying import together_with
 from governance.organisation.models import Area
 
 from .. import registry
 from ..models import Case, Category
 from ..search.bigrams import grams
 
-VILLAGE = Area.CODE_LENGTH[Area.Level.VILLAGE]
 # Metres, days, and what share of the pairs of characters two texts have in common.
 NEAR, RECENT, ALIKE = 150.0, timedelta(days=30), 0.35
 MOST_LOOKED_AT, MOST_SHOWN = 200, 3
@@ -74,8 +73,7 @@ def same(seen: Seen, user, at: datetime) -> list[Same]:
 
 def _around(seen: Seen) -> Q:
     """Near the point, where both have one; else in the same village."""
-    code = seen.area.pk
-    there = inside(code[:VILLAGE]) if len(code) >= VILLAGE else just_in(code)
+    there = together_with(seen.area.pk)
     if seen.longitude is None or seen.latitude is None:
         return there
     up = NEAR / METRES_A_DEGREE

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, F, Func, IntegerField, Q, Value
 
-from governance.organisation.areas.lying import inside, just_in
+from governance.organisation.areas.lying import inside, together_with
 from governance.organisation.models import Area
 
 from ..models import Case, Participant
@@ -78,7 +78,8 @@ def similar(
             found.setdefault(case.pk, Similar(case, "同镇街，文字相近", same_person=False))
     if area is not None and (category is not None or not sorted_out):
         since = at - timedelta(days=SAME_PLACE_DAYS)
-        same_place = visible.filter(just_in(area.pk), category=category, opened_at__gte=since, merged_into=None)
+        there = visible.filter(together_with(area.pk), category=category)
+        same_place = there.filter(opened_at__gte=since, merged_into=None)
         reason = f"同一地点、同类{word}" if sorted_out else "同一地点"
         for case in same_place.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
             found.setdefault(case.pk, Similar(case, reason, same_person=False))

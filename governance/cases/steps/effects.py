@@ -7,7 +7,7 @@ fields it has set.
 from collections.abc import Iterable
 
 from governance.frame.refusals import FactMissing
-from governance.organisation.areas.lying import lies_now_in
+from governance.organisation.areas.lying import lie_together
 from governance.organisation.models import Post
 
 from .. import access, deadlines
@@ -123,8 +123,7 @@ def _check_matter(case, into, *, elsewhere: bool) -> None:
     """Both are about the same kind of thing, and where nobody asked for them in the same place."""
     if case.category_id and into.category_id and case.category_id != into.category_id:
         raise FactMissing({"into": "两件的内容类别不同，不是同一事项。登记有误的，先用“更正登记”。"})
-    near = lies_now_in(case.area_id, into.area_id) or lies_now_in(into.area_id, case.area_id)
-    if elsewhere and not near:
+    if elsewhere and not lie_together(case.area_id, into.area_id):
         raise FactMissing({"into": "两件的发生地不同，不是同一事项。登记有误的，先用“更正登记”。"})
 
 

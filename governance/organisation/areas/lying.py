@@ -59,8 +59,16 @@ def counted_in(code: str) -> list[str]:
     return [code, *(old for old, new in counted_now(code).items() if new == code)]
 
 
-def just_in(code: str, path: str = "area") -> Q:
-    """The condition that a row lies in just that area, or lay in one that was joined to it."""
+def lie_together(one: str, other: str) -> bool:
+    """True if one of two areas lies now in the other, or both in one village: a grid has no fence."""
+    return lies_now_in(one, Area.village_of(other)) or lies_now_in(other, Area.village_of(one))
+
+
+def together_with(code: str, path: str = "area") -> Q:
+    """The condition that a row lies in the village of that area, whatever its grid; where the area is wider, in just
+    that one, or lay in one that was joined to it."""
+    if len(code) >= Area.CODE_LENGTH[Area.Level.VILLAGE]:
+        return inside(Area.village_of(code), path=path)
     return Q(**{f"{path}__in": [code, *(old for old, new in joined() if new == code)]})
 
 

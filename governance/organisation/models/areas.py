@@ -71,6 +71,11 @@ class Area(PlainlyRead):
         """The code of the township in which the area of that code lies, or of the county where it lies in none."""
         return code[: cls.CODE_LENGTH[cls.Level.TOWNSHIP]]
 
+    @classmethod
+    def village_of(cls, code: str) -> str:
+        """The code of the village in which the area of that code lies, or its own where it lies in none."""
+        return code[: cls.CODE_LENGTH[cls.Level.VILLAGE]]
+
 
 class AreaFigure(models.Model):
     """How many of something there were in an area in a year; ``figure`` is a code of ``figures.FIGURES``."""
