@@ -1,6 +1,8 @@
 """Documents made from figures: the numbers of the house, frozen; nothing small in public; no rank by petitions."""
 
+import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from itertools import pairwise
@@ -26,10 +28,11 @@ from governance.jobs.models import Job
 from governance.organisation.models import Area, Unit
 from governance.organisation.standing import standing_of
 from governance.organisation.units import names_of
-from governance.publications.body import FEW, blocks, table
+from governance.publications.body import FEW, WITHHELD, blocks, table
 from governance.publications.documents.word import pdf_of, word_of
 from governance.publications.issuing import actions
 from governance.publications.models import Publication, PublicationKind
+from governance.publications.products import making
 from governance.publications.products.jobs import MAKE, make
 from governance.publications.products.making import LONG, Maker, _abreast
 from governance.publications.products.thresholds import in_words, percent_for
@@ -202,6 +205,23 @@ def test_a_long_letterhead_stands_in_one_line_and_a_picture_covers_no_table(cast
         assert head.text == name and (head.font.size and head.font.size.pt) == size, name
     pictures = [each for each in document.paragraphs if each._p.xpath(".//pic:pic")]
     assert pictures and all(each.paragraph_format.space_before.pt >= 8 for each in pictures)
+
+
+def test_in_public_no_sum_gives_away_the_one_that_is_small(cast, spring, monkeypatch):
+    """Of two groups, months or units of 8 and 3 whoever knows that they are 11 would know the 3."""
+    asked = Asked(standing_of(cast.county, NOW.date()), SPRING, NOW.date(), now=NOW, aloud=True)
+    maker, code = Maker(asked, hides=True), "petition.received"
+    monkeypatch.setattr(making, "by_group", lambda *_: Counter({(code, "visit"): 8, (code, "phone"): 3}))
+    months = Counter({(code, date(2026, 3, 1)): 8, (code, date(2026, 4, 1)): 3})
+    monkeypatch.setattr(making, "by_month", lambda *_: months)
+    places = Counter({Place(code, unit.pk, ""): n for unit, n in ((cast.housing, 8), (cast.water, 3))})
+    monkeypatch.setattr(making, "by_place", lambda *_: places)
+    line = replace(headlines()[0], overdue=code)
+    maker.places = places
+    told = [*maker.by_group(code, "channel", "渠道"), *maker._months("信访", (code,)), maker.late(line)]
+    for said in (told[:3], told[3:6], told[6:], [*maker._units((code,))]):
+        text = "".join(said)
+        assert FEW in text and WITHHELD in text and not {"8", "3"} & set(re.findall(r"\d+", text)), text
 
 
 def test_in_public_no_share_of_few_is_told(cast, spring):

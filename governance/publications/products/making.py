@@ -31,7 +31,7 @@ from governance.frame.pages.tables import LEVEL, change, share
 from governance.organisation.models import Area, Unit
 from governance.organisation.units import names_of
 
-from ..body import FEW, FEWEST, PLOT_SIGN, table
+from ..body import FEW, FEWEST, PLOT_SIGN, TOTALS, table, without_small
 from .chapters import Chapter, chapters_of
 from .thresholds import in_words, percent_for
 
@@ -120,6 +120,15 @@ class Maker:
         few = any(0 < each < FEWEST for each in (found.part, found.whole - found.part, found.whole))
         return "—" if self.hides and few else share(found.part, found.whole)
 
+    def parts(self, head: list[str], rows: list[list]) -> list[list]:
+        """The rows of counts; where everybody reads them, without what their sum, which stands elsewhere, would give
+        away."""
+        if not self.hides or not rows:
+            return rows
+        sums = [TOTALS[0], *(sum(column) for column in list(zip(*rows, strict=True))[1:])]
+        _, *lines, _ = without_small(tuple(tuple(map(str, line)) for line in (head, *rows, sums)))
+        return [list(line) for line in lines]
+
     # what a document is put together from
 
     def sentence(self, line: Headline) -> str:
@@ -190,11 +199,14 @@ class Maker:
             f"{code} {day:%Y-%m}": counts[code, day] for code in codes for day in months
         }
         yield self._said_of_months(subject, codes, months, counts)
-        yield table(["月份", *(MEASURES[code].label for code in codes)], rows)
+        head = ["月份", *(MEASURES[code].label for code in codes)]
+        yield table(head, self.parts(head, rows))
         yield f"{PLOT_SIGN}{subject}：近 12 个月{MEASURES[codes[0]].label}"
 
     def _said_of_months(self, subject: str, codes: tuple[str, ...], months: list[date], counts: Counter) -> str:
         """信访，近 12 个月收到 311 件，办结 49 件；收到最多的是 2026 年 11 月，134 件。"""
+        if self.hides:
+            return f"{subject}，近 12 个月："
         sums = Counter({code: sum(counts[code, day] for day in months) for code in codes})
         leading = MEASURES[codes[0]]
         top = max(months, key=lambda day: counts[leading.code, day])
@@ -212,11 +224,11 @@ class Maker:
             f"{MEASURES[code].label}，按{called}", Counter({names.get(key, key): number for key, number in ranked})
         )
         if ranked:
-            most = "、".join(
-                f"{names.get(key, key)} {self.count(n)} {MEASURES[code].counts}" for key, n in ranked[:MOST_SAID]
-            )
+            counts = "" if self.hides else " {:,} " + MEASURES[code].counts
+            most = "、".join(f"{names.get(key, key)}{counts.format(n)}" for key, n in ranked[:MOST_SAID])
             yield f"按{called}，{self._said(code, Counter({code: sum(counted.values())}))}，最多的是{most}。"
-            yield table([called, MEASURES[code].label], [[names.get(key, key), n] for key, n in ranked[:MOST_GROUPS]])
+            head = [called, MEASURES[code].label]
+            yield table(head, self.parts(head, [[names.get(key, key), n] for key, n in ranked])[:MOST_GROUPS])
             yield f"{PLOT_SIGN}{MEASURES[code].label}，按{called}"
 
     def late(self, line: Headline) -> str:
@@ -229,7 +241,8 @@ class Maker:
         if not rows:
             return f"{line.subject}没有{MEASURES[line.overdue].label}的单位。"
         measure = MEASURES[line.overdue]
-        return f"{line.subject}，{measure.label}的单位：\n{_abreast(['单位', f'{measure.counts}数'], rows)}"
+        head = ["单位", f"{measure.counts}数"]
+        return f"{line.subject}，{measure.label}的单位：\n{_abreast(head, self.parts(head, rows))}"
 
     def rising(self, lines: Iterable[Headline]) -> str:
         """The areas in which so much more came in than in the period before, in the order of the county.
@@ -344,7 +357,8 @@ class Maker:
         names = names_of(units)
         rows = [[names[unit.pk], *(found[unit.pk][code] for code in codes)] for unit in units]
         yield "各单位按机构顺序列出，数量多少不用来评价单位。"
-        yield table(["单位", *(MEASURES[code].label for code in codes)], rows)
+        head = ["单位", *(MEASURES[code].label for code in codes)]
+        yield table(head, self.parts(head, rows))
 
     def chapters(self, report: str) -> Iterator[str]:
         """The chapters of a report that the lines have brought."""
