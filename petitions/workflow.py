@@ -6,7 +6,7 @@ from governance.cases import common_steps, keeping_out_steps
 from governance.cases.common_steps import amend_agreed
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
-from .conditions.accusations import is_accusation
+from .conditions.accusations import is_accusation, is_not_accusation
 from .conditions.answers import ends_with_opinion
 from .conditions.oversight import is_reported_upward, is_urgent
 from .conditions.telling import address_is_known
@@ -92,6 +92,7 @@ AMEND = replace(
             required=False,
             column="complained_unit",
             begins_with="complained_unit",
+            asked_where=is_not_accusation,
             help="投诉哪个单位的服务、作风、效率或者不作为的填写，不投诉单位的不填。",
         ),
         *(

@@ -21,7 +21,9 @@ def reclassify(petition, *, act, facts):
         petition.accused_unit, petition.accused_names, petition.accused_unknown = None, "", False
     else:
         secrecy.check_told(petition)
-    changed = ["route", "accused_unit", "accused_names", "accused_unknown", *_restrict(petition, act)]
+        _complains_no_more(petition, act)
+    told = ["accused_unit", "accused_names", "accused_unknown", "complained_unit"]
+    changed = ["route", *told, *_restrict(petition, act)]
     changed += _leave_simplified(petition, act)
     if petition.accepted_on and not is_simplified(petition):
         running = deadlines.running(petition, "petition.handle")
@@ -30,6 +32,19 @@ def reclassify(petition, *, act, facts):
         elif not running and runs_sixty_days(petition):
             deadlines.start(petition, "petition.handle", since=petition.accepted_on, at=act.at, event=None)
     return changed
+
+
+def _complains_no_more(petition, act) -> None:
+    """An accusation is counted among no unit's complaints. Nobody is said to be unknown while a unit is known whose
+    work it is about: that one would go on reading it."""
+    unit = petition.complained_unit
+    if unit is None:
+        return
+    if petition.accused_unknown:
+        which = f"已登记被投诉单位{unit.short_name}，请写明被检举控告的单位或者人员"
+        raise FactMissing({"accused_unknown": f"{which}；登记有误的，先用“更正登记”取消被投诉单位。"})
+    petition.complained_unit = None
+    act.told.append(["不再登记的被投诉单位", unit.short_name])
 
 
 def name_accused(petition, *, act, facts):

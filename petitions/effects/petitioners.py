@@ -24,8 +24,6 @@ def amend(petition, *, act, facts):
         raise FactMissing({"served_on": f"送达日期不能早于{ANSWERED.words} {answered}。"})
     before, person = petition.people_count, facts.get("person")
     phone = person.phone if person else ""
-    if facts.get("complained_unit") and petition.is_restricted:
-        raise FactMissing({"complained_unit": "检举控告不登记被投诉单位，用“更正被检举控告对象”。"})
     changed = correcting.amend(petition, act=act, facts=facts)
     if person is not None:
         agreeing.correct(petition, phone, person.phone, act.at)

@@ -172,6 +172,21 @@ def test_it_becomes_restricted_when_its_class_changes_and_never_opens_again(cast
     assert "petition_class" in refused.value.errors
 
 
+def test_whoever_was_complained_of_is_not_passed_over_when_it_turns_out_to_be_an_accusation(cast):
+    case = builders.petition(cast, complained_unit=cast.housing)
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    change = {"petition_class": "accusation", "reason": "实为反映该局工作人员问题。"}
+    with pytest.raises(FactMissing, match="已登记被投诉单位区住建局") as refused:
+        builders.step(case, "reclassify", cast.handler, later=2, **change, accused_unknown=True)
+    assert set(refused.value.errors) == {"accused_unknown"} and sees(cast.handler, case)
+    builders.step(case, "reclassify", cast.handler, later=2, **change, accused_unit=cast.housing)
+    assert case.complained_unit is None and not sees(cast.handler, case)
+    assert ["不再登记的被投诉单位", "区住建局"] in case.events.latest("seq").facts["told"]
+    written = {"title": case.title, "summary": case.summary, "area": case.area, "note": "标题写错了。"}
+    builders.step(case, "amend", cast.township_lead, later=3, **written, complained_unit=cast.housing)
+    assert case.complained_unit is None
+
+
 @pytest.mark.parametrize("window", ["clerk", "petition_clerk", "staff"])
 def test_it_finds_a_holder_beside_when_the_whole_government_is_accused(cast, window):
     government = Unit.objects.create(name="长安区人民政府", short_name="区政府", kind="government", area_id="610116")
