@@ -134,7 +134,7 @@ LINE = Line(
         ),
         MenuEntry("调解组织", "mediation:organisations", "", permissions=SEE, position=22, under=LIST),
         MenuEntry("以案定补", "mediation:subsidies", "", permissions=(payments.PERMISSION,), position=24, under=LIST),
-        MenuEntry("调解统计", "mediation:figures", "chart-bar", permissions=SEE, position=25, under=LIST),
+        MenuEntry("调解统计", "mediation:figures", "", permissions=SEE, position=25, under=LIST),
     ),
     demo=(Part("调解组织", organisations.load), Part("矛盾纠纷", demo.load)),
     roles="data/roles.csv",

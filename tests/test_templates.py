@@ -1,6 +1,7 @@
 """The templates as text: each is named by somebody and easy to read, and holds nothing that the policy blocks."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,11 @@ def test_every_icon_that_is_named_is_built():
     for template in TEMPLATES:
         named |= set(re.findall(r"""(?:{% icon |icon_name=)["']([a-z0-9-]+)""", template.read_text()))
     assert named - set(re.findall(r'"([a-z0-9-]+)"', built)) == set()
+
+
+def test_every_line_of_the_menu_is_known_by_its_own_icon():
+    shown = Counter(entry.icon for entry in ENTRIES.values() if not entry.under)
+    assert [icon for icon, times in shown.items() if times > 1] == []
 
 
 CRUMBS = re.compile(r"""<(p|div)\sclass="crumbs".*?</\1>""", re.S)

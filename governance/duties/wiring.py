@@ -76,8 +76,8 @@ LINE = Line(
         MenuEntry("领导接访", "duties:receptions", "", permissions=SEE, position=48, under=DUTIES),
         MenuEntry("领导下访", "duties:visits", "", permissions=SEE, position=48, under=DUTIES),
         MenuEntry("网格巡查", "duties:patrols", "", permissions=SEE, position=48, under=DUTIES),
-        MenuEntry("方案任务", "duties:programmes", "checklist", permissions=SEE, position=49, under=DUTIES),
-        MenuEntry("例行方案", "duties:plans", "adjustments-horizontal", permissions=MANAGE, position=927),
+        MenuEntry("方案任务", "duties:programmes", "", permissions=SEE, position=49, under=DUTIES),
+        MenuEntry("例行方案", "duties:plans", "calendar-repeat", permissions=MANAGE, position=927),
     ),
     demo=(
         Part("例行报送", demo.load),

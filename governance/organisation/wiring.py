@@ -68,8 +68,8 @@ LINE = Line(
     menu=(
         MenuEntry("机构与人员", "organisation:units", "users-group", permissions=(MANAGE,), position=900),
         MenuEntry("账号确认", "organisation:deeds", "circle-check", permissions=(CONFIRM,), position=905),
-        MenuEntry("保存期限", "organisation:retention", "calendar", permissions=(MANAGE, AUDIT), position=907),
-        MenuEntry("安全审计", "organisation:records", "shield-check", permissions=(AUDIT,), position=910),
+        MenuEntry("保存期限", "organisation:retention", "hourglass", permissions=(MANAGE, AUDIT), position=907),
+        MenuEntry("安全审计", "organisation:records", "shield-search", permissions=(AUDIT,), position=910),
     ),
     roles="data/roles.csv",
 )

@@ -22,6 +22,6 @@ LINE = Line(
     papers=TEXTS,
     ledgers=(Ledger(KIND, ENQUIRIES, columns(topic=10)),),
     slots=(Slot("register", PAGE, REGISTER, "登记咨询件"),),
-    menu=(MenuEntry("咨询", LIST, "message", ("cases.view_case",), 30, desk_of(KIND)),),
+    menu=(MenuEntry("咨询", LIST, "message-2", ("cases.view_case",), 30, desk_of(KIND)),),
     roles="data/roles.csv",
 )
