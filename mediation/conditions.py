@@ -1,12 +1,19 @@
 """Conditions of law on a dispute or a track that step tables ask for; they only read the row they are given."""
 
+from datetime import date, datetime, time
+
 from governance.cases.workflow import FirstDay
 from governance.cases.worktime import months_later
-from governance.frame.days import office_day
+from governance.frame.days import office_day, office_moment
 
 from .vocabulary import (
     COURT_REFERRALS,
     JUDICIAL,
+    MEETS_AT,
+    MEETS_BY,
+    MEETS_IN,
+    MEETS_WITH,
+    MODES,
     ORGANISERS,
     PAYING,
     PEOPLE,
@@ -111,14 +118,28 @@ def has_both_sides(dispute) -> bool:
     return {person.part for person in dispute.participants.all()} >= {"applicant", "respondent"}
 
 
+def when_they_met(track, now) -> datetime:
+    """When it was arranged, once that time has come."""
+    if not (said := track.arranged.get(MEETS_AT)):
+        return now
+    day, at = said.split()
+    return min(now, office_moment(date.fromisoformat(day), time.fromisoformat(at)))
+
+
+def how_they_meet(track, on) -> str:
+    """As it was arranged; else face to face."""
+    codes = {words: code for code, words in MODES}
+    return codes.get(track.arranged.get(MEETS_BY), MODES[0][0])
+
+
 def who_comes(track, on) -> str:
-    """Everybody on both sides who has not withdrawn."""
-    return "、".join(each.name for each in track.dispute.remaining)
+    """Those with whom it was arranged; else everybody on both sides who has not withdrawn."""
+    return track.arranged.get(MEETS_WITH) or "、".join(each.name for each in track.dispute.remaining)
 
 
 def where_they_meet(track, on) -> str:
-    """Most often at the organisation that mediates."""
-    return track.lead_unit.name
+    """Where it was arranged; else most often at the organisation that mediates."""
+    return track.arranged.get(MEETS_IN) or track.lead_unit.name
 
 
 def copies_for_all(track, on) -> int:

@@ -81,6 +81,8 @@ COURT_REFERRALS = ("delegated_pre_filing", "entrusted_ordinary", "entrusted_summ
 CHOSEN_BY = CHOICES["chosen_by"]
 # 特邀调解规定 art. 15
 RECUSAL_GROUNDS = CHOICES["recusal_grounds"]
+# What is asked of a sitting, by the labels under which the record keeps what was arranged.
+MEETS_AT, MEETS_BY, MEETS_IN, MEETS_WITH = "约定时间", "方式", "地点（视频会议链接）", "参加人"
 MODES = (("room", "到场"), ("video", "视频"), ("onsite", "上门、现场"), ("phone", "电话"))
 SESSION_RESULTS = (("agreed", "达成一致"), ("continue", "需要继续调解"), ("apart", "分歧较大"))
 AGREEMENT_FORMS = (("written", "书面协议"), ("oral", "口头协议"))

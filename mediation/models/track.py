@@ -1,5 +1,7 @@
 """One way on which a dispute is mediated, and what happens on it."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,6 +56,12 @@ class Track(Case):
     def agreement(self):
         """The agreement in force; ``None`` before one stands and after it was given up."""
         return next((each for each in self.agreements.all() if not each.is_void), None)
+
+    @cached_property
+    def arranged(self) -> dict[str, str]:
+        """What was arranged of the sitting to come, by what was asked; nothing once it was held."""
+        last = self.events.filter(step__in=("arrange_session", "hold_session")).order_by("seq").last()
+        return last.told if last is not None and last.step == "arrange_session" else {}
 
 
 class TrackMediator(models.Model):

@@ -147,6 +147,13 @@ def recuse(track, *, act, facts):
     return ["handler"]
 
 
+def arrange_session(track, *, act, facts):
+    """The parties know of a sitting that lies ahead."""
+    if facts["meets_at"] <= act.at:
+        raise FactMissing({"meets_at": "约定时间应当晚于现在；已经调解过的，用“记录调解”。"})
+    return []
+
+
 def hold_session(track, *, act, facts):
     """The sitting stands in the record of the track."""
     last = track.sessions.order_by("-number").first()
@@ -297,6 +304,7 @@ EFFECTS = {
     "accept_settlement": accept_settlement,
     "name_mediator": name_mediator,
     "recuse": recuse,
+    "arrange_session": arrange_session,
     "hold_session": hold_session,
     "hold_police_session": hold_police_session,
     "sign_agreement": sign_agreement,

@@ -14,11 +14,17 @@ from ..conditions import (
     ACCEPTED,
     has_mediator,
     have_agreed,
+    how_they_meet,
+    when_they_met,
     where_they_meet,
     who_comes,
 )
 from ..vocabulary import (
     CHOSEN_BY,
+    MEETS_AT,
+    MEETS_BY,
+    MEETS_IN,
+    MEETS_WITH,
     MODES,
     RECUSAL_GROUNDS,
     SESSION_RESULTS,
@@ -72,9 +78,9 @@ RECUSE = Step(
     help="回避的调解员不再参加本案的调解，也不再办理本案。",
 )
 
-MODE = Fact("mode", "方式", "choice", choices=MODES, begins=lambda track, on: MODES[0][0])
-WHERE = Fact("place", "地点（视频会议链接）", begins=where_they_meet)
-WHO_COMES = Fact("attendants", "参加人", "long", begins=who_comes, help="当事人、代理人和受邀参加的人")
+MODE = Fact("mode", MEETS_BY, "choice", choices=MODES, begins=how_they_meet)
+WHERE = Fact("place", MEETS_IN, begins=where_they_meet)
+WHO_COMES = Fact("attendants", MEETS_WITH, "long", begins=who_comes, help="当事人、代理人和受邀参加的人")
 
 
 def online(name: str, label: str, article: str) -> Fact:
@@ -93,20 +99,21 @@ ARRANGE_SESSION = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("meets_at", "约定时间", "moment", help="不能同时参加的，征得各方同意后可以分别约定"),
+        Fact("meets_at", MEETS_AT, "moment", help="晚于现在；不能同时参加的，征得各方同意后可以分别约定"),
         MODE,
         WHERE,
         CONSENT_ONLINE,
         WHO_COMES,
     ),
+    effect="arrange_session",
     private=True,
     tells=(Hearer.HANDLER,),
     article="《人民法院在线调解规则》第十六条",
-    help="当事人不具备条件、拒绝或者不宜视频调解的，约定到场。",
+    help="当事人不具备条件、拒绝或者不宜视频调解的，约定到场。约好的时间、方式、地点和参加人，“记录调解”时已经填好。",
 )
 
 SESSION_FACTS = (
-    Fact("held_at", "调解时间", "moment", past_only=True, begins=at_once, not_before=ACCEPTED),
+    Fact("held_at", "调解时间", "moment", past_only=True, begins=when_they_met, not_before=ACCEPTED),
     MODE,
     WHERE,
     CONSENT_ONLINE,

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from governance.cases import registry
+from governance.cases.steps.forms import StepForm
 from governance.frame.refusals import FactMissing, StepNotPossible
 from mediation.disputes.actions import register_dispute
-from mediation.models import Dispute, Mediator
+from mediation.models import Dispute, Mediator, Track
 from tests import builders, disputes
 from tests.disputes import day
 from tests.mediation.tracking import agreement, refused, running
@@ -129,3 +131,26 @@ def test_before_a_screen_nobody_sits_down_unasked_and_unknown(cast):
     assert case.events.last().facts["private"], "where they meet stays among those who take part"
     builders.step(case, "hold_session", cast.mediator, later=5, online_consent=True, identified=True, **online)
     assert case.sessions.get().place == link
+
+
+def begun(case, cast, at):
+    form = StepForm(
+        registry.workflow_of(case).step("hold_session"), Track.objects.get(pk=case.pk), cast.mediator, at=at
+    )
+    return {name: form[name].initial for name in ("held_at", "mode", "place", "attendants")}
+
+
+def test_a_sitting_is_arranged_ahead_and_its_record_begins_with_that(cast, sitting):
+    at, ahead = sitting.opened_at + timedelta(days=6), sitting.opened_at + timedelta(days=8)
+    told = {"mode": "onsite", "place": "凤栖路社区三号楼前", "attendants": "双方和社区书记"}
+    past = refused(sitting, "arrange_session", cast.mediator, later=6, meets_at=at, **told)
+    assert "晚于现在" in past["meets_at"]
+    unarranged = begun(sitting, cast, at)
+    assert unarranged == unarranged | {"mode": "room", "place": sitting.lead_unit.name, "held_at": at}
+    builders.step(sitting, "arrange_session", cast.mediator, later=6, meets_at=ahead, **told)
+    assert begun(sitting, cast, at) == told | {"held_at": at}, "what was arranged has not come yet"
+    later = ahead + timedelta(hours=3)
+    assert begun(sitting, cast, later) == told | {"held_at": ahead.replace(second=0, microsecond=0)}
+    held = {**disputes.SESSION, **told, "held_at": ahead}
+    builders.step(sitting, "hold_session", cast.mediator, later=9, **held)
+    assert begun(sitting, cast, later)["place"] == sitting.lead_unit.name
