@@ -29,8 +29,9 @@ function drawingOf(told, place) {
   const stacked = place.dataset.late !== undefined;
   const several = told.series.length > 1;
   const line = { lineStyle: { color: lines } };
-  const along = { type: "category", data: told.names, axisLabel: quiet, axisTick: { show: false }, axisLine: line };
-  const up = { type: "value", minInterval: 1, axisLabel: quiet, splitLine: line };
+  const beside = { ...quiet, margin: size * 0.7 };
+  const along = { type: "category", data: told.names, axisLabel: beside, axisTick: { show: false }, axisLine: line };
+  const up = { type: "value", minInterval: 1, axisLabel: beside, splitLine: line };
   return {
     animation: false,
     color: stacked ? late : colours,
