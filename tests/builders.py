@@ -1,6 +1,6 @@
 """Deterministic builders: petitions registered and moved by the same verbs that people use."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.contrib.auth.models import Permission
@@ -78,6 +78,17 @@ def accusation(cast, **fields) -> Petition:
         "accused_unit": cast.housing,
     }
     return petition(cast, **{**values, **fields})
+
+
+def given_post(user, unit, role) -> None:
+    """The person holds one more post since long ago, and counts as asked anew."""
+    Post.objects.get_or_create(user=user, unit=unit, role=role, defaults={"starts_on": date(2024, 1, 1)})
+    forget_standing(user)
+
+
+def forget_standing(user) -> None:
+    """What was read of the person's posts is read again, as a later request does."""
+    user.__dict__.pop("_standings", None)
 
 
 def sees(person, case) -> bool:

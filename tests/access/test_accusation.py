@@ -103,10 +103,7 @@ def test_it_reaches_the_discipline_organ_and_nobody_else(cast, case):
 def test_it_shuts_out_a_holder_of_the_permission_who_joins_the_accused_unit(cast, case):
     builders.let_in(case, cast.handler)
     assert not sees(cast.handler, case)
-    Post.objects.create(
-        user=cast.clerk, unit=cast.housing, role=Group.objects.get(name="handler"), starts_on=date(2024, 1, 1)
-    )
-    cast.clerk.__dict__.pop("_standings", None)
+    builders.given_post(cast.clerk, cast.housing, Group.objects.get(name="handler"))
     assert not sees(cast.clerk, case)
 
 

@@ -23,7 +23,7 @@ from governance.organisation.standing import standing_of
 from tests.assessment.pages import given_to, of_village, village_posts
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
-from tests.builders import OPENED
+from tests.builders import OPENED, forget_standing
 from tests.duties.making import plan
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_nobody_concludes_on_their_own_unit_or_on_what_they_marked(cast, standar
     Post.objects.filter(user=cast.grid_worker).delete()
     role = Post.objects.get(user=cast.staff).role
     Post.objects.create(user=cast.grid_worker, unit=cast.centre, role=role, starts_on=DAY)
-    cast.grid_worker._standings = {}
+    forget_standing(cast.grid_worker)
     for verb, more in (
         (actions.conclude, {"given": given_to(village, "1", OPENED)}),
         (actions.end_appraisal, {"reason": "重复"}),

@@ -89,10 +89,7 @@ def test_what_is_sent_down_is_taken_up_in_five_working_days(cast):
     below.kind = "discipline"
     below.save()
     case = builders.accusation(cast, unit=cast.discipline, actor=cast.inspector)
-    Post.objects.create(
-        user=cast.inspector, unit=cast.discipline, role=Group.objects.get(name="registrar"), starts_on=date(2024, 1, 1)
-    )
-    cast.inspector.__dict__.pop("_standings", None)
+    builders.given_post(cast.inspector, cast.discipline, Group.objects.get(name="registrar"))
     builders.step(case, "transfer", cast.inspector, later=1, replay=False, to_unit=below, **builders.TRANSFER)
     assert running(case)["petition.accusation_take_up"] == "2026-03-18"
     builders.step(case, "accept", cast.township_lead, later=2, replay=False, **builders.ACCEPT)

@@ -1,7 +1,7 @@
 """What a hazard may not become, and what its papers say."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,13 +9,12 @@ from django.urls import reverse
 from governance.cases import access, registry
 from governance.cases.steps import actions, elsewhere
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
-from governance.organisation.models import Post
 from security.hazards.opening import open_from, same_before
 from security.hazards.steps import ORDER_LAW
 from security.hazards.steps import WORKFLOW as HAZARD
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
-from tests.builders import OPENED, step
+from tests.builders import OPENED, given_post, step
 from tests.grid.pages import open_grid
 from tests.papers.reading import text
 from tests.security import hazards, key_areas
@@ -32,7 +31,7 @@ def test_who_set_it_right_does_not_look_at_it_again(cast):
     step(case, "undertake", cast.clerk, later=1, responsible="马建国", grade="general", days=30, reason="恢复照明。")
     # The clerk of the township that found it holds a handler's post there too.
     role = cast.handler.posts.get().role
-    Post.objects.create(user=cast.clerk, unit=cast.weiqu, role=role, starts_on=date(2024, 1, 1))
+    given_post(cast.clerk, cast.weiqu, role)
     step(case, "rectified", cast.clerk, later=5, note="已整改。")
     with pytest.raises(StepNotAllowed):
         step(case, "pass", cast.clerk, later=6, note="合格。")
@@ -89,7 +88,7 @@ def test_nobody_who_set_it_right_in_any_round_looks_at_it_again(cast):
     step(case, "undertake", cast.clerk, later=1, responsible="马建国", grade="general", days=30, reason="恢复照明。")
     role = cast.handler.posts.get().role
     for person in (cast.clerk, cast.township_lead):
-        Post.objects.get_or_create(user=person, unit=cast.weiqu, role=role, starts_on=date(2024, 1, 1))
+        given_post(person, cast.weiqu, role)
     step(case, "rectified", cast.clerk, later=5, note="已整改。")
     step(case, "fail", cast.township_lead, later=6, days=10, reason="仍不亮。")
     step(case, "rectified", cast.township_lead, later=7, note="再次整改。")
@@ -102,7 +101,7 @@ def test_who_reports_that_an_area_is_treated_does_not_rate_it(cast):
     case = key_areas.key_area(cast)
     key_areas.plan(case, cast)
     role = cast.officer.posts.get().role
-    Post.objects.create(user=cast.staff, unit=cast.station, role=role, starts_on=date(2024, 1, 1))
+    given_post(cast.staff, cast.station, role)
     files = [photo("简报.png")]
     step(case, "treated", cast.staff, later=60, note="发案下降。", files=files)
     with pytest.raises(StepNotAllowed):
@@ -267,7 +266,7 @@ def test_an_order_rests_on_the_law_of_its_kind_and_of_who_gives_it(cast, kind, u
 def registrar_in(cast, unit):
     """Somebody with a registrar's post there."""
     role = cast.clerk.posts.get().role
-    Post.objects.get_or_create(user=cast.clerk, unit=unit, role=role, defaults={"starts_on": date(2024, 1, 1)})
+    given_post(cast.clerk, unit, role)
     return cast.clerk
 
 
