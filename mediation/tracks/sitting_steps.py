@@ -83,10 +83,14 @@ WHERE = Fact("place", MEETS_IN, begins=where_they_meet)
 WHO_COMES = Fact("attendants", MEETS_WITH, "long", begins=who_comes, help="当事人、代理人和受邀参加的人")
 
 
-def online(name: str, label: str, article: str) -> Fact:
+def by_rules(article: str) -> str:
+    """The rules hold for the platform of the courts (art. 1); elsewhere they are followed."""
+    return f"《人民法院在线调解规则》{article}（法院调解平台以外的参照）"
+
+
+def online(name: str, label: str, article: str, help: str = "") -> Fact:
     """What the rules of mediation online want before anybody sits down before a screen."""
-    said = f"《人民法院在线调解规则》{article}"
-    return Fact(name, label, "flag", required=False, needed_if=("mode", "video"), article=said)
+    return Fact(name, label, "flag", required=False, needed_if=("mode", "video"), article=by_rules(article), help=help)
 
 
 CONSENT_ONLINE = online("online_consent", "各方当事人同意以视频方式调解", "第四条、第十六条")
@@ -108,7 +112,7 @@ ARRANGE_SESSION = Step(
     effect="arrange_session",
     private=True,
     tells=(Hearer.HANDLER,),
-    article="《人民法院在线调解规则》第十六条",
+    article=by_rules("第十六条"),
     help="当事人不具备条件、拒绝或者不宜视频调解的，约定到场。约好的时间、方式、地点和参加人，“记录调解”时已经填好。",
 )
 
@@ -117,7 +121,12 @@ SESSION_FACTS = (
     MODE,
     WHERE,
     CONSENT_ONLINE,
-    online("identified", "已比对证件核实各方身份，告知虚假调解的法律后果", "第十七条"),
+    online(
+        "identified",
+        "已比对证件核实当事人和其他参与调解人员的身份，告知虚假调解的法律后果",
+        "第十七条",
+        help="立案前调解的，还要指导当事人填写《送达地址确认书》",
+    ),
     WHO_COMES,
     Fact("content", "调解记录", "long", limit=20_000),
     Fact("result", "结果", "choice", choices=SESSION_RESULTS),
