@@ -3,6 +3,8 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
+from governance.cases import registry
+from governance.cases.models import Case
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
@@ -10,6 +12,7 @@ from governance.organisation.standing import Standing
 from .models import Appraisal, AppraisalEntry, Scheme, ScoredPeriod, ScoreLine, Standard
 
 SEE = "cases.view_case"
+HANDLE = "cases.handle_case"
 MANAGE = "assessment.manage_standards"
 MARK = "assessment.mark_appraisal"
 CONCLUDE = "assessment.conclude_appraisal"
@@ -66,8 +69,16 @@ def check_concludes(appraisal: Appraisal, standing: Standing) -> None:
         raise StepNotAllowed("由上级中心或者综治办评定，本单位不评定自己。")
     if appraisal.history.filter(by=standing.user_id, verb__in=MARKING).exists():
         raise StepNotAllowed("您参加过这次自评，请由其他人评定。")
-    if appraisal.case is not None and appraisal.case.handler_id == standing.user_id:
+    if appraisal.case is not None and _dealt_with(appraisal.case, standing.user_id):
         raise StepNotAllowed("您承办过这件事项，请由其他人评定。")
+
+
+def _dealt_with(case: Case, user_id: int) -> bool:
+    """True for whoever has it in hand, and for whoever took a step of its handling or let one take effect."""
+    names = set(case.events.filter(actor=user_id).order_by().values_list("step", flat=True))
+    taken = filter(None, map(registry.workflow_of(case).step, names))
+    handled = any(step.permission == HANDLE for step in taken)
+    return handled or case.handler_id == user_id or case.proposals.filter(decided_by=user_id).exists()
 
 
 def may_open(standard: Standard, standing: Standing) -> bool:

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.assessment.access import check_concludes
 from governance.assessment.appraisals import actions
 from governance.assessment.appraisals.results import gaps, results
 from governance.assessment.models import Appraisal, Round
 from governance.assessment.rounds.actions import open_round
 from governance.assessment.standards.defining import ItemRow, add_standard
 from governance.assessment.subjects import Draw
+from governance.cases.history import Act, write_event
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
 from governance.frame.days import office_day
@@ -90,6 +92,27 @@ def test_whoever_handled_it_does_not_judge_it(cast, standard):
     made = draw(cast, standard).appraisals.get()
     with pytest.raises(StepNotAllowed, match="您承办过这件事项"):
         actions.conclude(made, given_to(made, "1", AT), version=None, actor=cast.county, at=AT)
+
+
+def test_whoever_dealt_with_it_before_or_let_it_take_effect_does_not_judge_it(cast, standard):
+    case = closed(cast, cast.housing)
+    made = draw(cast, standard).appraisals.get()
+    check_concludes(made, standing_of(cast.county, office_day(AT)))
+    told = {"step": "transfer", "label": "转送", "act": Act(cast.county, AT)}
+    write_event(case, **told)
+    check_concludes(made, standing_of(cast.county, office_day(AT)))
+    write_event(case, **told | {"step": "reply", "label": "答复"})
+    with pytest.raises(StepNotAllowed, match="您承办过"):
+        check_concludes(made, standing_of(cast.county, office_day(AT)))
+
+
+def test_whoever_approved_in_it_does_not_judge_it(cast, standard):
+    case = closed(cast, cast.housing)
+    made = draw(cast, standard).appraisals.get()
+    told = {"step": "extend", "label": "延期", "unit": cast.housing, "proposed_by": cast.handler, "proposed_at": AT}
+    case.proposals.create(**told, decided_by=cast.county, decided_at=AT, decision="approved")
+    with pytest.raises(StepNotAllowed, match="您承办过"):
+        check_concludes(made, standing_of(cast.county, office_day(AT)))
 
 
 def test_a_defect_is_listed_and_judged_again_once_it_is_mended(cast, standard, login):
