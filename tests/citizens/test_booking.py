@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from governance.citizens.booking import views
+from governance.citizens.booking import actions, views
 from governance.citizens.models import Booking
 from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import Meeting, MeetingKind, Roster, RosterDay, RosterKind, RosterPerson
@@ -76,6 +76,36 @@ def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_i
     typed = {"slot": "2026-03-11 10:00", "name": "赵秀英", "phone": "13911112222", "about": "停水的事", "key": "k"}
     client.post(address(cast, "gathering", cast.office), typed)
     assert Booking.objects.get().unit == cast.office
+
+
+CALLED_OFF, TELL_THEM = "这个时间的接待已经取消或者改期", "已取消或者改期，请告知本人"
+
+
+def test_who_has_booked_what_is_called_off_reads_it_and_the_unit_reads_whom_to_tell(client, cast, sitting, login):
+    code = code_of(client, book(client, cast))
+    look = {"code": code}
+    assert CALLED_OFF not in client.post("/public/booking-look/", look).content.decode()
+    assert TELL_THEM not in login(cast.clerk).get("/bookings/").content.decode()
+    sitting.is_absent, sitting.absent_reason = True, "开会。"
+    sitting.save()
+    assert CALLED_OFF in client.post("/public/booking-look/", look).content.decode()
+    assert TELL_THEM in login(cast.clerk).get("/bookings/").content.decode()
+
+
+def test_a_joint_reception_that_begins_later_is_another_for_who_booked_before(client, cast):
+    meeting_kinds.load_reference()
+    told = {"title": "联合接访", "place": "接待中心", "chair": "袁立新", "planned_at": NOW, "unit": cast.office}
+    kind = MeetingKind.objects.get(code="joint_reception")
+    meeting = Meeting.objects.create(kind=kind, starts_at=NOW + timedelta(days=1), **told)
+    typed = {"slot": "2026-03-11 10:00", "name": "赵秀英", "phone": "13911112222", "about": "停水的事", "key": "k"}
+    client.post(address(cast, "gathering", cast.office), typed)
+    row = Booking.objects.get()
+    assert actions.fallen_through([row], NOW) == set()
+    meeting.starts_at += timedelta(hours=5)
+    meeting.save()
+    assert actions.fallen_through([row], NOW) == {row.pk}
+    # What was, was: the list of the day says nothing of it.
+    assert actions.fallen_through([row], NOW + timedelta(days=2)) == set()
 
 
 def test_what_is_taken_is_offered_to_nobody_else(client, cast):

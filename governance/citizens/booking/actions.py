@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from secrets import choice
 
 from django.db import transaction
@@ -99,6 +101,23 @@ def found(code: str, at: datetime) -> Booking | None:
     """The booking of that code that is still to come; None for every other."""
     rows = Booking.objects.select_related("unit").filter(code_hash=_hash(codes.plain(code)), cancelled_at=None)
     return rows.filter(day__gte=office_day(at)).first()
+
+
+def fallen_through(bookings: Iterable[Booking], at: datetime) -> set[int]:
+    """Those of the bookings still ahead for which nobody sits any more: the day was called off or moved, or nobody
+    stands in."""
+    ahead = [row for row in bookings if office_moment(row.day, row.at_time) > at]
+    kept: set[int] = set()
+    for code, rows in groupby(sorted(ahead, key=lambda row: row.offer), key=lambda row: row.offer):
+        own = list(rows)
+        days, offer = [row.day for row in own], OFFERS.get(code)
+        seats = offer.seats(min(days), max(days)) if offer else []
+        kept |= {row.pk for row in own if any(_is_of(seat, row) for seat in seats)}
+    return {row.pk for row in ahead} - kept
+
+
+def _is_of(seat: Seat, row: Booking) -> bool:
+    return (seat.unit.pk, seat.day) == (row.unit_id, row.day) and seat.begins <= row.at_time
 
 
 @transaction.atomic

@@ -119,6 +119,7 @@ def look(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "booking": booking, "proof": proof.challenge(LOOK.door)}
     if booking is not None:
         context |= {"what": actions.label_of(booking), "day": day_text(booking.day)}
+        context["has_fallen_through"] = bool(actions.fallen_through([booking], now))
     status = refusal.status if refusal else status_of(form)
     answer = render(request, "citizens/booking/look.html", context, status=status)
     return said_later(answer, refusal) if isinstance(refusal, brake.TooOften) else answer
@@ -128,10 +129,12 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_safe
 def coming(request: HttpRequest) -> HttpResponse:
     """Who has booked in one's own units for the next days; that it was read stands in the security record."""
-    today = office_day(timezone.now())
+    now = timezone.now()
+    today = office_day(now)
     rows = Booking.objects.filter(unit__in=request.standing.units_with(SEE), cancelled_at=None)
     rows = rows.filter(day__range=(today, today + timedelta(days=SHOWN_DAYS))).select_related("unit")
-    found = [(row, actions.label_of(row), day_text(row.day), json.loads(row.told)) for row in rows]
+    fallen = actions.fallen_through(rows, now)
+    found = [(row, actions.label_of(row), day_text(row.day), json.loads(row.told), row.pk in fallen) for row in rows]
     if found and request.method == "GET":
         verb, said = AccessRecord.Verb.OPEN, f"查看 {len(found)} 个预约的姓名、电话"
         record(verb, subject="群众预约", reason=said, **acting(request))
