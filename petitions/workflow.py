@@ -118,8 +118,10 @@ def _rests(petition) -> bool:
     return petition.status in ("answered", "served") or heard in hearing.INVITING
 
 
+# What turns out to repeat an earlier one leaves the simplified procedure.
+REPEATING = replace(common_steps.LINK, papers=("conversion_notice",))
 AMEND_AGREED = amend_agreed(AMEND, _rests, "通知听证、出具处理意见以后")
-OWN = {step.name: step for step in (AMEND_AGREED, together.INVITE, together.CONTRIBUTE)}
+OWN = {step.name: step for step in (AMEND_AGREED, together.INVITE, together.CONTRIBUTE, REPEATING)}
 
 # The law lets the first organ hold one too; its sixty days go on (art. 31, 34).
 FIRST_HEARING = (

@@ -2,6 +2,9 @@
 
 from ..vocabulary import MANY
 
+# What the history says where a petition leaves the simplified procedure because it is none that is simple any more.
+TO_ORDINARY = ["办理程序", "转为普通程序"]
+
 
 def runs_sixty_days(petition) -> bool:
     """Only matters of art. 31 item six run the sixty days of art. 34; simplified ones run their own."""

@@ -2,7 +2,7 @@
 
 from governance.cases import deadlines
 
-from ..conditions.procedure import goes_on_sixty_days, is_simplified
+from ..conditions.procedure import TO_ORDINARY, goes_on_sixty_days, is_simplified
 from ..models import Petition
 from ..steps.intake import SIMPLE_TERMS
 from ..steps.oversight import UNDER_WAY
@@ -25,7 +25,7 @@ def to_ordinary(petition, act) -> list[str]:
     if not is_simplified(petition) or petition.status not in UNDER_WAY:
         return []
     petition.procedure = Petition.Procedure.ORDINARY
-    act.told.append(["办理程序", "转为普通程序"])
+    act.told.append([*TO_ORDINARY])
     for term in SIMPLE_TERMS:
         deadlines.cancel(petition, term, at=act.at, event=None)
     if goes_on_sixty_days(petition):

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 from governance.cases.models import Case, CaseLink, Participant
+from governance.cases.papers import issue as papers
 from governance.cases.people.same import of_same_people
 from governance.cases.steps import effects as common
 from governance.cases.steps import elsewhere, locking
 from governance.frame.refusals import FactMissing
+from governance.organisation.standing import standing_of
 
 from ..conditions.answers import ends_with_opinion
 from ..conditions.procedure import is_simple, is_simplified
+from ..models import Petition
 from ..steps.oversight import UNDER_WAY
 from .procedure import to_ordinary
 
@@ -29,7 +32,18 @@ def merge(petition, *, act, facts):
             known.append(person)
     there = replace(act, told=[["并入事项", petition.number], ["并案理由", facts["note"]]])
     _join(petition, locking.lock(into), there)
-    elsewhere.note(into, "absorb", "并入", there.told, act)
+    event = elsewhere.note(into, "absorb", "并入", there.told, act)
+    if act.actor is not None and not act.replay:
+        _tell_of_procedure(into.pk, event, act)
+
+
+def _tell_of_procedure(pk: int, event, act) -> None:
+    """Who was promised an answer in ten days is written to. Nobody signs for another unit, which hears of it."""
+    other = Petition.objects.select_related("lead_unit").get(pk=pk)
+    signed = {"event": event, "signer": act.actor, "unit": other.lead_unit, "on": act.day, "facts": {}}
+    mine = other.lead_unit_id in standing_of(act.actor, act.day).units
+    if mine and papers.is_needed(other, "conversion_notice", **signed):
+        papers.issue(other, "conversion_notice", **signed)
 
 
 def _check_alike(petition, other) -> None:

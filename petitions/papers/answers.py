@@ -6,6 +6,8 @@ from governance.cases.law.in_force import term_for
 from governance.cases.papers.issue import Issuing, Text
 from governance.frame.wording import one_line
 
+from ..conditions.accusations import is_not_accusation
+from ..conditions.procedure import TO_ORDINARY
 from ..vocabulary import SERVED_BY
 from .wording import (
     WAYS,
@@ -23,6 +25,14 @@ CONCLUSIONS = {
     "not_supported": "请求缺乏事实根据或者不符合法律、法规、规章或者其他有关规定，对{you}的请求不予支持。",
 }
 SERVED = ("handling_opinion", "reply_notice", "review_opinion", "last_opinion")
+# By which step a petition leaves the simplified procedure by itself, and what the petitioner reads of it.
+NOT_SIMPLE = {
+    "reclassify": "事项的性质、办理途径已经变更。",
+    "flag_urgent": "情况重大、紧急，需要调查核实。",
+    "invite": "涉及几个单位，需要一并调查核实。",
+    "link": "经核实是再次提出的信访事项，不是初次提出的。",
+    "absorb": "与同一事项的另一件信访件一并办理。",
+}
 ONE_PERSON = "本件由一人承办并签发（一人办理）。"
 
 
@@ -38,12 +48,22 @@ def _extension(issuing: Issuing) -> dict[str, Any]:
 
 def _conversion(issuing: Issuing) -> dict[str, Any]:
     due = due_of(issuing.case, "petition.handle")
+    by_itself, head = NOT_SIMPLE.get(issuing.event.step), issuing.signer.name
     return petitioner(issuing) | {
         "受理日期": issuing.case.accepted_on,
-        "转程序的理由": issuing.facts["reason"],
+        "转程序的理由": by_itself or issuing.facts["reason"],
         "办理期限": f"，至{due}届满" if due else "",
-        "批准人": issuing.signer.name,
+        "批准人": "" if by_itself else head,
+        "批准情况": "不再符合适用简易程序的条件" if by_itself else f"经本单位负责人{head}批准",
     }
+
+
+def _is_told_of_ten_days(issuing: Issuing) -> bool:
+    """True where the petitioner reads in the acceptance notice what holds no more; an accuser has a notice of that."""
+    if issuing.event.step not in NOT_SIMPLE:
+        return True
+    left = TO_ORDINARY in issuing.event.facts["told"] and issuing.case.accepted_on is not None
+    return left and issuing.signer is not None and is_not_accusation(issuing.case)
 
 
 def _opinion(issuing: Issuing) -> dict[str, Any]:
@@ -115,7 +135,7 @@ def _receipt(issuing: Issuing) -> dict[str, Any]:
 
 TEXTS = {
     "extension_notice": Text(_extension),
-    "conversion_notice": Text(_conversion),
+    "conversion_notice": Text(_conversion, _is_told_of_ten_days),
     "handling_opinion": Text(_opinion),
     "reply_notice": Text(_reply),
     "settlement_agreement": Text(_settlement),

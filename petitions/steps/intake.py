@@ -408,6 +408,7 @@ RECLASSIFY = Step(
     ),
     effect="reclassify",
     hides=lambda told: told["petition_class"] == "accusation",
+    papers=("conversion_notice",),
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十九条至第三十一条",
     help="性质改变时，办理期限随之重新计算或者终止。更正被检举控告的单位、人员的，新写明的随即不能知悉，原来写明的仍不能知悉，"

@@ -99,6 +99,7 @@ INVITE = replace(
         ),
     ),
     starts=(ClockStart(SHARE, amount="days", each=True, owed_by="unit"),),
+    papers=("conversion_notice",),
     help="几项诉求分由几个单位办的，一项一次：各有各的单位、期限和答复，信访人只有一个编号、一个答复。"
     "办得不够的，用“结束协办”以后重新请其办理。牵头单位收齐意见后统一答复信访人。",
 )

@@ -230,6 +230,48 @@ def test_the_conversion_notice_says_why_and_that_the_days_are_not_counted_anew(m
 
 
 @pytest.mark.parametrize(
+    ("name", "facts", "reason"),
+    [
+        ("flag_urgent", {"reason": "可能影响社会稳定。"}, "情况重大、紧急，需要调查核实。"),
+        ("invite", {"unit": "water", "note": "请核查管网。"}, "涉及几个单位，需要一并调查核实。"),
+        (
+            "reclassify",
+            {"petition_class": "suggestion", "reason": "重新核定。"},
+            "事项的性质、办理途径已经变更。",
+        ),
+        ("merge", {}, "与同一事项的另一件信访件一并办理。"),
+    ],
+)
+def test_what_leaves_the_simplified_procedure_by_itself_is_written_to_as_well(made, cast, name, facts, reason):
+    first = made(("simplify", "handler", 1, CLEAR), ACCEPT, unit=cast.housing, actor=cast.handler)
+    case = first.case.own
+    if name == "merge":
+        urgent = builders.petition(cast, unit=cast.housing, actor=cast.handler, is_urgent=True)
+        urgent.clocks.filter(term_code="petition.urgent_report").delete()
+        told = {"into": case, "note": "同一事项。", "told_by": "post"}
+        builders.step(urgent, name, cast.handler, later=4, replay=False, **told)
+    else:
+        told = facts | ({"unit": cast.water} if "unit" in facts else {})
+        builders.step(case, name, cast.lead, later=4, replay=False, **told)
+    paper = case.papers.get(code="conversion_notice")
+    shown = text(paper)
+    assert reason in shown and "不再符合适用简易程序的条件，转为普通程序办理" in shown and "负责人" not in shown
+    assert not any(words in shown for words in ("可能影响社会稳定", "请核查管网", "重新核定"))
+
+
+def test_what_was_not_accepted_yet_or_accuses_gets_no_such_notice(made, cast):
+    first = made(("simplify", "handler", 1, CLEAR), ACCEPT, unit=cast.housing, actor=cast.handler)
+    case = first.case.own
+    accuses = {"petition_class": "accusation", "accused_unknown": True, "reason": "反映的是违纪。"}
+    builders.step(case, "reclassify", cast.handler, later=4, replay=False, **accuses)
+    waits = builders.petition(cast, unit=cast.housing, actor=cast.handler)
+    builders.step(waits, "simplify", cast.handler, later=1, **CLEAR)
+    builders.step(waits, "flag_urgent", cast.handler, later=2, replay=False, reason="可能影响社会稳定。")
+    for each in (case, waits):
+        assert each.procedure == "ordinary" and not each.papers.filter(code="conversion_notice").exists()
+
+
+@pytest.mark.parametrize(
     ("outcome", "sentence"),
     [
         ("supported", "对你的请求予以支持。"),

@@ -9,6 +9,7 @@ from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotPossible
 from petitions.models import Petition
 from tests import builders
+from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db
 CLEAR = {"ground": "clear"}
@@ -138,7 +139,8 @@ def test_what_turns_out_to_be_a_repeat_leaves_it_with_its_sixty_days(cast):
     earlier, case = again(cast)
     simplify(case, cast.handler, 0)
     builders.step(case, "accept", cast.handler, later=3, **builders.ACCEPT)  # Mon 04-13
-    builders.step(case, "link", cast.handler, later=4, other=earlier, relation="repeat")
+    builders.step(case, "link", cast.handler, later=4, replay=False, other=earlier, relation="repeat")
+    assert "是再次提出的信访事项" in text(case.papers.get(code="conversion_notice"))
     assert (case.procedure, case.is_repeat, "petition.simple_handle" in running(case)) == ("ordinary", True, False)
     assert running(case)["petition.handle"] == "2026-06-12"
 
