@@ -97,6 +97,6 @@ def missing(track) -> list[str]:
 
 
 def why_not_whole(track) -> str:
-    """What the file lacks, in a sentence each; empty for a complete one."""
-    lacking = missing(track)
-    return "".join(["卷宗材料不齐。", *lacking]) if lacking else ""
+    """Which items the file lacks, by name; empty for a complete one. What is to be done about each its card says."""
+    lacking = [row.item.title for row in checklist(track) if row.state == MISSING]
+    return f"卷宗材料不齐，还缺：{'、'.join(lacking)}。" if lacking else ""

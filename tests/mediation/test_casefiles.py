@@ -173,10 +173,12 @@ def test_it_refuses_to_file_what_is_not_complete_and_says_what_lacks(cast, perfo
 def test_what_a_file_lacks_is_said_before_anybody_files_it(cast, performed, login):
     client, page = login(cast.mediator), reverse("cases:case", args=[performed.number])
     shown = client.get(page).content.decode()
-    assert "卷宗材料不齐。" in shown and "请补充双方当事人的身份证明。" in shown
+    assert "卷宗材料不齐，还缺：人民调解申请书或者受理登记表、" in shown and "请补充双方当事人的身份证明。" in shown
     assert f"{page}steps/archive/" not in shown
     primary = re.findall(r'button-primary"\s+href="([^"]+)"', shown)
     assert primary == [f"{page}steps/file_material/"]
+    desk = client.get(reverse("dashboard:workbench")).content.decode()
+    assert f'href="{page}">归档</a>' in desk, "nobody is led to a form that cannot be opened"
     asked = client.get(f"{page}steps/archive/")
     assert asked.status_code == 409 and "请补充双方当事人的身份证明。" in asked.content.decode()
     disputes.complete(performed, cast)

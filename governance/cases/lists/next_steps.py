@@ -143,7 +143,8 @@ def _of_steps(case, offered: list[Step], *, is_owed: bool) -> NextStep:
         return NextStep(format_html('<a class="grey" href="{}">等待{}</a>', url, names))
     if step is None:
         return NextStep(format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url))
-    form = f"{url}steps/{step.name}/"
+    # What the record may lack for it, and the step that completes it, the page of the case says.
+    form = url if step.completed_by else f"{url}steps/{step.name}/"
     button = format_html('<a class="button button-small" href="{}">{}</a>', form, step.label)
     # Whoever urges others does not go from one to the next.
     return NextStep(button, "" if step.reach == OVERSEER else form)
