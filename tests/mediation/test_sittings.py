@@ -125,6 +125,7 @@ def test_before_a_screen_nobody_sits_down_unasked_and_unknown(cast):
     online = {**disputes.SESSION, "held_at": case.opened_at + timedelta(days=3), "mode": "video", "place": link}
     told = refused(case, "hold_session", cast.mediator, **online)
     assert set(told) == {"online_consent", "identified"}
+    assert told["online_consent"] == "请确认：各方当事人同意以视频方式调解。"
     arranged = {"meets_at": online["held_at"] + timedelta(days=4), "mode": "video", "place": link, "attendants": "双方"}
     assert set(refused(case, "arrange_session", cast.mediator, later=2, **arranged)) == {"online_consent"}
     builders.step(case, "arrange_session", cast.mediator, later=2, online_consent=True, **arranged)

@@ -223,6 +223,7 @@ def _at(point) -> str:
 class Flag(FactKind, name="flag"):
     """Yes, or left open."""
 
+    wanted = "请确认：{}。"
     field = forms.BooleanField
     shape = {"type": "boolean"}
 
@@ -237,7 +238,6 @@ class Confirm(Flag, name="confirm"):
     """What must be ticked."""
 
     shape = {"const": True}
-    wanted = "请确认：{}。"
     fits_in_row = False
     informs = False
 
