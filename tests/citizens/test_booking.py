@@ -74,8 +74,9 @@ def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_i
     page = client.get(address(cast, "gathering", cast.office)).content.decode()
     assert "2026-03-11 周三 10:00，袁立新，接待中心" in page and "09:00" not in page
     typed = {"slot": "2026-03-11 10:00", "name": "赵秀英", "phone": "13911112222", "about": "停水的事", "key": "k"}
-    client.post(address(cast, "gathering", cast.office), typed)
+    made = client.post(address(cast, "gathering", cast.office), typed)
     assert Booking.objects.get().unit == cast.office
+    assert "联合接访：袁立新，接待中心。" in client.get(made.url).content.decode(), "who comes must know where to go"
 
 
 CALLED_OFF, TELL_THEM = "这个时间的接待已经取消或者改期", "已取消或者改期，请告知本人"

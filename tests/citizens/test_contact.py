@@ -111,6 +111,10 @@ def test_it_names_the_day_on_which_several_units_receive_together(client, cast, 
     shown = page(client)
     assert "09:30 联合接访" in shown and "袁立新副区长" in shown and "信访接待中心一楼" in shown
     assert cast.housing.name in shown and cast.water.name in shown and "三季度第二次" not in shown
+    assert "近七天的领导接访没有公布" not in shown, "there is a day, and maybe no telephone"
+    client.cookies["public_language"] = "en"
+    assert "09:30 Several offices together" in page(client)
+    client.cookies.pop("public_language")
     meeting.state, meeting.cancel_reason = Meeting.State.CANCELLED, "改期"
     meeting.save(update_fields=["state", "cancel_reason"])
     assert "袁立新副区长" not in page(client)

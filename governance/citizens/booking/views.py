@@ -82,6 +82,7 @@ def _booked(request: HttpRequest, offer: Offer, unit, form: BookForm, now) -> Ht
         if once(request, f"book {offer.code} {unit.pk}", now):
             made, code = actions.book(offer, unit, slot, told, at=now)
             said = {"code": code, "what": offer.label, "unit": unit.name, "when": f"{day_text(made.day)} {slot[-5:]}"}
+            said["where"] = dict(form.fields["slot"].choices)[slot].partition("，")[2]
             drafts.remember(answer, drafts.write_all(None, KIND, said, at=now))
     return answer
 
