@@ -42,7 +42,9 @@ LINE = Line(
     ),
     resealed=(SealedColumn(Booking, "told_sealed"),),
     menu=(
-        MenuEntry("群众预约", "citizens:bookings", "", permissions=(SEE,), position=8, under="counter:intake"),
+        MenuEntry(
+            "群众预约", "citizens:bookings", "calendar-time", permissions=(SEE,), position=8, under="counter:intake"
+        ),
         MenuEntry(
             "问卷调查",
             "citizens:questionnaires",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -192,6 +192,9 @@ def _lines(request: HttpRequest) -> list[_PlacedEntry]:
         for entry in sorted(ENTRIES.values(), key=attrgetter("position"))
         if not entry.permissions or standing.permissions.intersection(entry.permissions)
     ]
+    # Where the page above is not the reader's, what belongs to it stands by itself.
+    parts = {"", *(entry.url_name for entry in shown)}
+    shown = [entry if entry.under in parts else replace(entry, under="") for entry in shown]
     covering = [entry for entry in shown if _covers(entry.url, request.path)]
     here = max(covering, key=lambda entry: (len(entry.url), entry.under), default=None)
     part = (here.under or here.url_name) if here else ""

@@ -8,12 +8,14 @@ from django.test import Client
 
 from governance.citizens.booking import actions, views
 from governance.citizens.models import Booking
+from governance.duties.access import ARRANGE
 from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import Meeting, MeetingKind, Roster, RosterDay, RosterKind, RosterPerson
 from governance.duties.rosters import reference as kinds
 from governance.frame.days import CHINA
 from governance.organisation.models import AccessRecord
 from governance.organisation.retention import forget_overdue
+from governance.organisation.roles import carrying
 from mediation.models import Lawyer, LawyerDuty
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +68,7 @@ def test_whoever_accuses_does_not_book_with_whom_they_accuse(client, cast):
     code_of(client, book(client, cast, about="检举何建军", not_accusing="on"))
 
 
-def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_its_beginning_on(client, cast):
+def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_its_beginning_on(client, cast, login):
     meeting_kinds.load_reference()
     kind = MeetingKind.objects.get(code="joint_reception")
     told = {"title": "联合接访", "place": "接待中心", "chair": "袁立新", "planned_at": NOW}
@@ -77,6 +79,13 @@ def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_i
     made = client.post(address(cast, "gathering", cast.office), typed)
     assert Booking.objects.get().unit == cast.office
     assert "联合接访：袁立新，接待中心。" in client.get(made.url).content.decode(), "who comes must know where to go"
+    assert "赵秀英" in login(cast.county).get("/bookings/").content.decode()
+    # Whoever serves at no window has no page above it in the menu.
+    assert 'href="/bookings/"' in login(cast.county).get("/duties/").content.decode()
+
+
+def test_whoever_arranges_days_that_citizens_book_reads_who_comes():
+    assert carrying(ARRANGE) <= carrying(views.SEE)
 
 
 CALLED_OFF, TELL_THEM = "这个时间的接待已经取消或者改期", "已取消或者改期，请告知本人"
