@@ -381,7 +381,7 @@ def has_agent(track) -> bool:
 def has_payment(track) -> bool:
     """The agreement in force asks for money that was not paid on the spot."""
     agreement = track.agreement
-    return agreement is not None and agreement.items.filter(manner__in=PAYING).exists()
+    return agreement is not None and any(item.manner in PAYING for item in agreement.items.all())
 
 
 def has_visit(track) -> bool:

@@ -153,7 +153,7 @@ LINE = Line(
             choosers=ORDERED,
             persons=ANSWERING,
             sections=joint_sections,
-            guards_read=("orders", "members"),
+            guards_read=("orders", "events"),
         ),
         _kind(
             "warnings",

@@ -1,13 +1,14 @@
 """The kinds of case that the domain apps bring: their workflow and their table."""
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from governance.frame.registry import Registry
 
-from .workflow import Workflow
+from .workflow import Step, Workflow
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,15 @@ class CaseKind:
     apart by none says so by ``has_categories``. Late cases of a kind that is
     ``on_agenda`` are talked about in meetings.
 
-    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``persons``
-    answer who takes a step that not everybody with such a post takes: ``person(row, user, on)``, and ``lacking``
-    what the record lacks for a step: ``lacks(row)``. ``sections(row, user, now)`` gives the kind's own cards of a
-    case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind that comes out of another case. A
-    unit of a kind in ``guided_by`` sees the cases of this kind in its own area and counts as overseeing them
-    there. ``guards_read`` are the related rows that the guards of its main steps look at, so that a list reads
-    them once for all its cases. ``accused`` is the column that names the accused unit and ``accused_names`` the
-    one with the names of accused people, where cases of this kind can be accusations, and ``accuses`` the
-    condition under which they are;
+    ``choosers`` are what a fact of kind ``pick`` picks from: ``chooser(row, on)`` gives a query. ``persons`` answer who
+    takes a step that not everybody with such a post takes: ``person(row, user, on)``, and ``lacking`` what the records
+    of these cases lack for a step: ``lacks(rows)``, of each in sentences. ``sections(row, user, now)`` gives the kind's
+    own cards of a case page. ``open_from(origin, actor, at, facts)`` opens a case of this kind that comes out of
+    another case. A unit of a kind in ``guided_by`` sees the cases of this kind in its own area and counts as overseeing
+    them there. ``guards_read`` are the related rows that the guards of its main steps look at, so that a list reads
+    them once for all its cases. ``accused`` is the column that names the accused unit and ``accused_names`` the one
+    with the names of accused people, where cases of this kind can be accusations, and ``accuses`` the condition under
+    which they are;
     ``grave`` is the condition under which one of them is a grave dispute (重大疑难);
     ``hides(row)`` takes back what was written elsewhere of a case that few may know of from now on.
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``awaits(case)``
@@ -87,7 +88,7 @@ class CaseKind:
     has_categories: bool = True
     choosers: dict[str, Callable] = field(default_factory=dict)
     persons: dict[str, Callable[[Any, Any, date], bool]] = field(default_factory=dict)
-    lacking: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    lacking: dict[str, Callable[[list], list[str]]] = field(default_factory=dict)
     sections: Callable[[object, object, object], list[Section]] | None = None
     open_from: Callable | None = None
     guided_by: tuple[str, ...] = ()
@@ -176,6 +177,22 @@ REFERENCES: Registry[Reference] = Registry("reference data", field="reference", 
 def kind_of(case) -> CaseKind:
     """The kind of this case."""
     return KINDS[case.kind]
+
+
+def what_they_lack(asked: Iterable[tuple[Any, Step]]) -> dict[tuple[int, str], str]:
+    """What the records of these cases, given by the rows of their own tables, still lack for these steps: sentences by
+    case and step, for those that lack something. It is asked once for all of them.
+    """
+    rows = defaultdict(list)
+    for row, step in asked:
+        if step.lacks:
+            rows[kind_of(row).lacking[step.lacks], step.name].append(row)
+    return {
+        (row.pk, name): said
+        for (lacks, name), theirs in rows.items()
+        for row, said in zip(theirs, lacks(theirs), strict=True)
+        if said
+    }
 
 
 def is_answered(case) -> bool:

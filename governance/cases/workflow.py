@@ -284,7 +284,7 @@ class Step:
     # What of the facts, taken together, does not stand against the record of the case: a sentence by the fact's name.
     refuted: Callable[[Any, dict], dict[str, str]] | None = None
     # Name of a function of ``lacking`` that says what its record still lacks for it, before its form is opened; it is
-    # not asked of what happened elsewhere. By which step that is added.
+    # not asked of what happened elsewhere. By which step that is added, which comes next until then.
     lacks: str = ""
     completed_by: str = ""
     starts: tuple[ClockStart, ...] = ()

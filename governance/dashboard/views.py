@@ -47,7 +47,9 @@ def next_case(request):
 
 @require_safe
 def workbench_page(request):
-    """Four figures, one list, the last notices; those who oversee see late units and proposed papers too."""
+    """Four figures, what is the person's to do and what waits for others, the last notices; those who oversee have one
+    list, and see late units and proposed papers too.
+    """
     now = timezone.now()
     today = office_day(now)
     user = request.user

@@ -1,4 +1,4 @@
-"""What waits for a person today: four figures, one working list, late units for those who oversee."""
+"""What waits for a person today: four figures, what to work down, late units for those who oversee."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ COUNTY_LEVEL = Area.Level.COUNTY
 ROWS = 20
 # Of what waits for others so much is shown that nobody forgets it.
 WAITING = 10
-# So far down their list the next case of a person is looked for.
+# So far down their list a person's next cases are looked for.
 GONE_THROUGH = 60
 LATE_UNITS = 8
 

@@ -1,7 +1,12 @@
 """What lies in the file (卷宗) of a track, and what it lacks."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from governance.cases.history import code_of
 from governance.cases.models import Attachment
@@ -14,6 +19,8 @@ PRESENT, MISSING, NOT_NEEDED = "已有", "缺", "不需要"
 OTHER, EVIDENCE = BY_CODE["other"], BY_CODE["evidence"]
 # Papers of the dispute that belong into the file of its track.
 OF_DISPUTE = (*ITEM_OF_PAPER, "major_dispute_report")
+# What says of a track whether an item is needed, beside its people and those of the dispute.
+NEEDED_BY = ("parent", "agreements__items", "agreements__confirmation", "follow_ups")
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,11 @@ class Contents:
     def rows(self) -> list[ItemRow]:
         return [self._row(item) for item in ITEMS]
 
+    @property
+    def missing(self) -> list[ItemRow]:
+        """The items that it lacks."""
+        return [row for row in self.rows if row.state == MISSING]
+
     def _row(self, item: Item) -> ItemRow:
         if item.made:
             return ItemRow(item, PRESENT, "组卷时生成")
@@ -55,19 +67,45 @@ class Contents:
 
 def contents(track) -> Contents:
     """What stands in the track and its dispute, each where somebody put it, or else where it came from belongs."""
-    cases = (track.pk, track.parent_id)
-    papers = IssuedPaper.objects.filter(case_id__in=cases).order_by("issued_on", "id")
-    kept = [paper for paper in papers if paper.case_id == track.pk or paper.code in OF_DISPUTE]
-    attachments = Attachment.objects.filter(case_id__in=cases).select_related("event").order_by("uploaded_at", "id")
-    chosen = dict(FileItem.objects.filter(track=track).values_list("attachment_id", "item"))
-    placed = []
-    for attachment in attachments:
-        of_track = attachment.case_id == track.pk
-        if not of_track and attachment.event is not None and attachment.event.is_private:
-            continue
-        item = BY_CODE.get(chosen[attachment.pk]) if attachment.pk in chosen else _item_of(attachment, of_track)
-        placed.append((item, attachment))
-    return Contents(track, tuple((ITEM_OF_PAPER.get(paper.code, OTHER), paper) for paper in kept), tuple(placed))
+    return _contents_of([track])[0]
+
+
+def _contents_of(tracks: list) -> list[Contents]:
+    """What stands in each of these tracks; three questions, however many they are."""
+    cases = {pk for track in tracks for pk in (track.pk, track.parent_id)}
+    papers = _by_case(IssuedPaper.objects.filter(case_id__in=cases))
+    attachments = _by_case(Attachment.objects.filter(case_id__in=cases).select_related("event"))
+    chosen: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for each in FileItem.objects.filter(track__in=tracks):
+        chosen[each.track_id][each.attachment_id] = each.item
+    return [
+        Contents(track, _papers_of(track, papers), _placed_of(track, attachments, chosen[track.pk])) for track in tracks
+    ]
+
+
+def _by_case(rows: Iterable[Any]) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
+
+
+def _papers_of(track, papers: dict[int, list]) -> tuple[tuple[Item, IssuedPaper], ...]:
+    kept = [*papers[track.pk], *(paper for paper in papers[track.parent_id] if paper.code in OF_DISPUTE)]
+    kept.sort(key=lambda paper: (paper.issued_on, paper.pk))
+    return tuple((ITEM_OF_PAPER.get(paper.code, OTHER), paper) for paper in kept)
+
+
+def _placed_of(
+    track, attachments: dict[int, list], chosen: dict[int, str]
+) -> tuple[tuple[Item | None, Attachment], ...]:
+    """Each attachment with its place; what few may read of the dispute does not lie in the file of a track."""
+    of_dispute = [each for each in attachments[track.parent_id] if not (each.event and each.event.is_private)]
+    found = sorted((*attachments[track.pk], *of_dispute), key=lambda each: (each.uploaded_at, each.pk))
+    return tuple(
+        (BY_CODE.get(chosen[each.pk]) if each.pk in chosen else _item_of(each, each.case_id == track.pk), each)
+        for each in found
+    )
 
 
 def _item_of(attachment: Attachment, of_track: bool) -> Item:
@@ -93,10 +131,13 @@ def checklist(track) -> list[ItemRow]:
 
 def missing(track) -> list[str]:
     """What the file still lacks, one sentence an item; empty for a complete one."""
-    return [f"{row.item.title}：{row.text}" for row in checklist(track) if row.state == MISSING]
+    return [f"{row.item.title}：{row.text}" for row in contents(track).missing]
 
 
-def why_not_whole(track) -> str:
-    """Which items the file lacks, by name; empty for a complete one. What is to be done about each its card says."""
-    lacking = [row.item.title for row in checklist(track) if row.state == MISSING]
-    return f"卷宗材料不齐，还缺：{'、'.join(lacking)}。" if lacking else ""
+def why_not_whole(tracks: list) -> list[str]:
+    """Which items the file of each of these tracks lacks, by name; empty for a complete one. What is to be done about
+    each its card says."""
+    prefetch_related_objects(tracks, *NEEDED_BY)
+    prefetch_related_objects([*tracks, *(track.parent for track in tracks)], "participants")
+    found = [[row.item.title for row in each.missing] for each in _contents_of(tracks)]
+    return [f"卷宗材料不齐，还缺：{'、'.join(lacking)}。" if lacking else "" for lacking in found]

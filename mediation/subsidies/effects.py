@@ -52,10 +52,10 @@ def rate_of(track) -> SubsidyRate | None:
     return SubsidyRate.in_force(track.dispute.grade, track.file.filed_on)
 
 
-def why_no_claim(track) -> str:
-    """What stands against a subsidy for the case; empty if nothing."""
-    unset = "" if rate_of(track) else "这一等级的纠纷还没有补贴标准，请司法行政机关先设定。"
-    return unset or why_not_whole(track)
+def why_no_claim(tracks: list) -> list[str]:
+    """What stands against a subsidy for each of these cases; empty if nothing."""
+    unset = "这一等级的纠纷还没有补贴标准，请司法行政机关先设定。"
+    return [lacking if rate_of(track) else unset for track, lacking in zip(tracks, why_not_whole(tracks), strict=True)]
 
 
 def claim(track, *, act, facts):

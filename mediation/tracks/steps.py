@@ -1,4 +1,4 @@
-"""From acceptance to the end of mediation, the same on every track unless a workflow says otherwise. Plain Python."""
+"""How a track is taken on, and its terms: the same on each unless its workflow says otherwise. Plain Python."""
 
 from dataclasses import replace
 

@@ -70,8 +70,8 @@ ROWS = {
 }
 LISTS = (
     *(Listed("cases:list", "staff", 7, f"scope={scope}") for scope in ("", "mine", "closed", "all")),
-    Listed("cases:together", "staff", 12, "of=/petitions/%3Fscope%3Dall"),
-    Listed("cases:together_step", "staff", 13, "of=/petitions/%3Fscope%3Dall", ("together_step",)),
+    Listed("cases:together", "staff", 9, "of=/petitions/%3Fscope%3Dall"),
+    Listed("cases:together_step", "staff", 9, "of=/petitions/%3Fscope%3Dall", ("together_step",)),
     Listed("cases:audit", "audit_admin", 6),
     Listed("cases:search", "clerk", 8, "q=停水"),
     Listed("cases:category_search", "clerk", 4, "q=供水", ("kind",)),

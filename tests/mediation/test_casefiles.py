@@ -1,10 +1,13 @@
 """The file of a track: what it holds, what it lacks, when it can be filed, and who gets it as one PDF."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from governance.cases.access import door
 from governance.cases.files import attachments, storage
 from governance.cases.history import Act, write_event
 from governance.cases.models import Case
+from governance.cases.together.choosing import candidates, chosen, offers
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.jobs import files, work
 from governance.jobs.models import Job
@@ -27,8 +31,7 @@ from tests.mediation.volumes import texts
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def performed(cast):
+def one_performed(cast):
     """A people's mediation that was agreed and performed; nothing was put into its file yet."""
     case = disputes.track(cast)
     disputes.accept(case, cast)
@@ -36,6 +39,11 @@ def performed(cast):
     disputes.agree(case, cast)
     disputes.perform(case, cast)
     return case
+
+
+@pytest.fixture
+def performed(cast):
+    return one_performed(cast)
 
 
 def states(track) -> dict[str, str]:
@@ -184,6 +192,29 @@ def test_what_a_file_lacks_is_said_before_anybody_files_it(cast, performed, logi
     disputes.complete(performed, cast)
     whole = client.get(page).content.decode()
     assert f"{page}steps/archive/" in whole and "卷宗材料不齐" not in whole
+
+
+def test_what_the_files_of_many_tracks_lack_is_asked_once_for_all_of_them(cast, performed):
+    tracks = [performed, one_performed(cast), one_performed(cast)]
+    disputes.complete(performed, cast)
+    disputes.complete(tracks[2], cast)
+    receipt = tracks[2].attachments.get(name="收条.png")
+    FileItem.objects.create(track=tracks[2], attachment=receipt, item="other")
+    at = performed.opened_at + timedelta(days=30)
+
+    def asked(some) -> tuple[dict[str, str], int]:
+        with CaptureQueriesContext(connection) as queries:
+            cases = chosen(cast.mediator, [each.number for each in some])
+            found = candidates(cases, "archive", cast.mediator, at)
+            offered = {offer.name: offer.count for offer in offers(cases, cast.mediator, at)}
+        assert offered["archive"] == len(found.able) == 1
+        return {each.case.number: each.why for each in (*found.able, *found.others)}, len(queries)
+
+    whys, cost = asked(tracks)
+    assert whys[performed.number] == ""
+    assert "当事人身份证明" in whys[tracks[1].number] and "履行凭证" in whys[tracks[1].number]
+    assert "当事人身份证明" not in whys[tracks[2].number] and "履行凭证" in whys[tracks[2].number]
+    assert asked(tracks[:2])[1] == cost
 
 
 def test_it_numbers_the_files_of_a_committee_by_year_without_gaps(cast):

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, OuterRef, Q, QuerySet, TextField, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from governance.frame.database.among import Among
 from governance.organisation.standing import standing_now
 
 from .. import access, registry
@@ -23,8 +25,8 @@ from ..workflow import COUNTY, HOLDER, ORIGIN, OVERSEER, SENDER, SUPERIOR, Step
 ANSWERED_BY_ROW = (HOLDER, SENDER, ORIGIN, OVERSEER, SUPERIOR, COUNTY)
 # What no guard looks at and weighs more than all the rest.
 HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
-# What a guard asks of the history is which step came last.
-STEPS_TAKEN = Prefetch("events", Event.objects.only("case_id", "seq", "step"))
+# What a guard asks of the history is which step came last: read with the row.
+HISTORY = "events"
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,20 @@ class NextStep:
 
 def with_what_bears(cases: QuerySet) -> QuerySet:
     """The query with what the next step depends on: what waits for approval, who keeps out, who took what."""
-    waiting = Proposal.objects.filter(decision="").only("case_id", "step", "proposed_by_id", "unit_id")
+    waiting = Proposal.objects.filter(case_id=OuterRef("pk"), decision="").order_by("-proposed_at", "-id")
+    told = JSONObject(step="step", proposed_by_id="proposed_by_id", unit_id="unit_id")
     kept_out = Recusal.objects.filter(Q(case_id=OuterRef("pk")) | Q(case_id=OuterRef("parent_id")))
     taken = Event.objects.filter(case_id=OuterRef("pk"), step__in=_telling_who()).exclude(actor=None).order_by()
     who = Concat("step", Value(":"), Cast("actor_id", TextField()), output_field=TextField())
     parts = Case.objects.filter(parent=OuterRef("pk"), closed_at=None).exclude(
         confidentiality=Case.Confidentiality.RESTRICTED
     )
-    cases = cases.annotate(
+    return cases.annotate(
+        waiting=ArraySubquery(waiting.values(told=told)),
         parts_at=ArraySubquery(parts.order_by("pk").values("lead_unit__short_name")),
         recused=ArraySubquery(kept_out.values("person_id")),
         takers=ArraySubquery(taken.annotate(who=who).values("who")),
     )
-    return cases.prefetch_related(Prefetch("proposals", waiting, to_attr="listed_proposals"))
 
 
 def _telling_who() -> set[str]:
@@ -80,20 +83,42 @@ def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Seque
 
 
 def read_own(cases: list) -> None:
-    """Each case has the row of its kind's own table at hand, and the related rows that guards look at."""
-    by_kind = defaultdict(list)
+    """Each case has the row of its kind's own table at hand, and the related rows that guards look at.
+
+    The rows of all kinds are one question, and so is what several kinds read of the same table.
+    """
+    found = _whole_rows(cases)
+    read = defaultdict(list)
     for case in cases:
-        by_kind[case.kind].append(case)
-    for code, group in by_kind.items():
-        kind = registry.KINDS[code]
-        reads = (STEPS_TAKEN if name == STEPS_TAKEN.prefetch_through else name for name in kind.guards_read)
-        rows = kind.model.objects.defer(*HEAVY).prefetch_related(*reads)
-        prefetch_related_objects(group, Prefetch(kind.table, rows))
+        kind = registry.kind_of(case)
+        to_own = kind.model._meta.pk.remote_field
+        row = getattr(found[case.pk], kind.table)
+        to_own.set_cached_value(case, row)
+        to_own.field.set_cached_value(row, case)
+        for name in kind.guards_read:
+            if name == HISTORY:
+                row.steps_taken = found[case.pk].taken_in_order
+            else:
+                read[getattr(kind.model, name.partition("__")[0]), name].append(row)
+    for (_, name), rows in read.items():
+        prefetch_related_objects(rows, name)
+
+
+def _whole_rows(cases: list) -> dict[int, Any]:
+    """Each case with the row of its kind's own table, and the steps taken in it, in one question."""
+    if not cases:
+        return {}
+    kinds = {case.kind: registry.kind_of(case) for case in cases}
+    with_history = [code for code, kind in kinds.items() if HISTORY in kind.guards_read]
+    taken = Event.objects.filter(case_id=OuterRef("pk"), case__kind__in=with_history).order_by("seq")
+    rows = Case.objects.filter(Among(F("pk"), [case.pk for case in cases])).order_by().defer(*HEAVY)
+    rows = rows.annotate(taken_in_order=ArraySubquery(taken.values("step")))
+    return {each.pk: each for each in rows.select_related(*{kind.table for kind in kinds.values()})}
 
 
 def _of_proposals(case, user) -> NextStep | None:
     workflow = registry.workflow_of(case)
-    for proposal in case.listed_proposals:
+    for proposal in (Proposal(**told) for told in case.waiting):
         step = workflow.step(proposal.step)
         if step and access.may_decide(user, case, step, proposal):
             url = case_url(case)

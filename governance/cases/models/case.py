@@ -95,7 +95,12 @@ class NumberSequence(models.Model):
 
 
 class Case(PlainlyRead):
-    """What every kind of case has; the kind's own facts stand in a child table."""
+    """What every kind of case has; the kind's own facts stand in a child table.
+
+    ``steps_taken`` are the names of its steps, oldest first, where a list has read them along.
+    """
+
+    steps_taken: list[str] | None = None
 
     class Channel(models.TextChoices):
         VISIT = "visit", "走访"
@@ -303,12 +308,11 @@ class Case(PlainlyRead):
         return found if found or self.parent is None else self.parent.people_ever
 
     def last_taken(self, *steps: str) -> str:
-        """Which of these steps was taken last; empty if none was. No question where the history was read along."""
-        known = getattr(self, "_prefetched_objects_cache", {}).get("events")
-        if known is None:
+        """Which of these steps was taken last; empty if none was. No question where ``steps_taken`` were read along."""
+        if self.steps_taken is None:
             taken = self.events.filter(step__in=steps).order_by("-seq").values_list("step", flat=True)
             return taken.first() or ""
-        return max(((event.seq, event.step) for event in known if event.step in steps), default=(0, ""))[1]
+        return next((step for step in reversed(self.steps_taken) if step in steps), "")
 
     @cached_property
     def referrals(self) -> list:

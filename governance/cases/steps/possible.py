@@ -13,7 +13,7 @@ from .clocks import why_no_clock
 def possible_step(row, name: str, act: Act) -> Step:
     """The row of the table, if the case stands where it starts and the law allows it now."""
     step = known_step(row, name)
-    sentence = why_not(row, step, act.at, replay=act.replay)
+    sentence = why_not(row, step, act.at, record=not act.replay)
     if sentence:
         raise StepNotPossible(sentence)
     return step
@@ -27,11 +27,11 @@ def known_step(row, name: str) -> Step:
     return step
 
 
-def why_not(row, step: Step, at: datetime, clocks: dict | None = None, *, replay: bool = False) -> str:
+def why_not(row, step: Step, at: datetime, clocks: dict | None = None, *, record: bool = True) -> str:
     """Why the step cannot be taken from where the case stands; empty if it can.
 
-    ``clocks`` are the running ones by term, for who asks about many steps at once. History that happened elsewhere
-    (``replay``) has no record here that could lack anything.
+    ``clocks`` are the running ones by term, for who asks about many steps at once. What its ``record`` lacks is left
+    out for who asks that of many cases at once, and of history that happened elsewhere, which has none here.
     """
     workflow = registry.workflow_of(row)
     if row.status not in workflow.sources_of(step):
@@ -48,12 +48,7 @@ def why_not(row, step: Step, at: datetime, clocks: dict | None = None, *, replay
         sentence = why_no_clock(step, at, deadlines.running_by_term(row) if clocks is None else clocks)
         if sentence:
             return sentence
-    return "" if replay else what_lacks(row, step)
-
-
-def what_lacks(row, step: Step) -> str:
-    """What the record of the case still lacks for the step, in sentences; empty if nothing."""
-    return registry.kind_of(row).lacking[step.lacks](row) if step.lacks else ""
+    return "".join(registry.what_they_lack([(row, step)]).values()) if record else ""
 
 
 def lacking(case, user, at: datetime, clocks: dict) -> list[tuple[Step, str]]:
@@ -61,8 +56,9 @@ def lacking(case, user, at: datetime, clocks: dict) -> list[tuple[Step, str]]:
     row = case.own
     completed = [step for step in registry.workflow_of(row).steps_from(row.status) if step.lacks and step.completed_by]
     theirs = [step for step in completed if access.may_take(user, row, step)]
-    found = [(step, what_lacks(row, step)) for step in theirs if not why_not(row, step, at, clocks, replay=True)]
-    return [(step, said) for step, said in found if said]
+    found = [step for step in theirs if not why_not(row, step, at, clocks, record=False)]
+    said = registry.what_they_lack((row, step) for step in found)
+    return [(step, said[row.pk, step.name]) for step in found if (row.pk, step.name) in said]
 
 
 def open_steps(case, user, at: datetime, clocks: dict | None = None) -> list[Step]:

@@ -58,15 +58,19 @@ def offers(cases: list[Case], user, at: datetime) -> list[Offer]:
     """The steps for many that at least one of them can take, in the order of the tables."""
     running = _running(cases)
     read_own(cases)
+    able = [
+        (case.own, step)
+        for case in cases
+        for step in registry.workflow_of(case).steps_from(case.status)
+        if step.together
+        and access.may_take(user, case, step)
+        and not why_not(case.own, step, at, running[case.pk], record=False)
+    ]
+    lacking = registry.what_they_lack(able)
     found: dict[str, Offer] = {}
-    for case in cases:
-        for step in registry.workflow_of(case).steps_from(case.status):
-            if (
-                step.together
-                and access.may_take(user, case, step)
-                and not why_not(case.own, step, at, running[case.pk])
-            ):
-                found.setdefault(step.name, Offer(step.name, step.label)).count += 1
+    for row, step in able:
+        if (row.pk, step.name) not in lacking:
+            found.setdefault(step.name, Offer(step.name, step.label)).count += 1
     return list(found.values())
 
 
@@ -75,21 +79,28 @@ def candidates(cases: list[Case], name: str, user, at: datetime) -> Candidates:
     running = _running(cases)
     read_own(cases)
     found = Candidates()
+    steps = {case.pk: registry.workflow_of(case).step(name) for case in cases}
+    whys = {case.pk: _why_not(case, steps[case.pk], user, at, running[case.pk]) for case in cases}
+    able = [(case.own, step) for case in cases if not whys[case.pk] and (step := steps[case.pk])]
+    lacking = registry.what_they_lack(able)
     for case in cases:
-        step = registry.workflow_of(case).step(name)
-        why = NO_STEP
-        if step is not None and step.together:
-            why = _why_not(case, step, user, at, running[case.pk]) or _differs(found, case, step)
+        step = steps[case.pk]
+        why = whys[case.pk] or lacking.get((case.pk, name), "")
+        if step is not None and not why:
+            why = _differs(found, case, step)
         if not why:
             found.step = found.step or step
         (found.others if why else found.able).append(Candidate(case, why))
     return found
 
 
-def _why_not(case: Case, step: Step, user, at: datetime, running: dict) -> str:
+def _why_not(case: Case, step: Step | None, user, at: datetime, running: dict) -> str:
+    """Why the case cannot take the step; what its record lacks for it is asked for all of them together."""
+    if step is None or not step.together:
+        return NO_STEP
     if not access.may_take(user, case, step):
         return step.not_yours
-    return why_not(case.own, step, at, running)
+    return why_not(case.own, step, at, running, record=False)
 
 
 def _differs(found: Candidates, case: Case, step: Step) -> str:

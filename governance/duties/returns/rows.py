@@ -63,12 +63,14 @@ def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyR
         return []
     today = office_day(now)
     tasks = owed(standing, now).select_related("plan", "unit")
-    running = list(tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit])
+    running = tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit]
     missed = tasks.filter(state=State.MISSING).order_by("-due_at", "-id")[:MOST_MISSED]
+    found = sorted(running.union(missed, all=True), key=lambda task: (task.due_at, task.pk))
+    late = [task for task in reversed(found) if task.state == State.MISSING]
+    running = [task for task in found if task.state == State.OPEN]
     pressing = [task for task in running if task.first <= today and task.due_at <= now + PRESSING]
     begun = [task for task in running if task.first <= today and task.due_at > now + PRESSING]
     ahead = [task for task in running if task.first > today]
-    late = list(missed)
     shown = [*late[: max(1, limit // 2)], *pressing, *begun, *ahead]
     return [row_of(task, now) for task in shown[:limit]]
 
