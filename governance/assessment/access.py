@@ -56,8 +56,13 @@ def may_mark(appraisal: Appraisal, standing: Standing) -> bool:
 
 
 def may_conclude(appraisal: Appraisal, standing: Standing) -> bool:
-    """True for whoever oversees the place; nobody concludes on their own unit, or on one above it."""
-    return appraisal.unit_id not in standing.units_above and standing.covers(appraisal.area_id, CONCLUDE)
+    """True for whoever oversees the place; nobody concludes on their own unit, or on one above it.
+
+    A closed case lies in a place, and the unit that handled it often in a wider one: that one is overseen too.
+    """
+    overseen = [appraisal.area_id, *([appraisal.unit.area_id] if appraisal.case_id else [])]
+    own = appraisal.unit_id in standing.units_above
+    return not own and all(standing.covers(area, CONCLUDE) for area in overseen)
 
 
 def check_concludes(appraisal: Appraisal, standing: Standing) -> None:

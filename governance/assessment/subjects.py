@@ -17,7 +17,7 @@ from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import Standing, standing_now
 from governance.registers.models import Entry
 
-from .access import visible
+from .access import CONCLUDE, visible
 from .models import Standard
 
 About = Standard.About
@@ -95,7 +95,8 @@ class Draw:
 def drawn(standard: Standard, user: User, area: Area, draw: Draw) -> list[Subject]:
     """By lot among those of which the person may know and which were not drawn by this standard before.
 
-    What accuses somebody is drawn by nobody, and nobody draws what their own unit, or one above it, handled.
+    What accuses somebody is drawn by nobody, and nobody draws what their own unit, one above it, or any that they do
+    not oversee handled.
     """
     standing = standing_now(user)
     closed = (office_moment(draw.first), office_moment(draw.last + ONE_DAY))
@@ -103,7 +104,8 @@ def drawn(standard: Standard, user: User, area: Area, draw: Draw) -> list[Subjec
     known = known.filter(
         lying.inside(area.pk), kind=standard.case_kind, closed_at__gte=closed[0], closed_at__lt=closed[1]
     )
-    known = known.exclude(lead_unit__in=standing.units_above).exclude(pk__in=standard.appraisals.values("case"))
+    known = known.filter(standing.inside("lead_unit__area", CONCLUDE)).exclude(lead_unit__in=standing.units_above)
+    known = known.exclude(pk__in=standard.appraisals.values("case"))
     lot = Window(RowNumber(), partition_by="lead_unit_id", order_by=Random())
     rows = Case.objects.filter(pk__in=known.values("pk")).annotate(lot=lot).filter(lot__lte=draw.each)
     return [

@@ -44,11 +44,13 @@ def closed(cast, unit, **fields) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def draw(cast, standard, *, each: int = 5, who=None, name: str = "三月评查", first=OPENED, last=AT) -> Round:
+def draw(
+    cast, standard, *, each: int = 5, who=None, name: str = "三月评查", first=OPENED, last=AT, area="610116"
+) -> Round:
     return open_round(
         standard,
         name=name,
-        area=Area.objects.get(pk="610116"),
+        area=Area.objects.get(pk=area),
         due_on=office_day(AT) + timedelta(days=7),
         actor=who or cast.county,
         at=AT,
@@ -73,6 +75,20 @@ def test_nobody_draws_what_accuses_or_what_their_own_unit_closed(cast, standard)
     closed(cast, cast.office)
     with pytest.raises(FactMissing, match="没有可以抽取的办结事项"):
         draw(cast, standard)
+
+
+def test_a_township_neither_draws_nor_judges_what_a_department_of_the_county_closed_in_it(cast, standard):
+    case = closed(cast, cast.housing, area=Area.objects.get(pk="610116001002"))
+    with pytest.raises(FactMissing, match="没有可以抽取的办结事项"):
+        draw(cast, standard, who=cast.township_lead, area="610116001")
+    made = draw(cast, standard).appraisals.get()
+    assert made.case == case
+    for verb, more in (
+        (actions.conclude, {"given": given_to(made, "1", AT)}),
+        (actions.end_appraisal, {"reason": "重复"}),
+    ):
+        with pytest.raises(StepNotAllowed, match="由上级中心或者综治办评定"):
+            verb(made, **more, version=None, actor=cast.township_lead, at=AT)
 
 
 def test_what_was_hidden_after_it_was_drawn_has_no_page_and_no_line_any_more(cast, standard, login):
