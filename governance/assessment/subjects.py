@@ -91,6 +91,11 @@ class Draw:
     last: date
     each: int
 
+    @property
+    def words(self) -> str:
+        """What the lot can be told by afterwards."""
+        return f"从 {self.first} 至 {self.last} 办结的事项中，每个承办单位随机抽取 {self.each} 件"
+
 
 def drawn(standard: Standard, user: User, area: Area, draw: Draw) -> list[Subject]:
     """By lot among those of which the person may know and which were not drawn by this standard before.

@@ -63,6 +63,8 @@ def test_so_many_of_each_unit_are_drawn_and_none_twice(cast, standard):
     open_one = builders.petition(cast)
     first = draw(cast, standard, each=2)
     told = list(first.appraisals.values_list("name", "unit__short_name"))
+    drawn_from = f"三月评查，从 {office_day(OPENED)} 至 {office_day(AT)} 办结的事项中，每个承办单位随机抽取 2 件"
+    assert {entry.note for each in first.appraisals.all() for entry in each.history.all()} == {drawn_from}
     assert len(told) == 3 and {name for name, _ in told} < mine and open_one.number not in mine
     second = draw(cast, standard, each=2, name="再评一批")
     assert {name for name, _ in told} | set(second.appraisals.values_list("name", flat=True)) == mine

@@ -47,8 +47,11 @@ def open_appraisals(
     actor: User,
     at: datetime,
     round: Round | None = None,
+    chosen_by: str = "",
 ) -> list[Appraisal]:
     """Each of the subjects marks itself until the day, and its unit is told; one that is being appraised goes on.
+
+    Its history says of which round it is, and how it was ``chosen_by`` lot.
 
     Raises FactMissing where none is left, and StepNotAllowed for one that is neither the person's nor overseen.
     """
@@ -65,9 +68,9 @@ def open_appraisals(
             raise StepNotAllowed("只能发起本单位或者所辖单位的评定。")
     Appraisal.objects.bulk_create(fresh)
     Mark.objects.bulk_create(mark for appraisal in fresh for mark in _marks(appraisal, standard))
+    note = "，".join(filter(None, (round.name if round else "", chosen_by)))
     AppraisalEntry.objects.bulk_create(
-        AppraisalEntry(appraisal=each, at=at, by=actor, verb=Verb.OPENED, note=round.name if round else "")
-        for each in fresh
+        AppraisalEntry(appraisal=each, at=at, by=actor, verb=Verb.OPENED, note=note) for each in fresh
     )
     _tell(fresh, f"请在 {due_on} 前自评：{standard.name}", "opened", actor, at)
     return fresh

@@ -36,5 +36,6 @@ def open_round(
     chosen = drawn(standard, actor, area, draw) if draw else subjects(standard, standing, inside=area.pk)
     if draw and not chosen:
         raise FactMissing({"each": "这段时间里没有可以抽取的办结事项。"})
-    open_appraisals(standard, chosen, due_on=due_on, actor=actor, at=at, round=made)
+    by_lot = draw.words if draw else ""
+    open_appraisals(standard, chosen, due_on=due_on, actor=actor, at=at, round=made, chosen_by=by_lot)
     return made
