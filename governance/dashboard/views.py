@@ -65,10 +65,11 @@ def workbench_page(request):
         approvals, waiting = workbench.approvals(standing, PAPERS)
         rows, others = workbench.parted(user, standing, now)
         context |= {
-            "figures": workbench.figures(user, standing, loads, waiting),
+            "figures": workbench.figures(user, standing, loads, waiting, len(others)),
             "columns": workbench.WORK,
             "rows": rows,
-            "others_rows": others,
+            "others_rows": others[: workbench.WAITING],
+            "others_more": len(others) > workbench.WAITING,
             "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
             "late_units": workbench.late_units(standing, loads),

@@ -117,14 +117,20 @@ def _list_url(**query) -> str:
     return f"{reverse('cases:list')}?{urlencode(query)}"
 
 
-def figures(user, standing: Standing, loads: list[Load], waiting: int) -> list[Figure]:
-    """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批; and 没有期限 where overseers find any."""
+def figures(user, standing: Standing, loads: list[Load], waiting: int, others: int) -> list[Figure]:
+    """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批; and 没有期限 where overseers find any.
+
+    ``others`` of the person's cases wait for somebody else; more than were gone through are not known.
+    """
     overseer = oversees(standing)
     mine = {} if overseer else {"scope": "mine"}
     today, late, whole, new = (
         _words(sum(getattr(load, name) for load in loads)) for name in ("today", "late", "open", "new")
     )
-    label, note = "在办" if overseer else "待我办理", f"今天新到 {new} 件" if new != "0" else ""
+    is_known = others and sum(load.open for load in loads) <= GONE_THROUGH
+    notes = [f"{others} 件等待别人办理"] if is_known else []
+    notes += [f"今天新到 {new} 件"] if new != "0" else []
+    label, note = "在办" if overseer else "待我办理", "，".join(notes)
     shown = [
         Figure("今天到期", today, "", _list_url(due="today", **mine), "today"),
         Figure("已超期", late, "", _list_url(due="overdue", **mine), "overdue"),
@@ -188,7 +194,7 @@ def parted(user, standing: Standing, now: datetime) -> tuple[list[CaseRow], list
     if oversees(standing):
         return working_list(user, standing, now), []
     rows = working_list(user, standing, now, GONE_THROUGH)
-    return [row for row in rows if row.next_url][:ROWS], [row for row in rows if not row.next_url][:WAITING]
+    return [row for row in rows if row.next_url][:ROWS], [row for row in rows if not row.next_url]
 
 
 def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:

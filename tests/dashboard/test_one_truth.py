@@ -172,3 +172,13 @@ def test_what_waits_for_approval_waits_for_the_same_people_at_the_desk_and_on_th
     assert at_the_desk(case, cast.handler)[1] == "等待审批"
     waiting_list = login(cast.lead).get("/").content.decode().split('id="approvals"')[1].split("</section>")[0]
     assert "data-list" in waiting_list and waiting_list.count('class="row-link"') == 1, "one goes on to the next of it"
+
+
+def test_the_desk_says_how_much_of_what_is_open_waits_for_others(login, cast, monkeypatch):
+    monkeypatch.setattr(workbench, "WAITING", 1)
+    for _ in range(2):
+        disputes.track(cast)
+    shown = login(cast.clerk).get("/")
+    mine = next(figure for figure in shown.context["figures"] if figure.label == "待我办理")
+    assert (mine.value, mine.note.partition("，")[0]) == ("2", "2 件等待别人办理")
+    assert len(shown.context["others_rows"]) == 1 and "最先到期的 1 件" in shown.content.decode()
