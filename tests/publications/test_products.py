@@ -171,6 +171,9 @@ def test_the_study_of_public_order_says_what_happened_beside_other_periods(cast,
     assert all(before.kind != "table" for before, each in pairwise(said) if each.kind == "table")
     assert {each.text for each in said if each.kind == "plot"} >= {"治安案事件：近 12 个月报告", "报告，按类型"}
     assert "|长安区|" not in found.body
+    # Of nothing at all a sentence is enough.
+    assert "隐患，近 12 个月发现 0 件，其中消除 0 件。" in found.body
+    assert "隐患，按地方" not in found.body and found.body.count("|月份|") == 1
 
 
 def test_by_how_many_agree_no_unit_has_a_place(cast, spring):

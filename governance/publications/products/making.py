@@ -171,6 +171,8 @@ class Maker:
         named = [
             (self._named(area), found[area.code]) for area in areas if self._is_told(area, found[area.code], codes)
         ]
+        if not named:
+            return
         rows = [
             [name, *(counts[code] for code in codes), *([self.rate(share_of(rate, counts))] if rate else [])]
             for name, counts in [*named, ("合计", totals(places))]
@@ -199,6 +201,8 @@ class Maker:
             f"{code} {day:%Y-%m}": counts[code, day] for code in codes for day in months
         }
         yield self._said_of_months(subject, codes, months, counts)
+        if not any(counts.values()):
+            return
         head = ["月份", *(MEASURES[code].label for code in codes)]
         yield table(head, self.parts(head, rows))
         yield f"{PLOT_SIGN}{subject}：近 12 个月{MEASURES[codes[0]].label}"
