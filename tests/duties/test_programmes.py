@@ -442,3 +442,10 @@ def test_a_task_says_on_what_it_rests_and_how_that_stands(cast, login):
     plan.effective_to = NOW.date()
     plan.save()
     assert "例行方案：report.daily" in staff.get(url).content.decode()
+    # Whoever corrects something else of it does not untie it.
+    assert '<option value="plan:report.daily" selected>' in staff.get(change).content.decode()
+    kept = typed | {"title": "信息管理", "rests_on": task.rests_on, "due": str(DUE), "person": ""}
+    assert staff.post(change, kept).status_code == 302
+    task.refresh_from_db()
+    assert (task.title, task.rests_on) == ("信息管理", "plan:report.daily")
+    assert "plan:report.daily" not in {code for _, offered in ties.choices() for code, _ in offered}

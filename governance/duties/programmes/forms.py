@@ -132,7 +132,7 @@ class TaskForm(forms.Form):
         if task is not None:
             self.fields["version"] = VersionField()
             del self.fields["every"]
-        self.fields["rests_on"].choices = [("", "不挂接"), *choices()]
+        self.fields["rests_on"].choices = [("", "不挂接"), *choices(task.rests_on if task else "")]
         self.fields["owner"].required = not (data and data.get("every"))
         self.fields["person"] = PickerField(People(), label="责任人", required=False, help_text="责任单位的人员。")
         self.order_fields(["version", "title", "text", "owner", "every", "person", *LAST_ASKED])

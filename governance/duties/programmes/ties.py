@@ -37,9 +37,11 @@ class Tie:
 TIES: Registry[Tie] = Registry("what tasks of programmes rest on", field="ties")
 
 
-def choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All that a task can rest on, sort by sort."""
-    return [(tie.label, [(f"{tie.code}:{code}", name) for code, name in tie.offered()]) for tie in TIES.values()]
+def choices(kept: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """All that a task can rest on, sort by sort; and on what it rests now, though that is there no more."""
+    found = [(tie.label, [(f"{tie.code}:{code}", name) for code, name in tie.offered()]) for tie in TIES.values()]
+    gone = named(kept) and not any(kept == code for _, offered in found for code, _ in offered)
+    return [*found, *([("不再使用", [(kept, named(kept))])] if gone else [])]
 
 
 def named(rests_on: str) -> str:
