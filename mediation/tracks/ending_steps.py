@@ -102,7 +102,7 @@ SIGN_AGREEMENT = Step(
             help="电子签章的，生效日期填各方均完成签章之日",
         ),
         Fact("signed", "当事人、调解员已签名，调解组织已盖章；口头协议已由调解员记录并经当事人确认", "confirm"),
-        files("签名的协议"),
+        replace(files("签名的协议"), needed_by="electronic"),
     ),
     guards=(Guard(has_session, "还没有调解记录，不能达成协议。"),),
     starts=(ClockStart("mediation.reply", since="signed_on", when=owes_reply),),

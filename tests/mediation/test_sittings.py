@@ -10,6 +10,7 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from tests import builders, disputes
+from tests.attachments.samples import picture, upload
 from tests.disputes import day
 from tests.mediation.tracking import agreement, refused, running
 
@@ -72,6 +73,14 @@ def test_it_refuses_an_agreement_that_is_wrong_or_unclear(cast, sitting, facts, 
     errors = refused(sitting, "sign_agreement", cast.mediator, later=later, **agreement(sitting, **told, **facts))
     assert part in errors[field], errors
     assert sitting.agreement is None
+
+
+def test_what_is_said_to_be_signed_electronically_is_shown(cast, sitting):
+    """人民法院在线调解规则 art. 19: the signed agreement is made or brought onto the platform."""
+    told = {"later": 5, "replay": False, **agreement(sitting, electronic=True)}
+    assert refused(sitting, "sign_agreement", cast.mediator, **told) == {"files": "请附上签名的协议。"}
+    builders.step(sitting, "sign_agreement", cast.mediator, files=[upload("协议.jpg", picture())], **told)
+    assert sitting.status == "agreed"
 
 
 def test_it_runs_a_clock_for_every_promise_to_the_agreed_day(cast, sitting):

@@ -201,7 +201,7 @@ def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
         raise FactMissing(dict.fromkeys(sorted(unknown), "这一步骤不需要这项内容。"))
     form = StepForm(step, row, act.actor, raw, at=act.at)
     errors = form.sentences()
-    if step.files and files is not None and (step.files.required or _must_show(step.files, row, act)):
+    if step.files and files is not None and _must_show(step.files, row, form, act):
         if not files:
             errors[step.files.name] = f"请附上{step.files.label}。"
         elif step.files.shows and not any(attachments.is_picture(each) for each in files):
@@ -212,8 +212,10 @@ def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
     return form.cleaned_data
 
 
-def _must_show(files: Fact, row, act: Act) -> bool:
-    return files.needed_where is not None and not act.replay and files.needed_where(row)
+def _must_show(files: Fact, row, form: StepForm, act: Act) -> bool:
+    wanted = files.needed_where is not None and files.needed_where(row)
+    said = bool(files.needed_by and form.cleaned_data.get(files.needed_by))
+    return files.required or (not act.replay and (wanted or said))
 
 
 def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: User) -> Event:
