@@ -411,3 +411,13 @@ def test_one_more_meeting_begins_where_and_with_whom_they_met_last(cast, kinds, 
     first = login(cast.clerk).get(f"{reverse('duties:new_meeting')}?kind={kinds['other'].code}").context["form"]
     assert (first["place"].value(), first["chair"].value()) == (before.place, before.chair)
     assert not first["units"].value()
+
+
+def test_whoever_arranges_a_meeting_knows_which_kinds_everybody_reads_of(cast, kinds, login):
+    client = login(cast.clerk)
+    shown = client.get(reverse("duties:new_meeting")).content.decode()
+    assert "联合接访向群众公布：日期、地点、主持人和参加单位群众看得到" in shown
+    told = client.get(reverse("duties:meeting", args=[planned(cast, kinds["joint_reception"]).pk])).content.decode()
+    assert "联合接访（向群众公布）" in told
+    inner = planned(cast, kinds["joint"])
+    assert "向群众公布" not in client.get(reverse("duties:edit_meeting", args=[inner.pk])).content.decode()

@@ -72,6 +72,8 @@ class MeetingForm(forms.Form):
         if meeting is not None:
             self.fields["unit"].queryset = Unit.objects.filter(pk=meeting.unit_id)
             self.fields["kind"].queryset = MeetingKind.objects.filter(pk=meeting.kind_id)
+        public = self.fields["kind"].queryset.filter(is_public=True)
+        self.fields["kind"].help_text = _told_to_all(list(public.values_list("name", flat=True)))
         ask_for_fields(self)
 
     def plan(self) -> MeetingInput:
@@ -80,6 +82,13 @@ class MeetingForm(forms.Form):
         starts_at = office_moment(told.pop("day"), told.pop("time"))
         told.pop("version")
         return MeetingInput(**told | {"title": told["title"] or told["kind"].name}, starts_at=starts_at)
+
+
+def _told_to_all(names: list[str]) -> str:
+    """Whoever arranges one of these knows before that everybody will read of it."""
+    if not names:
+        return ""
+    return f"{'、'.join(names)}向群众公布：日期、地点、主持人和参加单位群众看得到，近两周的可以预约。"
 
 
 def as_last_time(hosts: QuerySet[Unit], kind: str) -> dict:
