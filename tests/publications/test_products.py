@@ -225,6 +225,8 @@ def test_in_public_no_sum_gives_away_the_one_that_is_small(cast, spring, monkeyp
     for said in (told[:3], told[3:6], told[6:], [*maker._units((code,))]):
         text = "".join(said)
         assert FEW in text and WITHHELD in text and not {"8", "3"} & set(re.findall(r"\d+", text)), text
+    months.clear()
+    assert [*maker._months("信访", (code,))] == ["信访，近 12 个月收到 0 件。"]
 
 
 def test_in_public_no_share_of_few_is_told(cast, spring):

@@ -209,7 +209,7 @@ class Maker:
 
     def _said_of_months(self, subject: str, codes: tuple[str, ...], months: list[date], counts: Counter) -> str:
         """信访，近 12 个月收到 311 件，办结 49 件；收到最多的是 2026 年 11 月，134 件。"""
-        if self.hides:
+        if self.hides and any(counts.values()):
             return f"{subject}，近 12 个月："
         sums = Counter({code: sum(counts[code, day] for day in months) for code in codes})
         leading = MEASURES[codes[0]]
