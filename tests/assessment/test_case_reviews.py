@@ -165,3 +165,11 @@ def test_a_standard_of_closed_cases_says_of_which(cast):
     with pytest.raises(FactMissing) as refused:
         add_standard(village_posts(about="cases", rows=ROWS), actor=cast.county, at=OPENED)
     assert refused.value.errors == {"case_kind": "评定办结的事项，请选是哪一种。"}
+
+
+def test_nobody_chooses_which_closed_case_is_reviewed(cast, standard, login):
+    closed(cast, cast.housing)
+    draw(cast, standard)
+    for who in (cast.handler, cast.county):
+        shown = login(who).get(f"/assessment/{standard.code}/").content.decode()
+        assert "验收批次" in shown and "发起评定" not in shown

@@ -87,7 +87,8 @@ def standard(request, code: str):
         "rows": shown,
         "columns": columns(today),
         "chosen": [*words, *([area_path(Area.objects.get(pk=inside))] if _is_area(inside) else [])],
-        "opens": access.may_open(found, request.standing),
+        # Closed cases are drawn by lot; what failed is opened again on its own page.
+        "opens": found.about != Standard.About.CASES and access.may_open(found, request.standing),
         "rounds": bool(request.standing.areas_with(CONCLUDE)),
         "manages": MANAGE in request.standing.permissions,
         "exports": EXPORT in request.standing.permissions,
