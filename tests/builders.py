@@ -1,14 +1,15 @@
 """Deterministic builders: petitions registered and moved by the same verbs that people use."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from governance.cases.models import Case, CaseUserObjectPermission, Participant
 from governance.cases.steps import actions
 from governance.frame.database.written import WrittenOnce
-from governance.frame.days import CHINA
+from governance.frame.days import CHINA, office_day, office_moment
 from governance.organisation.models import Post, User
 from petitions.intake.actions import register_petition
 from petitions.models import Petition
@@ -78,6 +79,12 @@ def accusation(cast, **fields) -> Petition:
         "accused_unit": cast.housing,
     }
     return petition(cast, **{**values, **fields})
+
+
+def within_the_day() -> datetime:
+    """Now; after eight in the evening eight o'clock, so that what follows some hours later follows on the same day."""
+    now = timezone.now()
+    return min(now, office_moment(office_day(now), time(20)))
 
 
 def given_post(user, unit, role) -> None:

@@ -10,11 +10,11 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from governance.organisation import navigation
 from tests.access import pages
 from tests.access.recalling import recalling
+from tests.builders import within_the_day
 from tests.cast import known
 
 # A look leaves a record, a sending its digest; whoever guesses a code is counted, and what citizens typed is kept.
@@ -27,7 +27,7 @@ SAVEPOINT, ROLLBACK = re.compile(r"SAVEPOINT (\S+)"), re.compile(r"ROLLBACK TO S
 @pytest.fixture(scope="module")
 def world(kept):
     """One of everything that an address can name, at a moment that lasts as long as the module."""
-    with time_machine.travel(timezone.now(), tick=False):
+    with time_machine.travel(within_the_day(), tick=False):
         yield pages.world(known())
 
 

@@ -37,6 +37,7 @@ from tests import builders
 from tests.access import pages
 from tests.access.accused import ACCUSED, AFTER_THE_RESULT, WORDS, accuse_by_clue, accuse_person, before, end, hide
 from tests.access.sweep import Question, Sweep, client_of
+from tests.builders import within_the_day
 from tests.cast import known
 
 # Whoever plays every part asks everything; the others ask what stands behind no row, and at the door of each case.
@@ -49,7 +50,7 @@ POSTS = (None, ("weiqu", "security_admin"), ("centre", "unit_lead"), ("disciplin
 @pytest.fixture(scope="module")
 def sweep(kept):
     """Everything that can be asked once it is an accusation."""
-    with time_machine.travel(timezone.now(), tick=False):
+    with time_machine.travel(within_the_day(), tick=False):
         cast = known()
         world = pages.world(cast)
         story = before(cast, timezone.now())

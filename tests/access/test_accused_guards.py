@@ -28,13 +28,14 @@ from tests.access import pages
 from tests.access.accused import ACCUSED, accuse, before, take_on
 from tests.access.sweep import Sweep
 from tests.access.test_accused import NOTHING, READING
+from tests.builders import within_the_day
 from tests.cast import known
 
 
 @pytest.fixture(scope="module")
 def told(kept):
     """The matter while everybody knows it."""
-    with time_machine.travel(timezone.now(), tick=False):
+    with time_machine.travel(within_the_day(), tick=False):
         cast = known()
         world = pages.world(cast)
         yield before(cast, timezone.now()), world
