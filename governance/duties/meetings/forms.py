@@ -72,8 +72,9 @@ class MeetingForm(forms.Form):
         if meeting is not None:
             self.fields["unit"].queryset = Unit.objects.filter(pk=meeting.unit_id)
             self.fields["kind"].queryset = MeetingKind.objects.filter(pk=meeting.kind_id)
-        public = self.fields["kind"].queryset.filter(is_public=True)
-        self.fields["kind"].help_text = _told_to_all(list(public.values_list("name", flat=True)))
+        kinds = list(self.fields["kind"].queryset)
+        self.fields["kind"].choices = [(kind.code, kind.name) for kind in kinds]
+        self.fields["kind"].help_text = _told_to_all([kind.name for kind in kinds if kind.is_public])
         ask_for_fields(self)
 
     def plan(self) -> MeetingInput:
