@@ -19,7 +19,7 @@ READERS, WRITERS = Door(SUPERVISORS | {"leader"}), Door(SUPERVISORS)
 ASKED = ("questionnaire_pk",)
 # Where it was taken in or sent from.
 SLIP = Door(SEERS, 404, only=frozenset({"clerk"}))
-SEEING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff"))
+SEEING = frozenset(row[0] for row in PEOPLE if row[4] in ("registrar", "unit_lead", "centre_staff", "county_office"))
 
 ROWS = {
     "citizens:booking": Row(get=OPEN, for_strangers=True),
