@@ -227,9 +227,8 @@ def file(office, desks, number: str) -> None:
     expect(page.locator("main")).to_contain_text("组卷")
     job = work.run(Job.objects.get().pk, timezone.now())
     assert job.state == Job.State.DONE, job.message
-    page.reload()
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载").click()
+        page.reload()
     pages = texts(download.value.path())
     whole = "\n".join(pages)
     assert "（2026）人调字第1号" in whole and "孟广田分两次赔偿韩素珍墙面损失共五千元" in whole
@@ -260,9 +259,8 @@ def review_and_pay(office, desks, number: str) -> None:
     fits(page)
     page.get_by_role("button", name="导出发放表").click()
     job = work.run(Job.objects.latest("id").pk, timezone.now())
-    page.reload()
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载").click()
+        page.reload()
     rows = sheet_in(download.value.path()).rows
     assert any(number in row and "任秀英" in row for row in rows), rows
     assert job.result_rows == 1
