@@ -75,9 +75,12 @@ static/vendor/.built: node_modules/.installed static/build.mjs
 # At the end of a part of the gate: how long it took, and whether it went well.
 took = status=$$?; echo "$(1): $$SECONDS s"; exit $$status
 
+# A click that Chromium never answered is tried once more, and the log names it (RERUN); every other failure counts at once.
+SECOND_TRY := --reruns 1 --only-rerun '^TimeoutError: (Locator|Page)\.' -rfER
+
 test: install chromium ## the gate: linters, import order, migrations, production checks, all tests (WORKERS=3)
 	@$(MAKE) --no-print-directory -j2 lint check; $(call took,lint and check)
-	python -m pytest -n $(WORKERS) --dist worksteal --durations=25; $(call took,pytest)
+	python -m pytest -n $(WORKERS) --dist worksteal --durations=25 $(SECOND_TRY); $(call took,pytest)
 
 # The types take longest: they begin first, and the others go on beside them.
 lint: types style templates ## types, ruff, import order, templates

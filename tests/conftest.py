@@ -17,6 +17,7 @@ from itertools import groupby, islice
 from pathlib import Path
 
 import pytest
+import pytest_rerunfailures
 from _pytest import runner
 from aiosmtpd.controller import Controller
 from django.conf import settings
@@ -119,8 +120,9 @@ def pytest_collection_finish(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """A test stands as deep as a page of the centre; it has the same room."""
-    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
+    """A test stands as deep as a page of the centre; it has the same room. What may be tried again is the library's."""
+    ways = (pytest_rerunfailures.pytest_runtest_protocol, runner.pytest_runtest_protocol)
+    return any(with_room(way)(item, nextitem) for way in ways)
 
 
 @pytest.fixture(scope="session")
