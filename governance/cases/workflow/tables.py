@@ -1,0 +1,75 @@
+"""The table of a kind: where its cases can stand, and its steps in order."""
+
+from dataclasses import dataclass, field
+
+from .clocks import ClockStart
+from .steps import Step
+
+
+@dataclass(frozen=True)
+class Status:
+    """A place a case can stand; ``closed`` ones have no steps but those that say so.
+
+    Nothing open falls silent: a duty always runs, or ``waits`` says in words for what the case waits without one.
+    ``clock`` is the term that runs wherever no other duty does; going on to a status with another meets it, and so does
+    going on to one that begins it ``anew``. It counts from the end of the window ``after`` which alone the case can go
+    on. A ``whole`` is watched by the clocks of its parts as long as one of them is open.
+    """
+
+    label: str
+    closed: bool = False
+    clock: str = ""
+    waits: str = ""
+    whole: bool = False
+    anew: bool = False
+    after: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Workflow:
+    """All statuses and steps of one kind of case. Hashed by identity, so that what is made from one can be kept.
+
+    ``opens_with`` are the terms that the verb which opens such a case starts itself.
+    """
+
+    kind: str
+    label: str
+    prefix: str
+    opening: str
+    statuses: dict[str, Status]
+    steps: tuple[Step, ...]
+    opening_clocks: tuple[ClockStart, ...] = ()
+    opens_with: tuple[str, ...] = ()
+    _by_name: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_name.update({step.name: step for step in self.steps})
+
+    def step(self, name: str) -> Step | None:
+        """The row of that name."""
+        return self._by_name.get(name)
+
+    def sources_of(self, step: Step) -> tuple[str, ...]:
+        """The statuses in which the step is possible."""
+        return step.sources or tuple(code for code, status in self.statuses.items() if not status.closed)
+
+    @property
+    def starting_clocks(self) -> tuple[ClockStart, ...]:
+        """What runs from the registration on: the opening clocks, else that of the status in which it begins."""
+        status = self.statuses[self.opening]
+        return self.opening_clocks or ((ClockStart(status.clock),) if status.clock else ())
+
+    @property
+    def status_terms(self) -> tuple[str, ...]:
+        """The terms that run where no other duty does."""
+        return tuple(dict.fromkeys(status.clock for status in self.statuses.values() if status.clock))
+
+    @property
+    def owed_by_others(self) -> tuple[str, ...]:
+        """The terms of what a unit may owe that does not hold the case."""
+        starts = (*self.opening_clocks, *(start for step in self.steps for start in step.starts))
+        return tuple(dict.fromkeys(start.term for start in starts if start.owed_by))
+
+    def steps_from(self, status: str) -> list[Step]:
+        """The steps possible in a status, in the order of the table."""
+        return [step for step in self.steps if status in self.sources_of(step)]
