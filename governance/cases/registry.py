@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from governance.frame.registry import Registry
@@ -78,7 +78,7 @@ class CaseKind:
     effects: dict[str, Callable] = field(default_factory=dict)
     # load_reference() loads the kind's own reference data and says how many rows are new.
     load_reference: Callable[[], int] | None = None
-    describe: Callable[[object], Described] = _plainly
+    describe: Callable[[Any], Described] = _plainly
     list_name: str = ""
     import_name: str = ""
     register_name: str = ""
@@ -89,7 +89,7 @@ class CaseKind:
     choosers: dict[str, Callable] = field(default_factory=dict)
     persons: dict[str, Callable[[Any, Any, date], bool]] = field(default_factory=dict)
     lacking: dict[str, Callable[[list], list[str]]] = field(default_factory=dict)
-    sections: Callable[[object, object, object], list[Section]] | None = None
+    sections: Callable[[Any, Any, datetime], list[Section]] | None = None
     open_from: Callable | None = None
     guided_by: tuple[str, ...] = ()
     guards_read: tuple[str, ...] = ()
@@ -99,9 +99,9 @@ class CaseKind:
     accuses: dict[str, str] = field(default_factory=dict)
     grave: dict[str, str] = field(default_factory=dict)
     hides: Callable[[Any], None] | None = None
-    carries: Callable[[object], Any] | None = None
-    awaits: Callable[[object], Any] | None = None
-    followers: Callable[[object], set[int]] | None = None
+    carries: Callable[[Any], Any] | None = None
+    awaits: Callable[[Any], Any] | None = None
+    followers: Callable[[Any], set[int]] | None = None
     on_map: bool = False
     outcomes: dict[str, str] = field(default_factory=dict)
     grades: tuple[tuple[str, str], ...] = ()
@@ -158,7 +158,7 @@ class Cards:
     """Cards that a higher app puts on the page of every case, whatever its kind: ``make(row, user, now)``."""
 
     code: str
-    make: Callable[[object, object, object], list[Section]]
+    make: Callable[[Any, Any, datetime], list[Section]]
 
 
 @dataclass(frozen=True)

@@ -98,8 +98,16 @@ def _papers(desk: User, centre: Unit, now: datetime) -> int:
     made = 0
     for unit, case in list(by_unit.items())[:2]:
         reason = f"{case.title}已经超过办理期限，尚未办结。"
-        how = {"ground": "overdue", "reason": reason, "actor": desk, "cases": [case]}
-        paper = propose("copy_notice", sender=centre, target=unit, at=at, **how)
+        paper = propose(
+            "copy_notice",
+            sender=centre,
+            target=unit,
+            ground="overdue",
+            reason=reason,
+            actor=desk,
+            at=at,
+            cases=[case],
+        )
         made += 1
         if made == 1:
             signer = User.objects.get(username=SIGNER)

@@ -13,7 +13,7 @@ from governance.registers.entries.actions import check_entry, open_entry
 from governance.registers.kinds.defining import add_register
 from governance.registers.models import Entry
 from governance.supervision.papers import queue
-from governance.supervision.papers.promised import of_decision, of_task
+from governance.supervision.papers.promised import about, of_decision, of_task
 from tests import builders
 from tests.duties import gatherings
 from tests.registers.pages import stores, told
@@ -62,6 +62,15 @@ def test_a_paper_says_what_was_promised_and_rests_on_it(cast, decision, task):
     assert decision.text in shown["事项清单"] and f"2.4.1 改造老旧管网（{DUE} 到期）" in shown["事项清单"]
     assert f"{decision.meeting.title}议定" in shown["依据"] and "平安建设项目书（长综〔2026〕1号）" in shown["依据"]
     assert "信访工作条例" not in "".join(shown.values())
+
+
+def test_it_goes_on_saying_the_day_that_passed_when_none_is_agreed_on_any_more(cast, task, late_stores):
+    owed = [each for each in queue.promised(cast.staff, LATER) if each.column == "entry"]
+    paper = order(cast, LATER, target=cast.weiqu, ground="undone", promised=owed)
+    ProgrammeTask.objects.update(due=None, missed_due=DUE)
+    Entry.objects.update(due_on=None)
+    assert of_task(ProgrammeTask.objects.get()).sentence().endswith(f"（{DUE} 到期）")
+    assert [each.late for each in about(paper)] == ["已没有期限"]
 
 
 def test_it_is_not_doubled_and_climbs_like_every_other(cast, decision):

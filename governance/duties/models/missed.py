@@ -1,5 +1,7 @@
 """The ladder of what is missed: after how many windows which paper is proposed, and every proposal once."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -47,8 +49,11 @@ class DutyRung(models.Model):
 class DutyEscalation(models.Model):
     """A rung that a unit has reached with one plan; the tasks that brought it there point here.
 
-    While nobody has ruled on it there is one a plan and unit: what is missed next joins it.
+    While nobody has ruled on it there is one a plan and unit: what is missed next joins it. ``windows`` are those of
+    the tasks that are still missing, in order, where they were read along.
     """
+
+    windows: list[Any]
 
     plan = models.ForeignKey(DutyPlan, models.PROTECT, related_name="+", verbose_name="例行方案")
     plan_code = models.CharField("方案代码", max_length=40)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, Model, QuerySet
 
 from ..refusals import StaleVersion
 from .written import WrittenOnce
@@ -11,7 +11,7 @@ from .written import WrittenOnce
 Row = TypeVar("Row", bound=Model)
 
 
-def holding(rows: QuerySet[Row]) -> QuerySet[Row]:
+def holding(rows: QuerySet[Row] | Manager[Row]) -> QuerySet[Row]:
     """The rows, held until the transaction ends.
 
     FOR NO KEY UPDATE: rows that only point at it can still be written meanwhile.
@@ -20,7 +20,7 @@ def holding(rows: QuerySet[Row]) -> QuerySet[Row]:
 
 
 def locked(
-    rows: QuerySet[Row] | WrittenOnce,
+    rows: QuerySet[Row] | Manager[Row] | WrittenOnce,
     row: Row,
     version: int | None,
     *,

@@ -115,9 +115,9 @@ def _papers(unit: Unit, first: date, last: date):
     known = _within(unit, SupervisionPaper.objects.annotate(due=Subquery(newest.values("due")[:1])))
     known = known.select_related("target_unit").filter(due__lte=last)
     for paper in known.filter(status__in=IN_FORCE):
-        yield _of_paper(paper)
+        yield _of_paper(paper, paper.due)
     for paper in known.filter(status="lifted", closed_at__range=bounds(first, last)):
-        yield _of_paper(paper, done=f"{office_day(paper.closed_at)} 已解除。")
+        yield _of_paper(paper, paper.due, done=f"{office_day(paper.closed_at)} 已解除。")
 
 
 def bounds(first: date, last: date) -> tuple[datetime, datetime]:
@@ -125,12 +125,12 @@ def bounds(first: date, last: date) -> tuple[datetime, datetime]:
     return office_moment(first), office_moment(last, time.max)
 
 
-def _of_paper(paper: SupervisionPaper, done: str = "") -> Promise:
+def _of_paper(paper: SupervisionPaper, due: date, done: str = "") -> Promise:
     return Promise(
         key=str(paper.pk),
         title=f"{paper.get_rung_display()}：{paper.get_ground_display()}（{paper.number}）",
         unit_id=paper.target_unit_id,
-        promised_on=paper.due,
+        promised_on=due,
         case_id=paper.pk,
         done=done,
     )

@@ -149,15 +149,19 @@ def _account(request, meeting, item, now):
 
 
 def _changed(item: AccountItem) -> str:
-    by = item.by.name if item.by_id else "系统"
-    return f"{by} {moment_text(item.at)} 已经办理：{result_of(item)}"
+    return f"{_by(item)} 已经办理：{result_of(item)}"
+
+
+def _by(item: AccountItem) -> str:
+    return f"{item.by.name if item.by else '系统'} {moment_text(item.at)}" if item.at else ""
 
 
 def _page(request, meeting, item, shown: dict, why: str, *, status: int = 200, **extra):
     for form in shown.values():
         form.leave_unasked()
-    case = item.case if item.case_id else None
-    known = case is not None and Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
+    case = item.case
+    if case and not Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        case = None
     is_open = meeting.closed_at is None and item.outcome != AccountItem.Outcome.STRUCK_OFF
     context = {
         "meeting": {"number": meeting.number, "title": meeting.title, "url": case_url(meeting)},
@@ -171,8 +175,8 @@ def _page(request, meeting, item, shown: dict, why: str, *, status: int = 200, *
                 ("承诺期限", str(item.promised_on)),
                 ("来源", label_of(item.provider)),
             ],
-            "url": case_url(case) if known else "",
-            "number": case.number if known else "",
+            "url": case_url(case) if case else "",
+            "number": case.number if case else "",
         },
         "history": [
             {
@@ -180,7 +184,7 @@ def _page(request, meeting, item, shown: dict, why: str, *, status: int = 200, *
                 "promised": str(row.promised_on),
                 "state": state_of(row),
                 "result": result_of(row) if row.outcome != AccountItem.Outcome.OPEN else "",
-                "by": f"{row.by.name} {moment_text(row.at)}" if row.by_id else "",
+                "by": _by(row),
             }
             for row in history_of(item)
         ],

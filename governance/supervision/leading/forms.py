@@ -1,6 +1,7 @@
 """The forms around leaders in charge: taking a case, portfolios of leaders, rules of scope. Shape only."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 
@@ -36,7 +37,7 @@ class ChargeForm(ColleagueForm):
     accusing_in = ("team", "plan")
 
     leader = forms.ModelChoiceField(
-        None, label="包案领导", empty_label="请选择", error_messages={"required": "请选择包案领导。"}
+        Leader.objects.none(), label="包案领导", empty_label="请选择", error_messages={"required": "请选择包案领导。"}
     )
     promised_on = PlausibleDay(
         reach=PLANNED, label="化解期限", error_messages={"required": "请填写化解期限。", "invalid": "请填写日期。"}
@@ -47,7 +48,7 @@ class ChargeForm(ColleagueForm):
     def __init__(self, data=None, *, suggested: Leader | None, today: date):
         initial = {"leader": suggested, "promised_on": usual_day(today)}
         super().__init__(data, initial=initial)
-        field = self.fields["leader"]
+        field: Any = self.fields["leader"]
         field.queryset = in_office()
         if suggested is not None:
             field.help_text = f"谁分管、谁包案：按分工建议由{suggested}包案。"
@@ -89,22 +90,23 @@ class LeaderForm(forms.ModelForm):
     field_order = ("user", "title", "is_head", "head", "units", "categories", "position", "is_active")
 
     def __init__(self, data=None, *, instance: Leader):
-        initial = {"version": instance.version}
+        initial: dict[str, Any] = {"version": instance.version}
         if instance.pk:
             rows = list(instance.portfolios.all())
             initial["units"] = [row.unit_id for row in rows if row.unit_id]
             initial["categories"] = [row.category_id for row in rows if row.category_id]
         super().__init__(data, instance=instance, initial=initial)
-        self.fields["head"].queryset = in_office().filter(is_head=True).exclude(pk=instance.pk)
-        self.fields["head"].empty_label = "没有"
-        self.fields["units"].label_from_instance = lambda unit: unit.short_name
+        fields: Any = self.fields
+        fields["head"].queryset = in_office().filter(is_head=True).exclude(pk=instance.pk)
+        fields["head"].empty_label = "没有"
+        fields["units"].label_from_instance = lambda unit: unit.short_name
         labels = {code: kind.workflow.label for code, kind in registry.KINDS.items()}
-        self.fields["categories"].label_from_instance = lambda row: f"{labels.get(row.kind, '')} · {row}"
-        if instance.pk:
-            self.fields["user"].disabled = True
+        fields["categories"].label_from_instance = lambda row: f"{labels.get(row.kind, '')} · {row}"
+        fields["user"].disabled = bool(instance.pk)
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("is_head") and told.get("head"):
             self.add_error("head", "主要领导不再填写接办人。")
         elif not told.get("is_head") and not told.get("head") and "head" not in self.errors:
@@ -140,6 +142,5 @@ class ScopeForm(forms.Form):
         initial = {name: getattr(rule, name) for name in ("threshold", "kinds", "is_active", "version")}
         super().__init__(data, initial=initial)
         self.fields["threshold"].label = f"{rule.get_measured_display()}达到（{MEASURED_IN[rule.measured]}）"
-        self.fields["kinds"].choices = [
-            (code, kind.workflow.label) for code, kind in registry.KINDS.items() if kind.register_name
-        ]
+        kinds: Any = self.fields["kinds"]
+        kinds.choices = [(code, kind.workflow.label) for code, kind in registry.KINDS.items() if kind.register_name]

@@ -30,11 +30,11 @@ class Portfolios:
         """
         found = self._by_matter(case) or self._by_unit(case.lead_unit_id)
         if found is None:
-            found = next((pk for pk, leader in self.leaders.items() if leader.is_head), None)
+            return next((leader for leader in self.leaders.values() if leader.is_head), None)
         return self.leaders.get(found)
 
     def _by_matter(self, case: Case) -> int | None:
-        path = f"{case.category.kind}/{case.category.path}" if case.category_id else ""
+        path = f"{case.category.kind}/{case.category.path}" if case.category else ""
         while path:
             if path in self.by_category:
                 return self.by_category[path]
@@ -54,7 +54,7 @@ def portfolios() -> Portfolios:
     leaders = {leader.pk: leader for leader in in_office()}
     rows = list(Portfolio.objects.filter(leader__in=leaders).select_related("category"))
     return Portfolios(
-        by_category={f"{row.category.kind}/{row.category.path}": row.leader_id for row in rows if row.category_id},
+        by_category={f"{row.category.kind}/{row.category.path}": row.leader_id for row in rows if row.category},
         by_unit={row.unit_id: row.leader_id for row in rows if row.unit_id},
         parents=dict(Unit.objects.values_list("id", "parent_id")),
         leaders=leaders,

@@ -31,7 +31,7 @@ def waiting(user):
     return (
         _undecided(user)
         .select_related("lead_unit", "category", "area")
-        .prefetch_related(Prefetch("leader_proposals", proposals, to_attr="waiting"))
+        .prefetch_related(Prefetch("leader_proposals", proposals))
         .order_by("opened_at", "pk")
     )
 
@@ -75,7 +75,7 @@ def _line(case: Case, known: Portfolios, labels: dict[str, str]) -> ProposedCase
         title=case.title,
         unit=case.lead_unit.short_name,
         opened=str(office_day(case.opened_at)),
-        reasons=[reason(proposal) for proposal in case.waiting],
+        reasons=[reason(proposal) for proposal in case.leader_proposals.all()],
         leader=str(leader) if leader else "",
         leader_pk=leader.pk if leader else None,
     )

@@ -105,8 +105,8 @@ def leaders(request):
             "pk": leader.pk,
             "name": leader.user.name,
             "title": leader.title,
-            "head": "主要领导" if leader.is_head else f"{leader.head.user.name}接办",
-            "units": "、".join(row.unit.short_name for row in leader.portfolios.all() if row.unit_id),
+            "head": f"{leader.head.user.name}接办" if leader.head else "主要领导",
+            "units": "、".join(row.unit.short_name for row in leader.portfolios.all() if row.unit),
             "categories": "、".join(str(row.category) for row in leader.portfolios.all() if row.category_id),
             "on": leader.is_active,
         }

@@ -1,5 +1,6 @@
 """Proposing papers of the ladder and setting proposals aside. The machine proposes, a person signs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -105,7 +106,7 @@ def check_interest(actor, cases) -> None:
 
 
 @transaction.atomic
-def set_aside(escalations: list[Escalation], missed: list[DutyEscalation] = (), *, reason: str, actor, at) -> int:
+def set_aside(escalations: list[Escalation], missed: Sequence[DutyEscalation] = (), *, reason: str, actor, at) -> int:
     """What the machine proposed is not followed, for the reason; says how many."""
     if not reason.strip():
         raise FactMissing({"why_not": "请写明不予制发的理由。"})

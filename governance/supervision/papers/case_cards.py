@@ -48,7 +48,7 @@ def _charge(charge: Charge) -> dict:
 
 
 def _promise(each: Promised) -> dict:
-    state = f"{each.due} 到期" if each.is_owed else f"{each.due} 到期，已经落实或者撤销"
+    state = each.late if each.is_owed else f"{each.late}，已经落实或者撤销"
     return {"source": each.source, "title": each.title, "url": each.url, "late": state}
 
 

@@ -59,7 +59,7 @@ class Matters:
     def take_over(self, former: SupervisionPaper) -> None:
         """The paper stays on what the one before it was about."""
         rows = list(former.subjects.select_related("case"))
-        self.cases |= {row.case_id: row.case for row in rows if row.case_id}
+        self.cases |= {row.case.pk: row.case for row in rows if row.case}
         self.duties |= {row.duty_id for row in rows if row.duty_id}
         self.owed |= _owed(about(former))
 
@@ -129,4 +129,4 @@ def _late_in(case: Case, at: datetime) -> set[int]:
 def _concerned_with(case: Case) -> set[int]:
     """The units that hold the case, took it in, sent it, or have a part in it."""
     parts = set(CaseUnit.objects.filter(case_id=case.pk).values_list("unit", flat=True))
-    return parts | ({case.lead_unit_id, case.first_unit_id, case.sender_unit_id} - {None})
+    return parts | {pk for pk in (case.lead_unit_id, case.first_unit_id, case.sender_unit_id) if pk}

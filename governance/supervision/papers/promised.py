@@ -29,7 +29,8 @@ MOST_SHOWN = 200
 class Promised:
     """One of them in words; ``column`` and ``rows`` say which, ``basis`` on what it rests.
 
-    The rows of one register that one unit keeps are one thing, whose first row names it.
+    The rows of one register that one unit keeps are one thing, whose first row names it. It has no ``due`` day any
+    more where none was set again after the paper.
     """
 
     column: str
@@ -37,7 +38,7 @@ class Promised:
     unit: Unit
     source: str
     title: str
-    due: date
+    due: date | None
     url: str
     basis: str
     is_owed: bool
@@ -46,9 +47,14 @@ class Promised:
     def pk(self) -> int:
         return self.rows[0]
 
+    @property
+    def late(self) -> str:
+        """2026-03-31 到期"""
+        return f"{self.due} 到期" if self.due else "已没有期限"
+
     def sentence(self) -> str:
         """长安区综治联席会议议定：韦曲街道 恢复供水（2026-03-31 到期）"""
-        return f"{self.source}：{self.unit.short_name} {self.title}（{self.due} 到期）"
+        return f"{self.source}：{self.unit.short_name} {self.title}（{self.late}）"
 
 
 def of_decision(row: Decision) -> Promised:
@@ -61,12 +67,12 @@ def of_decision(row: Decision) -> Promised:
 def of_task(row: ProgrammeTask) -> Promised:
     """A task of a programme as a paper names it."""
     programme, url = row.programme, reverse("duties:programme_task", args=[row.pk])
-    owed = row.state == row.State.OPEN
+    owed, due = row.state == row.State.OPEN, row.due or row.missed_due
     basis = f"{programme.name}（{programme.basis}）"
-    return Promised(TASK, (row.pk,), row.owner, programme.name, f"{row.number} {row.title}", row.due, url, basis, owed)
+    return Promised(TASK, (row.pk,), row.owner, programme.name, f"{row.number} {row.title}", due, url, basis, owed)
 
 
-def of_entries(register: Register, unit: Unit, rows: Iterable[int], due: date, *, owed: bool = True) -> Promised:
+def of_entries(register: Register, unit: Unit, rows: Iterable[int], due: date | None, *, owed: bool = True) -> Promised:
     """Rows of a register that one unit keeps, as a paper names them; ``due`` is the earliest day."""
     rows, basis = tuple(rows), f"台账“{register.name}”"
     url = list_address(register, LATE, unit)
@@ -85,7 +91,7 @@ def overdue(standing: Standing, on: date) -> list[Promised]:
     tasks = tasks.filter(children=None).select_related("programme", "owner")
     found = [*map(of_decision, decisions[:MOST_SHOWN]), *map(of_task, tasks[:MOST_SHOWN])]
     found += _late_entries(Entry.objects.filter(standing.within("unit"), ended_on=None, due_on__lt=on))
-    return sorted(found, key=lambda each: (each.due, each.column, each.pk))
+    return sorted(found, key=lambda each: (str(each.due), each.column, each.pk))
 
 
 def _late_entries(late: QuerySet[Entry]) -> list[Promised]:
@@ -129,7 +135,7 @@ def about_promised(promised: Iterable[Promised]) -> Q:
 def check_promised(target: Unit, promised: Iterable[Promised], on: date) -> None:
     """Each is overdue and lies with the unit or one below it; raises ``FactMissing`` at the field."""
     for each in promised:
-        if not each.is_owed or each.due >= on:
+        if not each.is_owed or each.due is None or each.due >= on:
             raise FactMissing({"reason": f"“{each.title}”没有超过期限，不能制发督办文书。"})
         if target.pk not in units_above([each.unit.pk]):
             said = f"“{each.title}”不由{target.short_name}负责，请分别制发。"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from governance.cases.models import Case, Clock, Escalation
@@ -152,7 +153,7 @@ def _line(same: list[Escalation], known: Laws) -> QueueLine:
     )
 
 
-def _rung_of(row: Escalation, known: Laws) -> str:
+def _rung_of(row: Any, known: Laws) -> str:
     ripe = row.ripe and "supervision_order" in known[row.case.kind].rungs
     return "supervision_order" if ripe else "copy_notice"
 
@@ -183,7 +184,7 @@ def _next_after(paper: SupervisionPaper | None, at: datetime) -> tuple[str, str]
         return rung, f"{name}正在提请签发"
     if not rung:
         return rung, f"{name}在效，请在该文书上提请升级"
-    due = [clock.due_at for clock in paper.answers if clock.due_at]
+    due = [clock.due_at for clock in paper.clocks.all() if clock.due_at]
     if paper.check_failed or any(moment <= at for moment in due):
         return rung, ""
     until = f"{office_time(max(due)):%m-%d} 届满后" if due else "核查后"
@@ -191,21 +192,20 @@ def _next_after(paper: SupervisionPaper | None, at: datetime) -> tuple[str, str]
 
 
 def _papers_on(owed: list[DutyEscalation], late: list[Promised]) -> dict[tuple[str, int], SupervisionPaper]:
-    """The gravest paper that is proposed or in force about each of these plans and units, decisions and tasks."""
+    """The gravest paper that is proposed or in force about each of these plans and units, decisions and tasks, each
+    with the ``clocks`` of its answer that run.
+    """
     if not owed and not late:
         return {}
     named = about_duties(owed) | about_promised(late)
     papers = SupervisionPaper.objects.filter(named, status__in=("proposed", *IN_FORCE)).distinct()
-    by_key = {paper.pk: paper for paper in papers}
-    for paper in by_key.values():
-        paper.answers = []
-    for clock in Clock.objects.filter(case_id__in=by_key, term_code=ANSWER, ended_at=None):
-        by_key[clock.case_id].answers.append(clock)
+    answers = Clock.objects.filter(term_code=ANSWER, ended_at=None)
+    by_key = {paper.pk: paper for paper in papers.prefetch_related(Prefetch("clocks", answers))}
     found: dict[tuple[str, int], SupervisionPaper] = {}
     subjects = Subject.objects.filter(paper__in=by_key, case=None)
     names = ("paper_id", "duty__plan_code", "duty__unit_id", "decision_id", "task_id", "entry_id")
-    for pk, plan, unit, *owed in subjects.values_list(*names).distinct():
-        columns = zip((DECISION, TASK, ENTRY), owed, strict=True)
+    for pk, plan, unit, *rows in subjects.values_list(*names).distinct():
+        columns = zip((DECISION, TASK, ENTRY), rows, strict=True)
         key = (plan, unit) if plan else next((column, row) for column, row in columns if row)
         paper, known = by_key[pk], found.get(key)
         if known is None or ORDER.index(paper.rung) > ORDER.index(known.rung):

@@ -51,7 +51,7 @@ def _subjects(paper, charged: list[Charge], promised: list[Promised]) -> str:
     cases = paper.subjects.exclude(case=None)
     rows = list(cases.select_related("case", "escalation__clock__term")[: MOST_NAMED + 1])
     said = [_subject(row) for row in rows[:MOST_NAMED]]
-    said += [each.sentence() for each in (*charged, *promised)]
+    said += [charge.sentence() for charge in charged] + [each.sentence() for each in promised]
     lines = [f"{place}. {line}" for place, line in enumerate(said, start=1)]
     if len(rows) > MOST_NAMED:
         lines.append(f"事项共 {cases.count()} 件。")
