@@ -1,5 +1,7 @@
 """Questions of law that a county answers: delivered as rows by each line of work, answered on a page, asked by code."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from governance.frame.database.locking import locked, save_version
@@ -7,10 +9,10 @@ from governance.frame.database.written import WrittenOnce
 from governance.frame.delivered import DataFile, file_of
 from governance.frame.refusals import FactMissing
 from governance.frame.registry import Registry
-from governance.organisation.models import AccessRecord
+from governance.organisation.models import AccessRecord, Area
 from governance.organisation.records import record
 
-from ..models import CountyRule
+from ..models import CountyRule, CountyRuleArea
 
 COUNTY_RULES: Registry[DataFile] = Registry("questions to the county", field="county_rules", code="app", read=file_of)
 
@@ -41,19 +43,34 @@ def answer_to(code: str) -> str:
     return said[0][0] if said else delivered()[code].value
 
 
-@transaction.atomic
-def answer(rule: CountyRule, *, value: str, reason: str, version: int, actor, at, ip=None) -> CountyRule:
-    """The county answers so from now on; what was done before stays as it was.
+def answers_apart(code: str) -> list[tuple[str, str, str]]:
+    """The areas for which the county says something of its own: code, name and answer, in the order of the county."""
+    rows = CountyRuleArea.objects.filter(rule__code=code, area__successor=None)
+    return list(rows.values_list("area_id", "area__name", "value"))
 
-    Raises ``FactMissing`` without the decision it rests on, and ``StaleVersion`` if somebody else was faster.
+
+@transaction.atomic
+def answer(
+    rule: CountyRule, *, value: str, reason: str, version: int, places: Collection[Area] = (), actor, at, ip=None
+) -> CountyRule:
+    """The county answers so from now on, of those places where some are named; what was done before stays as it was.
+
+    A place for which the county says the same as for all has no answer of its own. Raises ``FactMissing`` without the
+    decision it rests on, and ``StaleVersion`` if somebody else was faster.
     """
     if not reason.strip():
         raise FactMissing({"reason": "请写明依据的决定或者文号。"})
     current = locked(CountyRule.objects.all(), rule, version, noun=f"“{rule.name}”", changed=lambda row: row.said)
     if value not in dict(current.choices):
         raise FactMissing({"value": "请从列表中选择。"})
-    current.value = value
+    if any(place.level != current.apart for place in places):
+        raise FactMissing({"places": "请从列表中选择。"})
+    for place in places:
+        current.areas.update_or_create(area=place, defaults={"value": value})
+    current.value = current.value if places else value
+    current.areas.filter(value=current.value).delete()
     save_version(current, "value")
-    said = f"{current.said}；{reason.strip()}"
+    named = f"{'、'.join(place.name for place in places)}：" if places else ""
+    said = f"{named}{current.in_words(value)}；{reason.strip()}"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=f"本县规定 {current.name}", reason=said, ip=ip)
     return current

@@ -3,7 +3,7 @@ from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseLink, CaseUnit, Category, NumberSequence
 from .choice import ListChoice
 from .clock import Clock, Escalation, Heartbeat, Pause
-from .county import CountyRule
+from .county import CountyRule, CountyRuleArea
 from .event import Event
 from .help import HelpReferral
 from .laid_down import LaidDown
@@ -32,6 +32,7 @@ __all__ = [
     "Category",
     "Clock",
     "CountyRule",
+    "CountyRuleArea",
     "Escalation",
     "Event",
     "FormerNumber",

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from governance.organisation.models import Area
+
 
 class CountyRule(models.Model):
     """One question; ``choices`` are codes and labels. What was answered before stands in the record of settings."""
@@ -13,6 +15,8 @@ class CountyRule(models.Model):
     article = models.CharField("条文", max_length=120)
     basis = models.CharField("说明", max_length=200)
     source = models.CharField("来源", max_length=40)
+    # Of which level an area may have an answer of its own; none where there is one answer for the county.
+    apart = models.CharField("可另定到", max_length=10, choices=Area.Level, blank=True)
     position = models.PositiveIntegerField("排序", default=0)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
@@ -27,4 +31,30 @@ class CountyRule(models.Model):
     @property
     def said(self) -> str:
         """The answer in words."""
-        return dict(self.choices)[self.value]
+        return self.in_words(self.value)
+
+    def in_words(self, value: str) -> str:
+        """That answer in words."""
+        return dict(self.choices)[value]
+
+    @property
+    def places_apart(self) -> list[tuple[str, str]]:
+        """The areas with an answer of their own beside it, in the order of the county."""
+        return [(each.area.name, self.in_words(each.value)) for each in self.areas.all()]
+
+
+class CountyRuleArea(models.Model):
+    """What the county says of one area where it is not what it says of the whole county."""
+
+    rule = models.ForeignKey(CountyRule, models.PROTECT, related_name="areas", verbose_name="本县规定")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="地方")
+    value = models.CharField("规定", max_length=20)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "另定的地方"
+        default_permissions = ()
+        ordering = ["area"]
+        constraints = [models.UniqueConstraint(fields=["rule", "area"], name="county_rule_once_an_area")]
+
+    def __str__(self):
+        return f"{self.rule} {self.area_id}"

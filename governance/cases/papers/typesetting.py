@@ -17,7 +17,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-CENTRE, RIGHT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
+LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+BOTH = WD_ALIGN_PARAGRAPH.JUSTIFY
 TITLE_FACE, BODY_FACE, HEADING_FACE, LATIN_FACE = "方正小标宋简体", "仿宋", "黑体", "Times New Roman"
 RED = RGBColor(0xC8, 0x10, 0x10)
 # 156 by 225 mm hold 28 characters by 22 lines of size 3 (16 pt).
@@ -248,7 +249,10 @@ def _headed_table(document, rows: list[list[str]], widths: list) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    middle = [max(map(wide, column)) <= SHORT for column in zip(*rows[1:], strict=True)] or [True] * len(widths)
+    widest: dict[str, int] = {}
+    for head, *cells in zip(*rows, strict=True):
+        widest[head] = max([widest.get(head, 0), *map(wide, cells)])
+    middle = [widest[head] <= SHORT for head in rows[0]]
     high = [_lines(texts, widths) for texts in rows]
     on_top = ON_TOP if sum(high[:ON_TOP]) <= ON_A_PAGE / 2 else ON_TOP - 1
     kept = len(rows) if sum(high) <= ON_A_PAGE else on_top
@@ -260,8 +264,8 @@ def _headed_table(document, rows: list[list[str]], widths: list) -> None:
         for cell, width, text, centred in zip(row.cells, widths, texts, middle, strict=True):
             cell.width = width
             paragraph = _cell(cell, text)
-            if centred or not place:
-                paragraph.alignment = CENTRE
+            # Words spread over a narrow column would stand apart letter by letter.
+            paragraph.alignment = CENTRE if centred or not place else LEFT
             if place < kept - 1 or len(rows) - on_top <= place < len(rows) - 1:
                 paragraph.paragraph_format.keep_with_next = True
 

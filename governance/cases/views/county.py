@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.forms.posted import VersionField, posted, refusals_on, status_of
 from governance.organisation.accounts.login_records import acting
+from governance.organisation.models import Area
 
 from ..law import county
 from ..models import CountyRule
@@ -19,7 +20,7 @@ may_manage = permission_required("cases.manage_reference", raise_exception=True)
 class CountyRuleForm(forms.Form):
     """One answer, and the decision it rests on."""
 
-    field_order = ("value", "reason")
+    field_order = ("value", "places", "reason")
 
     reason = forms.CharField(
         label="依据的决定或者文号", max_length=150, error_messages={"required": "请写明依据的决定或者文号。"}
@@ -36,6 +37,14 @@ class CountyRuleForm(forms.Form):
             help_text=f"{rule.basis}（{rule.article}）",
             error_messages={"required": "请选择本县的规定。", "invalid_choice": "请从列表中选择。"},
         )
+        if rule.apart:
+            self.fields["places"] = forms.ModelMultipleChoiceField(
+                Area.in_use().filter(level=rule.apart).order_by("code"),
+                label="只对这些地方",
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="一个也不选的，是对全县的规定。选了的，只改这些地方；与全县的规定相同的，不再另定。",
+            )
         self.order_fields(self.field_order)
 
 
@@ -43,7 +52,7 @@ class CountyRuleForm(forms.Form):
 @may_manage
 def rule_list(request):
     """Every question with its article and the answer in force."""
-    return render(request, "cases/county/list.html", {"rows": CountyRule.objects.all()})
+    return render(request, "cases/county/list.html", {"rows": CountyRule.objects.prefetch_related("areas__area")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

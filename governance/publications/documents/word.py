@@ -18,7 +18,9 @@ from . import plots
 
 WHOLE = 156
 # A letter of a table and what stands beside the text of a cell, in millimetres; the least that words are given.
-LETTER, PADDING, ROOM = 2.5, 8, 25
+LETTER, PADDING, ROOM = 2.5, 5, 25
+# What is left to each longer column of words before a shorter one may stand in one line.
+ENOUGH = 40
 # How much of a long text counts, in letters.
 LONGEST = 36
 PLOT_MARK = "\N{FULLWIDTH NUMBER SIGN}图"
@@ -72,14 +74,24 @@ def _table(part: Block) -> Iterable[str]:
 
 
 def _widths(rows: Rows) -> list[float]:
-    """In millimetres: what is short stands in one line, words share what is left; without either, each by its text."""
-    asked = [max(map(wide, column)) for column in zip(*rows, strict=True)]
-    short = [each * LETTER + PADDING if each <= SHORT else 0 for each in asked]
-    words = [min(each, LONGEST) if each > SHORT else 0 for each in asked]
-    left = WHOLE - sum(short)
-    if any(words) and left >= ROOM * sum(map(bool, words)):
-        return [one or left * many / sum(words) for one, many in zip(short, words, strict=True)]
-    even = [min(each, LONGEST) + SHORT / 3 for each in asked]
+    """In millimetres: what is short stands in one line, and so do the shorter words where there is room; the others
+    share what is left. Without short ones or without room each by its text. What has one head has one width."""
+    heads = rows[0]
+    asked: dict[str, int] = {}
+    for head, *cells in zip(*rows, strict=True):
+        asked[head] = max([asked.get(head, 0), wide(head), *map(wide, cells)])
+    fixed = {head: each * LETTER + PADDING for head, each in asked.items() if each <= SHORT}
+    left = WHOLE - sum(fixed.get(head, 0) for head in heads)
+    for head in sorted(asked.keys() - fixed, key=asked.__getitem__):
+        others = sum(each not in fixed for each in heads) - heads.count(head)
+        one = asked[head] * LETTER + PADDING
+        if others and left - one * heads.count(head) >= ENOUGH * others:
+            fixed[head] = one
+            left -= one * heads.count(head)
+    letters = [min(asked[head], LONGEST) for head in heads if head not in fixed]
+    if letters and left >= ROOM * len(letters):
+        return [fixed.get(head) or left * min(asked[head], LONGEST) / sum(letters) for head in heads]
+    even = [min(asked[head], LONGEST) + SHORT / 3 for head in heads]
     return [WHOLE * each / sum(even) for each in even]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from governance.figures.headlines import headlines
 from governance.figures.measures import RATES
 
-from . import thresholds
 from .making import Maker
 
 BRIEF, MONTHLY, QUARTERLY, YEARLY, TOPIC = "brief", "monthly", "quarterly", "petition_year", "topic"
@@ -62,9 +61,9 @@ def _quarterly(maker: Maker, subject: str) -> Iterator[str]:
         if RATES[line.rate].compares:
             yield from maker.in_time(line)
     yield "= 三、预警"
-    yield f"比上期上升{thresholds.in_words()}的地方，请研判原因；上升不作为评价单位的依据："
+    yield f"比上期上升{maker.thresholds}的地方，请研判原因；上升不作为评价单位的依据："
     yield maker.rising(lines)
-    yield "期末仍超期未办的单位，请逐件核实办理："
+    yield "超期未办的单位，请逐件核实办理（现在超期的按制作之日列出，其余按期末列出）："
     yield from map(maker.late, lines)
 
 

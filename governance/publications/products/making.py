@@ -33,7 +33,7 @@ from governance.organisation.units import names_of
 
 from ..body import FEW, FEWEST, PLOT_SIGN, TOTALS, table, without_small
 from .chapters import Chapter, chapters_of
-from .thresholds import in_words, percent_for
+from .thresholds import Thresholds, thresholds
 
 NONE_OF_ANY = "没有承办单位"
 MOST_GROUPS, MOST_SAID = 12, 3
@@ -97,6 +97,11 @@ class Maker:
         for label, counts in found:
             self.keep(label, counts)
         return found
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """By how much more a place is named."""
+        return thresholds()
 
     def keep(self, label: str, counts: Counter) -> None:
         """The numbers stand frozen under the label."""
@@ -266,17 +271,16 @@ class Maker:
                 then,
                 came,
                 change(then, came),
-                f"{percent}%",
+                f"{self.thresholds.of(area)}%",
             ]
             for area in areas
-            for percent in (percent_for(area),)
             for line in lines
             for then, came in [(before[area.code][line.received], now[area.code][line.received])]
-            if came >= WARNED and then and (came - then) * 100 >= then * percent
+            if came >= WARNED and then and (came - then) * 100 >= then * self.thresholds.of(area)
         ]
         if not rows:
-            return f"没有地方比上期上升{in_words()}。"
-        return table(["地方", "指标", "上期", "本期", "变化", "预警线（%）"], rows)
+            return f"没有地方比上期上升{self.thresholds}。"
+        return table(["地方", "指标", "上期", "本期", "变化", "预警线"], rows)
 
     def in_time(self, line: Headline) -> Iterator[str]:
         """The units by what they did in time of all that was due, those of a kind among themselves, and the plot of it.
@@ -311,7 +315,8 @@ class Maker:
         ]
         yield f"{title}："
         yield table(["单位", label, "其中按期", "到期", "名次"], rows)
-        yield f"{PLOT_SIGN}{title.replace('，', '：', 1)}（%）"
+        if len(order) > 1:
+            yield f"{PLOT_SIGN}{title.replace('，', '：', 1)}（%）"
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """One chapter that a line has brought."""

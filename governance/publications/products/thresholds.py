@@ -1,22 +1,36 @@
-"""By how much more than in the period before is a warning, said apart for streets and for towns."""
+"""By how much more than in the period before is a warning: for the county, and for places that have their own."""
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from governance.cases.law import county
 from governance.organisation.models import Area
 
-STREETS, TOWNS = "warning_rise", "warning_rise_towns"
-# The third group of a code: below this it is a street, from it on a town or a township (国家统计局 统计用区划代码).
-FIRST_TOWN = 100
+RISE = "warning_rise"
 
 
-def percent_for(area: Area) -> int:
-    """By how many percent more a place is named in the warning."""
-    place = Area.township_of(area.code)[Area.CODE_LENGTH[Area.Level.COUNTY] :]
-    return int(county.answer_to(TOWNS if place and int(place) >= FIRST_TOWN else STREETS))
+@dataclass(frozen=True)
+class Thresholds:
+    """In percent; ``apart`` by the code of a township and its name."""
+
+    everywhere: int
+    apart: dict[str, tuple[str, int]]
+
+    def of(self, area: Area) -> int:
+        """By how many percent more the place is named in the warning."""
+        _, percent = self.apart.get(Area.township_of(area.code), ("", self.everywhere))
+        return percent
+
+    def __str__(self):
+        """30%（郭杜街道、滦镇街道 50%）以上"""
+        places = defaultdict(list)
+        for name, percent in self.apart.values():
+            places[percent].append(name)
+        said = "；".join(f"{'、'.join(names)} {percent}%" for percent, names in sorted(places.items()))
+        return f"{self.everywhere}%{f'（{said}）' if said else ''}以上"
 
 
-def in_words() -> str:
-    """百分之30以上, or what the streets and the towns have apart."""
-    streets, towns = (int(county.answer_to(code)) for code in (STREETS, TOWNS))
-    if streets == towns:
-        return f"百分之{streets}以上"
-    return f"百分之{streets}（镇、乡百分之{towns}）以上"
+def thresholds() -> Thresholds:
+    """What the county has laid down."""
+    apart = {code: (name, int(value)) for code, name, value in county.answers_apart(RISE)}
+    return Thresholds(int(county.answer_to(RISE)), apart)
