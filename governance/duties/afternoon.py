@@ -38,16 +38,17 @@ def foretell(now: datetime) -> int:
 
 
 def _sitting(day: date) -> Iterator[Callable[[], outbox.Message]]:
-    rows = RosterDay.objects.filter(day=day, is_absent=False).exclude(person__user=None)
+    rows = RosterDay.objects.filter(day=day, is_absent=False)
     for row in rows.select_related("roster__kind", "roster__unit", "person").order_by("id"):
-        yield partial(_sits, row, day)
+        if row.person.user_id is not None:
+            yield partial(_sits, row, row.person.user_id, day)
 
 
-def _sits(row: RosterDay, day: date) -> outbox.Message:
+def _sits(row: RosterDay, user_id: int, day: date) -> outbox.Message:
     roster = row.roster
     text = f"明天（{day_text(day)}）您在{roster.place}{roster.kind}，{roster.unit.short_name}安排。"
     link = reverse("duties:roster", args=[roster.pk])
-    return outbox.Message(row.person.user_id, messages.KIND, text, link, f"sits:{row.pk}:{row.person_id}")
+    return outbox.Message(user_id, messages.KIND, text, link, f"sits:{row.pk}:{row.person_id}")
 
 
 def _deciding(today: date) -> Iterator[Callable[[], outbox.Message]]:

@@ -1,5 +1,7 @@
 """What one's units owe, across every kind of duty."""
 
+from typing import Any
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +24,7 @@ def my_duties(request):
     if not request.standing.units_with(access.RETURN):
         return redirect("duties:board")
     show = "returned" if request.GET.get("show") == "returned" else ""
-    context = {"tabs": [_tab(code, label, show) for code, label in TABS], "show": show}
+    context: dict[str, Any] = {"tabs": [_tab(code, label, show) for code, label in TABS], "show": show}
     if show:
         page = page_of(request, desk.returned(request.standing), Order("first", newest_first=True), unit="项")
         context |= {"rows": [desk.row_of(task, now) for task in page.rows], "page": page}

@@ -6,7 +6,9 @@ The register page carries the source in its address and its form; once the case 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest
 
@@ -27,9 +29,9 @@ class CaseSource:
     """
 
     code: str
-    begin: Callable[[object, int, object], tuple[str, dict]]
-    link: Callable[[int, object, object, object], str]
-    shown: Callable[[object, object, object], list[tuple[str, str, str]]]
+    begin: Callable[[Any, int, datetime], tuple[str, dict]]
+    link: Callable[[int, Any, Any, datetime], str]
+    shown: Callable[[Any, Any, datetime], list[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True)

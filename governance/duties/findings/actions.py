@@ -172,9 +172,10 @@ def recount(now: datetime) -> int:
         unsure = SweepFinding.objects.select_for_update(skip_locked=True, no_key=True)
         rows = list(unsure.filter(state=State.WAITING, provisional=True))
         clocks = {day: deadlines.counted(TERM, day) for day in {row.found_on for row in rows}}
-        sure = [row for row in rows if not clocks[row.found_on].provisional]
+        days = {day: clock.due for day, clock in clocks.items() if clock.due and not clock.provisional}
+        sure = [row for row in rows if row.found_on in days]
         for row in sure:
-            row.due_on, row.provisional = clocks[row.found_on].due, False
+            row.due_on, row.provisional = days[row.found_on], False
             save_version(row, "due_on", "provisional")
     return len(sure)
 

@@ -1,5 +1,7 @@
 """What people type about a finding. Shape only; what may be done the verbs know."""
 
+from typing import Any
+
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
@@ -15,8 +17,9 @@ class _FindingForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        if "number" in self.fields:
-            self.fields["number"].user = user
+        number: Any = self.fields.get("number")
+        if number:
+            number.user = user
         ask_for_fields(self)
 
 

@@ -1,5 +1,7 @@
 """What sweeps found in words, on screen: the list of what waits, and one with what can be done about it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +23,7 @@ from . import actions
 from .forms import AssignForm, DismissForm, NumberForm, ResultForm
 
 FORMS = {"register": NumberForm, "settle": ResultForm, "dismiss": DismissForm, "assign": AssignForm}
-VERBS = {
+VERBS: dict[str, Any] = {
     "register": actions.register,
     "settle": actions.settle,
     "dismiss": actions.dismiss,

@@ -1,6 +1,7 @@
 """What meetings decided, on screen: the list, and one with all its versions."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -67,7 +68,7 @@ def decision_page(request, pk: int):
 def _forms(request, decision: Decision, now: datetime) -> dict:
     hosts = may_host(request.standing, decision.meeting.unit)
     owns = decisions.owns(request.standing, decision) and not decisions.was_missed(decision, office_day(now))
-    kinds = {}
+    kinds: dict[str, Any] = {}
     if decision.state == Decision.State.OPEN:
         kinds |= {"settle": ProofForm} if owns or hosts else {}
         kinds |= {"redate": RedateForm, "drop": ReasonForm} if hosts else {}
@@ -93,7 +94,7 @@ def _done(request, decision: Decision, forms: dict, now) -> bool:
         return False
     told = dict(form.cleaned_data)
     version, how = told.pop("version"), {"actor": request.user, "at": now}
-    verbs = {"settle": decisions.settle, "redate": decisions.redate}
+    verbs: dict[str, Any] = {"settle": decisions.settle, "redate": decisions.redate}
     verbs |= {"drop": decisions.drop, "reopen": decisions.reopen}
     with refusals_on(form):
         verbs[act](decision, *told.values(), version, **how)

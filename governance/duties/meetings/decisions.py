@@ -1,6 +1,7 @@
 """What meetings decided: tasks with an owner and a date, struck off with proof or put off for a reason."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -49,6 +50,11 @@ def missed_day(of: str = "pk") -> Subquery:
     return Subquery(late.order_by("version").values_list(was_due)[:1])
 
 
+def with_missed_day(rows: Any) -> Any:
+    """The decisions, each with its ``missed_on``."""
+    return rows.annotate(missed_on=missed_day())
+
+
 def was_missed(decision: Decision, today: date) -> bool:
     """True if a date of it, which was read with its missed day, has ever gone by."""
     return decision.missed_on is not None or decision.due_on < today
@@ -57,7 +63,7 @@ def was_missed(decision: Decision, today: date) -> bool:
 def decision_for(standing: Standing, pk: int) -> Decision:
     """The decision, if the person may know of it; raises Http404 otherwise."""
     found = visible_to(standing).filter(pk=pk).select_related("meeting__unit", "meeting__kind", "unit", "case")
-    row = found.annotate(missed_on=missed_day()).first()
+    row = with_missed_day(found).first()
     if row is None:
         raise Http404("没有这项议定事项。")
     return row
@@ -150,7 +156,7 @@ def _check_due(due_on: date, at: datetime) -> None:
 
 
 def _begin(decision: Decision, version: int, actor, at: datetime, state: str) -> tuple[Decision, Standing]:
-    rows = Decision.objects.select_related("meeting__unit").annotate(missed_on=missed_day())
+    rows = with_missed_day(Decision.objects.select_related("meeting__unit"))
     decision = locked(rows, decision, version, noun="这一项", changed=_changed)
     if decision.state != state:
         raise Refusal(f"这一项{decision.get_state_display()}，不能这样办理。")
@@ -158,7 +164,7 @@ def _begin(decision: Decision, version: int, actor, at: datetime, state: str) ->
 
 
 def _changed(decision: Decision) -> str:
-    last = decision.entries.first()
+    last = decision.entries.all()[0]
     return f"{last.by_name}办理了“{last.get_kind_display()}”"
 
 

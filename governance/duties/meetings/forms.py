@@ -1,5 +1,7 @@
 """What people type on meetings and on what they decided. Shape only; what may be done the verbs know."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -68,13 +70,15 @@ class MeetingForm(forms.Form):
 
     def __init__(self, data=None, *, hosts, meeting: Meeting | None = None, initial=None):
         super().__init__(data, initial={"version": 0, **(initial or {}), **(_told(meeting) if meeting else {})})
-        self.fields["unit"].queryset = hosts
+        unit: Any = self.fields["unit"]
+        kind: Any = self.fields["kind"]
+        unit.queryset = hosts
         if meeting is not None:
-            self.fields["unit"].queryset = Unit.objects.filter(pk=meeting.unit_id)
-            self.fields["kind"].queryset = MeetingKind.objects.filter(pk=meeting.kind_id)
-        kinds = list(self.fields["kind"].queryset)
-        self.fields["kind"].choices = [(kind.code, kind.name) for kind in kinds]
-        self.fields["kind"].help_text = _told_to_all([kind.name for kind in kinds if kind.is_public])
+            unit.queryset = Unit.objects.filter(pk=meeting.unit_id)
+            kind.queryset = MeetingKind.objects.filter(pk=meeting.kind_id)
+        kinds = list(kind.queryset)
+        kind.choices = [(each.code, each.name) for each in kinds]
+        kind.help_text = _told_to_all([each.name for each in kinds if each.is_public])
         ask_for_fields(self)
 
     def plan(self) -> MeetingInput:
@@ -131,7 +135,8 @@ class ItemForm(ColleagueForm):
 
     def __init__(self, data=None, *, user, version: int):
         super().__init__(data, initial={"version": version})
-        self.fields["number"].user = user
+        number: Any = self.fields["number"]
+        number.user = user
 
     def clean_number(self) -> Case | None:
         case = self.cleaned_data["number"]
@@ -241,7 +246,8 @@ class DecisionForm(ColleagueForm):
 
     def __init__(self, *args, cases, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["case"].queryset = cases
+        case: Any = self.fields["case"]
+        case.queryset = cases
         ask_for_fields(self)
 
 

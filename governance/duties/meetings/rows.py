@@ -4,6 +4,7 @@ decisions with their lights."""
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -18,7 +19,7 @@ from governance.organisation.standing import Standing, standing_now
 from .. import access
 from ..models import AgendaItem, Decision, DecisionEntry, Meeting, Minutes
 from . import agenda
-from .decisions import missed_day
+from .decisions import missed_day, with_missed_day
 
 HIDDEN = "您无权查看的事项"
 
@@ -51,12 +52,12 @@ def item_views(meeting: Meeting, user, now: datetime, minutes: Minutes | None) -
 
 
 def _is_kept(item: AgendaItem, rows: dict) -> bool:
-    return item.case_id is not None and item.case.is_restricted and item.case.number not in rows
+    return item.case is not None and item.case.is_restricted and item.case.number not in rows
 
 
 def _hidden_among(items: list[AgendaItem], user) -> set[int]:
     """The decisions on the agenda that are about a hidden matter."""
-    about = [item.decision_id for item in items if item.decision_id and item.decision.case_id]
+    about = [item.decision.pk for item in items if item.decision and item.decision.case_id]
     if not about:
         return set()
     return set(Decision.objects.filter(hidden_from(standing_now(user)), pk__in=about).values_list("pk", flat=True))
@@ -65,8 +66,8 @@ def _hidden_among(items: list[AgendaItem], user) -> set[int]:
 def folded(items: list[AgendaPoint]) -> list[AgendaPoint]:
     """Neighbours of which the reader may know nothing are one line with their number."""
     found: list[AgendaPoint] = []
-    for is_hidden, group in groupby(items, key=lambda item: item.is_hidden):
-        group = list(group)
+    for is_hidden, neighbours in groupby(items, key=lambda item: item.is_hidden):
+        group = list(neighbours)
         if is_hidden and len(group) > 1:
             found.append(replace(group[0], source="", text=f"{len(group)} 件{HIDDEN}"))
         else:
@@ -80,7 +81,7 @@ def items_of(meeting: Meeting):
     return kept.annotate(missed_on=missed_day("decision")).order_by("position", "id")
 
 
-def _item(place: int, item: AgendaItem, rows: dict, said: str, now: datetime) -> AgendaPoint:
+def _item(place: int, item: Any, rows: dict, said: str, now: datetime) -> AgendaPoint:
     text, url, note, due = item.text, "", "", SafeString("")
     if item.decision_id:
         row = item.decision
@@ -138,7 +139,7 @@ def decision_rows(decisions, now: datetime) -> list[DecisionRow]:
             is_over=row.state != Decision.State.OPEN,
             due=due_of(row, row.missed_on, now),
         )
-        for row in decisions.select_related("unit", "meeting").annotate(missed_on=missed_day())
+        for row in with_missed_day(decisions.select_related("unit", "meeting"))
     ]
 
 

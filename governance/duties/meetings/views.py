@@ -136,7 +136,7 @@ def _reordered(request, meeting: Meeting, adding: ItemForm, now) -> bool:
         return True
     if act not in ("up", "down", "remove"):
         raise Refusal("没有说明要办什么，请刷新页面后再试。")
-    item = meeting.items.filter(pk=whole_number(request.POST, "item"), is_removed=False).first()
+    item = meeting.items.filter(pk=whole_number(request.POST, "item") or 0, is_removed=False).first()
     if item is None:
         raise Http404("没有这项议题。")
     meetings.edit_agenda(meeting, lambda _: _place(item, act), version, **how)

@@ -1,5 +1,7 @@
 """Meetings: what is to be talked about, what was said, and what was decided, each decision with all its versions."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -88,7 +90,11 @@ class Attendee(models.Model):
 
 
 class Decision(models.Model):
-    """What a meeting decided: a task with its unit and date. ``entries`` are all its versions."""
+    """What a meeting decided: a task with its unit and date. ``entries`` are all its versions; ``missed_on`` is the
+    first of its dates that had gone by, where it was read along.
+    """
+
+    missed_on: date | None
 
     class State(models.TextChoices):
         OPEN = "open", "待落实"

@@ -7,6 +7,9 @@ from django.db.models import F, Q
 from governance.frame.database.triggers import append_only
 from governance.organisation.models import Unit
 
+# Of what was reported last, signs.
+MOST_SAID = 200
+
 
 class Programme(models.Model):
     """One programme that a unit leads; its tasks are owned by units of its area.
@@ -79,7 +82,7 @@ class ProgrammeTask(models.Model):
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     reported_on = models.DateField("报送完成日期", null=True)
     done_on = models.DateField("确认完成日期", null=True)
-    latest = models.CharField("最近进展", max_length=200, blank=True)
+    latest = models.CharField("最近进展", max_length=MOST_SAID, blank=True)
     source = models.CharField("出处", max_length=60, blank=True)
     # Sort and code of what is done for it in the platform: plan:report.daily, standard:centre_grade.
     rests_on = models.CharField("挂接", max_length=80, blank=True)

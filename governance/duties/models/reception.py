@@ -58,7 +58,12 @@ def counted(path: str = "") -> Q:
 
 
 class Reception(models.Model):
-    """One group of visitors: when, how many, about what, and what became of it."""
+    """One group of visitors: when, how many, about what, and what became of it.
+
+    ``known_case`` is the case that it became, as far as the reader may know of it, where it was read for one.
+    """
+
+    known_case: Case | None
 
     class Outcome(models.TextChoices):
         ANSWERED = "answered", "当场答复"

@@ -94,7 +94,7 @@ class ReturnItem(models.Model):
 
 
 # What makes a return one of a sweep by nature: a department sweeps its trade, an organ itself, the rest their area.
-DEFAULT_CATEGORY = {
+DEFAULT_CATEGORY: dict[str, str] = {
     Unit.Kind.DEPARTMENT: ReturnItem.Category.INDUSTRY,
     Unit.Kind.POLICE: ReturnItem.Category.INDUSTRY,
     Unit.Kind.PETITION_OFFICE: ReturnItem.Category.INDUSTRY,

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import DateTimeField, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
-from django.utils.dateparse import parse_datetime
 
 from governance.frame.days import moment_text, office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
@@ -103,7 +102,7 @@ def place_of(worker: User, code: str, at: datetime) -> Area:
 def _joined(known: list, new: list, *, until: datetime) -> list:
     """Each moment once, in order; what is known stays, and nothing is kept from after the patrol."""
     by_moment = {moment: [moment, *where] for moment, *where in [*new, *known]}
-    during = (moment for moment in sorted(by_moment) if parse_datetime(moment) <= until)
+    during = (moment for moment in sorted(by_moment) if datetime.fromisoformat(moment) <= until)
     return [by_moment[moment] for moment in during][:MOST_POINTS]
 
 

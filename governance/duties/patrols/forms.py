@@ -41,7 +41,8 @@ class PatrolForm(forms.Form):
         return [_point(each) for each in told]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         started, ended = cleaned.get("started_at"), cleaned.get("ended_at")
         if started is None:
             return cleaned

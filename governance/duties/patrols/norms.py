@@ -45,6 +45,6 @@ def change(norm: WorkNorm, amount: int, basis: str, *, actor, at: datetime, ip: 
     norm.save(update_fields=["effective_to"])
     kept = {name: getattr(norm, name) for name in ("code", "name", "measure", "source")}
     made = WorkNorm.objects.create(amount=amount, basis=basis, effective_from=begins, **kept)
-    told = {"subject": f"工作定额 {made.name}", "reason": f"{amount} {made.measure}，{begins} 起"}
-    record(AccessRecord.Verb.SETTING, actor=actor, at=at, ip=ip, **told)
+    subject, said = f"工作定额 {made.name}", f"{amount} {made.measure}，{begins} 起"
+    record(AccessRecord.Verb.SETTING, actor=actor, at=at, ip=ip, subject=subject, reason=said)
     return made

@@ -1,9 +1,11 @@
 """How far places are covered: patrols, counted work and notes of commissioners beside what is wanted. By place and
 never by person; a worker is shown their own as a help, and nobody else is."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -87,23 +89,25 @@ def coverage(inside: tuple[str, ...], day: date, now: datetime, standing: Standi
     today, window = office_day(now), window_of(MONTHLY, day)
     staff = {code: n for area in inside for code, n in work.staffed(area, min(day, today)).items()}
     tallies = _Tallies(inside, window, now)
-    places, workers = Counter(), Counter()
+    places: Counter[str] = Counter()
+    workers: Counter[str] = Counter()
     for code, people in staff.items():
         place = code[:TOWNSHIP] if by_township else code
         places[place] += 1
         workers[place] += people
     wanted = {code: norm.amount for code, norm in norms_on(min(day, today)).items()}
-    names = {area.pk: area for area in Area.objects.filter(pk__in=places).select_related("parent")}
+    known = {area.pk: area for area in Area.objects.filter(pk__in=places).select_related("parent")}
     days, rows = elapsed(window, today), []
     for code in sorted(places):
         opens = lies_in(code, answered)
         if workers[code] < SEVERAL and not opens:
             continue
         hours = tallies.hours(code) / (days * places[code]) if days else 0.0
+        area = known[code]
         rows.append(
             PlaceRow(
-                name=names[code].name,
-                village="" if by_township else names[code].parent.name,
+                name=area.name,
+                village=area.parent.name if area.parent and not by_township else "",
                 url=_page_of(code, day) if by_township and opens else "",
                 places=places[code],
                 workers=workers[code],
@@ -126,18 +130,19 @@ class _Tallies:
 
     def __init__(self, inside: tuple[str, ...], window: Window, now: datetime):
         here = lying.inside(*inside)
-        self._seconds, self._notes = Counter(), Counter()
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._notes: Counter[str] = Counter()
+        self._items: Counter[str] = Counter()
         for code, started, ended in _patrols(window, now).filter(here).values_list(now_in(), "started_at", "ended"):
             self._seconds[code] += (ended - started).total_seconds()
         visits = Visit.objects.filter(here, leader__kind=LeaderKind.COMMISSIONER, void_reason="")
         self._notes.update(visits.filter(day__range=(window.first, window.last)).values_list(now_in(), flat=True))
-        self._items = Counter()
         for area in inside:
             self._items.update(work.counted(ITEMS, area, window.first, window.last))
 
     @staticmethod
-    def _sum(counter: Counter, code: str) -> float:
-        return sum(amount for place, amount in counter.items() if place.startswith(code))
+    def _sum(amounts: Mapping[str, Any], code: str) -> Any:
+        return sum(amount for place, amount in amounts.items() if place.startswith(code))
 
     def hours(self, code: str) -> float:
         return self._sum(self._seconds, code) / 3600

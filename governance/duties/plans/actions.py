@@ -96,12 +96,12 @@ def _give_ladders(known: set[str]) -> None:
 
 
 def _keep(plan: DutyPlan, reminders: list[DutyReminder], rungs: list[DutyRung], named: list[DutyPlanUnit]) -> None:
-    for place, each in enumerate(reminders, start=1):
-        each.pk, each.plan, each.rung = None, plan, place
-    for place, each in enumerate(rungs, start=1):
-        each.pk, each.plan, each.rung = None, plan, place
-    for each in named:
-        each.pk, each.plan = None, plan
+    for place, reminder in enumerate(reminders, start=1):
+        reminder.pk, reminder.plan, reminder.rung = None, plan, place
+    for place, rung in enumerate(rungs, start=1):
+        rung.pk, rung.plan, rung.rung = None, plan, place
+    for unit in named:
+        unit.pk, unit.plan = None, plan
     DutyReminder.objects.bulk_create(reminders)
     DutyRung.objects.bulk_create(rungs)
     DutyPlanUnit.objects.bulk_create(named)

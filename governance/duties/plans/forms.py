@@ -117,7 +117,8 @@ class PlanForm(forms.Form):
         return anchor
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("cadence") != windows.BIWEEKLY:
             told["anchor"] = None
         both = set(told.get("include") or ()) & set(told.get("exclude") or ())
@@ -191,7 +192,8 @@ class PeriodForm(forms.ModelForm):
         ask_for_fields(self)
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("first") and told.get("last") and told["last"] < told["first"]:
             self.add_error("last", "末日不能早于首日。")
         return told

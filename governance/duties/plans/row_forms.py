@@ -1,9 +1,12 @@
 """The rows of a plan that are typed one below the other: who is reminded when, and what is proposed after how many."""
 
+from collections.abc import Sequence
 from datetime import time
+from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
 
 from governance.frame.days import WEEKDAYS
 from governance.organisation.forms.wording import AsksByName, ask_for_fields
@@ -36,8 +39,9 @@ class Rows(BaseFormSet):
     """Rows in their order, with spare ones below; a row of which the telling boxes were emptied is gone."""
 
     telling: tuple[str, ...] = ()
+    _errors: list[ErrorDict]
 
-    def filled(self) -> list[forms.Form]:
+    def filled(self) -> list[Any]:
         """The rows in which something stands; read them after ``is_valid``."""
         return [form for form in self.forms if not self._is_empty(form) and form.cleaned_data]
 
@@ -50,7 +54,8 @@ class Rows(BaseFormSet):
                     self._errors[index].clear()
 
     def _is_empty(self, form: forms.Form) -> bool:
-        return not any(form.data.getlist(form.add_prefix(name)) not in ([], [""]) for name in self.telling)
+        typed: Any = form.data
+        return not any(typed.getlist(form.add_prefix(name)) not in ([], [""]) for name in self.telling)
 
 
 class ReminderForm(forms.Form):
@@ -85,7 +90,7 @@ class Reminders(Rows):
 
     telling = ("at_time", "recipients")
 
-    def __init__(self, data=None, *, plan: DutyPlan | None, proposed: list[DutyReminder] = ()):
+    def __init__(self, data=None, *, plan: DutyPlan | None, proposed: Sequence[DutyReminder] = ()):
         said = [
             {
                 "weekday": "" if each.weekday is None else str(each.weekday),

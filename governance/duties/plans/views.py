@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -231,7 +232,7 @@ def periods(request):
     return render(request, "duties/plans/period_list.html", context, status=status_of(form))
 
 
-def _period(period: SpecialPeriod, today) -> dict:
+def _period(period: Any, today) -> dict:
     ends = period.last > today
     by = period.declared_by.name if period.declared_by else ""
     return {

@@ -1,9 +1,10 @@
 """What is done with programmes: made from a delivered one, changed, reported by the owner, confirmed or sent back."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,6 +19,7 @@ from governance.organisation.models import Unit, User
 from governance.organisation.standing import standing_of
 
 from ..models import DutyReminder, Evidence, Milestone, Programme, ProgrammeEvent, ProgrammeTask
+from ..models.programme import MOST_SAID
 from ..scan import messages
 from ..scan.recipients import TaskRecipients
 from .access import may_manage, may_report
@@ -26,7 +28,6 @@ from .samples import Sample
 from .ties import named
 
 State, Verb = ProgrammeTask.State, ProgrammeEvent.Verb
-LATEST = ProgrammeTask._meta.get_field("latest").max_length
 
 
 @transaction.atomic
@@ -183,9 +184,9 @@ def _differences(task: ProgrammeTask, planned: TaskInput) -> list[list[str]]:
     for name, value in _columns(planned).items():
         former = getattr(task, name)
         if former != value:
-            label = ProgrammeTask._meta.get_field(name).verbose_name
+            column: Any = ProgrammeTask._meta.get_field(name)
             spoken = (lambda tie: named(tie) or "无") if name == "rests_on" else _spoken
-            told.append([label, spoken(former), spoken(value)])
+            told.append([str(column.verbose_name), spoken(former), spoken(value)])
     marks = [(mark.name, mark.due) for mark in task.milestones.all()]
     if marks != sorted(planned.marks, key=lambda mark: mark[1]):
         told.append(["节点", _marks_text(marks), _marks_text(planned.marks)])
@@ -224,7 +225,7 @@ class ReportInput:
     complete: bool = False
     reached: Iterable[str] = ()
     counted: int | None = None
-    files: Iterable = ()
+    files: Sequence = ()
 
 
 @transaction.atomic
@@ -249,7 +250,7 @@ def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: d
     for mark in reached:
         mark.reached_on = today
         mark.save(update_fields=["reached_on"])
-    task.latest = clipped(told.text.strip(), LATEST)
+    task.latest = clipped(told.text.strip(), MOST_SAID)
     if told.complete:
         task.state, task.reported_on = State.REPORTED, today
     save_version(task, "latest", "state", "reported_on", "counted")
@@ -296,7 +297,7 @@ def confirm(task: ProgrammeTask, *, version: int, actor, at: datetime) -> Progra
     _must_manage(standing, task)
     if task.state != State.REPORTED:
         raise Refusal("责任单位还没有报送完成，不能确认。")
-    if task.events.filter(verb=Verb.REPORT).first().by_id == actor.pk:
+    if task.events.filter(verb=Verb.REPORT)[0].by_id == actor.pk:
         raise Refusal("您自己报送的，请他人确认。")
     task.state, task.done_on = State.DONE, office_day(at)
     save_version(task, "state", "done_on")
@@ -348,7 +349,7 @@ def _begin(task: ProgrammeTask, version: int, actor, at: datetime):
 
 
 def _changed(task: ProgrammeTask) -> str:
-    last = task.events.first()
+    last = task.events.all()[0]
     return f"{last.by_name}已于 {minute_text(last.at)} {last.get_verb_display()}"
 
 
@@ -379,8 +380,8 @@ def _page(task: ProgrammeTask) -> str:
     return reverse("duties:programme_task", args=[task.pk])
 
 
-def _tell(unit: Unit, words: str, link: str, key: str, actor: User, at: datetime) -> None:
+def _tell(unit: Unit, words: str, link: str, key: str, actor: User | None, at: datetime) -> None:
     """Those who report for the unit hear, the actor never."""
     to = (DutyReminder.Recipient.HANDLER, DutyReminder.Recipient.UNIT_LEAD)
-    people = TaskRecipients(office_day(at)).of(unit.pk, unit.area_id, to) - {actor.pk}
+    people = TaskRecipients(office_day(at)).of(unit.pk, unit.area_id, to) - {actor.pk if actor else None}
     outbox.post_many([outbox.Message(pk, messages.KIND, words, link, f"{key}:{pk}") for pk in people], at)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from governance.frame.days import office_day, office_moment
 from governance.organisation.models import Unit, User
@@ -68,7 +69,7 @@ def _campaign(centre: Unit, desk: User, now: datetime) -> None:
     today, at = office_day(now), now - timedelta(days=30)
     first, last = today - timedelta(days=30), today + timedelta(days=30)
     basis = "长综治办〔2026〕9 号，每年开展一至两次专项行动"
-    how = {"actor": desk, "at": at}
+    how: dict[str, Any] = {"actor": desk, "at": at}
     campaign = programmes.create(CAMPAIGN, today.year, centre, sample=None, basis=basis, period=(first, last), **how)
     hands = hands_of(now)
     for title, unit_word, target in CHECKED:
@@ -112,7 +113,7 @@ def _assigned(task: ProgrammeTask, unit: Unit, person: User, today: date, how: s
         marks=marks if how == "marks" else [],
     )
     # The sample has the dates of the calendar year; a task above it must not end before.
-    ProgrammeTask.objects.filter(pk=task.parent_id, due__lt=due).update(due=due)
+    ProgrammeTask.objects.filter(children=task, due__lt=due).update(due=due)
     return programmes.change_task(task, planned, version=task.version, actor=desk, at=at)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -16,7 +17,7 @@ from governance.organisation.pickers import People, PickerField, Units
 from ..models import ProgrammeTask
 from .actions import ReportInput
 from .planned import TaskInput
-from .samples import SAMPLES
+from .samples import SAMPLES, Sample
 from .ties import choices
 
 OWN = ""
@@ -43,7 +44,12 @@ class ProgrammeForm(forms.Form):
         max_value=2099,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "年度应为四位数字。"),
     )
-    lead_unit = forms.ModelChoiceField(label="牵头单位", queryset=None)
+    lead_unit = forms.ModelChoiceField(
+        label="牵头单位",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": "请选择牵头单位。"},
+    )
     first = PlausibleDay(
         reach=IN_FORCE,
         label="行动开始",
@@ -58,27 +64,31 @@ class ProgrammeForm(forms.Form):
 
     def __init__(self, data=None, *, units, today: date):
         super().__init__(data, initial={"year": today.year, "sample": OWN, "lead_unit": units.first()})
-        self.fields["lead_unit"].queryset = units
-        self.fields["lead_unit"].empty_label = None
-        self.fields["lead_unit"].error_messages["invalid_choice"] = "请选择牵头单位。"
+        lead_unit: Any = self.fields["lead_unit"]
+        lead_unit.queryset = units
         ask_for_fields(self)
 
     def clean(self):
-        told = super().clean()
-        self.sample = SAMPLES.get(told.get("sample") or OWN)
+        super().clean()
+        told, sample = self.cleaned_data, self.chosen
         first, last = self.period
         if (first is None) != (last is None) and not {"first", "last"} & self.errors.keys():
             self.add_error("last", "行动的开始和结束日期要一起填写。")
         elif first and last and last < first:
             self.add_error("last", "行动结束不能早于行动开始。")
-        if self.sample:
-            told["name"] = told.get("name") or self.sample.name
-            told["basis"] = told.get("basis") or self.sample.basis
+        if sample:
+            told["name"] = told.get("name") or sample.name
+            told["basis"] = told.get("basis") or sample.basis
             return told
         for name, label in (("name", "名称"), ("basis", "依据")):
             if not told.get(name) and name not in self.errors:
                 self.add_error(name, f"自拟方案请填写{label}。")
         return told
+
+    @property
+    def chosen(self) -> Sample | None:
+        """The delivered programme that it begins with."""
+        return SAMPLES.get(self.cleaned_data.get("sample") or OWN)
 
     @property
     def period(self) -> tuple[date | None, date | None]:
@@ -132,7 +142,8 @@ class TaskForm(forms.Form):
         if task is not None:
             self.fields["version"] = VersionField()
             del self.fields["every"]
-        self.fields["rests_on"].choices = [("", "不挂接"), *choices(task.rests_on if task else "")]
+        rests_on: Any = self.fields["rests_on"]
+        rests_on.choices = [("", "不挂接"), *choices(task.rests_on if task else "")]
         self.fields["owner"].required = not (data and data.get("every"))
         self.fields["person"] = PickerField(People(), label="责任人", required=False, help_text="责任单位的人员。")
         self.order_fields(["version", "title", "text", "owner", "every", "person", *LAST_ASKED])
@@ -150,10 +161,10 @@ class TaskForm(forms.Form):
         for line in filter(None, map(str.strip, self.cleaned_data["marks"].splitlines())):
             read = MARK.fullmatch(line)
             try:
-                day = date(*(int(part) for part in read[1].split("-"))) if read else None
+                day = date(*map(int, read[1].split("-"))) if read else None
             except ValueError:
                 day = None
-            if day is None:
+            if read is None or day is None:
                 raise forms.ValidationError(f"“{clipped(line)}”应先写日期再写名称，例如“2026-03-31 启动部署”。")
             if sentence := IN_FORCE.why_not(day, self.today):
                 raise forms.ValidationError(sentence)
@@ -163,7 +174,8 @@ class TaskForm(forms.Form):
         return found
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         person, owner = told.get("person"), told.get("owner")
         if owner and told.get("every"):
             self.add_error("owner", "列给一类单位的，不填责任单位。")
@@ -207,7 +219,8 @@ class ReportForm(ColleagueForm):
         if task.target is None:
             del self.fields["counted"]
         left = [mark for mark in task.milestones.all() if mark.reached_on is None]
-        self.fields["reached"].choices = [(mark.name, f"{mark.name}（{mark.due}）") for mark in left]
+        reached: Any = self.fields["reached"]
+        reached.choices = [(mark.name, f"{mark.name}（{mark.due}）") for mark in left]
         if not left:
             del self.fields["reached"]
 

@@ -63,7 +63,7 @@ def light(facts: Facts, today: date) -> TaskLight:
         return TaskLight("missed", f"逾期完成{_missed(facts)}") if late else TaskLight("met", "按期完成")
     if facts.reported_on:
         return TaskLight("near", "逾期报送，待确认") if late else TaskLight("normal", "已报完成，待确认")
-    if overdue:
+    if overdue and facts.due:
         return TaskLight(*due_words(facts.due, today))
     lights = [_of_mark(mark, today) for mark in facts.marks if mark.reached_on is None]
     found = worst([_of_due(facts, today), *lights])

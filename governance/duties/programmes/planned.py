@@ -5,7 +5,7 @@ from datetime import date
 
 from governance.cases.law.rewards import ARTICLE, rewards_fewer_petitions
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import Unit
+from governance.organisation.models import Unit, User
 
 from ..models import Programme, ProgrammeTask
 
@@ -19,7 +19,7 @@ class TaskInput:
     title: str
     owner: Unit
     text: str = ""
-    person: object = None
+    person: User | None = None
     first: date | None = None
     due: date | None = None
     is_standing: bool = False
@@ -50,7 +50,7 @@ def check(planned: TaskInput, programme: Programme, parent: ProgrammeTask | None
 
 
 def _outside_the_campaign(planned: TaskInput, programme: Programme) -> dict[str, str]:
-    if programme.first is None:
+    if programme.first is None or programme.last is None:
         return {}
     said = f"应在行动期间内（{programme.first} 至 {programme.last}）。"
     days = {"first": planned.first, "due": planned.due}

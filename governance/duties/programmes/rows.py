@@ -73,7 +73,7 @@ def load(programme: Programme, standing: Standing, today: date) -> list[Node]:
     for node in nodes.values():
         if node.task.parent_id:
             nodes[node.task.parent_id].children.append(node)
-    return [node for each in nodes.values() if not each.task.parent_id and (node := _pruned(each))]
+    return [kept for each in nodes.values() if not each.task.parent_id and (kept := _pruned(each))]
 
 
 def place_of(number: str) -> tuple[int, ...]:
@@ -165,7 +165,7 @@ def row_of(node: Node, depth: int = 0, programme: str = "") -> TaskRow:
         owner=task.owner.short_name if node.is_shown else "",
         person=task.person.name if node.is_shown and task.person else "",
         due=_heading_light(node) if node.children else due_of(task, node.light),
-        state="" if node.children else state_of(task),
+        state=SafeString("") if node.children else state_of(task),
         progress=progress(node),
         latest=task.latest if node.is_shown else "",
     )

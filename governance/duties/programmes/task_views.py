@@ -23,7 +23,7 @@ from .forms import ReportForm, TaskForm
 
 State = ProgrammeTask.State
 # What went forward and what went back stand out in the timeline.
-KIND_OF_ENTRY = {
+KIND_OF_ENTRY: dict[str, str] = {
     ProgrammeEvent.Verb.REPORT: "step",
     ProgrammeEvent.Verb.CONFIRM: "step",
     ProgrammeEvent.Verb.SEND_BACK: "late",
@@ -128,7 +128,7 @@ def new_task(request, pk: int):
         raise StepNotAllowed("您的岗位不能调整这个方案。")
     parent = None
     if request.GET.get("under"):
-        parent = programme.tasks.filter(pk=whole_number(request.GET, "under")).first()
+        parent = programme.tasks.filter(pk=whole_number(request.GET, "under") or 0).first()
         if parent is None:
             raise Http404("没有这项任务。")
 

@@ -70,7 +70,7 @@ def new_programme(request):
                 told["name"],
                 told["year"],
                 told["lead_unit"],
-                sample=form.sample,
+                sample=form.chosen,
                 basis=told["basis"],
                 actor=request.user,
                 at=now,

@@ -1,5 +1,7 @@
 """What is typed of a group of visitors. Names have no box here."""
 
+from typing import Any
+
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
@@ -46,7 +48,8 @@ class RecordForm(AccusingForm):
         super().__init__(
             data, initial={"at_time": now, "visitors": 1, "outcome": Reception.Outcome.REGISTERED} if now else None
         )
-        self.fields["number"].user = user
+        number: Any = self.fields["number"]
+        number.user = user
         ask_for_fields(self)
 
     def is_hidden(self, told: dict) -> bool:

@@ -95,7 +95,7 @@ def _write(request, place: Unit, on: date, now):
 
 
 def _make_void(request, place: Unit, on: date, now) -> None:
-    found = Reception.objects.filter(on__unit=place, on__day=on, pk=whole_number(request.POST, "reception"))
+    found = Reception.objects.filter(on__unit=place, on__day=on, pk=whole_number(request.POST, "reception") or 0)
     shown = reception_showing.shown(found.select_related("case", "on"), request.user)
     reception = next(iter(shown), None)
     if reception is None:
@@ -164,7 +164,8 @@ def _seat(seat) -> dict:
 def _handed_words(known: ReceptionDay | None) -> str:
     if known is None or known.handed_at is None:
         return ""
-    return f"{known.leader}接访，{known.handed_by.name} {moment_text(known.handed_at)} 报送"
+    by = known.handed_by.name if known.handed_by else ""
+    return f"{known.leader}接访，{by} {moment_text(known.handed_at)} 报送"
 
 
 def _is_changed(known: ReceptionDay | None, records: list[Reception]) -> bool:

@@ -21,7 +21,7 @@ from .elsewhere import ELSEWHERE
 
 State, Kind = DutyTask.State, Return.Kind
 # Which returns a plan takes, by the form it asks for.
-KINDS = {
+KINDS: dict[str, tuple[Return.Kind, ...]] = {
     DutyPlan.Form.SWEEP: (Kind.FOUND, Kind.ZERO),
     DutyPlan.Form.REPORT: (Kind.FOUND, Kind.ZERO),
     DutyPlan.Form.DONE: (Kind.DONE,),
@@ -198,8 +198,7 @@ def _is_late(task: DutyTask, handed: ReturnInput, former: Return | None, at: dat
     window as long has gone by."""
     if handed.done_on:
         return handed.done_on > office_day(task.due_at)
-    corrects = former is not None and _is_enough(former, task)
-    if not corrects:
+    if former is None or not _is_enough(former, task):
         return at > task.due_at
     adds = former.kind == Kind.ZERO and handed.kind == Kind.FOUND
     return former.is_late or (adds and at > task.due_at + (task.last - task.first + timedelta(days=1)))

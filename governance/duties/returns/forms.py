@@ -1,6 +1,7 @@
 """What people type on duties: returns, special periods, plans. Shape only; what is lawful the verbs know."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -89,7 +90,7 @@ class ReturnForm(ColleagueForm):
         self.user = user
         enough = current is not None and not task.is_owed
         items = list(current.items.select_related("case")) if current else []
-        named = [item.case for item in items if item.case_id]
+        named = [item.case for item in items if item.case]
         seen = Case.objects.visible_to(user).filter(pk__in=[case.pk for case in named]) if named else ()
         # What the person who corrects may not know of is not theirs to take out.
         self.kept = [case for case in named if case not in seen]
@@ -98,14 +99,14 @@ class ReturnForm(ColleagueForm):
         shown = [item for item in items if item.case not in self.kept and item.text not in words]
         super().__init__(data, initial=self._initial(task, current, shown, {case.pk for case in candidates}, ticked))
         kinds = KINDS[task.plan.form]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["cases"].queryset = candidates
-        self.fields["text"].required = task.plan.form == DutyPlan.Form.DONE
-        self.fields["text"].label = "做了什么" if task.plan.form == DutyPlan.Form.DONE else "情况说明"
+        fields: Any = self.fields
+        fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        fields["cases"].queryset = candidates
+        fields["text"].required = task.plan.form == DutyPlan.Form.DONE
+        fields["text"].label = "做了什么" if task.plan.form == DutyPlan.Form.DONE else "情况说明"
         if task.quota > 1:
-            self.fields[
-                "amount"
-            ].help_text = f"本期定额 {task.quota} 次；写到现在为止的总次数，没有完成的可以继续补报。"
+            said = f"本期定额 {task.quota} 次；写到现在为止的总次数，没有完成的可以继续补报。"
+            fields["amount"].help_text = said
         for name in self._left_out(task.plan.form, own=own, enough=enough):
             del self.fields[name]
         ask_for_fields(self)

@@ -63,9 +63,9 @@ def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyR
         return []
     today = office_day(now)
     tasks = owed(standing, now).select_related("plan", "unit")
-    running = tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit]
+    under_way = tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit]
     missed = tasks.filter(state=State.MISSING).order_by("-due_at", "-id")[:MOST_MISSED]
-    found = sorted(running.union(missed, all=True), key=lambda task: (task.due_at, task.pk))
+    found = sorted(under_way.union(missed, all=True), key=lambda task: (task.due_at, task.pk))
     late = [task for task in reversed(found) if task.state == State.MISSING]
     running = [task for task in found if task.state == State.OPEN]
     pressing = [task for task in running if task.first <= today and task.due_at <= now + PRESSING]

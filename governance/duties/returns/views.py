@@ -36,7 +36,7 @@ def task_page(request, pk: int):
     form = _form(request, task, now)
     if request.method == "POST":
         if form is None:
-            returns.hand_in(task, ReturnInput(""), actor=request.user, at=now, version=0)
+            return _hand_in(request, task, ReturnInput(""), 0, now)
         if form.is_valid():
             with refusals_on(form):
                 return _hand_in(request, task, form.handed(), form.cleaned_data["version"], now)
@@ -175,7 +175,7 @@ def _version(made: Return, seen: set[int], hidden: set[str]) -> dict:
     items = list(made.items.all())
     shown = [
         {"url": case_url(item.case), "text": f"{item.case.number} {item.case.title}"}
-        if item.case_id
+        if item.case
         else {"url": "", "text": f"{item.text}（尚未登记）"}
         for item in items
         if (item.case_id in seen if item.case_id else item.text not in hidden)

@@ -55,7 +55,7 @@ def _forms(request, day: RosterDay, today) -> dict:
         sent = request.POST.dict() if act == name else None
         return {"data": sent, "initial": {"version": day.roster.version}, "auto_id": f"id_{name}_%s"}
 
-    forms = {}
+    forms: dict[str, ChangeForm] = {}
     if day.day >= today and not day.is_absent:
         others = RosterDay.objects.filter(roster=day.roster_id, day__gte=today, is_absent=False)
         others = others.exclude(day=day.day).exclude(person=day.person_id).select_related("person").order_by("day")

@@ -1,6 +1,7 @@
 """What people type on rosters. Shape only; what is fair and lawful the verbs know."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -77,7 +78,8 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        person: Any = self.fields["person"]
+        person.queryset = people
         ask_for_fields(self)
 
     def leave(self) -> RosterAbsence:
@@ -109,7 +111,8 @@ class SwapForm(ChangeForm):
 
     def __init__(self, *args, days, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = days
+        other: Any = self.fields["other"]
+        other.queryset = days
 
 
 class ReplaceForm(ChangeForm):
@@ -123,7 +126,8 @@ class ReplaceForm(ChangeForm):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        person: Any = self.fields["person"]
+        person.queryset = people
 
 
 class AbsenceForm(ChangeForm):
@@ -142,5 +146,6 @@ class AbsenceForm(ChangeForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = "缺席原因"
-        self.fields["stand_in"].queryset = people
+        stand_in: Any = self.fields["stand_in"]
+        stand_in.queryset = people
         ask_for_fields(self)

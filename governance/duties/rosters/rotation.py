@@ -36,7 +36,8 @@ def rotation(
     for day, after in zip(days, [*days[1:], None], strict=True):
         there = sitting.setdefault(day, set())
         free = [person for person in people if person not in there and day not in away.get(person, ())]
-        for person in tally.in_turn(free, before | sitting.get(after, set()))[: seats.get(day, 0)]:
+        beside = before | (sitting.get(after, set()) if after else set())
+        for person in tally.in_turn(free, beside)[: seats.get(day, 0)]:
             found.append((day, person))
             there.add(person)
             tally.count(person, True)

@@ -88,25 +88,25 @@ def pool_page(request, unit: int, code: str):
     """Who takes turns in one unit's rosters of one kind, who is on leave, and the form that makes the next roster."""
     now = timezone.now()
     today = office_day(now)
-    unit = get_object_or_404(Unit, pk=unit)
+    place = get_object_or_404(Unit, pk=unit)
     kind = get_object_or_404(RosterKind, code=code)
-    if not access.may_arrange(request.standing, unit):
-        if request.standing.reaches(unit):
+    if not access.may_arrange(request.standing, place):
+        if request.standing.reaches(place):
             raise StepNotAllowed("您的岗位不能给这个单位排班。")
         raise Http404("没有这个单位。")
-    people = RosterPerson.objects.filter(unit=unit, kind=kind)
+    people = RosterPerson.objects.filter(unit=place, kind=kind)
     act = request.POST.get("act", "")
     sent = {act: request.POST} if request.method == "POST" else {}
     forms = {
-        "make": MakeForm(sent.get("make"), initial=_proposed(unit, kind, today)),
+        "make": MakeForm(sent.get("make"), initial=_proposed(place, kind, today)),
         "person": PersonForm(sent.get("person"), on=today),
         "leave": LeaveForm(sent.get("leave"), people=people.filter(is_active=True)),
     }
     if request.method == "POST":
-        done = _act(request, unit, kind, forms, now)
+        done = _act(request, place, kind, forms, now)
         if done is not None:
             return done
-    return _pool(request, unit, kind, forms, today, status=status_of(*forms.values()))
+    return _pool(request, place, kind, forms, today, status=status_of(*forms.values()))
 
 
 def _proposed(unit: Unit, kind: RosterKind, today) -> dict:

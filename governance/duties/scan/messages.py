@@ -40,7 +40,7 @@ class Digest:
 
     def text(self, now: datetime) -> str:
         """What is owed by when, the most pressing first; what is more than a glance takes in is counted."""
-        groups: dict[tuple, list[OwedTask]] = defaultdict(list)
+        groups: dict[tuple[bool, str, str, datetime], list[OwedTask]] = defaultdict(list)
         for each in sorted(self.owed, key=lambda owed: (not owed.is_own, owed.due_at, owed.plan, owed.task_id)):
             groups[each.is_own, each.plan, each.label, each.due_at].append(each)
         told = [_said(*key, owed, now) for key, owed in groups.items()]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
@@ -122,8 +123,8 @@ def slots_of(
     """
     reminders = [] if silent else list(DutyReminder.objects.filter(plan=plan).order_by("rung"))
     found = []
-    for window in _windows(plan, first, last):
-        window = windows.cut(window, plan.effective_from, plan.effective_to)
+    for whole in _windows(plan, first, last):
+        window = windows.cut(whole, plan.effective_from, plan.effective_to)
         if window is None or window.first > last or window.last < first:
             continue
         due = windows.due_day(window, plan.rest_days, calendar)
@@ -173,9 +174,9 @@ def open_windows(now: datetime, ahead: int | None = None) -> int:
     today = office_day(now)
     in_use = DutyPlan.objects.filter(is_active=True)
     running = list(in_use.filter(not_over(today)))
-    late = in_use.filter(effective_to__lt=today, opened_through__isnull=False)
     # A version that ended while nobody looked still has windows to open.
-    keys = {pk for pk, done, end in late.values_list("pk", "opened_through", "effective_to") if done < end}
+    late = in_use.filter(effective_to__lt=today, opened_through__lt=F("effective_to"))
+    keys = set(late.values_list("pk", flat=True))
     behind = {
         plan.pk for plan in running if plan.opened_through is None or plan.opened_through < _end(plan, today, ahead)
     }

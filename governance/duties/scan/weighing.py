@@ -107,7 +107,7 @@ def reached(rungs: Sequence[DutyRung], windows: Sequence[Seen], at: Seen) -> tup
 
     ``windows`` are those of one unit and plan in order. In a row means that nothing came in between.
     """
-    by_span = {DutyRung.Span.ROW: _run(windows, at), DutyRung.Span.MONTH: _month(windows, at)}
+    by_span: dict[str, list[Seen]] = {DutyRung.Span.ROW: _run(windows, at), DutyRung.Span.MONTH: _month(windows, at)}
     for rung in sorted(rungs, key=lambda rung: -rung.rung):
         if len(by_span[rung.span]) >= rung.missed:
             return rung, by_span[rung.span]
@@ -218,7 +218,7 @@ def _waiting(pairs: Iterable[tuple[str, int]], now: datetime) -> dict[tuple[str,
 
 def _keep(books: list[Book]) -> int:
     """The proposals stand with the windows that brought them; says how many are new."""
-    touched = [book.waiting for book in books if book.linked]
+    touched = [book.waiting for book in books if book.linked and book.waiting]
     fresh = [each for each in touched if each.pk is None]
     DutyEscalation.objects.bulk_create(fresh)
     known = [each for each in touched if each not in fresh]
@@ -226,6 +226,10 @@ def _keep(books: list[Book]) -> int:
     linked = [seen for book in books for seen in book.linked]
     with connection.cursor() as cursor:
         cursor.execute(
-            LINK, {"tasks": [each.pk for each in linked], "escalations": [each.escalation.pk for each in linked]}
+            LINK,
+            {
+                "tasks": [each.pk for each in linked],
+                "escalations": [each.escalation.pk for each in linked if each.escalation],
+            },
         )
     return len(fresh)

@@ -1,6 +1,7 @@
 """What is typed of visits, of the leaders who make them, and of their quotas."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -51,9 +52,10 @@ class VisitForm(ColleagueForm):
 
     def __init__(self, data=None, *, user, leaders, leader=None, today: date):
         super().__init__(data, initial={"day": today, "leader": leader})
-        self.fields["leader"].queryset = leaders
-        self.fields["leader"].error_messages["invalid_choice"] = "请选择本单位名单里的领导。"
-        self.fields["number"].user = user
+        fields: Any = self.fields
+        fields["leader"].queryset = leaders
+        fields["leader"].error_messages["invalid_choice"] = "请选择本单位名单里的领导。"
+        fields["number"].user = user
         ask_for_fields(self)
 
 

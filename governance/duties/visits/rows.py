@@ -76,8 +76,8 @@ def rows_of(standing: Standing, day: date, today: date, calendar: Calendar, kind
     if not windows:
         return []
     first, last = min(each.first for each in windows), max(each.last for each in windows)
-    leaders = leaders_of(standing).filter(kind__in=kinds, starts_on__lte=last).exclude(ends_on__lt=first)
-    leaders = list(leaders.select_related("unit").order_by("unit__position", "unit_id", "id"))
+    found = leaders_of(standing).filter(kind__in=kinds, starts_on__lte=last).exclude(ends_on__lt=first)
+    leaders = list(found.select_related("unit").order_by("unit__position", "unit_id", "id"))
     days: dict[int, list[date]] = defaultdict(list)
     visits = Visit.objects.filter(leader__in=[leader.pk for leader in leaders], void_reason="")
     for leader, on in visits.filter(day__range=(first, last)).values_list("leader_id", "day"):

@@ -143,7 +143,7 @@ def _change(request, leader: VisitingLeader, now) -> None:
         visits.end_leader(leader, ends_on, actor=request.user, at=now)
         messages.success(request, "已移出名单，下访记录仍然保留。")
         return
-    visit = leader.visits.filter(pk=whole_number(request.POST, "visit")).first()
+    visit = leader.visits.filter(pk=whole_number(request.POST, "visit") or 0).first()
     if act != "void" or visit is None:
         raise Refusal("没有这条下访记录。")
     visits.make_void(visit, request.POST.get("reason", ""), actor=request.user, at=now)
@@ -171,13 +171,14 @@ def _leader(request, leader, may_record: bool, may_arrange: bool, *, status: int
 
 
 def _visit(visit: Visit, calendar, seen) -> dict:
+    case = visit.case if visit.case_id in seen else None
     return {
         "pk": visit.pk,
         "day": day_text(visit.day),
         "counts": calendar.is_working(visit.day),
         "area": area_path(visit.area),
         "text": visit.text if _may_read(visit, seen) else TAKEN_ALONG,
-        "case": {"url": case_url(visit.case), "text": visit.case.number} if visit.case_id in seen else None,
+        "case": {"url": case_url(case), "text": case.number} if case else None,
         "by": visit.by_name,
         "void": visit.void_reason,
     }
