@@ -22,6 +22,8 @@ from .reference import KIND
 
 MATTERS = json.loads((Path(__file__).parent / "data" / "demo_matters.json").read_text(encoding="utf-8"))
 CHANNELS = ("visit", "letter", "phone", "online", "visit", "email", "fax", "visit")
+# The county's own ways that go with them; not every matter came by one.
+WAYS = ("contact_card", "box", "hotline", "website", "cadre_visit", "", "", "liaison")
 
 
 @dataclass
@@ -48,6 +50,7 @@ class PetitionStory(Story):
             area=area,
             category=Category.objects.filter(kind="petition", path=self.matter["category"]).first(),
             channel=CHANNELS[self.index % len(CHANNELS)],
+            came_by=WAYS[self.index % len(WAYS)],
             lead_unit=self.unit,
             petition_class=petition_class,
             route=self.matter.get("route", "handling") if petition_class == "appeal_request" else "",

@@ -1,10 +1,13 @@
 """What is counted of petitions. How many there are is no fault of any unit: only what was done in time is compared."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
+from governance.cases.choices.lists import Worded
+from governance.cases.common_facts import CAME_BY
 from governance.cases.law.rewards import NO_COUNT
 from governance.cases.models import Clock, Event
 from governance.dashboard.board.plots import MONTHS, UNITS, Plot
@@ -128,6 +131,22 @@ COMPLAINED = PETITIONS.measure(
     unit="petition__complained_unit",
     groups=(THEME,),
 )
+
+
+def _called(keys: Iterable[str]) -> dict[str, str]:
+    words = Worded(CAME_BY)
+    return {key: words[key] for key in keys}
+
+
+WAY = Group(CAME_BY, F(CAME_BY), _called, label="来源渠道")
+BY_WAY = PETITIONS.measure(
+    "by_way",
+    "其中写明来源渠道",
+    "期间内收到的、登记时写明本县来源渠道的，按收到之日计",
+    "opened_at",
+    holds=~Q(came_by=""),
+    groups=(WAY,),
+)
 MEASURES = (
     OPENING,
     RECEIVED,
@@ -139,6 +158,7 @@ MEASURES = (
         holds=Q(petition__is_repeat=True),
         facts=("petition.opened repeated",),
     ),
+    BY_WAY,
     COMPLAINED,
     ENDED,
     ARCHIVED,
@@ -215,7 +235,11 @@ CHAPTERS = (
             ANSWERED[0].code,
             ANSWERED[1].code,
         ),
-        groups=(("petition.received", "category", "领域"), ("petition.received", "channel", "渠道")),
+        groups=(
+            ("petition.received", "category", "领域"),
+            ("petition.received", "channel", "渠道"),
+            (BY_WAY.code, CAME_BY, "来源渠道"),
+        ),
         by_unit=("petition.received", "petition.closed", COMPLAINED.code),
         by_month=("petition.received", "petition.closed"),
     ),

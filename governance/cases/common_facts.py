@@ -12,8 +12,9 @@ CHOICES = choices_of("governance.cases")
 
 # How people put a matter forward; what a patrol finds comes by another way.
 CHANNELS = CHOICES["channels"]
-# By which of its own ways a county takes matters in, beside the channel that the law knows; delivered empty.
+# By which of its own ways a county takes matters in, beside the channel that the law knows: the eight of the papers.
 CAME_BY = "came_by"
+WAYS_IN = CHOICES["ways_in"]
 # The one by which a matter came.
 CAME_BY_NOW = "came_by_now"
 # That it came by none.

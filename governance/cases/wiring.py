@@ -18,7 +18,7 @@ from .access import door, entrusted, veil
 from .calendar.at_hand import days_run_out, incomplete_years
 from .choices import lists as county_lists
 from .choices.lists import COUNTY_LISTS, CountyList
-from .common_facts import CAME_BY
+from .common_facts import CAME_BY, WAYS_IN
 from .dossiers import jobs as dossier_jobs
 from .fields.habits import HABITS
 from .files.storage import HOLDERS, Holder
@@ -124,7 +124,7 @@ LINE = Line(
         SOURCES,
         HOLDERS,
     ),
-    county_lists=(CountyList(CAME_BY, "来源渠道", "登记事项时"),),
+    county_lists=(CountyList(CAME_BY, "来源渠道", "登记事项时", WAYS_IN),),
     guide="data/guide.csv",
     urls={"api/": "api.urls", "": "urls"},
     habits=HABITS,

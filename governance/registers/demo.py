@@ -27,6 +27,8 @@ KINDS = ("类型", "类别")
 PLACED = ("centres", "places", "devices", "lines", "supplies")
 GRID = Area.CODE_LENGTH[Area.Level.GRID]
 TURNS = 3
+# One in so many of what has to be done by a day is not done yet.
+OPEN_OF = 4
 # What is rare: no more rows than these.
 RARE = {"homicides": 2, "conduct": 1, "liabilities": 2, "harmony": 6}
 # A drill names the plan of its village.
@@ -84,6 +86,8 @@ def _told(register: Register, village: Area, unit: Unit, place: int, days: tuple
     for each in register.asked:
         if each.label == ITS_PLAN:
             raws[each.name] = _named(Register.objects.get(code="plans"), village, place)
+    if (place + register.pk) % OPEN_OF == 0:
+        raws[register.settled_field] = ""
     facts = {name: raw for name, raw in raws.items() if raw not in ("", None, [], False)}
     return EntryInput(
         name=person if register.code in OF_PEOPLE else _named(register, village, place),

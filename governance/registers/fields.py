@@ -19,6 +19,10 @@ KINDS = (
     ("way", "线路走向"),
 )
 WITH_CHOICES = ("choice", "several")
+# Filled in, they say that something was done.
+OF_DONE = ("date", "text", "long")
+# What can be added up.
+OF_AMOUNTS = ("number", "money")
 # The columns of the sheet of every register, by whose names no field can be told apart.
 NUMBER, NAME, UNIT, AREA, IN_CHARGE, PHONE = "登记号", "名称", "登记单位", "所在地", "负责人", "联系电话"
 LONGITUDE, LATITUDE, CHECKED, DUE = "经度", "纬度", "最近检查", "到期或下次检查"
@@ -29,9 +33,10 @@ OWN_COLUMNS = frozenset((NUMBER, NAME, UNIT, AREA, IN_CHARGE, PHONE, LONGITUDE, 
 class Field:
     """One field. ``name`` never changes, whatever it is called; a ``retired`` one is asked no more and stays readable.
 
-    ``listed`` ones are columns of the list; of a ``unique`` one no two rows in force have the same value. ``former``
-    are choices that were offered once: they keep their codes and stay readable where they stand. A day that is ``past``
-    has come; a number is no less than the ``least``; whoever it names is another than the field that it is ``unlike``.
+    ``listed`` ones are columns of the list; of a ``unique`` one no two rows in force have the same value; what stands
+    in one that ``adds`` is added up over the rows. ``former`` are choices that were offered once: they keep their codes
+    and stay readable where they stand. A day that is ``past`` has come; a number is no less than the ``least``; whoever
+    it names is another than the field that it is ``unlike``.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Field:
     past: bool = False
     least: int | None = None
     unlike: str = ""
+    adds: bool = False
 
     @property
     def all_choices(self) -> tuple[tuple[str, str], ...]:

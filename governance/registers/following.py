@@ -25,10 +25,16 @@ def follow(entry: Entry) -> None:
     entry.unique_values = [
         f"{each.name}:{value}" for each in register.asked if each.unique and (value := entry.facts.get(each.name))
     ]
-    expires = entry.facts.get(register.due_field) if register.due_field else None
-    due = due_on(expires=expires, seen=entry.checked_on, months=register.check_months)
+    due = due_on(expires=_expires(entry), seen=entry.checked_on, months=register.check_months)
     if due != entry.due_on:
         entry.due_on, entry.told = due, 0
+
+
+def _expires(entry: Entry) -> str | None:
+    """The day on which the row expires; None where there is none, or where what it waited for has been done."""
+    register, facts = entry.register, entry.facts
+    settled = register.settled_field and facts.get(register.settled_field)
+    return facts.get(register.due_field) if register.due_field and not settled else None
 
 
 def follow_all(register: Register) -> None:

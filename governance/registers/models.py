@@ -34,6 +34,8 @@ class Register(models.Model):
     fields = models.JSONField("栏目", default=list)
     # The field with the day on which a row expires.
     due_field = models.CharField("到期日期栏目", max_length=10, blank=True)
+    # The field that is filled in once that day asks for nothing any more: 办结日期.
+    settled_field = models.CharField("办结栏目", max_length=10, blank=True)
     check_months = models.PositiveSmallIntegerField("检查周期（月）", default=0, help_text="0 表示不定期检查")
     position = models.PositiveIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
@@ -63,6 +65,12 @@ class Register(models.Model):
     def asked(self) -> list[Field]:
         """The fields that are asked now."""
         return [field for field in self.all_fields if not field.retired]
+
+    @property
+    def dated(self) -> Field | None:
+        """The field with the day on which what a row tells of happened; None where its rows have none."""
+        days = [each for each in self.asked if each.kind == "date" and each.required]
+        return next((each for each in days if each.name not in (self.due_field, self.settled_field)), None)
 
 
 class Norm(models.Model):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from governance.frame.rows import made_of, rows_of
 
-from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver
+from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver, settles
 from .models import Register
 
 SEPARATOR = "、"
@@ -43,7 +43,8 @@ def load_reference() -> int:
 
 
 def _names(wanted: Definition) -> list[str]:
-    return [*(each.label for each in wanted.rows), *(each.name for each in wanted.norms)]
+    known = [*(each.label for each in wanted.rows), *(each.name for each in wanted.norms), settles(wanted)]
+    return [name for name in known if name]
 
 
 def _definition(row: dict, fields: list[dict], norms: list[dict]) -> Definition:

@@ -7,6 +7,7 @@ from .figures import views as figures
 from .kinds import views as kinds
 from .norms import views as norms
 from .sheets import views as sheets
+from .totals import views as totals
 
 app_name = "registers"
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<slug:code>/", entries.entries, name="entries"),
     path("<slug:code>/new/", entries.new_entry, name="new_entry"),
     path("<slug:code>/shortage/", norms.shortage, name="shortage"),
+    path("<slug:code>/totals/", totals.totals, name="totals"),
     path("<slug:code>/export/", sheets.export, name="export"),
     path("<slug:code>/import/", sheets.load, name="import"),
     path("<slug:code>/import/<int:pk>/", sheets.faults, name="import_faults"),

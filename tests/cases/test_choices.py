@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.cases.choices import lists
+from governance.cases.common_facts import CAME_BY
 from governance.cases.lists import ledger
 from governance.cases.models import ListChoice
 from governance.frame.refusals import FactMissing
@@ -58,7 +59,7 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(cast, login):
     assert change(county, medical).status_code == 302
     assert change(county, medical, name="医疗卫生").status_code == 409
     assert county.get(reverse("cases:new_choice", args=["nothing"])).status_code == 404
-    assert ListChoice.objects.count() == 8
+    assert ListChoice.objects.filter(list=COMMITTEE_FIELDS).count() == 8
 
 
 @pytest.fixture
@@ -94,12 +95,35 @@ def test_a_way_that_was_chosen_wrongly_is_put_right(cast, login, mailbox):
     assert 'name="came_by_none"' not in login(cast.clerk).get(amend).content.decode(), "there is nothing to take away"
 
 
-def test_where_the_county_has_no_ways_a_correction_asks_for_none(cast, login):
+def test_the_eight_ways_of_the_papers_are_delivered(cast, login):
+    assert [name for _, name in lists.offered(CAME_BY)] == [
+        "热线电话",
+        "互联网站",
+        "干部问访",
+        "社会评议",
+        "民意调查",
+        "干群联系卡",
+        "社情民意联络员",
+        "意见箱、举报箱",
+    ]
+    assert "干群联系卡" in login(cast.clerk).get(reverse("petitions:register")).content.decode()
+
+
+@pytest.fixture
+def no_ways(cast):
+    """The county takes matters in by no ways of its own."""
+    ListChoice.objects.filter(list=CAME_BY).update(is_active=False)
+    caches["remembered"].clear()
+    yield
+    caches["remembered"].clear()
+
+
+def test_where_the_county_has_no_ways_a_correction_asks_for_none(cast, login, no_ways):
     case = builders.petition(cast)
     assert "来源渠道" not in login(cast.clerk).get(reverse("cases:step", args=[case.number, "amend"])).content.decode()
 
 
-def test_programs_read_it_filter_by_it_and_correct_it(cast, login, mailbox):
+def test_programs_read_it_filter_by_it_and_correct_it(cast, login, no_ways, mailbox):
     by_mail, plainly = builders.petition(cast, came_by=mailbox.code), builders.petition(cast)
     clerk = login(cast.clerk)
     listed = clerk.get("/api/cases/", {"came_by": mailbox.code}).json()["results"]
@@ -118,7 +142,7 @@ def test_programs_read_it_filter_by_it_and_correct_it(cast, login, mailbox):
     assert refused.status_code == 400 and "来源渠道" in refused.content.decode()
 
 
-def test_a_way_of_the_county_s_own_is_asked_read_and_filtered_by(cast, login):
+def test_a_way_of_the_county_s_own_is_asked_read_and_filtered_by(cast, login, no_ways):
     clerk = login(cast.clerk)
     register, listed = reverse("petitions:register"), reverse("petitions:list")
     assert "来源渠道" not in clerk.get(register).content.decode(), "nothing is asked where there is nothing to choose"

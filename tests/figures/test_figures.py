@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from governance.cases.choices import lists
 from governance.cases.models import Case, Category, Clock
 from governance.figures import checks, measures
 from governance.figures.counting import (
@@ -328,3 +329,13 @@ def test_complaints_stand_beside_the_unit_they_are_about_and_are_told_apart_by_t
     assert {unit: counts[code] for unit, counts in found.items()} == {cast.water.pk: 3, cast.housing.pk: 1}
     themes = by_group([code], asked(cast.county, unit=cast.water.pk), "complaint")
     assert themes == {(code, "纪检监察/干部作风"): 2, (code, "/"): 1}
+
+
+def test_petitions_are_told_apart_by_the_county_s_own_way_in(cast, spring):
+    lists.load_reference()
+    for way in ("contact_card", "contact_card", "box", ""):
+        builders.petition(cast, came_by=way)
+    code = "petition.by_way"
+    ways = by_group([code], asked(cast.county), "came_by")
+    assert ways == {(code, "contact_card"): 2, (code, "box"): 1}
+    assert MEASURES[code].group("came_by").names(["box"]) == {"box": "意见箱、举报箱"}

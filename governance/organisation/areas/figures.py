@@ -21,6 +21,7 @@ FIGURES.register(
     Figure("population", "常住人口", "人"),
     Figure("households", "户数", "户"),
     Figure("migrants", "流动人口", "人"),
+    Figure("foreigners", "境外人员", "人"),
     Figure("natural_villages", "自然村", "个"),
     Figure("village_groups", "村（居）民小组", "个"),
     Figure("organs", "机关和单位", "个"),

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.cases.search.bigrams import grams, normal
+from governance.frame.days import office_day
 from governance.organisation.areas.lying import inside
 from governance.organisation.models import Unit
 from governance.organisation.pickers import Areas, PickerField, Units
@@ -17,10 +19,12 @@ from ..models import Entry, Register
 IN_FORCE, LATE, NEAR, ENDED = "", "late", "near", "ended"
 STATES = ((IN_FORCE, "在册"), (LATE, "逾期"), (NEAR, "一个月内到期"), (ENDED, "已注销"))
 MONTH = timedelta(days=30)
+YEARS = 10
 
 
 class FilterForm(forms.Form):
-    """The filters of one register: words, place, unit, state, and each choice that is a column of the list."""
+    """The filters of one register: words, place, unit, state, the year where each row has its day, and each choice that
+    is a column of the list."""
 
     q = forms.CharField(label="查找", required=False, max_length=50)
     area = PickerField(Areas(), label="所在地", required=False)
@@ -29,6 +33,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, data, *, register: Register):
         super().__init__(data)
+        self.dated = register.dated
+        if self.dated:
+            self.fields["year"] = forms.ChoiceField(label="年度", required=False, choices=(("", "全部"), *_years()))
         self.choices = [each for each in register.asked if each.kind == "choice" and each.listed]
         for each in self.choices:
             self.fields[each.name] = forms.ChoiceField(
@@ -49,6 +56,8 @@ class FilterForm(forms.Form):
             rows = rows.filter(inside(area.code))
         if unit := told.get("unit"):
             rows = rows.filter(unit=unit)
+        if year := told.get("year"):
+            rows = rows.filter(**{f"facts__{self.dated.name}__startswith": f"{year}-"})
         for each in self.choices:
             if code := told.get(each.name):
                 rows = rows.filter(**{f"facts__{each.name}": code})
@@ -60,6 +69,7 @@ class FilterForm(forms.Form):
         words = [f"“{told['q']}”"] if told.get("q") else []
         words += [str(told[name]) for name in ("area", "unit") if told.get(name)]
         words += [dict(STATES)[told["state"]]] if told.get("state") else []
+        words += [f"{told['year']}年"] if told.get("year") else []
         return words + [dict(each.all_choices)[told[each.name]] for each in self.choices if told.get(each.name)]
 
 
@@ -67,6 +77,12 @@ def list_address(register: Register, state: str, unit: Unit) -> str:
     """Where the rows of that state stand that the unit keeps."""
     narrowed = urlencode({"state": state, "unit": unit.name})
     return f"{reverse('registers:entries', args=[register.code])}?{narrowed}"
+
+
+def _years() -> list[tuple[str, str]]:
+    """The years of which there are rows, the newest first, as far back as anybody asks."""
+    this = office_day(timezone.now()).year
+    return [(str(year), str(year)) for year in range(this, this - YEARS, -1)]
 
 
 def _says(words: str) -> Q:

@@ -54,6 +54,7 @@ def entries(request, code: str):
         "manages": MANAGE in request.standing.permissions,
         "has_norms": register.norms.exists(),
         "exports": "cases.export_case" in request.standing.permissions,
+        "totals_url": reverse("registers:totals", args=[code], query=request.GET),
         "export_url": reverse("registers:export", args=[code], query=request.GET),
         "token": uuid4(),
     }

@@ -30,6 +30,7 @@ def _figures(place: int, rural: bool, years: int) -> dict[str, int]:
         "population": people,
         "households": people * 10 // (34 if rural else 27),
         "migrants": people * (place % 5) // (60 if rural else 12),
+        "foreigners": 0 if rural else place % 9,
         "natural_villages": 2 + place % 5 if rural else 0,
         "village_groups": 3 + place % 7,
         "organs": place % 3 if rural else 4 + place % 9,

@@ -10,16 +10,18 @@ from governance.cases.fields.definitions import Sort
 from governance.frame.refusals import FactMissing
 from governance.jobs.heads import label_of
 
-from ..fields import OWN_COLUMNS, WITH_CHOICES, Field, next_name, offering
+from ..fields import OF_AMOUNTS, OF_DONE, OWN_COLUMNS, WITH_CHOICES, Field, next_name, offering
 from ..following import follow_all
 from ..models import Norm, Register
 from .refused import about_people, asked_in
 
 MOST_FIELDS = 30
 # What a field is beside its name and what it offers.
-ASKED = ("label", "kind", "required", "help", "listed", "unique")
+ASKED = ("label", "kind", "required", "help", "listed", "unique", "adds")
 # What is delivered with a field and stays, whatever the county changes of it.
 STAYS = ("past", "least", "unlike")
+# What names a field for the day on which a row expires, and how that is called.
+DAYS = {"due": "到期日期", "settled": "办结栏目"}
 # Words of numbers, which have a sealed place of their own.
 NUMBERS = frozenset(("电话", "手机", "联系方式", "座机"))
 
@@ -38,6 +40,7 @@ class FieldRow:
     required: bool = False
     listed: bool = False
     unique: bool = False
+    adds: bool = False
     options: list[str] = field(default_factory=list)
     help: str = ""
     past: bool = False
@@ -68,7 +71,8 @@ class Wanted:
 
 @dataclass
 class Definition:
-    """A register as it is typed; ``due`` is the label of the field with the day on which a row expires."""
+    """A register as it is typed; ``due`` is the label of the field with the day on which a row expires, ``settled`` of
+    the one that is filled in when that day asks for nothing any more."""
 
     name: str
     group: str
@@ -79,6 +83,7 @@ class Definition:
     keepers: list[str] = field(default_factory=list)
     sight: str = Register.Sight.KEEPERS
     due: str = ""
+    settled: str = ""
     check_months: int = 0
     is_active: bool = True
 
@@ -95,6 +100,8 @@ def deliver(register: Register, delivered: Definition, names: list[str]) -> bool
     wanted.rows += [each for each in delivered.rows if each.label in new]
     asked = {each.label for each in wanted.rows}
     wanted.norms += [each for each in delivered.norms if each.name in new and _labels_of(each) <= asked]
+    if settles(delivered) in new and delivered.due == wanted.due and delivered.settled in asked:
+        wanted.settled = wanted.settled or delivered.settled
     if len(wanted.rows) > MOST_FIELDS:
         return False
     try:
@@ -103,6 +110,11 @@ def deliver(register: Register, delivered: Definition, names: list[str]) -> bool
     except FactMissing:
         return False
     return True
+
+
+def settles(wanted: Definition) -> str:
+    """By what it is known that the field was delivered which settles a row."""
+    return f"{DAYS['settled']}={wanted.settled}" if wanted.settled else ""
 
 
 def _labels_of(norm: Wanted) -> set[str]:
@@ -118,8 +130,9 @@ def with_part(register: Register, told: dict[str, Any]) -> Definition:
     wanted = replace(definition_of(register), **told)
     before = {each.name: each.label for each in register.asked}
     called = {before[row.name]: row.label for row in wanted.rows if row.name in before}
-    if "due" not in told:
-        wanted.due = called.get(wanted.due, wanted.due)
+    for name in ("due", "settled"):
+        if name not in told:
+            setattr(wanted, name, called.get(getattr(wanted, name), getattr(wanted, name)))
     if "norms" not in told:
         wanted.norms = [_called(each, called) for each in wanted.norms]
     return wanted
@@ -149,8 +162,8 @@ def _said_here(wrong: dict[str, str], whole: Definition, told: dict[str, Any]) -
         if name.startswith("norms-") and "norms" not in told:
             norm = whole.norms[int(name.split("-")[1])]
             yield "fields", f"配备标准“{norm.name}”用到这些栏目：{sentence}"
-        elif name == "due" and name not in told:
-            yield "fields", f"到期日期用到“{whole.due}”这一栏：{sentence}"
+        elif name in DAYS and name not in told:
+            yield "fields", f"{DAYS[name]}用到“{getattr(whole, name)}”这一栏：{sentence}"
         else:
             yield name, sentence
 
@@ -162,6 +175,9 @@ def _lay_down_whole(register: Register, wanted: Definition) -> None:
     due = asked.get(wanted.due)
     if wanted.due and (due is None or due.kind != "date"):
         wrong["due"] = "到期日期栏目应是本台账的一个日期栏目。"
+    settled = asked.get(wanted.settled)
+    if sentence := _why_not_settled(wanted, settled):
+        wrong["settled"] = sentence
     norms = [_norm(place, each, asked, wrong) for place, each in enumerate(wanted.norms)]
     if Register.objects.filter(name=wanted.name).exclude(pk=register.pk).exists():
         wrong["name"] = "已有同名的台账。"
@@ -175,6 +191,7 @@ def _lay_down_whole(register: Register, wanted: Definition) -> None:
         setattr(register, name, getattr(wanted, name))
     register.fields = [each.as_dict() for each in fields]
     register.due_field = due.name if due else ""
+    register.settled_field = settled.name if settled else ""
     register.version += 1
     register.save()
     if stood != _followed(register) and register.version > 1:
@@ -183,10 +200,16 @@ def _lay_down_whole(register: Register, wanted: Definition) -> None:
     Norm.objects.bulk_create(Norm(register=register, **told) for told in norms)
 
 
+def _why_not_settled(wanted: Definition, field: Field | None) -> str:
+    if wanted.settled and (field is None or field.kind not in OF_DONE):
+        return "办结栏目应是本台账的一个日期或者文字栏目。"
+    return "没有到期日期栏目的，不填办结栏目。" if wanted.settled and not wanted.due else ""
+
+
 def _followed(register: Register) -> tuple:
     """All from which it follows how a row is found, what no other may have, and when it is due."""
     asked = [(each.name, each.kind, each.unique, each.all_choices) for each in register.asked]
-    return asked, register.due_field, register.check_months
+    return asked, register.due_field, register.settled_field, register.check_months
 
 
 REGISTERS = Sort(Register, "台账", "这本台账", _lay_down)
@@ -233,6 +256,8 @@ def _why_not(row: FieldRow, stood: dict[str, Field], register: Register, above: 
         return "单选和多选至少要有两个选项，用顿号隔开。"
     if len(set(row.options)) < len(row.options):
         return "有两个选项相同。"
+    if row.adds and row.kind not in OF_AMOUNTS:
+        return "只有整数和金额能汇总相加。"
     before = stood.get(row.name)
     if row.name and before is None:
         return f"没有代号是“{row.name}”的栏目；新栏目不填代号。"
@@ -301,9 +326,9 @@ def definition_of(register: Register) -> Definition:
         for each in register.asked
     ]
     norms = [_wanted_of(norm, fields) for norm in register.norms.select_related("answered_by")]
-    due = fields[register.due_field].label if register.due_field else ""
+    days = {name: fields[kept].label for name in DAYS if (kept := getattr(register, f"{name}_field"))}
     names = ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active")
-    return Definition(rows=rows, norms=norms, due=due, **{name: getattr(register, name) for name in names})
+    return Definition(rows=rows, norms=norms, **days, **{name: getattr(register, name) for name in names})
 
 
 def _wanted_of(norm: Norm, fields: dict[str, Field]) -> Wanted:

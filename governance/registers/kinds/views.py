@@ -12,6 +12,7 @@ from governance.cases.workflow import Fact
 from governance.frame.days import office_day
 
 from ..access import MANAGE, SEE, visible_of_all
+from ..fields import OF_DONE
 from ..models import Register
 from .defining import REGISTERS
 from .forms import BASICS, BEGINS, FACTS, FIELDS, NORMS, definition, initial_of, part
@@ -75,6 +76,7 @@ def _beside(register: Register, here: str) -> dict:
         "tabs": _parts(register, here),
         "retired": "、".join(each.label for each in register.all_fields if each.retired),
         "days": [each.label for each in register.asked if each.kind == "date"],
+        "dones": [each.label for each in register.asked if each.kind in OF_DONE],
         "numbers": [each.label for each in register.asked if each.kind == "number"],
         "offers": [f"{each.label}={option}" for each in register.asked for _, option in each.choices],
     }

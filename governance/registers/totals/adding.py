@@ -1,0 +1,103 @@
+"""What the rows of a register come to: how many there are and what their numbers add up to, by what they are told
+apart."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, F, QuerySet, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Left
+
+from governance.frame.pages.tables import Cell, Row, Table
+from governance.organisation.areas.lying import now_in
+from governance.organisation.models import Area, Unit
+from governance.organisation.pickers import area_path
+
+from ..fields import Field
+from ..models import Entry, Register
+
+TOWNSHIP, UNIT = "area", "unit"
+CODE = Area.CODE_LENGTH[Area.Level.TOWNSHIP]
+NOT_TOLD = "没有填写"
+# What is written by hand can be written in any number of ways: those that have most rows are shown.
+MOST_LINES = 100
+AMOUNT = DecimalField(max_digits=20, decimal_places=2)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of telling rows apart: by township, by unit, or by what stands in a field of the register."""
+
+    code: str
+    label: str
+    field: Field | None = None
+
+    @property
+    def key(self) -> Combinable:
+        """What rows have in common."""
+        if self.field is not None:
+            return KeyTextTransform(self.field.name, "facts")
+        return F("unit_id") if self.code == UNIT else Left(now_in(), CODE)
+
+    def names(self, keys: Iterable) -> dict:
+        """How a page calls each of these, by key."""
+        if self.field is not None:
+            return dict(self.field.all_choices) if self.field.choices else {key: key for key in keys if key}
+        if self.code == UNIT:
+            return {unit.pk: unit.short_name for unit in Unit.objects.filter(pk__in=keys)}
+        areas = Area.objects.filter(pk__in=keys).select_related("parent")
+        return {area.pk: area_path(area) for area in areas}
+
+    def narrows(self, key, name: str) -> dict:
+        """By what the list of the register is narrowed to just these; empty where it cannot be."""
+        if self.field is not None:
+            return {self.code: key} if self.field.choices and key else {}
+        return {} if self.code == TOWNSHIP and len(key) < CODE else {self.code: name}
+
+
+def ways_of(register: Register) -> list[Way]:
+    """By township and by unit, and by each choice and each word that the list shows."""
+    own = [each for each in register.asked if each.listed and each.kind in ("choice", "text")]
+    by_place = (Way(TOWNSHIP, "乡镇（街道）"), Way(UNIT, "登记单位"))
+    return [*by_place, *(Way(each.name, each.label, each) for each in own)]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What these rows of the register come to by that way; ``opens`` makes the address of the list of some of them."""
+
+    register: Register
+    rows: QuerySet[Entry]
+    way: Way
+    opens: Callable[[dict], str]
+
+    @property
+    def adding(self) -> list[Field]:
+        """The fields whose numbers are added up."""
+        return [each for each in self.register.asked if each.adds]
+
+    def table(self) -> Table:
+        """A line each, those with most rows first."""
+        sums = {each.name: Sum(Cast(KeyTextTransform(each.name, "facts"), AMOUNT)) for each in self.adding}
+        groups = self.rows.order_by().annotate(by=self.way.key).values("by")
+        found = list(groups.annotate(there=Count("pk"), **sums).order_by("-there", "by"))
+        names = self.way.names([each["by"] for each in found])
+        lines = [self._line(each, names.get(each["by"], NOT_TOLD)) for each in found[:MOST_LINES]]
+        whole = {name: sum(each[name] or 0 for each in found) for name in ("there", *sums)}
+        head = [f"登记（{self.register.unit_word}）", *(each.label for each in self.adding)]
+        total = Row("合计", self._cells(whole))
+        return Table(self.way.code, f"按{self.way.label}", head, lines, total, first=self.way.label)
+
+    def _line(self, found: dict, name: str) -> Row:
+        narrowed = self.way.narrows(found["by"], name)
+        return Row(name, self._cells(found, self.opens(narrowed) if narrowed else ""))
+
+    def _cells(self, found: dict, url: str = "") -> list[Cell]:
+        counted = Cell(f"{found['there']:,}", url, found["there"])
+        return [counted, *(_amount(each, found[each.name] or 0) for each in self.adding)]
+
+
+def _amount(field: Field, value: Decimal | int) -> Cell:
+    return Cell(f"{value:,.2f}" if field.kind == "money" else f"{int(value):,}", "", value)

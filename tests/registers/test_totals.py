@@ -1,0 +1,112 @@
+"""What a register comes to: rows and numbers by place, by unit and by what stands in its fields."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.registers.entries.actions import change_entry, open_entry
+from governance.registers.entries.told import EntryInput
+from governance.registers.kinds.defining import Definition, FieldRow, add_register
+from governance.registers.models import Entry, Register
+
+pytestmark = pytest.mark.django_db
+
+ROWS = (
+    ("扫雪", "610116001002", {"f1": "2026-01-10", "f2": "c1", "f3": "红袖章队", "f4": 12, "f5": "300.50"}),
+    ("护学", "610116001002", {"f1": "2026-03-02", "f2": "c1", "f3": "红袖章队", "f4": 8}),
+    ("普法", "610116001", {"f1": "2025-12-04", "f2": "c2", "f3": "法律服务队", "f4": 5, "f5": "20.00"}),
+)
+
+
+@pytest.fixture
+def register(cast) -> Register:
+    """What volunteers did, three rows of it, one of the year before."""
+    wanted = Definition(
+        name="活动登记",
+        group="协作",
+        unit_word="次",
+        keepers=["government"],
+        rows=[
+            FieldRow("日期", "date", required=True, listed=True),
+            FieldRow("类型", "choice", listed=True, options=["服务", "宣传"]),
+            FieldRow("组织", "text", listed=True),
+            FieldRow("时长", "number", adds=True),
+            FieldRow("花费", "money", adds=True),
+        ],
+    )
+    made = add_register(wanted, actor=cast.county, at=timezone.now())
+    for name, area, facts in ROWS:
+        told = EntryInput(name=name, unit=cast.weiqu, area=cast.area(area), in_charge="", phone="", facts=facts)
+        open_entry(made, told, actor=cast.clerk, at=timezone.now())
+    return made
+
+
+def shown(client, register: Register, **asked) -> list[list[str]]:
+    """The lines of the page, each with its name and its numbers; the last is that of all of them."""
+    answer = client.get(reverse("registers:totals", args=[register.code]), asked)
+    assert answer.status_code == 200
+    table = answer.context["table"]
+    return [[row.label, *(cell.text for cell in row.cells)] for row in (*table.rows, table.total)]
+
+
+def test_rows_are_added_up_by_place_by_choice_and_by_word(cast, login, register):
+    county = login(cast.county)
+    assert shown(county, register) == [["韦曲街道", "3", "25", "320.50"], ["合计", "3", "25", "320.50"]]
+    by_type = shown(county, register, by="f2")
+    assert by_type == [["服务", "2", "20", "300.50"], ["宣传", "1", "5", "20.00"], ["合计", "3", "25", "320.50"]]
+    assert [line[0] for line in shown(county, register, by="f3")] == ["红袖章队", "法律服务队", "合计"]
+    assert shown(county, register, by="unit")[0][:2] == ["韦曲街道办", "3"]
+    assert shown(county, register, by="nothing") == shown(county, register)
+
+
+def test_a_year_narrows_the_list_and_its_totals_alike(cast, login, register):
+    county = login(cast.county)
+    assert shown(county, register, by="f2", year="2026") == [
+        ["服务", "2", "20", "300.50"],
+        ["合计", "2", "20", "300.50"],
+    ]
+    answer = county.get(reverse("registers:totals", args=[register.code]), {"by": "f2", "year": "2026"})
+    opened = answer.context["table"].rows[0].cells[0].url
+    assert opened == f"{reverse('registers:entries', args=[register.code])}?year=2026&f2=c1"
+    listed = county.get(opened).content.decode()
+    assert "扫雪" in listed and "护学" in listed and "普法" not in listed
+    assert "2026年" in answer.content.decode()
+
+
+def test_nobody_is_told_of_rows_that_they_may_not_see(cast, login, register):
+    assert shown(login(cast.outsider), register) == [["合计", "0", "0", "0.00"]]
+    assert shown(login(cast.clerk), register)[-1][1] == "3"
+
+
+def test_only_amounts_can_be_added_up(cast, login, register):
+    typed = {"version": register.version, "fields-0-label": "日期", "fields-0-kind": "date", "fields-0-adds": "on"}
+    answer = login(cast.county).post(reverse("registers:define_fields", args=[register.code]), typed)
+    assert answer.status_code == 422 and "只有整数和金额能汇总相加。" in answer.content.decode()
+
+
+def test_what_is_settled_is_no_longer_due(cast):
+    rows = [FieldRow("期限", "date"), FieldRow("办结日期", "date")]
+    wanted = Definition(name="代办", group="协作", rows=rows, due="期限", settled="办结日期")
+    kept = add_register(wanted, actor=cast.county, at=timezone.now())
+    place = {"unit": cast.weiqu, "area": cast.area("610116001"), "in_charge": "", "phone": ""}
+    told = EntryInput(name="代办社保", facts={"f1": "2026-01-05"}, **place)
+    entry = open_entry(kept, told, actor=cast.clerk, at=timezone.now())
+    assert entry.due_on is not None
+    told.facts["f2"] = "2026-01-04"
+    change_entry(entry, told, version=entry.version, actor=cast.clerk, at=timezone.now())
+    assert Entry.objects.get(pk=entry.pk).due_on is None
+
+
+def test_what_settles_a_row_is_a_field_beside_a_day(cast, login, register):
+    county = login(cast.county)
+    basics = {"name": register.name, "group": "协作", "unit_word": "次", "sight": "keepers", "is_active": "on"}
+    address = reverse("registers:define", args=[register.code])
+    for told, sentence in (
+        ({"settled": "组织"}, "没有到期日期栏目的，不填办结栏目。"),
+        ({"due": "日期", "settled": "时长"}, "办结栏目应是本台账的一个日期或者文字栏目。"),
+    ):
+        answer = county.post(address, basics | {"version": register.version} | told)
+        assert answer.status_code == 422 and sentence in answer.content.decode()
+    told = {"version": register.version, "due": "日期", "settled": "组织"}
+    assert county.post(address, basics | told).status_code == 302
+    assert {entry.due_on for entry in Entry.objects.all()} == {None}
