@@ -7,6 +7,8 @@ that. Before a row changes, what it said is taken off; afterwards, what it says 
 facts say, whatever wrote to the tables; ``manage.py check_tallies`` proves it.
 """
 
+from datetime import date
+
 import pgtrigger
 from django.db import models
 
@@ -299,16 +301,23 @@ class Delta(Counted):
 
 
 class Tally(Counted):
-    """How many on one day, in one month or in one year, which begins on ``first``. Months and years are there once more
-    for townships, whose figures would otherwise be added up from those of hundreds of villages and their units.
+    """How many on one day, in one month or in one year, which begins on ``first``, and how many there ever were. All
+    but days are there once more for townships, whose figures would otherwise be added up from those of hundreds of
+    villages and their units.
     """
 
     class Span(models.TextChoices):
         DAY = "day", "当日"
         MONTH = "month", "当月"
         YEAR = "year", "当年"
+        # What stands is what ever came less what came after the day: read from the years, it would grow with them.
+        EVER = "ever", "历年"
         TOWNSHIP_MONTH = "month of townships", "当月，按乡镇"
         TOWNSHIP_YEAR = "year of townships", "当年，按乡镇"
+        TOWNSHIP_EVER = "ever of townships", "历年，按乡镇"
+
+    # No case is older; what there ever was begins on it.
+    BEGINNING = date(1900, 1, 1)
 
     span = models.CharField("跨度", max_length=20, choices=Span.choices)
     first = models.DateField("首日")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,8 +23,8 @@ from .models import Tally
 
 Span = Tally.Span
 
-# No case is older.
-BEGINNING = date(1900, 1, 1)
+# No case is older, and no term ends later.
+BEGINNING, END = Tally.BEGINNING, date(2999, 12, 31)
 # Years and months are read as such, other days from the tallies of days, what is not folded yet as it came. Each is
 # looked up by itself and added up at once: joined as a whole, PostgreSQL would rather read all that was ever tallied.
 READ = """
@@ -49,6 +50,21 @@ DELTA = "delta"
 LIES_IN = "area BETWEEN %({0})s AND %({0})s || '999999999'"
 # What is asked of tallies, and the values for it.
 Condition = tuple[str, dict[str, Any]]
+# Added or taken off, the tallies of one span, and from which day to which.
+Spanned = tuple[int, str, date, date]
+
+
+@dataclass(frozen=True)
+class Longer:
+    """The spans beyond the day that are read: not beyond months where it is told by months."""
+
+    months: Span
+    years: Span | None = None
+    ever: Span | None = None
+
+
+OF_VILLAGES = Longer(Span.MONTH, Span.YEAR, Span.EVER)
+OF_TOWNSHIPS = Longer(Span.TOWNSHIP_MONTH, Span.TOWNSHIP_YEAR, Span.TOWNSHIP_EVER)
 
 
 def speak_for(asked: Asked) -> bool:
@@ -156,9 +172,10 @@ def _read(told: Iterable[tuple[Measure, Asked]], names: str, keys: str, *, by_ye
     mine = {} if speak_for(asked) else overseen(asked)
     # The tallies of townships know no village.
     township = asked.split == TOWNSHIP >= max((len(code) for areas in mine.values() for code in areas), default=0)
-    months = Span.TOWNSHIP_MONTH if township else Span.MONTH
-    years = (Span.TOWNSHIP_YEAR if township else Span.YEAR) if by_years else None
-    wanted = [row for measure, of in pairs for row in _wanted(measure, of, months, years)]
+    longer = OF_TOWNSHIPS if township else OF_VILLAGES
+    if not by_years:
+        longer = Longer(longer.months)
+    wanted = [row for measure, of in pairs for row in _wanted(measure, of, longer)]
     columns = ("codes", "signs", "facts", "spans", "firsts", "lasts")
     values: dict[str, Any] = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True))
     conditions = [*_in_area(asked), *_in_part(mine), *_of_units(pairs)]
@@ -211,35 +228,50 @@ def _any_of(condition: str, names: Iterable[str]) -> str:
     return f"({' OR '.join(condition.format(name) for name in names)})"
 
 
-def _wanted(measure: Measure, asked: Asked, months: Span, years: Span | None) -> Iterator[tuple]:
+def _wanted(measure: Measure, asked: Asked, longer: Longer) -> Iterator[tuple]:
     """Which tallies are added and which taken off; as ``counting`` says which rows count."""
     end = measure.last_day(asked)
     last = min(end, asked.today - ONE_DAY) if measure.once_over else end
     first = BEGINNING if measure.until else asked.period.first
     for sign, facts in ((1, measure.facts), (-1, measure.less)):
-        for fact in measure.named(facts):
-            for span in _spans(first, last, months, years):
-                yield measure.code, sign, fact, *span
+        yield from _of_facts(measure, facts, sign, _spans(first, last, longer))
     last = min(end, asked.today) if measure.once_over else end
-    for fact in measure.named(measure.gone):
-        for span in _spans(BEGINNING, last, months, years):
-            yield measure.code, -1, fact, *span
+    yield from _of_facts(measure, measure.gone, -1, _spans(BEGINNING, last, longer))
 
 
-def _spans(first: date, last: date, months: Span, years: Span | None) -> Iterator[tuple[str, date, date]]:
-    """The whole years, where they are wanted, the whole months around them, and the days around those."""
-    yield DELTA, first, last
+def _of_facts(measure: Measure, facts: tuple[str, ...], sign: int, spans: Iterable[Spanned]) -> Iterator[tuple]:
+    spans = [*spans]
+    for fact in measure.named(facts):
+        for counted, span, first, last in spans:
+            yield measure.code, sign * counted, fact, span, first, last
+
+
+def _spans(first: date, last: date, longer: Longer) -> Iterator[Spanned]:
+    """The whole years, where they are wanted, the whole months around them, and the days around those.
+
+    From the beginning it is all there ever was, and what came since is taken off again: how many years there were
+    before is the same then.
+    """
+    yield 1, DELTA, first, last
+    if first > BEGINNING or longer.ever is None:
+        yield from ((1, *told) for told in _parts(first, last, longer))
+        return
+    yield 1, longer.ever, BEGINNING, BEGINNING
+    yield from ((-1, *told) for told in _parts(last + ONE_DAY, END, longer))
+
+
+def _parts(first: date, last: date, longer: Longer) -> Iterator[tuple[str, date, date]]:
     begin, end = first if first.day == 1 else _next_month(first), (last + ONE_DAY).replace(day=1)
     if begin >= end:
         yield Span.DAY, first, last
         return
     old_year = end.replace(month=1)
     new_year = begin if begin.month == 1 else date(begin.year + 1, 1, 1)
-    parts = [(Span.DAY, first, begin)]
-    if years and new_year < old_year:
-        parts += [(months, begin, new_year), (years, new_year, old_year), (months, old_year, end)]
+    parts: list[tuple[str, date, date]] = [(Span.DAY, first, begin)]
+    if longer.years and new_year < old_year:
+        parts += [(longer.months, begin, new_year), (longer.years, new_year, old_year), (longer.months, old_year, end)]
     else:
-        parts.append((months, begin, end))
+        parts.append((longer.months, begin, end))
     for span, start, after in (*parts, (Span.DAY, end, last + ONE_DAY)):
         if start < after:
             yield span, start, after - ONE_DAY

@@ -12,7 +12,7 @@ from .saying import COLUMNS, SAME, all_of_it
 FOLDED = 20_000
 # Two at once would wait for each other; the second leaves it to the first.
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('figures_tally'))"
-# From days come months and from them years, of villages and of townships: each adds up what is there already.
+# From days come months, from them years and all years, of villages and of townships: each adds up what is there.
 SPANS = """
     WITH days AS (
         SELECT fact, key, day AS first, area, unit, restricted, sum(number)::int AS number
@@ -23,27 +23,42 @@ SPANS = """
     ), years AS (
         SELECT fact, key, date_trunc('year', first)::date AS first, area, unit, restricted, sum(number)::int AS number
         FROM months GROUP BY fact, key, date_trunc('year', first), area, unit, restricted
+    ), ever AS (
+        SELECT fact, key, date '{beginning}' AS first, area, unit, restricted, sum(number)::int AS number
+        FROM years GROUP BY fact, key, area, unit, restricted
     ), township_months AS (
         SELECT fact, key, first, left(area, 9) AS area, unit, restricted, sum(number)::int AS number
         FROM months GROUP BY fact, key, first, left(area, 9), unit, restricted
     ), township_years AS (
         SELECT fact, key, first, left(area, 9) AS area, unit, restricted, sum(number)::int AS number
         FROM years GROUP BY fact, key, first, left(area, 9), unit, restricted
+    ), township_ever AS (
+        SELECT fact, key, first, left(area, 9) AS area, unit, restricted, sum(number)::int AS number
+        FROM ever GROUP BY fact, key, first, left(area, 9), unit, restricted
     )
     SELECT fact, key, 'day' AS span, first, area, unit, restricted, number FROM days WHERE number <> 0
     UNION ALL SELECT fact, key, 'month', first, area, unit, restricted, number FROM months WHERE number <> 0
     UNION ALL SELECT fact, key, 'year', first, area, unit, restricted, number FROM years WHERE number <> 0
+    UNION ALL SELECT fact, key, 'ever', first, area, unit, restricted, number FROM ever WHERE number <> 0
     UNION ALL SELECT fact, key, 'month of townships', first, area, unit, restricted, number
     FROM township_months WHERE number <> 0
     UNION ALL SELECT fact, key, 'year of townships', first, area, unit, restricted, number
     FROM township_years WHERE number <> 0
+    UNION ALL SELECT fact, key, 'ever of townships', first, area, unit, restricted, number
+    FROM township_ever WHERE number <> 0
 """
+
+
+def _spans(source: str) -> str:
+    return SPANS.format(source=source, beginning=Tally.BEGINNING)
+
+
 INSERT = "INSERT INTO figures_tally (fact, key, span, first, area, unit, restricted, number)"
 FOLD = f"""
 WITH taken AS (
     DELETE FROM figures_delta WHERE id IN (SELECT id FROM figures_delta ORDER BY id LIMIT %s) RETURNING *
 ), written AS (
-    {INSERT} {SPANS.format(source="taken")}
+    {INSERT} {_spans("taken")}
     ON CONFLICT (fact, span, restricted, first, area, unit, key)
     DO UPDATE SET number = figures_tally.number + EXCLUDED.number
 )
@@ -51,9 +66,9 @@ SELECT count(*) FROM taken
 """
 FACT = "fact, key, day, area, unit, restricted, 1 AS number"
 FROM_ROWS = f"(SELECT {FACT} FROM figures_facts() UNION ALL SELECT {FACT} FROM figures_duties()) AS facts"
-REBUILD = f"{INSERT} {SPANS.format(source=FROM_ROWS)}"
+REBUILD = f"{INSERT} {_spans(FROM_ROWS)}"
 COMPARE = f"""
-WITH wanted AS ({SPANS.format(source=FROM_ROWS)}), pending AS ({SPANS.format(source="figures_delta")}),
+WITH wanted AS ({_spans(FROM_ROWS)}), pending AS ({_spans("figures_delta")}),
 kept AS (
     SELECT fact, key, span, first, area, unit, restricted, sum(number)::int AS number FROM (
         SELECT fact, key, span, first, area, unit, restricted, number FROM figures_tally
