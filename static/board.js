@@ -1,6 +1,7 @@
 // The plots of the leader's board, each drawn from its table: what is drawn is what is written there, and a
 // click opens the list behind the number.
 // Its colours and the size of its letters are those of the style sheet.
+const FEW = 3;
 const number = (cell) => Number(cell.textContent.replaceAll(",", "").trim()) || 0;
 function read(table, columns) {
   const rows = [...table.tBodies[0].rows];
@@ -23,11 +24,23 @@ function lookOf(place) {
   return { colours: list("--plot"), late: list("--plot-late"), lines: list("--plot-lines")[0], quiet, size };
 }
 
+// How many lines of letters the words above a plot take, which stand in a row as long as there is room.
+function lineCount(names, size, place) {
+  const room = place.clientWidth || 1;
+  let [lines, taken] = [1, 0];
+  for (const name of names) {
+    const asked = size * (name.length + 2.5);
+    [lines, taken] = taken && taken + asked > room ? [lines + 1, asked] : [lines, taken + asked];
+  }
+  return lines;
+}
+
 function drawingOf(told, place) {
   const { colours, late, lines, quiet, size } = lookOf(place);
   const bars = place.dataset.plot === "bars";
   const stacked = place.dataset.late !== undefined;
   const several = told.series.length > 1;
+  const head = several ? size * (1.2 + 1.8 * lineCount(told.series.map(({ name }) => name), size, place)) : size;
   const line = { lineStyle: { color: lines } };
   const beside = { ...quiet, margin: size * 0.7 };
   const along = { type: "category", data: told.names, axisLabel: beside, axisTick: { show: false }, axisLine: line };
@@ -41,7 +54,7 @@ function drawingOf(told, place) {
     legend: several
       ? { top: 0, left: 0, icon: "roundRect", itemWidth: size, itemHeight: size * 0.7, textStyle: quiet }
       : undefined,
-    grid: { left: 4, right: size * 2, top: several ? size * 3 : size, bottom: 4, containLabel: true },
+    grid: { left: 4, right: size * 2, top: head, bottom: 4, containLabel: true },
     xAxis: bars ? up : along,
     yAxis: bars ? { ...along, inverse: true } : up,
     series: told.series.map(({ name, values }) => ({
@@ -61,6 +74,7 @@ function draw(place) {
   const table = sheet.querySelector("table");
   const told = read(table, Number(place.dataset.columns));
   place.hidden = false;
+  place.classList.toggle("plot-low", place.dataset.plot === "bars" && told.names.length <= FEW);
   sheet.open = false;
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
   chart.setOption(drawingOf(told, place));

@@ -9,6 +9,7 @@ from django.urls import reverse
 from governance.frame.pages.tables import CODE, Cell, Figure, Linked, Row, Table, change, share
 from governance.frame.pages.tables import rate as rate_cell
 from governance.organisation.models import Area, Unit
+from governance.organisation.units import names_of
 
 from .counting import Asked, Density, by_group, by_place, density_of, share_of, total, totals, totals_by
 from .measures import MEASURES, Balance, Group, Measure, PerPeople, Rate, about, per_people_about, rates_about
@@ -132,11 +133,9 @@ class SubjectFigures:
 
     def _units(self) -> Table:
         theirs = totals_by(self.places, attrgetter("unit"))
-        found = Unit.objects.filter(pk__in={place.unit for place in self.places} - {None}).select_related("area")
-        lines = [
-            (unit.short_name, unit.area.name, {"unit": unit.pk}, theirs[unit.pk])
-            for unit in found.order_by("area_id", "position", "id")
-        ]
+        found = Unit.objects.filter(pk__in={place.unit for place in self.places} - {None})
+        names = names_of(found.order_by("area_id", "position", "id"))
+        lines = [(name, "", {"unit": unit}, theirs[unit]) for unit, name in names.items()]
         return self._grouped(UNITS, "单位", lines, self.measures)
 
     def _apart(self, group: Group) -> Table:

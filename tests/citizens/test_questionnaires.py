@@ -125,6 +125,7 @@ def test_what_is_left_out_is_said_at_its_place_and_the_rest_is_kept(cast):
     page = send(made, q2="", area="610199")
     told = page.content.decode()
     assert page.status_code == 422 and told.count("请选一项。") >= 1 and "请从列表中选地方" in told
+    assert "？：" not in told
     assert 'name="q1" value="0"' in told and "checked" in told and not QuestionnaireCount.objects.exists()
 
 

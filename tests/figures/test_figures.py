@@ -14,6 +14,7 @@ from django.urls import reverse
 from governance.cases.choices import lists
 from governance.cases.models import Case, Category, Clock
 from governance.figures import checks, measures
+from governance.figures.asked import Place
 from governance.figures.counting import (
     Asked,
     Share,
@@ -30,7 +31,7 @@ from governance.figures.measures import MEASURES, RATES
 from governance.figures.periods import Period, days_of
 from governance.figures.tables import SubjectFigures
 from governance.organisation.areas.merging import merge
-from governance.organisation.models import Area
+from governance.organisation.models import Area, Unit
 from governance.organisation.standing import standing_of
 from petitions.models import Petition
 from tests import builders, disputes
@@ -84,6 +85,17 @@ def test_every_number_is_the_number_of_its_list(cast, spring, login):
                             assert page.status_code == 200, cell.url
                             said[cell.url] = page.context["page"].count_text
                         assert said[cell.url] in (f"共 {cell.value} 件", f"共 {cell.value} 项"), cell.url
+
+
+def test_a_unit_is_named_once_and_told_from_another_of_its_name(cast, spring):
+    village = Unit.objects.create(
+        name="另一个街道", short_name=cast.weiqu.short_name, kind="village", area=cast.area("610116002001")
+    )
+    places = {Place("petition.received", unit.pk, "610116001"): 7 for unit in (cast.weiqu, village, cast.housing)}
+    found = SubjectFigures("信访", asked(cast.county))
+    found.places = Counter(places)
+    named = [(row.label, row.note) for row in found.shown("units")[-1].rows]
+    assert named == [("区住建局", ""), ("韦曲街道办（长安区）", ""), ("韦曲街道办（郭杜街道）", "")]
 
 
 def test_it_counts_what_its_rule_says(cast, spring):

@@ -47,11 +47,11 @@ def mark_itself(page: Page, accessible) -> None:
     page.get_by_label("有综治工作室 得分").fill("10")
     page.get_by_label("有调解室 得分").fill("12")
     page.get_by_label("有调解室 说明").fill("与警务室合用")
-    page.get_by_role("button", name="提交").click()
+    page.get_by_role("button", name="报送自评").click()
     expect(page.locator("main")).to_contain_text("这一项要上传佐证材料。")
     expect(page.get_by_label("有调解室 说明")).to_have_value("与警务室合用")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.locator("main")).to_contain_text("已保存，尚未提交。")
+    expect(page.locator("main")).to_contain_text("已保存，尚未报送。")
     fits(page)
     accessible(page)
     page.get_by_role("link", name="上传（需要）").click()
@@ -59,8 +59,8 @@ def mark_itself(page: Page, accessible) -> None:
     page.get_by_role("button", name="上传", exact=True).click()
     expect(page.get_by_role("link", name="工作室.jpg")).to_be_visible()
     page.get_by_role("link", name="返回").click()
-    page.get_by_role("button", name="提交").click()
-    expect(page.locator("main")).to_contain_text("已提交，等待评定。")
+    page.get_by_role("button", name="报送自评").click()
+    expect(page.locator("main")).to_contain_text("自评已报送，等待评定。")
 
 
 def conclude(page: Page, accessible) -> None:

@@ -38,3 +38,8 @@ def test_it_puts_what_stands_between_its_tags_on_a_card():
     assert shown == (
         '<section class="card"><div class="card-head"><h2>办结 &amp; 归档</h2></div><p>&lt;甲&gt;</p></section>'
     )
+
+
+@pytest.mark.parametrize(("words", "shown"), [("姓名", "姓名："), ("您满意吗？", "您满意吗？"), ("", "")])
+def test_it_puts_a_colon_behind_what_has_no_sign_of_its_own(words, shown):
+    assert Template("{% load frame %}{{ words|colon }}").render(Context({"words": words})) == shown

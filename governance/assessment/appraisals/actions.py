@@ -179,7 +179,7 @@ def give_back(appraisal: Appraisal, *, reason: str, version: int | None, actor: 
     held.state = State.OPEN
     _save(held)
     _enter(held, Verb.GIVEN_BACK, actor, at, note=reason)
-    _tell([held], f"自评被退回，请补充后再提交：{held.standard.name}（{reason}）", f"back:{held.version}", actor, at)
+    _tell([held], f"自评被退回，请补充后再报送：{held.standard.name}（{reason}）", f"back:{held.version}", actor, at)
 
 
 @transaction.atomic

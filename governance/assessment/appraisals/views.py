@@ -132,7 +132,7 @@ def _marked(request, found: Appraisal, side: str):
             else:
                 hands_in = request.POST.get("then") == "hand_in"
                 actions.mark_items(found, form.given(), hands_in=hands_in, **by)
-                messages.success(request, "已提交，等待评定。" if hands_in else "已保存，尚未提交。")
+                messages.success(request, "自评已报送，等待评定。" if hands_in else "已保存，尚未报送。")
             return redirect("assessment:appraisal", pk=found.pk)
     return _page(request, found, form=form, status=status_of(form))
 

@@ -219,7 +219,7 @@ class AppraisalEntry(Done):
         OPENED = "opened", "发起"
         MARKED = "marked", "自评"
         FILED = "filed", "上传佐证"
-        HANDED_IN = "handed_in", "提交"
+        HANDED_IN = "handed_in", "报送自评"
         GIVEN_BACK = "given_back", "退回"
         CONCLUDED = "concluded", "评定"
         ENDED = "ended", "取消"

@@ -85,7 +85,7 @@ def figures(board: Board, headline: Headline) -> list[Figure]:
 
     found = share_of(headline.rate, total)
     before = share_of(headline.rate, board.before.total)
-    note = f"{found.part:,} / {found.whole:,}，上期 {share(before.part, before.whole)}" if found.whole else "没有到期的"
+    note = f"{found.part:,} / {found.whole:,}，上期 {share(before.part, before.whole)}" if found.whole else "期间内没有"
     url = linked.url(RATES[headline.rate].part) if found.part else ""
     rate = Figure(f"{headline.subject} {RATES[headline.rate].label}", share(found.part, found.whole), note, url)
     return [top(headline.received), top(headline.closed), rate, top(headline.overdue, "overdue")]

@@ -57,6 +57,12 @@ def explained(word):
     return format_html('<abbr title="{}">{}</abbr>', meaning, word) if meaning else word
 
 
+@register.filter
+def colon(words):
+    """The words with a colon behind them; a question has its own sign already, and nothing has none."""
+    return words if str(words)[-1:] in "？?" else f"{words}："
+
+
 @register.simple_tag
 def sentence(words):
     """The pieces of a sentence (Words) with no blank between them, each as a link where it has an address."""
