@@ -29,6 +29,7 @@ urlpatterns = [
     path("duties/board/urge/", board.urge, name="urge"),
     path("duties/board/export/", board.export, name="export"),
     path("duties/meetings/", meetings.meeting_list, name="meetings"),
+    path("duties/meetings/counts/", meetings.meeting_counts, name="meeting_counts"),
     path("duties/meetings/new/", meetings.new_meeting, name="new_meeting"),
     path("duties/meetings/<int:pk>/", meetings.meeting_page, name="meeting"),
     path("duties/meetings/<int:pk>/edit/", meetings.edit_meeting, name="edit_meeting"),

@@ -421,3 +421,20 @@ def test_whoever_arranges_a_meeting_knows_which_kinds_everybody_reads_of(cast, k
     assert "联合接访（向群众公布）" in told
     inner = planned(cast, kinds["joint"])
     assert "向群众公布" not in client.get(reverse("duties:edit_meeting", args=[inner.pk])).content.decode()
+
+
+def test_a_year_s_meetings_are_counted_by_kind_with_what_became_of_their_decisions(cast, login, kinds):
+    meeting = held(cast, kinds["joint_handling"])
+    planned(cast, kinds["discussion"])
+    planned(cast, kinds["joint_handling"], starts_at=AT + timedelta(days=400))
+    decided(cast, meeting)
+    page = login(cast.clerk).get(reverse("duties:meeting_counts"), {"year": "2026"})
+    lines = [(row.label, [cell.text for cell in row.cells]) for row in page.context["table"].rows]
+    assert lines == [
+        ("集中会办", ["1", "0", "0", "1", "0", "1"]),
+        ("议事例会", ["0", "1", "0", "0", "0", "0"]),
+    ]
+    opened = page.context["table"].rows[0].cells[0].url
+    listed = login(cast.clerk).get(opened)
+    assert [row["meeting"] for row in listed.context["rows"]] == [meeting]
+    assert not login(cast.outsider).get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.knowing.queryset import hidden_from
-from governance.frame.days import moment_text
+from governance.frame.days import moment_text, office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of, version_read, whole_number
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
@@ -23,6 +23,7 @@ from . import actions as meetings
 from . import agenda
 from . import rows as showing
 from .access import may_host, meeting_for, meetings_in_range
+from .counts import YEARS, MeetingFilter, counted
 from .forms import CancelForm, ItemForm, MeetingForm, as_last_time
 
 
@@ -33,19 +34,22 @@ def tabs(active: str) -> list[dict]:
         ("meetings", "会议", reverse("duties:meetings")),
         ("open", "待落实的议定事项", decided),
         ("closed", "已销号和撤销的", f"{decided}?show=closed"),
+        ("counts", "按种类统计", reverse("duties:meeting_counts")),
     )
     return [{"label": label, "url": url, "active": code == active} for code, label, url in pages]
 
 
 @require_safe
 def meeting_list(request):
-    """The meetings one may know of, the newest first."""
+    """The meetings one may know of, the newest first, of one kind and one year where that is asked for."""
     access.must_see(request.standing)
     still_open = Count("decisions", filter=Q(decisions__state=Decision.State.OPEN))
     found = meetings_in_range(request.standing).select_related("unit").annotate(still_open=still_open)
-    page = page_of(request, found, Order("starts_at", newest_first=True), unit="次")
+    form = MeetingFilter(request.GET, this_year=office_day(timezone.now()).year)
+    page = page_of(request, form.applied(found), Order("starts_at", newest_first=True), unit="次")
     context = {
         "tabs": tabs("meetings"),
+        "filter_form": form,
         "page": page,
         "rows": [
             {"meeting": each, "at": moment_text(each.starts_at), "state": showing.state_of(each)} for each in page.rows
@@ -53,6 +57,22 @@ def meeting_list(request):
         "may_plan": bool(request.standing.units_with(access.ARRANGE)),
     }
     return render(request, "duties/meetings/list.html", context)
+
+
+@require_safe
+def meeting_counts(request):
+    """How many meetings of each kind there were in a year."""
+    access.must_see(request.standing)
+    this_year = office_day(timezone.now()).year
+    asked = whole_number(request.GET, "year")
+    year = asked if asked is not None and this_year - YEARS < asked <= this_year + 1 else this_year
+    context = {
+        "tabs": tabs("counts"),
+        "years": range(this_year, this_year - YEARS, -1),
+        "year": year,
+        "table": counted(request.standing, year),
+    }
+    return render(request, "duties/meetings/counts.html", context)
 
 
 def _hosts(request):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import office_day
+from governance.frame.pages.tables import share
 from governance.organisation.areas.figures import FIGURES
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
@@ -59,7 +60,15 @@ def _totals(rows: list[Need]) -> str:
     over, unknown = beyond(rows), sum(need.wanted is None for need in rows)
     said = f"应有 {wanted}，现有 {there}，缺 {short}"
     said += f"（超出的 {over} 不抵别处的缺）" if over and short else ""
-    return f"{said}；{unknown} 处缺少区划数据，无法计算。" if unknown else f"{said}。"
+    said += f"；{unknown} 处缺少区划数据，无法计算" if unknown else ""
+    return f"{said}。{_met(rows)}"
+
+
+def _met(rows: list[Need]) -> str:
+    """How many of those to which the standard applies have all that it wants: 90% of the villages."""
+    known = [need for need in rows if need.wanted]
+    met = sum(not need.short for need in known)
+    return f"{len(known)} 处中 {met} 处达到标准，占 {share(met, len(known))}。" if known else ""
 
 
 def _needs(norm: Norm, standing: Standing, year: int, inside: str) -> list[Need]:
