@@ -158,6 +158,10 @@ CHAPTERS = (
             "incident.final_overdue",
             "homicide.happened",
             "homicide.solved",
+            "offence.criminal",
+            "offence.public_order",
+            "offence.theft",
+            "offence.fraud",
         ),
         groups=(
             ("incident.reported", "incident_kind", "类型"),

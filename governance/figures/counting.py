@@ -7,8 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 
-from django.db.models import CharField, Count, DateField, Expression, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Left, TruncMonth
+from django.db.models import BigIntegerField, CharField, Count, DateField, Expression, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Left, TruncMonth
 
 from governance.cases.models import Case
 from governance.frame.days import ONE_DAY
@@ -335,9 +335,13 @@ def _by_group(measure: Measure, found: QuerySet, groups: Iterable[str]) -> Query
 
 def _counted(measure: Measure, found: QuerySet, keys: dict[str, Expression | F]) -> QuerySet:
     found = found.order_by().annotate(figure=Value(measure.code, CharField()), **keys)
-    return found.values_list("figure", *keys).annotate(
-        number=Count(f"{measure.path}pk", distinct=True) if measure.by_case else Count("pk")
-    )
+    return found.values_list("figure", *keys).annotate(number=_number(measure))
+
+
+def _number(measure: Measure) -> Expression:
+    if measure.adds is not None:
+        return Cast(Coalesce(Sum(measure.adds), 0), BigIntegerField())
+    return Count(f"{measure.path}pk", distinct=True) if measure.by_case else Count("pk")
 
 
 def _together(live: list[QuerySet]) -> Iterable[tuple]:

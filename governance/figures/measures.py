@@ -115,6 +115,8 @@ class Measure:
     # The condition that a row counts between two days, where that is found faster than by its day.
     between: Callable[[date, date], Q] | None = None
     counts: str = "件"
+    # The number in a row that is added up, where that is not each row once.
+    adds: Expression | None = None
     # The rows of a case count once, and the case is listed.
     by_case: bool = False
     groups: tuple[Group, ...] = ()

@@ -16,13 +16,15 @@ from .entries.told import EntryInput
 from .fields import Field
 from .models import Entry, Register
 
-VILLAGES = 60
+VILLAGES, NEAR = 60, 30
+# As many rows has a register that only the county keeps.
+OF_THE_COUNTY = 8
 # The rows were entered in so many turns, the first of them long ago.
 WAVES = 4
-NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2, "保存天数": 30}
+NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2, "保存天数": 30, "长度（米）": 1200, "名额": 20}
 # Those that stand in them are people.
-OF_PEOPLE = ("posts", "tiers")
-KINDS = ("类型", "类别")
+OF_PEOPLE = ("posts", "tiers", "social_workers")
+KINDS = ("类型", "类别", "事项", "目标组")
 # What stands somewhere.
 PLACED = ("centres", "places", "devices", "lines", "supplies")
 GRID = Area.CODE_LENGTH[Area.Level.GRID]
@@ -30,37 +32,60 @@ TURNS = 3
 # One in so many of what has to be done by a day is not done yet.
 OPEN_OF = 4
 # What is rare: no more rows than these.
-RARE = {"homicides": 2, "conduct": 1, "liabilities": 2, "harmony": 6}
+RARE = {"homicides": 2, "conduct": 1, "liabilities": 2, "accountability": 1, "negative_list": 5, "harmony": 6}
 # A drill names the plan of its village.
 ITS_PLAN = "依据预案"
 
 
 def load(now: datetime) -> int:
-    """Every register that is kept by units of the demo has rows; says how many."""
+    """Every register has rows, kept by who is to keep them; says how many."""
     if Entry.objects.exists():
         return 0
-    villages = list(Area.objects.filter(level=Area.Level.VILLAGE, code__startswith=COUNTY).order_by("code")[:VILLAGES])
-    townships = {
-        unit.area_id: unit
-        for unit in Unit.objects.filter(area__level="township", kind=Unit.Kind.GOVERNMENT).order_by("-position", "-pk")
-    }
+    villages, keepers = _villages(), _keepers()
     made = 0
     for register in Register.objects.all():
-        places = [
-            (place, village)
-            for place, village in enumerate(villages)
-            if village.parent_id in townships and (place + register.pk) % 3
-        ][: RARE.get(register.code)]
+        rows = _rows(register, villages, keepers)
         for weeks in range(WAVES):
             at = now - timedelta(weeks=1 + weeks * 9)
             days = (office_day(now), office_day(at))
-            rows = [
-                _told(register, village, townships[village.parent_id], place, days)
-                for place, village in places[weeks::WAVES]
-            ]
-            open_many(register, rows, actor=None, at=at, job_id=None)
-        made += len(places)
+            told = [_told(register, *row, days) for row in rows[weeks::WAVES]]
+            open_many(register, told, actor=None, at=at, job_id=None)
+        made += len(rows)
     return made
+
+
+def _villages() -> list[Area]:
+    """Some of the first township, and of all others one by one over the whole county."""
+    found = list(Area.objects.filter(level=Area.Level.VILLAGE, code__startswith=COUNTY).order_by("code"))
+    near, others = found[:NEAR], found[NEAR:]
+    return [*near, *others[:: max(len(others) // (VILLAGES - NEAR), 1)]][:VILLAGES]
+
+
+def _keepers() -> dict[tuple[str, str], Unit]:
+    """The units of the townships and of the county, the first of a kind in its place."""
+    units = Unit.objects.filter(is_active=True, area__level__in=(Area.Level.TOWNSHIP, Area.Level.COUNTY))
+    return {(unit.kind, unit.area_id): unit for unit in units.select_related("area").order_by("-position", "-pk")}
+
+
+def _rows(register: Register, villages: list[Area], keepers: dict) -> list[tuple[Unit, Area, int]]:
+    """Who keeps which rows, where those lie and by which seed they are told: in villages, or in the whole county."""
+    found = []
+    for seed, village in enumerate(villages):
+        unit = _keeper(register, village, keepers)
+        if (seed + register.pk) % 3:
+            found.append((unit, unit.area if unit.area_id == COUNTY else village, seed))
+    if all(area.pk == COUNTY for _, area, _ in found):
+        found = [(unit, area, seed) for seed, (unit, area, _) in enumerate(found[:OF_THE_COUNTY])]
+    return found[: RARE.get(register.code)]
+
+
+def _keeper(register: Register, village: Area, keepers: dict[tuple[str, str], Unit]) -> Unit:
+    """Who keeps what lies in the village: its township if it may, else whoever may there, else in the county."""
+    government = Unit.Kind.GOVERNMENT
+    kinds = sorted(register.keepers or [government], key=government.__ne__)
+    places = [(kind, place) for place in (village.parent_id, COUNTY) for kind in kinds]
+    # Villages have few units of their own in the demo county: their township stands in for them.
+    return next(keepers[each] for each in (*places, (government, village.parent_id)) if each in keepers)
 
 
 def place(now: datetime) -> int:
@@ -79,31 +104,31 @@ def place(now: datetime) -> int:
     return Entry.objects.bulk_update(rows, ["longitude", "latitude", "facts"], batch_size=500)
 
 
-def _told(register: Register, village: Area, unit: Unit, place: int, days: tuple[date, date]) -> EntryInput:
+def _told(register: Register, unit: Unit, area: Area, place: int, days: tuple[date, date]) -> EntryInput:
     """``days`` are today and the day on which the row is entered."""
     person = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
     raws = {each.name: _raw(each, place + register.pk, days) for each in register.asked if each.label != ITS_PLAN}
     for each in register.asked:
         if each.label == ITS_PLAN:
-            raws[each.name] = _named(Register.objects.get(code="plans"), village, place)
+            raws[each.name] = _named(Register.objects.get(code="plans"), area, place)
     if (place + register.pk) % OPEN_OF == 0:
         raws[register.settled_field] = ""
     facts = {name: raw for name, raw in raws.items() if raw not in ("", None, [], False)}
     return EntryInput(
-        name=person if register.code in OF_PEOPLE else _named(register, village, place),
+        name=person if register.code in OF_PEOPLE else _named(register, area, place),
         unit=unit,
-        area=village,
+        area=area,
         in_charge=person,
         phone=f"1390000{place + 1000:04}",
         facts=facts,
     )
 
 
-def _named(register: Register, village: Area, place: int) -> str:
-    """A row is called after its village and the kind of thing that it is."""
+def _named(register: Register, area: Area, place: int) -> str:
+    """A row is called after its place and the kind of thing that it is."""
     kind = next((each for each in register.asked if each.label in KINDS), None)
     what = kind.choices[(place + register.pk) % len(kind.choices)][1] if kind else register.name
-    return f"{village.name}{register.name if what == '其他' else what}"
+    return f"{area.name}{register.name if what == '其他' else what}"
 
 
 @cache
@@ -121,6 +146,8 @@ def _raw(field: Field, seed: int, days: tuple[date, date]):
         ahead = field.label.endswith(("至", "到期", "期限", "结束日期"))
         today, entered = days
         return (today + timedelta(days=seed * 11 % 500 - 60) if ahead else entered - timedelta(days=seed)).isoformat()
+    if field.label == "年度":
+        return days[0].year
     if field.label == "年演练次数":
         return 1 + seed % 2
     if field.kind == "number":

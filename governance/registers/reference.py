@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from governance.frame.rows import made_of, rows_of
 
-from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver, settles
+from .kinds.defining import Definition, FieldRow, Wanted, add_register, deliver, offers_new, settles
 from .models import Register
 
 SEPARATOR = "、"
@@ -24,7 +24,7 @@ def _by_register(name: str) -> dict[str, list[dict[str, str]]]:
 def load_reference() -> int:
     """Every delivered register stands, those of before with what was delivered to them since; says how many changed.
 
-    What the county changed stays: a field or a standard is delivered once.
+    What the county changed stays: a field, a choice or a standard is delivered once.
     """
     standing = {register.code: register for register in Register.objects.select_for_update()}
     fields, norms = _by_register("fields"), _by_register("norms")
@@ -34,7 +34,9 @@ def load_reference() -> int:
         wanted = _definition(row, fields[code], norms[code])
         register = standing.get(code) or add_register(wanted, actor=None, at=timezone.now(), code=code)
         fresh = [name for name in _names(wanted) if name not in register.delivered]
-        if not fresh or (code in standing and not deliver(register, wanted, fresh)):
+        if not fresh and not offers_new(register, wanted):
+            continue
+        if code in standing and not deliver(register, wanted, fresh):
             continue
         register.delivered += fresh
         register.save(update_fields=["delivered"])

@@ -32,8 +32,13 @@ def load_reference() -> int:
 
 
 def _kind(row: dict[str, str]) -> str:
-    """The kind of place by the names that the register has now; empty where it has none of that name."""
+    """The kind of place by the names that the register has now; empty where it has none of that name.
+
+    A row that names no field is of whatever stands in the register.
+    """
     register = Register.objects.filter(code=row["register"]).first()
+    if register and not row["field"]:
+        return SEPARATOR.join((register.code, "", ""))
     for each in register.asked if register else ():
         if each.label == row["field"]:
             codes = {label: code for code, label in each.choices}

@@ -23,6 +23,8 @@ from governance.organisation.areas.merging import merge
 from governance.organisation.models import Area
 from governance.organisation.standing import standing_of
 from governance.registers import reference as registers
+from governance.registers.entries.actions import open_entry
+from governance.registers.entries.told import EntryInput
 from security.inspections import figures, reference
 from security.inspections.checking import Looked, Marked, check_place
 from security.inspections.models import Check, Checklist, CheckResult
@@ -31,6 +33,7 @@ from security.inspections.phone import rounds_told
 from security.inspections.rounds import places_of, tallies
 from security.models import Hazard
 from tests.attachments.samples import picture, upload
+from tests.builders import OPENED
 from tests.security import hazards, inspections
 from tests.workbooks import sheet_in
 
@@ -321,10 +324,27 @@ def test_nobody_hands_the_round_in_without_looking(world, cast, login, at_noon):
 def test_the_delivered_lists_stand_on_the_delivered_registers_and_plans(cast):
     registers.load_reference()
     plans.load_reference()
-    assert reference.load_reference() == 12 and reference.load_reference() == 0
+    assert reference.load_reference() == 19 and reference.load_reference() == 0
     delivered = set(DutyPlan.objects.filter(kind="inspection").values_list("code", flat=True))
     assert delivered == set(Checklist.objects.values_list("plan_code", flat=True))
     assert all(each.items.count() >= 4 for each in Checklist.objects.all())
+
+
+def test_a_list_for_a_whole_register_asks_for_whatever_stands_in_it(cast):
+    """电力、通信、广电线路和油气管道 are looked after by one list, whatever their kind."""
+    registers.load_reference()
+    plans.load_reference()
+    reference.load_reference()
+    lines = Checklist.objects.select_related("register").get(plan_code="inspection.lines")
+    assert (lines.register.code, lines.field, lines.code) == ("lines", "", "")
+    village = cast.area(inspections.HERE)
+    asked = {each.label: each for each in lines.register.asked}
+    for code, label in asked["类型"].choices:
+        facts = {asked["类型"].name: code, asked["权属单位"].name: "国网长安供电公司"}
+        told = EntryInput(name=label, unit=cast.weiqu, area=village, facts=facts)
+        open_entry(lines.register, told, actor=cast.county, at=OPENED)
+    task = DutyTask(area=cast.weiqu.area, last=office_day(OPENED))
+    assert places_of(task, lines).count() == len(asked["类型"].choices) == 5
 
 
 def test_a_case_that_is_hidden_is_not_named_on_the_page_of_the_check(world, cast, login, at_noon):

@@ -20,6 +20,7 @@ SCALES = {
     scale.code: scale
     for scale in (
         Scale("safe", "安全感", ("很安全", "比较安全", "不太安全", "不安全", UNSURE), "安全率"),
+        Scale("happy", "幸福感", ("很幸福", "比较幸福", "不太幸福", "不幸福", UNSURE), "幸福率"),
         Scale("satisfied", "满意度", ("满意", "比较满意", "不太满意", "不满意", UNSURE), "满意率"),
         Scale("timely", "及时", ("及时", "比较及时", "不太及时", "不及时", "没有反映过"), "及时率"),
         Scale("better", "变化", ("变好了", "差不多", "变差了", UNSURE), "变好率", 1),

@@ -89,7 +89,7 @@ class Definition:
 
 
 def deliver(register: Register, delivered: Definition, names: list[str]) -> bool:
-    """The register asks these fields and goes by these standards too, where it has none so called.
+    """The register asks these fields, goes by these standards and offers these choices too, where none is so called.
 
     False, and nothing is changed, where it would ask more fields than a register may, or what stands in it could not be
     laid down any more; it gets them once that is put right.
@@ -97,6 +97,8 @@ def deliver(register: Register, delivered: Definition, names: list[str]) -> bool
     wanted = definition_of(register)
     known = {each.label for each in register.all_fields} | {each.name for each in wanted.norms}
     new = set(names) - known
+    for row in wanted.rows:
+        row.options = _offered_too(row, delivered, register)
     wanted.rows += [each for each in delivered.rows if each.label in new]
     asked = {each.label for each in wanted.rows}
     wanted.norms += [each for each in delivered.norms if each.name in new and _labels_of(each) <= asked]
@@ -110,6 +112,24 @@ def deliver(register: Register, delivered: Definition, names: list[str]) -> bool
     except FactMissing:
         return False
     return True
+
+
+def offers_new(register: Register, delivered: Definition) -> bool:
+    """True if something is to be chosen that the register never offered."""
+    return any(_never_offered(row, delivered, register) for row in definition_of(register).rows)
+
+
+def _never_offered(row: FieldRow, delivered: Definition, register: Register) -> list[str]:
+    """What is delivered to be chosen in the field so called and was not offered yet; what the county took away was."""
+    told = next((each.options for each in delivered.rows if each.label == row.label and each.kind == row.kind), [])
+    offered = next({label for _, label in each.all_choices} for each in register.asked if each.name == row.name)
+    return [each for each in told if each not in offered]
+
+
+def _offered_too(row: FieldRow, delivered: Definition, register: Register) -> list[str]:
+    """The choices with what was delivered since, before the one for anything else."""
+    last = [each for each in row.options[-1:] if each.startswith("其他")]
+    return [*row.options[: len(row.options) - len(last)], *_never_offered(row, delivered, register), *last]
 
 
 def settles(wanted: Definition) -> str:

@@ -1,0 +1,80 @@
+"""What is delivered is what the papers of the county name, and reaches a register that stands already."""
+
+from dataclasses import replace
+
+import pytest
+
+from governance.registers.entries.actions import open_entry
+from governance.registers.kinds.defining import change_register, definition_of
+from governance.registers.models import Register
+from governance.registers.reference import load_reference
+from tests.builders import OPENED
+from tests.registers.pages import told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_register_of_before_offers_what_was_delivered_since_and_not_what_was_taken_away(cast):
+    load_reference()
+    devices = Register.objects.get(code="devices")
+    wanted = definition_of(devices)
+    kind = next(row for row in wanted.rows if row.label == "类型")
+    kind.options = [each for each in kind.options if each != "电子警察"]
+    change_register(devices, wanted, version=devices.version, actor=cast.county, at=OPENED)
+    assert load_reference() == 0
+    devices.refresh_from_db()
+    devices.fields = [
+        {**row, "choices": [each for each in row["choices"] if each[1] != "应急卡口"]} for row in devices.fields
+    ]
+    devices.save()
+    assert load_reference() == 1 and load_reference() == 0
+    offered = [label for _, label in Register.objects.get(code="devices").asked[0].choices]
+    assert "应急卡口" in offered and "电子警察" not in offered
+
+
+def test_what_is_new_to_choose_stands_before_whatever_else(cast):
+    load_reference()
+    centres = Register.objects.get(code="centres")
+    centres.fields = [
+        {**row, "choices": [each for each in row["choices"] if each[1] != "专门学校"]} for row in centres.fields
+    ]
+    centres.save()
+    assert load_reference() == 1
+    offered = [label for _, label in Register.objects.get(code="centres").asked[0].choices]
+    assert offered[-2:] == ["专门学校", "其他"]
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ("patrol_logs", ("队伍", "班次", "人数", "时长（小时）", "巡防范围")),
+        ("help_slots", ("提供单位", "名额", "已用名额", "学区", "怎样报名")),
+        ("window_services", ("类型", "统计截止", "件数")),
+        ("social_workers", ("资格", "证书编号", "证书有效期至", "派驻单位")),
+        ("accountability", ("责任单位", "建议日期", "共同研究的部门", "决定")),
+        ("goals", ("目标组", "目标值", "当年实际", "对照结果")),
+        ("devices", ("联网级别", "入户数", "堵控圈", "启用条件", "处警用时（分钟）")),
+        ("pairings", ("改善指标", "结对时", "现在")),
+    ],
+)
+def test_what_the_county_keeps_by_hand_has_its_register_that_asks_for_it(code, asked):
+    load_reference()
+    assert set(asked) <= {each.label for each in Register.objects.get(code=code).asked}
+
+
+def test_targets_that_count_petitions_are_read_by_nobody_but_the_county(cast, login):
+    """《信访工作条例》 art. 17: how many petitions there are is no measure of any unit."""
+    load_reference()
+    register = Register.objects.get(code="goals")
+    fields = {each.label: each for each in register.asked}
+    facts = {
+        fields["目标组"].name: fields["目标组"].choices[1][0],
+        fields["年度"].name: 2026,
+        fields["目标值"].name: "下降",
+        fields["数据来源"].name: "统计指标",
+    }
+    given = replace(told(cast, "信访总量"), unit=cast.office, area=cast.office.area, facts=facts)
+    open_entry(register, given, actor=cast.county, at=OPENED)
+    assert "信访总量" in login(cast.county).get("/registers/goals/").content.decode()
+    for who in (cast.clerk, cast.outsider, cast.handler):
+        assert "信访总量" not in login(who).get("/registers/goals/").content.decode()
