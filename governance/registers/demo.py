@@ -32,7 +32,15 @@ TURNS = 3
 # One in so many of what has to be done by a day is not done yet.
 OPEN_OF = 4
 # What is rare: no more rows than these.
-RARE = {"homicides": 2, "conduct": 1, "liabilities": 2, "accountability": 1, "negative_list": 5, "harmony": 6}
+RARE = {
+    "homicides": 2,
+    "conduct": 1,
+    "liabilities": 2,
+    "accountability": 1,
+    "negative_list": 5,
+    "harmony": 6,
+    "mentoring": 6,
+}
 # A drill names the plan of its village.
 ITS_PLAN = "依据预案"
 

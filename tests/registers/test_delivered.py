@@ -54,6 +54,7 @@ def test_what_is_new_to_choose_stands_before_whatever_else(cast):
         ("accountability", ("责任单位", "建议日期", "共同研究的部门", "决定")),
         ("goals", ("目标组", "目标值", "当年实际", "对照结果")),
         ("devices", ("联网级别", "入户数", "堵控圈", "启用条件", "处警用时（分钟）")),
+        ("mentoring", ("结对编号", "帮带志愿者", "书面同意日期", "下次谈心")),
         ("pairings", ("改善指标", "结对时", "现在")),
     ],
 )
@@ -78,3 +79,19 @@ def test_targets_that_count_petitions_are_read_by_nobody_but_the_county(cast, lo
     assert "信访总量" in login(cast.county).get("/registers/goals/").content.decode()
     for who in (cast.clerk, cast.outsider, cast.handler):
         assert "信访总量" not in login(who).get("/registers/goals/").content.decode()
+
+
+def test_who_is_mentored_is_named_nowhere(cast, login):
+    """《预防未成年人犯罪法》 art. 59: a pair has a number and a volunteer; talks are due by the week."""
+    load_reference()
+    register = Register.objects.get(code="mentoring")
+    fields = {each.label: each.name for each in register.asked}
+    told_of = {"结对编号": "帮带-01", "帮带志愿者": "王德厚", "书面同意日期": "2026-03-02", "下次谈心": "2026-03-16"}
+    facts = {fields[label]: value for label, value in told_of.items()}
+    made = open_entry(register, replace(told(cast, "一号结对"), facts=facts), actor=cast.clerk, at=OPENED)
+    assert (made.due_on.isoformat(), register.sight) == ("2026-03-16", Register.Sight.KEEPERS)
+    # Whoever does not want to go on is asked for no talk any more.
+    ended = facts | {fields["结对编号"]: "帮带-02", fields["结束日期"]: "2026-03-02"}
+    made = open_entry(register, replace(told(cast, "二号结对"), facts=ended), actor=cast.clerk, at=OPENED)
+    assert made.due_on.isoformat() == "2026-06-10"
+    assert "一号结对" not in login(cast.outsider).get("/registers/mentoring/").content.decode()
