@@ -3,6 +3,7 @@ from django.urls import path
 from governance.cases.intake.views import addresses
 from governance.cases.lists.views import case_list
 
+from .academy import views as academy_views
 from .casefiles import views as file_views
 from .disputes import views
 from .figures import views as figure_views
@@ -39,6 +40,10 @@ urlpatterns = [
     path("organisations/roster/lawyers/", lawyer_views.lawyer_list, name="lawyers"),
     path("organisations/roster/lawyers/new/", lawyer_views.new_lawyer, name="new_lawyer"),
     path("organisations/roster/lawyers/<int:pk>/", lawyer_views.lawyer_page, name="lawyer"),
+    path("academy/", academy_views.course_list, name="academy"),
+    path("academy/<int:pk>/", academy_views.course_page, name="course"),
+    path("academy/<int:pk>/test/", academy_views.test, name="course_test"),
+    path("academy/certificates/<int:pk>/", academy_views.certificate, name="certificate"),
     path("tracks/<str:number>/file/", file_views.file_page, name="file"),
     path("tracks/<str:number>/file/bind/", file_views.bind, name="bind"),
     path("subsidies/", subsidy_views.subsidies, name="subsidies"),

@@ -17,8 +17,8 @@ from .case_head import describe_dispute, describe_track
 from .casefiles import contents, review_effects, volume
 from .casefiles import effects as casefile
 from .casefiles import jobs as file_jobs
+from .demo import academy, organisations
 from .demo import load as demo
-from .demo import organisations
 from .disputes import effects as dispute_effects
 from .disputes import from_other_case
 from .disputes.steps import DISPUTE
@@ -136,6 +136,10 @@ LINE = Line(
         MenuEntry("以案定补", "mediation:subsidies", "", permissions=(payments.PERMISSION,), position=24, under=LIST),
         MenuEntry("调解统计", "mediation:figures", "", permissions=SEE, position=25, under=LIST),
     ),
-    demo=(Part("调解组织", organisations.load), Part("矛盾纠纷", demo.load)),
+    demo=(
+        Part("调解组织", organisations.load),
+        Part("矛盾纠纷", demo.load),
+        Part("网络学院课程", academy.load, is_last=True),
+    ),
     roles="data/roles.csv",
 )

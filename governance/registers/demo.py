@@ -41,17 +41,19 @@ RARE = {
     "harmony": 6,
     "mentoring": 6,
 }
+# What the line of work whose it is brings itself.
+OF_A_LINE = ("courses",)
 # A drill names the plan of its village.
 ITS_PLAN = "依据预案"
 
 
 def load(now: datetime) -> int:
-    """Every register has rows, kept by who is to keep them; says how many."""
+    """Every register has rows, kept by who is to keep them, but for those of a line of work; says how many."""
     if Entry.objects.exists():
         return 0
     villages, keepers = _villages(), _keepers()
     made = 0
-    for register in Register.objects.all():
+    for register in Register.objects.exclude(code__in=OF_A_LINE):
         rows = _rows(register, villages, keepers)
         for weeks in range(WAVES):
             at = now - timedelta(weeks=1 + weeks * 9)

@@ -1,5 +1,6 @@
 """The records of mediation: disputes, the tracks on which they are mediated, organisations and mediators."""
 
+from .academy import Question, Sitting
 from .dispute import Dispute
 from .files import CaseFile, FileItem, FileReview, Subsidy, SubsidyRate
 from .organisations import (
@@ -29,7 +30,9 @@ __all__ = [
     "LawyerDuty",
     "Mediator",
     "PerformanceItem",
+    "Question",
     "Session",
+    "Sitting",
     "Subsidy",
     "SubsidyRate",
     "TalliedTrack",

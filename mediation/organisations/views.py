@@ -42,8 +42,8 @@ from .rules import (
 
 # A field that stands for whatever the list does not name.
 OTHER = "other"
-# Every page of the three about who mediates, in the order of their tabs.
-PAGES = (("organisations", "调解组织"), ("judges", "法官指导员"), ("roster", "律师值班"))
+# Every page about who mediates, in the order of their tabs.
+PAGES = (("organisations", "调解组织"), ("judges", "法官指导员"), ("roster", "律师值班"), ("academy", "网络学院"))
 SHOWN_TRAININGS = 20
 
 

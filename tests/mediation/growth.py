@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from governance.cases.files import attachments
 from governance.organisation.models import Area, Unit
+from mediation.academy import actions as academy
 from mediation.models import (
     Committee,
     CommitteeCheck,
@@ -12,6 +13,7 @@ from mediation.models import (
     Lawyer,
     LawyerDuty,
     Mediator,
+    Question,
     Subsidy,
     SubsidyRate,
     TrackMediator,
@@ -19,6 +21,7 @@ from mediation.models import (
 )
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
+from tests.mediation import courses
 
 
 class Growth:
@@ -33,6 +36,7 @@ class Growth:
         self.duty = LawyerDuty.objects.create(day=date(2026, 5, 6), lawyer=lawyer, place=cast.centre)
         self.track = disputes.archived(cast)
         self._overdue_mediation()
+        self.course = courses.course(cast, self.now)
 
     def grow(self, n: int) -> None:
         """One more dispute of each sort, committee, mediator, lawyer, paper of the file and subsidy."""
@@ -48,6 +52,7 @@ class Growth:
             "organisation": self.cast.village_committee.pk,
             "judge": self.judge.pk,
             "duty": self.duty.pk,
+            "course": self.course.pk,
             "dispute_ledger": "dispute",
             "mediation_ledger": "mediation",
         }
@@ -91,6 +96,16 @@ class Growth:
         GuideJudge.objects.create(area=township, name="雷鸣", court=cast.court, starts_on=since, ends_on=since)
         lawyer = Lawyer.objects.create(name=f"陈{n}", firm="陕西长信律师事务所")
         LawyerDuty.objects.create(day=date(2026, 4, n + 1), lawyer=lawyer, place=cast.centre)
+        self._academy(n)
+
+    def _academy(self, n: int) -> None:
+        """One more course that the mediator passed, and one more question and failed test of the first."""
+        cast, at = self.cast, self.now - timedelta(minutes=n)
+        course = courses.course(cast, at, f"第{n}门课")
+        told = {"unit_id": cast.mediation.pk, "actor": cast.mediator, "at": at}
+        academy.sit(course, courses.answered(course), **told)
+        Question.objects.create(course=self.course, text=f"第{n}题", offered=["甲", "乙"], right=[0])
+        academy.sit(self.course, {each.pk: [1] for each in academy.questions_of(self.course)}, **told)
 
     def _files(self, n: int) -> None:
         """The file has one more paper, attachment and review; one more subsidy waits, one more was approved."""

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from mediation.academy import actions as academy
 from mediation.models import Committee, GuideJudge, Lawyer, LawyerDuty, Mediator
-from tests import disputes
+from tests import builders, disputes
 from tests.access.doors import CASE_PEOPLE, EXPORTERS, Door, Listed, Row
 from tests.cast import PEOPLE
+from tests.mediation import courses
 from tests.mediation.growth import Growth as Growth
 
 # The county's committee mediates a dispute that lies in 韦曲 and was taken in there.
@@ -47,6 +49,10 @@ ROWS = {
     "mediation:lawyers": Row(get=Door(CASE_PEOPLE)),
     "mediation:new_lawyer": Row(get=Door(GUIDES), post=Door(GUIDES)),
     "mediation:lawyer": Row(get=Door(GUIDES), post=Door(GUIDES), args=("lawyer",)),
+    "mediation:academy": Row(get=Door(CASE_PEOPLE)),
+    "mediation:course": Row(get=Door(CASE_PEOPLE), post=Door(CASE_PEOPLE, only=GUIDES), args=("course",)),
+    "mediation:course_test": Row(get=Door(CASE_PEOPLE), post=Door(CASE_PEOPLE), args=("course",)),
+    "mediation:certificate": Row(get=Door(GUIDES | {"mediator"}, 404), args=("certificate",)),
     "mediation:file": Row(get=MEDIATED, post=BOUND, args=("track",)),
     "mediation:bind": Row(get=None, post=BOUND, args=("track",)),
     "mediation:subsidies": Row(get=Door(GUIDES), post=Door(GUIDES)),
@@ -68,6 +74,8 @@ LISTS = (
     Listed("mediation:roster_notice", "clerk", 5, "month=2026-04"),
     Listed("mediation:duty", "justice_officer", 6, args=("duty",)),
     Listed("mediation:lawyers", "justice_officer", 6),
+    Listed("mediation:academy", "mediator", 7),
+    *(Listed("mediation:course", who, 9, args=("course",)) for who in ("mediator", "justice_officer")),
     Listed("mediation:file", "mediator", 19, args=("track",)),
     Listed("mediation:file", "justice_officer", 19, args=("track",)),
     Listed("mediation:subsidies", "justice_officer", 6, "month=2026-04"),
@@ -90,6 +98,8 @@ NO_LIST = {
     "mediation:new_judge",
     "mediation:new_lawyer",
     "mediation:lawyer",
+    "mediation:course_test",
+    "mediation:certificate",
 }
 
 
@@ -104,7 +114,11 @@ def world(cast, made: dict) -> dict:
     duty = LawyerDuty.objects.create(day=since, lawyer=lawyer, place=cast.centre)
     track = disputes.track(cast)
     disputes.accept(track, cast)
+    course = courses.course(cast, builders.OPENED)
+    told = {"unit_id": cast.mediation.pk, "actor": cast.mediator, "at": builders.OPENED}
     return {
+        "course": course.pk,
+        "certificate": academy.sit(course, courses.answered(course), **told).pk,
         "organisation": unit.pk,
         "mediator": mediator.pk,
         "judge": judge.pk,

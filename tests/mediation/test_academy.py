@@ -1,0 +1,104 @@
+"""The academy: who keeps a course lays its test down, a test is marked at once, who passes has a certificate."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from governance.frame.refusals import Refusal
+from governance.registers.entries.actions import end_entry
+from mediation.academy import actions as academy
+from mediation.models import Mediator, Question, Sitting, Training
+from tests.builders import CHINA
+from tests.mediation import courses
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 3, 10, 10, 0, tzinfo=CHINA)
+WORDS = "几名委员？\n一名\n√三至九名"
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def course(cast):
+    """Three questions, of which two are wanted."""
+    return courses.course(cast, NOW)
+
+
+def url(name, *args):
+    return reverse(f"mediation:{name}", args=args)
+
+
+def answers(*said):
+    return {f"q{question.pk}": raw for question, raw in zip(Question.objects.order_by("pk"), said, strict=True)}
+
+
+def test_who_answers_enough_has_a_certificate_and_the_hours(cast, login, course):
+    Mediator.objects.create(
+        unit=cast.mediation, user=cast.mediator, name="白秀芳", appointed_on=date(2025, 1, 1), position="engaged"
+    )
+    desk = login(cast.mediator)
+    assert "测试" in desk.get(url("course", course.pk)).content.decode()
+    desk.post(url("course_test", course.pk), answers("1", "0", ["0"]))
+    sitting = Sitting.objects.get()
+    assert (sitting.marks, sitting.has_passed, sitting.number) == (66, True, "网学〔2026〕1号")
+    training = Training.objects.get()
+    assert (training.kind, training.subject, training.hours) == ("online", "调解协议书", Decimal(2))
+    paper = desk.get(url("certificate", sitting.pk)).content.decode()
+    assert "网学〔2026〕1号" in paper and cast.mediator.name in paper and "66 分" in paper
+    again = desk.post(url("course_test", course.pk), answers("1", "0", ["0", "2"]), follow=True)
+    assert "已经合格" in again.content.decode() and Sitting.objects.count() == 1
+
+
+def test_who_fails_is_told_the_marks_and_may_try_again(cast, login, course):
+    desk = login(cast.clerk)
+    said = desk.post(url("course_test", course.pk), answers("0", "0", ["0"]), follow=True).content.decode()
+    assert "得 33 分，及格 60 分，没有合格" in said and "打印证书" not in said
+    desk.post(url("course_test", course.pk), answers("1", "0", ["0", "2"]))
+    assert [row.marks for row in Sitting.objects.all()] == [100, 33]
+    assert "100 分" in desk.get(url("academy")).content.decode()
+    assert not Training.objects.exists()
+
+
+def test_an_unanswered_question_is_named_and_the_rest_stays(cast, login, course):
+    sent = answers("1", "0", ["2"])
+    page = login(cast.clerk).post(url("course_test", course.pk), {**sent, **answers("1", "", ["2"])})
+    assert page.status_code == 422 and "请作答。" in page.content.decode()
+    assert page.content.decode().count("checked") == 2 and not Sitting.objects.exists()
+
+
+def test_only_who_keeps_the_course_lays_down_what_it_asks(cast, login, course):
+    text, _, offered = WORDS.partition("\n")
+    page = login(cast.clerk).get(url("course", course.pk)).content.decode()
+    assert "登记题目" not in page and "√" not in page
+    assert login(cast.clerk).post(url("course", course.pk), {"text": text, "offered": offered}).status_code == 403
+    desk = login(cast.justice_officer)
+    wrong = desk.post(url("course", course.pk), {"text": text, "offered": "一名\n二名"})
+    assert wrong.status_code == 422 and "行首加“√”" in wrong.content.decode()
+    desk.post(url("course", course.pk), {"text": text, "offered": offered})
+    made = Question.objects.get(text=text)
+    assert (made.offered, made.right) == (["一名", "三至九名"], [1])
+    desk.post(url("course", course.pk), {"act": "drop", "question": made.pk})
+    assert made not in academy.questions_of(course)
+
+
+def test_a_test_that_was_changed_meanwhile_is_answered_anew(cast, course):
+    given = courses.answered(course)
+    academy.ask(course, text="新题？", offered=["甲", "乙"], right=[0], actor=cast.justice_officer, at=NOW)
+    with pytest.raises(Refusal, match="题目刚刚改过"):
+        academy.sit(course, given, unit_id=cast.centre.pk, actor=cast.clerk, at=NOW)
+
+
+def test_a_certificate_is_read_by_its_owner_and_the_keeper_alone_and_outlives_the_course(cast, login, course):
+    given = courses.answered(course)
+    sitting = academy.sit(course, given, unit_id=cast.centre.pk, actor=cast.clerk, at=NOW)
+    assert login(cast.handler).get(url("certificate", sitting.pk)).status_code == 404
+    assert login(cast.justice_officer).get(url("certificate", sitting.pk)).status_code == 200
+    end_entry(course, reason="换新课", version=None, actor=cast.justice_officer, at=NOW)
+    assert login(cast.clerk).get(url("certificate", sitting.pk)).status_code == 200
+    assert login(cast.clerk).get(url("course", course.pk)).status_code == 404
