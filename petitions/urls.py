@@ -7,7 +7,7 @@ from .citizens import look_views
 from .citizens import views as citizens
 from .intake import views
 from .letters import views as letters
-from .lists import PETITIONS, REVIEWS, SUGGESTIONS
+from .lists import LASTING, PETITIONS, REVIEWS, SUGGESTIONS
 from .messages import views as messages
 from .questions import views as questions
 from .topics import views as topics
@@ -18,6 +18,7 @@ app_name = "petitions"
 urlpatterns = [
     path("petitions/", case_list, {"listing": PETITIONS}, name="list"),
     path("petitions/suggestions/", case_list, {"listing": SUGGESTIONS}, name="suggestions"),
+    path("petitions/lasting/", case_list, {"listing": LASTING}, name="lasting"),
     path("petitions/topics/", topics.page, name="topics"),
     path("petitions/reviews/", case_list, {"listing": REVIEWS}, name="reviews"),
     *addresses("petitions/register/", views.REGISTER),

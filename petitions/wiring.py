@@ -26,7 +26,7 @@ from .hotline.words import FOLLOWINGS, SCOPES
 from .intake import from_other_case
 from .letters.letters import forget_before as forget_letters
 from .letters.source import LETTER
-from .lists import LEDGER, REVIEW_LEDGERS, REVIEWS, SUGGESTION_LEDGER
+from .lists import LASTING_LEDGER, LEDGER, REVIEW_LEDGERS, REVIEWS, SUGGESTION_LEDGER
 from .messages import jobs
 from .models import CitizenText, Letter, LetterFile, Petition, Review, WithheldPerson
 from .models.petition import MORE
@@ -125,7 +125,7 @@ LINE = Line(
     chapters=figures.CHAPTERS,
     plots=figures.PLOTS,
     map_counts=(Counted(WORKFLOW.kind, "信访件"),),
-    ledgers=(LEDGER, SUGGESTION_LEDGER, *REVIEW_LEDGERS),
+    ledgers=(LEDGER, SUGGESTION_LEDGER, LASTING_LEDGER, *REVIEW_LEDGERS),
     jobs=jobs.KINDS,
     agenda=(agenda.SOURCE,),
     slots=(Slot("register", "petitions:register", REGISTER, "登记信访件"),),
@@ -153,6 +153,14 @@ LINE = Line(
             "",
             permissions=("cases.view_case",),
             position=14,
+            under="petitions:list",
+        ),
+        MenuEntry(
+            "久拖、集体和重复",
+            "petitions:lasting",
+            "",
+            permissions=("cases.view_case",),
+            position=15,
             under="petitions:list",
         ),
         MenuEntry(

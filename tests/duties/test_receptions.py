@@ -159,9 +159,10 @@ def test_it_is_seen_by_the_unit_and_those_above_it_only(cast, seat, duty):
 
 def test_it_says_the_month_in_figures(cast, seat, duty):
     write(cast)
+    write(cast, outcome="answered", visitors=3)
     hand_in(cast)
     said = reception_showing.month_sentence(standing_of(cast.county, TODAY), TODAY)
-    received = "接访 1 天次，接待 1 批 2 人次，登记 0 件，已办结 0 件"
+    received = "接访 1 天次，接待 2 批 5 人次，登记 0 件，已办结 0 件，当场答复和已办结的 1 批 3 人次"
     assert said == f"11 月 1 日至 18 日：{received}；领导缺席无人顶班 0 天次。今年以来：{received}。"
 
 

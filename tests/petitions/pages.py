@@ -18,6 +18,7 @@ ROWS = {
     "petitions:list": Row(),
     "petitions:reviews": Row(),
     "petitions:suggestions": Row(),
+    "petitions:lasting": Row(),
     "petitions:topics": Row(),
     # Nobody agreed to have it told.
     "petitions:tell_all": Row(get=None, post=Door(SEERS, 404, only=frozenset()), args=("number",)),
@@ -56,6 +57,7 @@ LISTS = (
     Listed("petitions:letters", "petition_clerk", 7),
     *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
     *(Listed("petitions:suggestions", who, 7) for who in ("clerk", "staff")),
+    *(Listed("petitions:lasting", who, 10) for who in ("clerk", "staff")),
 )
 NO_LIST = {
     "api-hotline-one",

@@ -18,6 +18,8 @@ from .actions import leader_words, may_record
 
 RECEPTION = DutyPlan.Kind.RECEPTION
 CLOSED = Q(case__closed_at__isnull=False)
+# Answered on the spot, or what it became is closed: in groups and people, as the county tells it.
+SETTLED = Q(outcome=Reception.Outcome.ANSWERED) | CLOSED
 # Absences first, then what has not been handed in, then what has.
 ABSENT, OWED, WAITING, HANDED = range(4)
 
@@ -104,7 +106,7 @@ def _state(seats, on, task, came: str, *, is_over: bool) -> tuple[int, str, str]
 
 
 def month_sentence(standing: Standing, day: date) -> str:
-    """11 月 1 日至 18 日：接访 121 天次，接待 163 批 321 人次，登记 130 件，已办结 90 件；…… 今年以来：……"""
+    """11 月 1 日至 18 日：接访 121 天次，接待 163 批 321 人次，登记多少件、办结多少件，当场答复和已办结多少批人次……"""
     first, month = day.replace(month=1, day=1), day.replace(day=1)
     days = ReceptionDay.objects.filter(standing.within("unit"), day__range=(first, day))
     handed = list(days.exclude(handed_at=None).values_list("day", flat=True))
@@ -114,6 +116,8 @@ def month_sentence(standing: Standing, day: date) -> str:
         **{f"people_{name}": Sum("visitors", default=0, filter=of) for name, of in since.items()},
         **{f"cases_{name}": Count("case", distinct=True, filter=of) for name, of in since.items()},
         **{f"closed_{name}": Count("case", distinct=True, filter=of & CLOSED) for name, of in since.items()},
+        **{f"settled_{name}": Count("pk", filter=of & SETTLED) for name, of in since.items()},
+        **{f"content_{name}": Sum("visitors", default=0, filter=of & SETTLED) for name, of in since.items()},
     )
     absent = RosterDay.objects.filter(
         standing.within("roster__unit"),
@@ -133,7 +137,8 @@ def _received(told: dict, name: str, days: int) -> str:
     """On how many days whom was received, what was registered, and how much of it is closed."""
     return (
         f"接访 {days} 天次，接待 {told[f'groups_{name}']} 批 {told[f'people_{name}']} 人次，"
-        f"登记 {told[f'cases_{name}']} 件，已办结 {told[f'closed_{name}']} 件"
+        f"登记 {told[f'cases_{name}']} 件，已办结 {told[f'closed_{name}']} 件，"
+        f"当场答复和已办结的 {told[f'settled_{name}']} 批 {told[f'content_{name}']} 人次"
     )
 
 

@@ -18,6 +18,7 @@ from governance.organisation.records import record
 from ..models import LeaderCase, LeaderProposal, ScopeRule
 from ..vocabulary import OWN_KINDS
 
+LONG = "long_unresolved"
 KEEP = """
 INSERT INTO supervision_leaderproposal (case_id, rule_id, value, at, decision, reason)
 SELECT found.case_id, %(rule)s, found.value, %(at)s, '', ''
@@ -108,14 +109,23 @@ def _people(cases, threshold: int, now: datetime):
     return _at_least(cases, threshold, Coalesce(*told, _counted(Participant.objects.filter(case=OuterRef("pk")))))
 
 
-def _repeats(cases, threshold: int, now: datetime):
+def said_again():
     """How many other cases say the same, put forward again or joined into this one; no hidden one is counted."""
     same = CaseLink.objects.filter(kind__in=(CaseLink.Kind.REPEAT, CaseLink.Kind.MERGED))
     restricted = Case.Confidentiality.RESTRICTED
     earlier = same.filter(case=OuterRef("pk")).exclude(other__confidentiality=restricted)
     later = same.filter(other=OuterRef("pk")).exclude(case__confidentiality=restricted)
-    count = _counted(earlier) + _counted(later)
-    return _at_least(cases, threshold, count)
+    return _counted(earlier) + _counted(later)
+
+
+def days_unresolved() -> int:
+    """After how many days an open case counts as unresolved for long, as the county has set it."""
+    set_to = ScopeRule.objects.filter(code=LONG).values_list("threshold", flat=True).first()
+    return set_to or next(rule.threshold for rule in delivered() if rule.code == LONG)
+
+
+def _repeats(cases, threshold: int, now: datetime):
+    return _at_least(cases, threshold, said_again())
 
 
 def _units(cases, threshold: int, now: datetime):

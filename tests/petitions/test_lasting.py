@@ -1,0 +1,52 @@
+"""The list of petitions that last, that many put forward, or that come again: matters, and never people."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from governance.cases.models import CaseLink
+from governance.supervision.leading import scopes
+from governance.supervision.models import ScopeRule
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(cast, login, person=None, **asked) -> str:
+    return login(person or cast.clerk).get(reverse("petitions:lasting"), asked).content.decode()
+
+
+def test_it_lists_what_lasts_what_many_put_forward_and_what_comes_again(cast, login, time_machine):
+    long = builders.petition(cast, title="回迁房逾期未交付")
+    time_machine.move_to(builders.OPENED + timedelta(days=90), tick=False)
+    many = builders.petition(
+        cast, title="停水", at=builders.OPENED + timedelta(days=89), people_count=7, is_collective=True
+    )
+    first = builders.petition(cast, title="路灯不亮", at=builders.OPENED + timedelta(days=88))
+    again = builders.petition(cast, title="路灯还是不亮", at=builders.OPENED + timedelta(days=89), repeats=first)
+    plain = builders.petition(cast, title="垃圾没有清运", at=builders.OPENED + timedelta(days=89))
+    page = listed(cast, login)
+    assert all(case.number in page for case in (long, many, first, again)) and plain.number not in page
+    assert "90 天" in page and "集体走访，7 人" in page and page.count("1 次") == 2
+    assert long.number not in listed(cast, login, cast.outsider)
+
+
+def test_after_how_many_days_follows_the_scope_of_leaders(cast, login, time_machine):
+    long = builders.petition(cast)
+    time_machine.move_to(builders.OPENED + timedelta(days=60), tick=False)
+    assert long.number not in listed(cast, login)
+    scopes.load_reference()
+    ScopeRule.objects.filter(code=scopes.LONG).update(threshold=60)
+    assert long.number in listed(cast, login)
+
+
+def test_a_hidden_matter_leaves_no_count(cast, login):
+    """What was put forward again after it became an accusation is none for the list of the accused."""
+    first, second = builders.petition(cast), builders.petition(cast)
+    CaseLink.objects.create(case_id=second.pk, other_id=first.pk, kind=CaseLink.Kind.REPEAT)
+    assert "1 次" in listed(cast, login)
+    told = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
+    builders.step(first, "reclassify", cast.clerk, later=2, **told)
+    page = listed(cast, login, cast.county)
+    assert second.number not in page and "1 次" not in page
