@@ -17,6 +17,7 @@ ROWS = {
     "dashboard:map_list": Row(get=Door(CASE_PEOPLE), args=("everywhere", "days", "figure")),
     "dashboard:places": Row(get=Door(CASE_PEOPLE)),
     "dashboard:points": Row(get=Door(CASE_PEOPLE), args=("county",)),
+    "dashboard:village": Row(get=Door(CASE_PEOPLE), args=("figures_area",)),
 }
 NO_LIST = {"dashboard:first", "dashboard:next"}
 LISTS = (
@@ -40,6 +41,7 @@ LISTS = (
     Listed("dashboard:places", "clerk", 10, "inside=610116001"),
     Listed("dashboard:places", "grid_worker", 12, "inside=610116001002"),
     Listed("dashboard:places", "staff", 10, "level=15"),
+    *(Listed("dashboard:village", who, 12, args=("figures_area",)) for who in ("staff", "clerk", "grid_worker")),
     Listed("dashboard:points", "staff", 12, args=("county",)),
     Listed("dashboard:board", "county", 33, f"{SPRING}&area=610116001&against_start=2026-03-01&against_end=2026-03-31"),
 )
