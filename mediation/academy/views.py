@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
@@ -117,8 +116,17 @@ def certificate(request, pk):
     sitting = get_object_or_404(rows, pk=pk, number__isnull=False)
     if sitting.user != request.user and not may_change(sitting.course, request.standing):
         raise Http404("没有这张证书。")
-    context = {"sitting": sitting, "day": office_day(sitting.at), "today": office_day(timezone.now())}
+    context = {"sitting": sitting, "day": office_day(sitting.at), "words": _words_of(sitting)}
     return render(request, "mediation/academy/certificate.html", context)
+
+
+def _words_of(sitting: Sitting) -> str:
+    day = office_day(sitting.at)
+    hours = f"，计 {sitting.hours} 学时" if sitting.hours else ""
+    return (
+        f"{sitting.user.name}（{sitting.unit.name}）于 {day.year} 年 {day.month} 月 {day.day} 日"
+        f"学完“{sitting.course.name}”课程{hours}，测试得 {sitting.marks} 分，合格，准予结业。"
+    )
 
 
 def _course(pk: int) -> Entry:

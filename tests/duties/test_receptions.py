@@ -159,7 +159,7 @@ def test_it_is_seen_by_the_unit_and_those_above_it_only(cast, seat, duty):
 
 def test_it_says_the_month_in_figures(cast, seat, duty):
     write(cast)
-    write(cast, outcome="answered", visitors=3)
+    write(cast, outcome="answered", answer="已答复。", visitors=3)
     hand_in(cast)
     said = reception_showing.month_sentence(standing_of(cast.county, TODAY), TODAY)
     received = "接访 1 天次，接待 2 批 5 人次，登记 0 件，已办结 0 件，当场答复和已办结的 1 批 3 人次"

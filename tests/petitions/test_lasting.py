@@ -41,8 +41,9 @@ def test_after_how_many_days_follows_the_scope_of_leaders(cast, login, time_mach
     assert long.number in listed(cast, login)
 
 
-def test_a_hidden_matter_leaves_no_count(cast, login):
+def test_a_hidden_matter_leaves_no_count(cast, login, time_machine):
     """What was put forward again after it became an accusation is none for the list of the accused."""
+    time_machine.move_to(builders.OPENED + timedelta(days=3), tick=False)
     first, second = builders.petition(cast), builders.petition(cast)
     CaseLink.objects.create(case_id=second.pk, other_id=first.pk, kind=CaseLink.Kind.REPEAT)
     assert "1 次" in listed(cast, login)

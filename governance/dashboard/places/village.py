@@ -130,4 +130,4 @@ def _figures(village: Area) -> list[tuple[str, int, int]]:
 def _appraised(village: Area, standing: Standing) -> list[Appraisal]:
     """The last result of each standard."""
     rows = appraisals(standing).filter(area=village, state=Appraisal.State.CONCLUDED).select_related("standard")
-    return list(rows.order_by("standard", "subject", "-concluded_on", "-pk").distinct("standard", "subject"))
+    return list(rows.order_by("standard_id", "subject", "-concluded_on", "-pk").distinct("standard_id", "subject"))
