@@ -30,12 +30,19 @@ HAZARDS, HAZARD_PLACES = NATIONAL["hazard_kinds"], NATIONAL["hazard_places"]
 HANDLING_TERMS = tuple(f"event.{code}" for code, _ in GRADES)
 # What whoever resolves the event must keep to: its term, or the days that a check gave for doing it again.
 RESOLVING = (*HANDLING_TERMS, "event.redo")
+# What somebody asked for and agreed to: the next visit of theirs.
+VISIT = "event.visit"
 DUTIES = ("event.accept", "event.objection", "event.objection_answer", *RESOLVING, "event.check")
 
 
 def of_grade(code: str):
     """True of the events of that grade."""
     return lambda event: event.grade == code
+
+
+def is_service(event) -> bool:
+    """Only who asks for help is visited."""
+    return event.event_type == SERVICE
 
 
 def is_clue(event) -> bool:
@@ -49,7 +56,7 @@ def is_hazard(event) -> bool:
 
 
 def has_people(event) -> bool:
-    """A petition is somebody's own."""
+    """A petition, and a visit, is somebody's own."""
     return bool(event.participants.all())
 
 

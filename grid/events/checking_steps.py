@@ -5,20 +5,20 @@ from dataclasses import replace
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import ORIGIN, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
-from ..vocabulary import HEARD_BY, RATINGS, REPORT, RESOLVING, is_kept, is_not_rated
+from ..vocabulary import HEARD_BY, RATINGS, REPORT, RESOLVING, VISIT, is_kept, is_not_rated
 from .steps import CHECK, PHOTOS_AFTER, REPLY, RESOLVE
 
 FINISH = Step(
     name="finish",
     label="处置完毕",
-    suits="已经处置完，写明结果并附照片，交上报人或者分派单位核查。",
-    sources=("handling",),
+    suits="已经处置完，写明结果并附照片，交上报人或者分派单位核查；定期走访的，本人不要走访了或者不再需要的。",
+    sources=("handling", "visiting"),
     target="checking",
     permission=RESOLVE,
     facts=(note("处置结果"), REPLY, done_on("处置完毕日期"), PHOTOS_AFTER),
     meets=RESOLVING,
     met_on="done_on",
-    cancels=("event.objection",),
+    cancels=("event.objection", VISIT),
     starts=(ClockStart("event.check", owed_by="checked_by"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,

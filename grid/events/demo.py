@@ -35,6 +35,7 @@ SERVICES = (
     ("代办服务/惠农补贴代办", "请帮助核对补贴账户并代为申报。", "区农业农村局"),
     ("政策咨询/办事咨询", "询问灵活就业人员医保怎样缴费。", "区人社局"),
 )
+VISITS = ("求助服务/定期走访看望", "独自居住，腿脚不便，请求定期有人上门看看。", "区民政局")
 CLUE = ("矛盾纠纷/邻里纠纷", "两户因楼上漏水多次争吵，情绪激动。", "区住建局")
 
 
@@ -167,6 +168,16 @@ def service(story):
     story.open(2, source="resident", then_raise=False)
 
 
+def visited(story):
+    """Somebody who lives alone asked for it, and the grid worker comes every other week."""
+    story.matter = VISITS
+    story.open(20, source="resident", then_raise=False)
+    story.step(20, "accept", story.worker, grade="general", note="")
+    agreed = {"consent": True, "visitor": f"{story.worker.name}，网格员", "note": "看望，代买药品、代交水电费。"}
+    story.step(19, "agree_visits", story.worker, **agreed, days=14)
+    story.step(6, "record_visit", story.worker, note="上门看望，代买了药品，灯泡已经换好。", days=14)
+
+
 def converted(story):
     story.matter = CLUE
     story.open(6, source="resident")
@@ -187,6 +198,7 @@ SCENES = (
     Scene("closed", 18, closed),
     Scene("raised", 2, raised),
     Scene("service", 3, service),
+    Scene("visited", 2, visited),
     Scene("converted", 2, converted),
 )
 

@@ -22,6 +22,7 @@ from .steps import (
     SETTLE,
     UPHOLD,
 )
+from .visiting_steps import AGREE_VISITS, RECORD_VISIT
 
 STATUSES = {
     "reported": Status("待受理"),
@@ -29,6 +30,7 @@ STATUSES = {
     "handling": Status("处置中", clock="event.follow"),
     "objected": Status("异议待核"),
     "checking": Status("待核查"),
+    "visiting": Status("定期走访"),
     "settled": Status("当场处置", closed=True),
     "closed": Status("已办结", closed=True),
     "rejected": Status("不予受理", closed=True),
@@ -36,7 +38,7 @@ STATUSES = {
     "merged": Status("已并案", closed=True),
 }
 
-AGREED = agreed_in(("handling", "objected", "checking"), "派出以后")
+AGREED = agreed_in(("handling", "objected", "checking", "visiting"), "派出以后")
 
 WORKFLOW = Workflow(
     kind="grid_event",
@@ -63,6 +65,8 @@ WORKFLOW = Workflow(
         REDO,
         CONFIRM_ABOVE,
         REDO_ABOVE,
+        AGREE_VISITS,
+        RECORD_VISIT,
         RATE,
         REFER_TO_MEDIATION,
         RECUSE,

@@ -107,6 +107,8 @@ EXAMPLES = [
     ("event.objection_answer", "2026-09-18", "2026-09-21"),  # Fri; Sun 20 made up, Mon 21
     ("event.redo", "2026-03-02", "2026-03-09"),  # Mon; Mon
     ("event.redo", "2026-09-25", "2026-10-08"),  # Fri; Fri 10-02 in National Day; Thu
+    ("event.visit", "2026-03-02", "2026-04-01"),  # Mon; Wed
+    ("event.visit", "2026-09-05", "2026-10-05"),  # Sat; Mon, a holiday that it does not wait for
     ("event.follow", "2026-03-02", "2026-03-23"),  # Mon; Sun 22; Mon
     ("event.follow", "2026-04-08", "2026-04-28"),  # Wed; Tue
     ("event.check", "2026-03-10", "2026-03-13"),  # Tue; 11, 12, Fri 13

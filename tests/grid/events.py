@@ -10,6 +10,7 @@ from tests import builders
 from tests.builders import OPENED, step
 
 CLUE, LAMP, DUMP = "矛盾纠纷/邻里纠纷", "公共设施/路灯损坏", "市容环境/垃圾堆积"
+HELP = "求助服务/定期走访看望"
 
 
 def listed(item: str = LAMP) -> EventItem:
@@ -67,6 +68,17 @@ def _closed(case, cast):
     step(case, "confirm", cast.grid_worker, later=4, note="路灯已亮。")
 
 
+def _visiting(case, cast):
+    dispatch(case, cast)
+    agree_visits(case, cast, cast.handler)
+
+
+def agree_visits(case, cast, actor, later=3, days=30):
+    """Whoever asked for it is visited within so many days."""
+    told = {"consent": True, "visitor": "社区干事", "note": "看望，代买药品。", "days": days}
+    step(case, "agree_visits", actor, later=later, **told)
+
+
 def _rejected(case, cast):
     step(case, "reject", cast.clerk, later=1, ground="untrue", reason="现场查看，路灯正常。")
 
@@ -85,6 +97,7 @@ PATHS = {
     "handling": _handling,
     "objected": _objected,
     "checking": _checking,
+    "visiting": _visiting,
     "closed": _closed,
     "rejected": _rejected,
     "converted": _converted,
@@ -93,10 +106,10 @@ PATHS = {
 
 
 def in_status(cast, status: str) -> GridEvent:
-    """A clue of a quarrel in that status; settled ones never left the village."""
+    """A clue of a quarrel in that status; settled ones never left the village, and visits are asked for."""
     if status == "settled":
         return event(cast, item=CLUE, settled="双方当场和解。", people=[resident()])
-    case = event(cast, item=CLUE, people=[resident()])
+    case = event(cast, item=HELP if status == "visiting" else CLUE, people=[resident()])
     PATHS[status](case, cast)
     case.refresh_from_db()
     return case

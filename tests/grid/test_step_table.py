@@ -6,7 +6,7 @@ from grid.events.workflow import STATUSES, WORKFLOW
 from tests.grid import events
 from tests.steps import differences
 
-OPEN = {"reported", "incomplete", "handling", "objected", "checking"}
+OPEN = {"reported", "incomplete", "handling", "objected", "checking", "visiting"}
 
 # The village reported it; the township holds it until the housing department does.
 WINDOW = {"clerk"}
@@ -30,7 +30,7 @@ EXPECTED = {
     "object": {"handling": HOUSING},
     "uphold_objection": {"objected": WINDOW},
     "reject_objection": {"objected": WINDOW},
-    "finish": {"handling": HOUSING},
+    "finish": {"handling": HOUSING, "visiting": HOUSING},
     # The department asks, whoever dispatched it agrees.
     "extend": {"handling": HOUSING | WINDOW},
     # What another unit dispatched is lengthened by that unit.
@@ -40,13 +40,19 @@ EXPECTED = {
     # What no other unit has sent nor taken on is checked by those above.
     "confirm_above": {},
     "redo_above": {},
+    # Nobody asked for visits but in the status that follows from it.
+    "agree_visits": {},
+    "record_visit": {"visiting": HOUSING},
     "rate": {"closed": SENDERS, "settled": {"grid_worker"}},
     "refer_to_mediation": {"reported": WINDOW},
     "refer_to_petition": {"reported": WINDOW},
     # The event of the table is a quarrel; a danger is tested by itself.
     "refer_to_hazard": {},
     # Whoever reports and may know of it.
-    "join": {status: SENDERS | {"staff"} | ({"lead"} if status in HELD_BY_HOUSING else set()) for status in OPEN},
+    "join": {
+        status: SENDERS | {"staff"} | ({"lead"} if status in HELD_BY_HOUSING else set())
+        for status in OPEN - {"visiting"}
+    },
     "merge": {"reported": TOWNSHIP, "handling": TOWNSHIP},
 }
 HELD_BY_TOWNSHIP = {"reported", "incomplete"}
