@@ -1,6 +1,7 @@
 """How many meetings of each kind there were in a year, and what became of what they decided."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
@@ -16,8 +17,8 @@ from .access import meetings_in_range
 
 YEARS = 10
 HEAD = ["已召开", "待召开", "已取消", "议定事项", "已销号", "待落实"]
-OUTCOMES = {state: Count("pk", filter=Q(state=state)) for state in ("done", "open")}
-STATES = {state: Count("pk", filter=Q(state=state)) for state in Meeting.State.values}
+OUTCOMES: dict[str, Any] = {state: Count("pk", filter=Q(state=state)) for state in ("done", "open")}
+STATES: dict[str, Any] = {state: Count("pk", filter=Q(state=state)) for state in Meeting.State.values}
 
 
 class MeetingFilter(forms.Form):
@@ -29,9 +30,9 @@ class MeetingFilter(forms.Form):
     def __init__(self, data, *, this_year: int):
         super().__init__(data)
         years = range(this_year + 1, this_year - YEARS, -1)
-        self.fields["year"].choices = (("", "全部"), *((str(year), str(year)) for year in years))
+        self.fields["year"].choices = (("", "全部"), *((str(year), str(year)) for year in years))  # type: ignore[attr-defined]  # of choices
         kinds = MeetingKind.objects.order_by("name").values_list("code", "name")
-        self.fields["kind"].choices = (("", "全部"), *kinds)
+        self.fields["kind"].choices = (("", "全部"), *kinds)  # type: ignore[attr-defined]  # of choices
 
     def applied(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         """The meetings that it leaves; what cannot be read narrows nothing."""
@@ -52,9 +53,10 @@ def of_year(year: int) -> Q:
 def counted(standing: Standing, year: int) -> Table:
     """A line a kind of which there was any, those with most first; each number of meetings held opens them."""
     meetings = Meeting.objects.filter(pk__in=meetings_in_range(standing).values("pk")).filter(of_year(year))
-    by_kind = meetings.order_by().values("kind__code", "kind__name").annotate(**STATES).order_by("-held", "kind__name")
+    kinds: Any = meetings.order_by().values("kind__code", "kind__name")
+    by_kind = kinds.annotate(**STATES).order_by("-held", "kind__name")
     decided = Decision.objects.filter(meeting__in=meetings).exclude(hidden_from(standing))
-    found = decided.order_by().values("meeting__kind__code").annotate(made=Count("pk"), **OUTCOMES)
+    found: Any = decided.order_by().values("meeting__kind__code").annotate(made=Count("pk"), **OUTCOMES)
     outcomes = {row["meeting__kind__code"]: (row["made"], row["done"], row["open"]) for row in found}
     lines = [_line(row, outcomes.get(row["kind__code"], (0, 0, 0)), year) for row in by_kind]
     sums = [sum(int(str(row.cells[place].value)) for row in lines) for place in range(len(HEAD))]
