@@ -64,7 +64,7 @@ def petition(person) -> None:
     handler.write(served_on=day(0), proof="EMS 1234567890123，本人签收")
     handler.send()
     costs.append(handler.lap("petition: serve it", 6))
-    clerk.led_to(f"/cases/{number}/steps/rate/").choose(rating="satisfied", office_rating="satisfied", heard_by="phone")
+    clerk.led_to(f"/cases/{number}/steps/rate/").choose(alike="satisfied", heard_by="phone")
     clerk.send()
     costs.append(clerk.lap("petition: rate it", 3))
     # The file is closed a month later, when nobody can ask for a review any more.

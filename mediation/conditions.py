@@ -21,6 +21,7 @@ from .vocabulary import (
     PROCEDURES_OF,
     RECONCILIATION,
     SPEAKERS,
+    TRACK_KINDS,
     TRACK_LABELS,
     is_major,
     is_referred,
@@ -39,6 +40,9 @@ def _first_sitting(track):
 
 
 # What must have happened before the days that the steps of a track write down.
+# Where a track has ended, and where with an agreement that was performed.
+TRACK_PERFORMED = ("performed", "archived", "reconciled", "on_spot")
+TRACK_ENDED = (*TRACK_PERFORMED, "failed", "declined", "by_law")
 ACCEPTED = FirstDay(lambda track: track.accepted_on, "受理日期")
 SAT = FirstDay(_first_sitting, "第一次调解的日期")
 SAT_LAST = FirstDay(lambda track: last_sitting(track) or track.accepted_on, "受理和最后一次调解的日期")
@@ -176,19 +180,23 @@ def why_not_by_all(dispute, told: dict) -> dict[str, str]:
 
 def every_track_has_ended(dispute) -> bool:
     """No track is still being mediated, performed or filed without its outcome."""
-    return not dispute.parts.exclude(
-        status__in=("performed", "archived", "failed", "declined", "by_law", "reconciled", "on_spot")
-    ).exists()
+    return all(part.status in TRACK_ENDED for part in dispute.parts.all())
 
 
-def performed_parts(dispute):
+def performed_tracks(dispute) -> list:
     """The tracks that ended with an agreement that was performed, or that the police took as one that was."""
-    return dispute.parts.filter(status__in=("performed", "archived", "reconciled", "on_spot"), track__ending_ground="")
+    tracks = (part.track for part in dispute.parts.all() if part.kind in TRACK_KINDS)
+    return [track for track in tracks if track.status in TRACK_PERFORMED and not track.ending_ground]
 
 
 def is_performed_somewhere(dispute) -> bool:
     """At least one track ended with an agreement that was performed."""
-    return performed_parts(dispute).exists()
+    return bool(performed_tracks(dispute))
+
+
+def nothing_came_of_it(dispute) -> bool:
+    """Nobody mediates in it, and nothing that was agreed has been performed."""
+    return every_track_has_ended(dispute) and not is_performed_somewhere(dispute)
 
 
 def is_ordinary(track) -> bool:

@@ -64,7 +64,7 @@ DISPUTES = CaseKind(
     register_name="mediation:register",
     register_permission=REGISTER,
     people_label="当事人",
-    guards_read=("participants",),
+    guards_read=("participants", "parts__track"),
     grave={"grade": "major"},
     on_map=True,
 )

@@ -134,7 +134,13 @@ def _rated(citizen: Citizen) -> None:
     citizen.take(petition, 20, "issue_opinion", citizen.lead, **OPINION | {"request": RATED})
     citizen.served(petition, 18)
     on = office_day(citizen.now - timedelta(days=4))
-    rated = {"rating": "dissatisfied", "office_rating": "satisfied", "heard_by": "online", "rated_on": on}
+    rated = {
+        "alike": "apart",
+        "rating": "dissatisfied",
+        "office_rating": "satisfied",
+        "heard_by": "online",
+        "rated_on": on,
+    }
     citizen.take(petition, 4, "rate", None, **rated, note="疏通以后又堵了。", not_accusing=True)
 
 

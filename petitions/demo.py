@@ -111,7 +111,7 @@ class PetitionStory(Story):
 
     def rate(self, days_ago: int) -> None:
         rating = ("satisfied", "satisfied", "fair", "dissatisfied")[self.index % 4]
-        told = {"rating": rating, "office_rating": "satisfied", "heard_by": "phone"}
+        told = {"alike": "apart", "rating": rating, "office_rating": "satisfied", "heard_by": "phone"}
         self.step(days_ago, "rate", self.clerk, rated_on=office_day(self.moment(days_ago)), **told)
 
     def follow_up(self, days_ago: int) -> None:

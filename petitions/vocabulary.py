@@ -21,6 +21,13 @@ DECISIONS = (("maintain", "维持"), ("revoke", "撤销，责令限期重新处�
 ADOPTED = (("whole", "采纳"), ("part", "部分采纳"), ("none", "不采纳"))
 PROCEDURES = (("ordinary", "普通程序"), ("simplified", "简易办理"))
 RATINGS = (("satisfied", "满意"), ("fair", "基本满意"), ("dissatisfied", "不满意"))
+RATED_APART = "apart"
+RATED_ALIKE = (
+    ("satisfied", "都满意"),
+    ("fair", "都基本满意"),
+    ("dissatisfied", "都不满意"),
+    (RATED_APART, "分别评价"),
+)
 POOR_CAUSES = CHOICES["poor_causes"]
 UNHEARD = (("no_answer", "未接通、不在"), ("declined", "不愿评价"), ("later", "约定另行回访"))
 HEARD_BY = (("online", "信访人网上评价"), ("paper", "信访人书面评价"), ("phone", "电话回访"), ("visit", "当面回访"))

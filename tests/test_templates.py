@@ -143,3 +143,14 @@ CRUMBS = re.compile(r"""<(p|div)\sclass="crumbs".*?</\1>""", re.S)
 def test_the_way_back_is_written_in_one_style():
     ways = {path: CRUMBS.search(path.read_text()) for path in TEMPLATES}
     assert [str(path) for path, way in ways.items() if way and re.search("[·›»]", way[0])] == []
+
+
+# Between two Chinese characters a line break of the template would stand on the page as a gap.
+WRITTEN = r"[\u4e00-\u9fff，、；：（）。“”《》]"
+GAP = re.compile(rf"(?:{WRITTEN}\n\s*{WRITTEN}|[，、；：（。“《]\n\s*\{{\{{|\}}\}}\n\s*[，、；：）。”》])")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_it_leaves_no_gap_in_a_sentence(template):
+    text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", template.read_text(), flags=re.S)
+    assert GAP.findall(text) == []

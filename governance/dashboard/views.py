@@ -63,13 +63,13 @@ def workbench_page(request):
         overseer = workbench.oversees(standing)
         loads = workbench.loads(user, standing, now)
         approvals, waiting = workbench.approvals(standing, PAPERS)
-        rows, others = workbench.parted(user, standing, now)
+        work = workbench.parted(user, standing, now)
         context |= {
-            "figures": workbench.figures(user, standing, loads, waiting, len(others)),
+            "figures": workbench.figures(user, standing, loads, waiting, work),
             "columns": workbench.WORK,
-            "rows": rows,
-            "others_rows": others[: workbench.WAITING],
-            "others_more": len(others) > workbench.WAITING,
+            "rows": work.mine,
+            "others_rows": work.others[: workbench.WAITING],
+            "others_more": len(work.others) > workbench.WAITING,
             "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
             "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
             "late_units": workbench.late_units(standing, loads),
@@ -83,6 +83,7 @@ def workbench_page(request):
             "missing": desk.missing_lines(standing, now),
             "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
             "approvals": [_approval(row, today) for row in approvals],
+            "approvals_more": waiting > len(approvals),
             "first_cards": _cards(user, standing, now, first=True),
             "cards": _cards(user, standing, now, first=False),
         }

@@ -27,13 +27,14 @@ from governance.frame.pages.tables import Figure
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 from governance.supervision.papers import queue
+from governance.supervision.senders import may_send
 
 COUNTY_LEVEL = Area.Level.COUNTY
 ROWS = 20
 # Of what waits for others so much is shown that nobody forgets it.
 WAITING = 10
 # So far down their list a person's next cases are looked for.
-GONE_THROUGH = 60
+GONE_THROUGH = 200
 LATE_UNITS = 8
 
 
@@ -117,24 +118,20 @@ def _list_url(**query) -> str:
     return f"{reverse('cases:list')}?{urlencode(query)}"
 
 
-def figures(user, standing: Standing, loads: list[Load], waiting: int, others: int) -> list[Figure]:
-    """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批; and 没有期限 where overseers find any.
-
-    ``others`` of the person's cases wait for somebody else; more than were gone through are not known.
-    """
+def figures(user, standing: Standing, loads: list[Load], waiting: int, work: "Work") -> list[Figure]:
+    """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批; and 没有期限 where overseers find any."""
     overseer = oversees(standing)
     mine = {} if overseer else {"scope": "mine"}
     today, late, whole, new = (
         _words(sum(getattr(load, name) for load in loads)) for name in ("today", "late", "open", "new")
     )
-    is_known = others and sum(load.open for load in loads) <= GONE_THROUGH
-    notes = [f"{others} 件等待别人办理"] if is_known else []
+    notes = [work.note] if work.note else []
     notes += [f"今天新到 {new} 件"] if new != "0" else []
-    label, note = "在办" if overseer else "待我办理", "，".join(notes)
+    label = "在办" if overseer else "待我办理"
     shown = [
         Figure("今天到期", today, "", _list_url(due="today", **mine), "today"),
         Figure("已超期", late, "", _list_url(due="overdue", **mine), "overdue"),
-        Figure(label, whole, note, _list_url(**mine)),
+        Figure(label, whole if work.of_all is None else str(work.of_all), "，".join(notes), _list_url(**mine)),
         Figure("待我审批", str(waiting), "", f"{reverse('dashboard:workbench')}#approvals"),
     ]
     return shown + (_silence(scope_of(user, standing)) if overseer else [])
@@ -186,15 +183,34 @@ def working_list(user, standing: Standing, now: datetime, shown: int = ROWS):
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
 
 
-def parted(user, standing: Standing, now: datetime) -> tuple[list[CaseRow], list[CaseRow]]:
-    """What is the person's to go on with, and below it what waits for somebody else; each by its legal date.
+@dataclass(frozen=True)
+class Work:
+    """What lies on a desk, each part by its legal date: what is the person's to go on with, and what waits for others.
+
+    ``of_all`` says how much of it is the person's, None where nobody has gone through all of it.
+    """
+
+    mine: list[CaseRow]
+    others: list[CaseRow]
+    of_all: int | None
+    note: str
+
+
+def parted(user, standing: Standing, now: datetime) -> Work:
+    """The desk of this person. What waits for their approval stands in a list of its own.
 
     Who oversees has all of it in one list: it is in the hands of others, and lateness is what is looked for.
     """
     if oversees(standing):
-        return working_list(user, standing, now), []
+        return Work(working_list(user, standing, now), [], None, "")
     rows = working_list(user, standing, now, GONE_THROUGH)
-    return [row for row in rows if row.next_url][:ROWS], [row for row in rows if not row.next_url]
+    mine = [row for row in rows if row.next_url and not row.decides]
+    others = [row for row in rows if not row.next_url]
+    if len(rows) < GONE_THROUGH:
+        note = f"另有 {len(others)} 件等待别人办理" if others else ""
+        return Work(mine[:ROWS], others, len(mine), note)
+    note = f"最先到期的 {GONE_THROUGH} 件中，{len(others)} 件等待别人办理" if others else ""
+    return Work(mine[:ROWS], others, None, note)
 
 
 def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:
@@ -228,11 +244,11 @@ def late_units(standing: Standing, loads: list[Load]) -> list[LateUnit]:
 
 
 def proposed_papers(user, standing: Standing, now: datetime, most: int) -> list[tuple[str, queue.QueueLine]]:
-    """What the ladder proposes and nobody has ruled on, a case at a time, as the queue says it; for who oversees."""
-    return queue.first_of_cases(user, now, most) if "cases.oversee_case" in standing.permissions else []
+    """What the ladder proposes and nobody has ruled on, a case at a time, as the queue says it; for who makes them."""
+    return queue.first_of_cases(user, now, most) if may_send(standing) else []
 
 
 def proposed_for_missing(standing: Standing):
-    """What the ladder of duties proposes about units that missed theirs; for those who oversee."""
+    """What the ladder of duties proposes about units that missed theirs; for those who make papers of it."""
     found = proposals.waiting(standing)
-    return found if "cases.oversee_case" in standing.permissions else found.none()
+    return found if may_send(standing) else found.none()

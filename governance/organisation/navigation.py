@@ -71,6 +71,8 @@ class MenuEntry:
     # The page it belongs to: it stands below that one, and only while the reader is in that part of the site. A part
     # with a name of its own has its first page twice: under that name, and below it under the page's own.
     under: str = ""
+    # Who of the holders sees it, where a permission alone does not say who may open the page.
+    where: Callable[[Standing], bool] | None = None
 
     @property
     def code(self) -> str:
@@ -187,11 +189,7 @@ def _lines(request: HttpRequest) -> list[_PlacedEntry]:
     standing = getattr(request, "standing", None)
     if standing is None:
         return []
-    shown = [
-        entry
-        for entry in sorted(ENTRIES.values(), key=attrgetter("position"))
-        if not entry.permissions or standing.permissions.intersection(entry.permissions)
-    ]
+    shown = [entry for entry in sorted(ENTRIES.values(), key=attrgetter("position")) if _is_for(entry, standing)]
     # Where the page above is not the reader's, what belongs to it stands by itself.
     parts = {"", *(entry.url_name for entry in shown)}
     shown = [entry if entry.under in parts else replace(entry, under="") for entry in shown]
@@ -201,6 +199,11 @@ def _lines(request: HttpRequest) -> list[_PlacedEntry]:
     seen = [entry for entry in shown if entry.under in ("", part)]
     settings = next((entry for entry in seen if entry.position >= SETTINGS), None)
     return [_PlacedEntry(entry, entry is here, "设置" if entry is settings else "") for entry in seen]
+
+
+def _is_for(entry: MenuEntry, standing: Standing) -> bool:
+    held = not entry.permissions or bool(standing.permissions.intersection(entry.permissions))
+    return held and (entry.where is None or entry.where(standing))
 
 
 def _covers(url: str, path: str) -> bool:

@@ -31,9 +31,9 @@ from .papers import texts
 from .papers.case_cards import sections
 from .papers.effects import EFFECTS
 from .papers.steps import SUPERVISION
+from .senders import may_send
 
 SEE = ("cases.view_case",)
-OVERSEE = ("cases.oversee_case",)
 MANAGE = ("cases.manage_reference",)
 LIST = "supervision:list"
 
@@ -107,7 +107,7 @@ LINE = Line(
             position=50,
             counted=desk_of(SUPERVISION.kind),
         ),
-        MenuEntry("拟制文书", "supervision:queue", "", permissions=OVERSEE, position=51, under=LIST),
+        MenuEntry("拟制文书", "supervision:queue", "", where=may_send, position=51, under=LIST),
         MenuEntry(
             "领导包案",
             "supervision:leading",
@@ -121,7 +121,7 @@ LINE = Line(
             "待包案",
             "supervision:leader_queue",
             "",
-            permissions=OVERSEE,
+            where=may_send,
             position=53,
             under=LIST,
             counted=leader_queue.QUEUE,

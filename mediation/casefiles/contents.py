@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
 from governance.cases.history import code_of
 from governance.cases.models import Attachment
@@ -71,16 +73,13 @@ def contents(track) -> Contents:
 
 
 def _contents_of(tracks: list) -> list[Contents]:
-    """What stands in each of these tracks; three questions, however many they are."""
+    """What stands in each of these tracks; two questions, however many they are."""
     cases = {pk for track in tracks for pk in (track.pk, track.parent_id)}
     papers = _by_case(IssuedPaper.objects.filter(case_id__in=cases))
-    attachments = _by_case(Attachment.objects.filter(case_id__in=cases).select_related("event"))
-    chosen: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for each in FileItem.objects.filter(track__in=tracks):
-        chosen[each.track_id][each.attachment_id] = each.item
-    return [
-        Contents(track, _papers_of(track, papers), _placed_of(track, attachments, chosen[track.pk])) for track in tracks
-    ]
+    items = FileItem.objects.filter(attachment=OuterRef("pk"), track__in=tracks)
+    chosen = ArraySubquery(items.values(told=JSONObject(track="track_id", item="item")))
+    attachments = _by_case(Attachment.objects.filter(case_id__in=cases).select_related("event").annotate(chosen=chosen))
+    return [Contents(track, _papers_of(track, papers), _placed_of(track, attachments)) for track in tracks]
 
 
 def _by_case(rows: Iterable[Any]) -> dict[int, list]:
@@ -96,16 +95,17 @@ def _papers_of(track, papers: dict[int, list]) -> tuple[tuple[Item, IssuedPaper]
     return tuple((ITEM_OF_PAPER.get(paper.code, OTHER), paper) for paper in kept)
 
 
-def _placed_of(
-    track, attachments: dict[int, list], chosen: dict[int, str]
-) -> tuple[tuple[Item | None, Attachment], ...]:
+def _placed_of(track, attachments: dict[int, list]) -> tuple[tuple[Item | None, Attachment], ...]:
     """Each attachment with its place; what few may read of the dispute does not lie in the file of a track."""
     of_dispute = [each for each in attachments[track.parent_id] if not (each.event and each.event.is_private)]
     found = sorted((*attachments[track.pk], *of_dispute), key=lambda each: (each.uploaded_at, each.pk))
-    return tuple(
-        (BY_CODE.get(chosen[each.pk]) if each.pk in chosen else _item_of(each, each.case_id == track.pk), each)
-        for each in found
-    )
+    return tuple((_place_in(track, each), each) for each in found)
+
+
+def _place_in(track, attachment) -> Item | None:
+    """Where somebody put it in this file, or else where it came from belongs."""
+    put = [told["item"] for told in attachment.chosen if told["track"] == track.pk]
+    return BY_CODE.get(put[0]) if put else _item_of(attachment, attachment.case_id == track.pk)
 
 
 def _item_of(attachment: Attachment, of_track: bool) -> Item:

@@ -10,7 +10,7 @@ from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in
 
-from ..conditions import is_open_for_report, performed_parts
+from ..conditions import is_open_for_report, performed_tracks
 from ..vocabulary import LEVELS, NOT_REFERRED, ORGANISERS, is_major
 from .actions import check_sides, open_track
 from .from_other_case import add_party
@@ -108,7 +108,7 @@ def settle_on_spot(dispute, *, act, facts):
 
 def resolve(dispute, *, act, facts):
     """The dispute counts for the level of whoever brought the parties together."""
-    tracks = performed_parts(dispute).select_related("lead_unit__area")
+    tracks = performed_tracks(dispute)
     return _settled_at(dispute, [track.lead_unit for track in tracks], act)
 
 

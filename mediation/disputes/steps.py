@@ -23,6 +23,7 @@ from ..conditions import (
     has_both_sides,
     is_open_for_report,
     is_performed_somewhere,
+    nothing_came_of_it,
     procedure_of_unit,
     several_ask,
     track_of_unit,
@@ -116,7 +117,8 @@ START_MEDIATION = Step(
     article="《人民调解法》第十七条、第十八条",
     help="几种调解可以同时进行，各有各的组织、调解员和期限。",
     main=True,
-    main_in=("registered",),
+    main_alone=True,
+    main_while=nothing_came_of_it,
 )
 
 ADD_PARTY = Step(

@@ -23,7 +23,7 @@ from ..models.organs import is_above
 from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, is_revoked, last_review, recorded
 from ..steps.appeals import ANSWERED, APPEAL
 from ..texting import agreeing
-from ..vocabulary import RATINGS
+from ..vocabulary import RATED_APART, RATINGS
 from ..workflow import WORKFLOW
 
 ALL = ""
@@ -232,7 +232,7 @@ def _withdraw(petition: Petition, told: dict, files: Iterable, at: datetime) -> 
 
 
 def _rate(petition: Petition, told: dict, files: Iterable, at: datetime) -> str:
-    _take(petition, "rate", told | ASKED | {"heard_by": "online", "rated_on": office_day(at)}, at)
+    _take(petition, "rate", told | ASKED | {"alike": RATED_APART, "heard_by": "online", "rated_on": office_day(at)}, at)
     return gettext("谢谢，您的评价已经记下。")
 
 

@@ -15,6 +15,11 @@ def is_rated_poorly(petition) -> bool:
     return "dissatisfied" in (petition.rating, petition.office_rating)
 
 
+def likely_heard(petition, on) -> str:
+    """By which way whoever asks has likeliest heard it: by telephone where the record has a number."""
+    return "phone" if any(each.phone_mask for each in petition.petitioners) else ""
+
+
 def is_to_be_asked(petition) -> bool:
     """True if the county asks what the petitioner thinks of it and the record does not say that anybody did."""
     return petition.is_rated and not petition.rating and not petition.was_called_back

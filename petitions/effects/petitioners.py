@@ -11,7 +11,7 @@ from ..models import Petition
 from ..steps.accusations import NOTICE as ACCUSER_TOLD
 from ..steps.rating import FOLLOW_UP_TERM
 from ..texting import agreeing
-from ..vocabulary import MANY
+from ..vocabulary import MANY, RATED_APART
 from .accusations import shut_out_named
 
 NOTICE, NOTICE_TRANSFERRED = "petition.notice", "petition.notice_transferred"
@@ -43,14 +43,17 @@ def withdraw_one(petition, *, act, facts):
 
 
 def rate(petition, *, act, facts):
-    """The petitioner rated within the days of it, whenever that is written down."""
+    """The petitioner rated within the days of it, whenever that is written down; who said one thing said it of both."""
     clock = petition.clocks.filter(term_code="petition.rating").last()
     if clock is None:
         raise StepNotPossible("这件信访件没有起算评价的期限。")
     if not clock.start_on <= facts["rated_on"] <= (clock.due or act.day):
         raise FactMissing({"rated_on": f"评价日期应在 {clock.start_on} 至 {clock.due_said()} 之间。"})
+    if facts["alike"] != RATED_APART:
+        petition.rating = petition.office_rating = facts["alike"]
     # What staff write down of an accusation they are asked about.
-    return shut_out_named(petition, act=act, facts=facts) if act.actor is None else []
+    shut_out = shut_out_named(petition, act=act, facts=facts) if act.actor is None else []
+    return [*shut_out, "rating", "office_rating"]
 
 
 def follow_up(petition, *, act, facts):

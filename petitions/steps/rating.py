@@ -9,8 +9,8 @@ from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from ..conditions.first_days import SERVED
-from ..conditions.rating import is_not_rated, is_rated_here, is_rated_poorly
-from ..vocabulary import HEARD_BY, POOR_CAUSES, RATINGS, UNHEARD
+from ..conditions.rating import is_not_rated, is_rated_here, is_rated_poorly, likely_heard
+from ..vocabulary import HEARD_BY, POOR_CAUSES, RATED_ALIKE, RATED_APART, RATINGS, UNHEARD
 
 FOLLOW_UP_TERM = "petition.follow_up"
 # Where the matter was sent from, or first taken in: never who handles it, who signed the answer, who leads its unit.
@@ -21,6 +21,8 @@ BY_OTHERS: dict[str, Any] = {
     "not_by_leads": True,
 }
 
+# Who says the same of both is asked once.
+APART: dict[str, Any] = {"required": False, "needed_if": ("alike", RATED_APART)}
 RATED_HERE = Guard(is_rated_here, "本县只评价初次提出的事项；检举控告和应当通过其他法定途径解决的不评价。")
 
 CALL_BACK = Step(
@@ -53,9 +55,10 @@ RATE = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating"),
-        Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating"),
-        Fact("heard_by", "怎样评价的", "choice", choices=HEARD_BY),
+        Fact("alike", "对办理单位和登记、转送单位", "choice", choices=RATED_ALIKE),
+        Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating", **APART),
+        Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating", **APART),
+        Fact("heard_by", "怎样评价的", "choice", choices=HEARD_BY, begins=likely_heard),
         Fact(
             "rated_on",
             "评价日期",

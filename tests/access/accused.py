@@ -332,7 +332,7 @@ def end(story: Story) -> None:
     Post.objects.create(user=head, unit=cast.discipline, role=role, starts_on=date(2024, 1, 1))
     objection = {"heard_on": on, "note": WORDS["objection"], "explanation": WORDS["explanation"]}
     result = {"method": "direct", "served_on": on, "receiver": "本人", "proof": WORDS["proof"]}
-    rated = {"rating": "satisfied", "office_rating": "satisfied", "heard_by": "phone", "rated_on": on}
+    rated = {"alike": "apart", "rating": "satisfied", "office_rating": "satisfied", "heard_by": "phone", "rated_on": on}
     rated["note"] = WORDS["rating"]
     for name, actor, facts in (
         ("dispose", head, {"disposal": "verify", "decided_on": on, "note": WORDS["disposal"]}),

@@ -28,7 +28,7 @@ from tests import builders
 from tests.builders import sees
 from tests.cases.clocks import moment
 
-POOR = {"rating": "dissatisfied", "office_rating": "fair"}
+POOR = {"alike": "apart", "rating": "dissatisfied", "office_rating": "fair"}
 
 
 @pytest.fixture

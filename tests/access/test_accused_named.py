@@ -69,7 +69,14 @@ def test_whom_the_accuser_names_when_rating_is_shut_out_too(cast):
     Petition.objects.filter(pk=case.pk).update(status="served", served_on=office_day(case.opened_at))
     deadlines.start(case, "petition.rating", since=case.opened_at)
     on = office_day(case.opened_at + timedelta(days=3))
-    told = {"rating": "satisfied", "office_rating": "satisfied", "heard_by": "online", "rated_on": on, **ASKED}
+    told = {
+        "alike": "apart",
+        "rating": "satisfied",
+        "office_rating": "satisfied",
+        "heard_by": "online",
+        "rated_on": on,
+        **ASKED,
+    }
     said = f"{cast.township_lead.name}也收了礼金。"
     assert sees(cast.township_lead, case)
     builders.step(case, "rate", None, later=3, replay=False, note=said, **told)

@@ -200,7 +200,7 @@ def test_it_shows_lateness_in_the_history_at_the_moment_it_came_about(login, cas
     deadlines.scan(case.opened_at + timedelta(days=20))
     entries = login(cast.clerk).get(page_of(case)).context["timeline"]
     late = [entry for entry in entries if entry.kind == "late"]
-    assert {entry.verb for entry in late} == {"登记转办超期", "书面告知超期"}
+    assert [entry.verb for entry in late] == ["书面告知、登记转办超期"], "what came about at once is said once"
     assert all("到期日 2026-03-25 已过" in entry.text and "督办文书" in entry.text for entry in late)
     assert [entry.verb for entry in entries][-1] == "登记"
 
@@ -373,3 +373,21 @@ def test_it_finds_words_within_the_list_and_keeps_numbers_out_of_the_address(log
     # A word that was looked for is marked, which parts the title: what is not marked of it stands nowhere either.
     assert "<mark>路灯</mark>不亮" in client.get("/petitions/?scope=all&q=路灯").content.decode()
     assert "不亮" not in login(cast.outsider).get("/petitions/?scope=all&q=路灯").content.decode()
+
+
+def test_what_waits_for_approval_is_told_once_and_marks_the_case_wherever_it_stands(login, cast, time_machine):
+    case = builders.petition(cast, replay=False)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "accept", cast.handler, later=2, replay=False, **builders.ACCEPT)
+    builders.step(case, "issue_opinion", cast.handler, later=3, replay=False, **builders.OPINION)
+    time_machine.move_to(case.opened_at + timedelta(days=4), tick=False)
+    page = login(cast.lead).get(page_of(case))
+    assert page.content.decode().count(builders.OPINION["opinion"]) == 1
+    assert "待审批" in page.context["case"]["state"]
+    listed = {row.number: row for row in login(cast.lead).get("/petitions/").context["rows"]}
+    assert "待审批" in listed[case.number].state
+    proposal = case.proposals.get()
+    builders.actions.decide(proposal, approve=True, actor=cast.lead, at=case.opened_at + timedelta(days=4))
+    page = login(cast.lead).get(page_of(case))
+    assert page.content.decode().count(builders.OPINION["opinion"]) == 1
+    assert "待审批" not in page.context["case"]["state"]

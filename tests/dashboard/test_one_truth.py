@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from governance.cases import access, deadlines, registry
-from governance.cases.lists.next_steps import ANSWERED_BY_ROW
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.lists.views import EVERYTHING
 from governance.cases.models import Case
@@ -18,6 +17,7 @@ from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 from governance.supervision.papers import queue
+from mediation.disputes.steps import START_MEDIATION
 from mediation.lists import DISPUTES
 from tests import builders, disputes
 from tests.access.many import NOW
@@ -78,7 +78,7 @@ def told_apart(case, cast) -> list[str]:
         where = f"{case.kind} {case.status} {name}"
         if not desk == page == in_its_list(case, user):
             found.append(f"{where}: {desk} {page} {in_its_list(case, user)}")
-        if not (step.startswith(WAITS) or step == blue or is_urging(case, step) or completes(case, step, blue)):
+        if not (step.startswith(WAITS) or step == blue or is_urging(case, step)):
             found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
         waiting = case.proposals.filter(decision="").exists()
         if step.startswith(("等待", "查看")) and blue and not waiting and answered_by_row(case, blue):
@@ -93,17 +93,10 @@ def is_urging(case, label: str) -> bool:
     )
 
 
-def completes(case, label: str, blue: str) -> bool:
-    """True if the page names what completes the record for the step: no row reads the record of its case."""
-    steps = {step.name: step for step in registry.workflow_of(case).steps}
-    lacking = [step for step in steps.values() if step.label == label and step.completed_by]
-    return blue in {steps[step.completed_by].label for step in lacking}
-
-
 def answered_by_row(case, label: str) -> bool:
     """True if a list can say of the step without asking once a row whether it is possible."""
     steps = [step for step in registry.workflow_of(case).steps if step.label == label]
-    return all(step.reach in ANSWERED_BY_ROW and not (step.needs_running or step.owed or step.within) for step in steps)
+    return not any(step.within for step in steps)
 
 
 def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):
@@ -119,9 +112,9 @@ def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):
     assert "超期" in row.due and track.number in row.due
     assert f"等待{track.lead_unit.short_name}" in row.next_step and "启动调解" not in row.next_step
     assert sum(load.late for load in workbench.loads(user, standing, at)) >= 1
-    mine, others = workbench.parted(user, standing, at)
-    assert dispute.number not in {each.number for each in mine}
-    assert dispute.number in {each.number for each in others}
+    work = workbench.parted(user, standing, at)
+    assert dispute.number not in {each.number for each in work.mine}
+    assert dispute.number in {each.number for each in work.others}
 
 
 def test_messages_and_the_queue_name_the_day_of_the_page_and_one_paper_for_one_case(cast, time_machine):
@@ -178,7 +171,61 @@ def test_the_desk_says_how_much_of_what_is_open_waits_for_others(login, cast, mo
     monkeypatch.setattr(workbench, "WAITING", 1)
     for _ in range(2):
         disputes.track(cast)
-    shown = login(cast.clerk).get("/")
-    mine = next(figure for figure in shown.context["figures"] if figure.label == "待我办理")
-    assert (mine.value, mine.note.partition("，")[0]) == ("2", "2 件等待别人办理")
-    assert len(shown.context["others_rows"]) == 1 and "最先到期的 1 件" in shown.content.decode()
+    mine = builders.petition(cast)
+
+    def shown():
+        page = login(cast.clerk).get("/")
+        return page, next(figure for figure in page.context["figures"] if figure.label == "待我办理")
+
+    page, figure = shown()
+    assert (figure.value, figure.note.partition("，")[0]) == ("1", "另有 2 件等待别人办理")
+    assert [row.number for row in page.context["rows"]] == [mine.number]
+    assert len(page.context["others_rows"]) == 1 and "最先到期的 1 件" in page.content.decode()
+    # Of a desk that nobody has gone through to its end no more is said than is known.
+    monkeypatch.setattr(workbench, "GONE_THROUGH", 2)
+    _, figure = shown()
+    assert figure.value == "3" and figure.note.startswith("最先到期的 2 件中，")
+
+
+def test_what_waits_for_ones_approval_stands_once_on_the_desk(login, cast, time_machine):
+    case = builders.petition(cast, replay=False)
+    builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
+    builders.step(case, "accept", cast.handler, later=2, replay=False, **builders.ACCEPT)
+    builders.step(case, "issue_opinion", cast.handler, later=3, replay=False, **builders.OPINION)
+    time_machine.move_to(builders.OPENED + timedelta(days=4), tick=False)
+    page = login(cast.lead).get("/")
+    assert [each["number"] for each in page.context["approvals"]] == [case.number]
+    assert case.number not in {row.number for row in (*page.context["rows"], *page.context["others_rows"])}
+    assert next(figure.value for figure in page.context["figures"] if figure.label == "待我办理") == "0"
+
+
+def test_a_dispute_in_which_nobody_mediates_any_more_waits_for_whoever_has_it(cast, time_machine):
+    at = builders.OPENED + timedelta(days=9)
+    time_machine.move_to(at, tick=False)
+    track = disputes.track(cast)
+    disputes.decline(track, cast)
+    dispute = WHOLE.get(pk=track.parent_id)
+    user = next(each for each in cast.people if access.may_take(each, dispute.own, START_MEDIATION))
+    assert at_the_desk(dispute, user)[1] == on_its_page(dispute, user)[1] == "启动调解"
+
+
+def test_what_is_informed_is_closed_from_the_desk(cast, time_machine):
+    case = builders.in_status(cast, "informed")
+    at = builders.OPENED + timedelta(days=70)
+    time_machine.move_to(at, tick=False)
+    case = WHOLE.get(pk=case.pk)
+    assert at_the_desk(case, cast.clerk)[1] == on_its_page(case, cast.clerk)[1] == "归档"
+
+
+def test_a_file_that_is_not_whole_is_completed_first_wherever_one_meets_it(cast, time_machine):
+    track = disputes.track(cast)
+    disputes.accept(track, cast)
+    disputes.sit(track, cast)
+    disputes.agree(track, cast)
+    disputes.perform(track, cast)
+    time_machine.move_to(track.opened_at + timedelta(days=60), tick=False)
+    case = WHOLE.get(pk=track.pk)
+    assert at_the_desk(case, cast.mediator)[1] == on_its_page(case, cast.mediator)[1] == "补充卷宗材料"
+    disputes.complete(track, cast)
+    case = WHOLE.get(pk=track.pk)
+    assert at_the_desk(case, cast.mediator)[1] == on_its_page(case, cast.mediator)[1] == "归档"

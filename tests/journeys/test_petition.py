@@ -166,6 +166,7 @@ def serve_rate_and_archive(office, number: str) -> None:
     take(page, number, "送达", choose=["直接送达"], write=served)
     page = office.at_desk("clerk")
     page.goto(case_path(number, "steps/rate"))
+    page.get_by_label("分别评价", exact=True).check()
     page.get_by_role("group", name="对办理单位的评价").get_by_label("基本满意", exact=True).check()
     page.get_by_role("group", name="对登记、转送单位的评价").get_by_label("满意", exact=True).check()
     page.get_by_label("电话回访").check()

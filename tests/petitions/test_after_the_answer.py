@@ -1,5 +1,6 @@
 """After the answer: the petitioner's thirty days are waited for, the petitioner rates, what was found right is done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,13 @@ from tests.papers.reading import text
 from . import reviews
 
 pytestmark = pytest.mark.django_db
-RATED = {"rating": "fair", "office_rating": "satisfied", "heard_by": "phone", "rated_on": day("2026-04-02")}
+RATED = {
+    "alike": "apart",
+    "rating": "fair",
+    "office_rating": "satisfied",
+    "heard_by": "phone",
+    "rated_on": day("2026-04-02"),
+}
 DONE = {"executed_on": day("2026-04-10"), "note": "水泵已经更换。"}
 
 
@@ -104,7 +111,7 @@ def test_the_organ_that_decided_does_not_review(cast, organ):
 
 def test_both_organs_are_rated(cast, served):
     with pytest.raises(FactMissing) as refused:
-        builders.step(served, "rate", cast.clerk, later=25, rating="fair", heard_by="phone", rated_on=day("2026-04-02"))
+        builders.step(served, "rate", cast.clerk, later=25, **RATED | {"office_rating": ""})
     assert list(refused.value.errors) == ["office_rating"]
 
 
@@ -485,3 +492,14 @@ def test_a_visit_is_planned_after_the_answer_and_due_until_it_is_written_down(ca
     builders.step(case, "archive", cast.handler, later=81, **FILED)
     with pytest.raises(FactMissing, match="已经归档的事项"):
         builders.step(case, "guide", cast.handler, later=90, next_on=on + timedelta(days=120), **visit)
+
+
+def test_who_thinks_the_same_of_both_is_asked_once(served, cast, login, time_machine):
+    time_machine.move_to(served.opened_at + timedelta(days=25), tick=False)
+    page = login(cast.clerk).get(f"/cases/{served.number}/steps/rate/").content.decode()
+    assert re.search(r'name="heard_by"[^>]*value="phone"[^>]*checked', page), "the record has a telephone"
+    assert not re.search(r'name="(alike|rating|office_rating)"[^>]*checked', page), "nobody answers for the petitioner"
+    told = {"alike": "dissatisfied", "heard_by": "phone", "rated_on": day("2026-04-02")}
+    builders.step(served, "rate", cast.clerk, later=25, **told)
+    assert (served.rating, served.office_rating) == ("dissatisfied", "dissatisfied")
+    assert "petition.follow_up" in running(served)

@@ -1,8 +1,9 @@
 """What the reader of a list does next with each of its cases, as a button."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,12 +18,12 @@ from governance.organisation.standing import standing_now
 
 from .. import access, registry
 from ..access.owed import is_owed_at
-from ..models import Case, Clock, Event, Proposal, Recusal
+from ..deadlines import by_term
+from ..deadlines.wanted import Running, why_no_clock
+from ..models import Case, CaseUnit, Clock, Event, Proposal, Recusal
 from ..models.case import case_url
-from ..workflow import COUNTY, HOLDER, ORIGIN, OVERSEER, SENDER, SUPERIOR, Step
+from ..workflow import OVERSEER, Step
 
-# Reaches that the case row itself answers; the others would ask the database once a row.
-ANSWERED_BY_ROW = (HOLDER, SENDER, ORIGIN, OVERSEER, SUPERIOR, COUNTY)
 # What no guard looks at and weighs more than all the rest.
 HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
 # What a guard asks of the history is which step came last: read with the row.
@@ -31,19 +32,24 @@ HISTORY = "events"
 
 @dataclass(frozen=True)
 class NextStep:
-    """What a list offers beside a case, and the page where the reader goes on with it, if it is theirs to do."""
+    """What a list offers beside a case, and the page where the reader goes on with it, if it is theirs to do: a step of
+    their own, or that they ``decide`` what somebody put forward."""
 
     button: SafeString
     url: str = ""
+    decides: bool = False
 
 
 def with_what_bears(cases: QuerySet) -> QuerySet:
-    """The query with what the next step depends on: what waits for approval, who keeps out, who took what."""
+    """The query with what the next step depends on: what waits for approval, who keeps out, who helps, who took
+    what.
+    """
     waiting = Proposal.objects.filter(case_id=OuterRef("pk"), decision="").order_by("-proposed_at", "-id")
     told = JSONObject(step="step", proposed_by_id="proposed_by_id", unit_id="unit_id")
     kept_out = Recusal.objects.filter(Q(case_id=OuterRef("pk")) | Q(case_id=OuterRef("parent_id")))
     taken = Event.objects.filter(case_id=OuterRef("pk"), step__in=_telling_who()).exclude(actor=None).order_by()
     who = Concat("step", Value(":"), Cast("actor_id", TextField()), output_field=TextField())
+    together = CaseUnit.objects.filter(case_id=OuterRef("pk"), part=CaseUnit.Part.CO_HANDLER)
     parts = Case.objects.filter(parent=OuterRef("pk"), closed_at=None).exclude(
         confidentiality=Case.Confidentiality.RESTRICTED
     )
@@ -51,6 +57,7 @@ def with_what_bears(cases: QuerySet) -> QuerySet:
         waiting=ArraySubquery(waiting.values(told=told)),
         parts_at=ArraySubquery(parts.order_by("pk").values("lead_unit__short_name")),
         recused=ArraySubquery(kept_out.values("person_id")),
+        partners=ArraySubquery(together.order_by().values("unit_id")),
         takers=ArraySubquery(taken.annotate(who=who).values("who")),
     )
 
@@ -62,23 +69,39 @@ def _telling_who() -> set[str]:
     return redrafts | {name for step in steps for name in step.kept_from}
 
 
-def next_steps_of(cases: list, user, late: set[int], running: Mapping[int, Sequence[Clock]]) -> list[NextStep]:
+def next_steps_of(
+    cases: list, user, late: set[int], running: Mapping[int, Sequence[Clock]], now: datetime
+) -> list[NextStep]:
     """Of each case: decide what waits, take the first main step, urge what is late; or say for whom it waits.
 
     What lies in the hands of somebody else, or in an open part, is that person's or that unit's work, but what a unit
     of the reader owes waits for nobody else.
 
-    ``with_what_bears`` has read the cases; ``late`` are the keys of those that are, ``running`` the clocks of what each
-    still owes. The row of the kind's own table is read where a guard looks at it, in one query a kind.
+    ``with_what_bears`` has read the cases; ``late`` are the keys of those that are, ``running`` what runs in each. The
+    row of the kind's own table is read where a guard looks at it, and what a record lacks is asked, once for all.
     """
-    terms = {pk: {clock.term_code for clock in clocks} for pk, clocks in running.items()}
-    offered = [list(_offered(case, user, case.pk in late, terms[case.pk])) for case in cases]
+    clocks_of = {pk: by_term(clocks) for pk, clocks in running.items()}
+    offered = [list(_offered(case, user, case.pk in late, clocks_of[case.pk], now)) for case in cases]
     read_own([case for case, steps in zip(cases, offered, strict=True) if any(_looks_at_row(step) for step in steps)])
     standing = standing_now(user)
     mine = {pk for pk, clocks in running.items() if any(is_owed_at(clock, standing) for clock in clocks)}
     return [
-        _of_proposals(case, user) or _of_steps(case, steps, is_owed=case.pk in mine)
+        _of_proposals(case, user) or _of_step(case, step, user, is_owed=case.pk in mine)
+        for case, step in zip(cases, _first_of(cases, offered), strict=True)
+    ]
+
+
+def _first_of(cases: list, offered: list[list[Step]]) -> list[Step | None]:
+    """Of each case the step that comes next, or the one that adds what its record still lacks for it."""
+    first = [
+        next((step for step in steps if _comes_next(step, case)), None)
         for case, steps in zip(cases, offered, strict=True)
+    ]
+    found = list(zip(cases, first, strict=True))
+    lacking = registry.what_they_lack((case.own, step) for case, step in found if step and step.completed_by)
+    return [
+        registry.workflow_of(case).step(step.completed_by) if step and (case.pk, step.name) in lacking else step
+        for case, step in found
     ]
 
 
@@ -122,26 +145,19 @@ def _of_proposals(case, user) -> NextStep | None:
         step = workflow.step(proposal.step)
         if step and access.may_decide(user, case, step, proposal):
             url = case_url(case)
-            return NextStep(format_html('<a class="button button-small" href="{}">审批</a>', url), url)
+            return NextStep(format_html('<a class="button button-small" href="{}">审批</a>', url), url, decides=True)
         if proposal.proposed_by_id == user.pk:
             return NextStep(SafeString('<span class="grey">等待审批</span>'))
     return None
 
 
-def _offered(case, user, late: bool, running: Set[str]) -> Iterator[Step]:
+def _offered(case, user, late: bool, running: Running, now: datetime) -> Iterator[Step]:
     """The steps that the person may take if their guards hold, up to the first that has none."""
     for step in registry.workflow_of(case).steps_from(case.status):
         next_here = access.comes_next(user, case, step, has_parts=bool(case.parts_at))
         # Whoever oversees answers lateness with what any open status allows: urging and instructing, never an end.
         wanted = next_here or (late and step.reach == OVERSEER and not step.sources)
-        if not wanted or step.reach not in ANSWERED_BY_ROW:
-            continue
-        if step.needs_running and running.isdisjoint(step.needs_running):
-            continue
-        # What is owed to somebody else comes first.
-        if not running.isdisjoint(step.owed):
-            continue
-        if access.may_take(user, case, step):
+        if wanted and not why_no_clock(step, now, running) and access.may_take(user, case, step):
             yield step
             if not _looks_at_row(step):
                 return
@@ -149,7 +165,7 @@ def _offered(case, user, late: bool, running: Set[str]) -> Iterator[Step]:
 
 def _looks_at_row(step: Step) -> bool:
     """True if whether it comes next hangs on the row of the kind's own table."""
-    return bool(step.guards or step.main_while)
+    return bool(step.guards or step.main_while or step.completed_by)
 
 
 def _comes_next(step: Step, case) -> bool:
@@ -159,17 +175,16 @@ def _comes_next(step: Step, case) -> bool:
     return step.is_not_overtaken(case.own) and all(guard.holds(case.own) for guard in step.guards)
 
 
-def _of_steps(case, offered: list[Step], *, is_owed: bool) -> NextStep:
+def _of_step(case, step: Step | None, user, *, is_owed: bool) -> NextStep:
     url = case_url(case)
-    step = next((step for step in offered if _comes_next(step, case)), None)
-    waits_for = () if is_owed else case.parts_at or ([case.handler.name] if case.handler else [])
+    in_hand = [case.handler.name] if case.handler and case.handler_id != user.pk else []
+    waits_for = () if is_owed else case.parts_at or in_hand
     if step is None and waits_for:
         names = "、".join(dict.fromkeys(waits_for))
         return NextStep(format_html('<a class="grey" href="{}">等待{}</a>', url, names))
     if step is None:
         return NextStep(format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url))
-    # What the record may lack for it, and the step that completes it, the page of the case says.
-    form = url if step.completed_by else f"{url}steps/{step.name}/"
+    form = f"{url}steps/{step.name}/"
     button = format_html('<a class="button button-small" href="{}">{}</a>', form, step.label)
     # Whoever urges others does not go from one to the next.
     return NextStep(button, "" if step.reach == OVERSEER else form)

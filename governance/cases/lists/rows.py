@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,7 +21,7 @@ from governance.organisation.standing import standing_of
 from .. import deadlines, registry
 from ..access.owed import is_owed_at
 from ..calendar.at_hand import calendar_shown
-from ..models import Case, Clock, Participant
+from ..models import Case, Clock, Participant, Proposal
 from ..models.case import case_url
 from ..workflow import Workflow
 from .next_steps import next_steps_of, with_what_bears
@@ -47,6 +47,7 @@ class CaseRow:
     urgency: int
     next_step: str = ""
     next_url: str = ""  # where the reader goes on with it, if it is theirs to do
+    decides: bool = False  # ... because it waits for their approval
 
     @property
     def area(self) -> str:
@@ -122,7 +123,8 @@ def listed(cases, *, user, reads: tuple[str, ...] = PLAIN_READS, steps: bool = F
     whose hands each case is. What runs in a part that the ``user`` may know of is told in the row of the case.
     """
     parts = Case.objects.visible_to(user).filter(parent=OuterRef("pk"), closed_at=None)
-    cases = cases.annotate(open_parts=ArraySubquery(parts.order_by().values("pk")))
+    proposed = Proposal.objects.filter(case=OuterRef("pk"), decision="")
+    cases = cases.annotate(open_parts=ArraySubquery(parts.order_by().values("pk")), waits=Exists(proposed))
     reads = (*reads, "handler__name", "lead_unit__kind") if steps else reads
     along = (field.rpartition("__")[0] for field in reads if "__" in field)
     cases = cases.select_related(*along).only(*CASE_FIELDS, *reads)
@@ -149,8 +151,8 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
             case.pk: [clock for clock in clocks[case.pk] if clock.is_running and clock.case_id == case.pk]
             for case in cases
         }
-        for row, step in zip(rows, next_steps_of(cases, user, late, running), strict=True):
-            row.next_step, row.next_url = step.button, step.url
+        for row, step in zip(rows, next_steps_of(cases, user, late, running, now), strict=True):
+            row.next_step, row.next_url, row.decides = step.button, step.url, step.decides
     return rows
 
 
@@ -162,10 +164,10 @@ def mark_words(cases: Iterable, asked: str) -> None:
 
 
 def _clocks_of(cases: list) -> dict[int, list[Clock]]:
-    """What runs in each case and its open parts, and what the case missed, in one query."""
+    """What runs in each case and its open parts, a right too, and what the case missed, in one query."""
     whole = {part: case.pk for case in cases for part in case.open_parts} | {case.pk: case.pk for case in cases}
-    running = Q(ended_at=None, is_window=False)
-    asked = Clock.objects.filter(running | Q(outcome=Clock.Outcome.MISSED), Among(F("case"), whole))
+    told = Q(ended_at=None) | Q(outcome=Clock.Outcome.MISSED)
+    asked = Clock.objects.filter(told, Among(F("case"), whole))
     found: dict[int, list[Clock]] = {case.pk: [] for case in cases}
     for clock in asked.order_by("due_at", "id").select_related("term", "case").only(*CLOCK_FIELDS):
         holder = whole[clock.case_id]
@@ -199,7 +201,7 @@ def _row(case, people, clocks, now, calendar, standing) -> CaseRow:
         url=url,
         title=case.title,
         people=people_text(people, in_full=knows),
-        state=state_html(case, workflow),
+        state=state_html(case, workflow, waits=case.waits),
         due=_due(clock, light) if clock and light else _nothing_owed(case, clocks, calendar),
         duty=clock.name if clock else "",
         opened=f"{opened:%Y-%m-%d}" if opened.year != office_day(now).year else f"{opened:%m-%d}",
@@ -224,17 +226,18 @@ def _nothing_owed(case, clocks, calendar) -> SafeString:
     return light_html("met") if case.closed_at else SafeString('<span class="grey">没有在计的期限</span>')
 
 
-def state_html(case, workflow: Workflow) -> SafeString:
-    """The status as a label; a restricted case says so."""
+def state_html(case, workflow: Workflow, *, waits: bool = False) -> SafeString:
+    """The status as a label; a restricted case says so, and one in which a step ``waits`` for approval."""
     status = workflow.statuses[case.status]
     tone = "closed" if status.closed else "active" if case.status != workflow.opening else "new"
-    return _state(tone, status.label, case.is_restricted)
+    return _state(tone, status.label, case.is_restricted, waits)
 
 
 @lru_cache(maxsize=256)
-def _state(tone: str, label: str, restricted: bool) -> SafeString:
+def _state(tone: str, label: str, restricted: bool, waits: bool) -> SafeString:
     mark = SafeString('<span class="state state-restricted">限制知悉</span> ') if restricted else ""
-    return format_html('{}<span class="state state-{}">{}</span>', mark, tone, label)
+    after = SafeString(' <span class="state">待审批</span>') if waits else ""
+    return format_html('{}<span class="state state-{}">{}</span>{}', mark, tone, label, after)
 
 
 def people_text(people, *, in_full: bool) -> str:

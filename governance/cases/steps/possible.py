@@ -5,9 +5,9 @@ from datetime import datetime
 from governance.frame.refusals import StepNotPossible
 
 from .. import access, deadlines, registry
+from ..deadlines.wanted import why_no_clock
 from ..history import Act
 from ..workflow import Step
-from .clocks import why_no_clock
 
 
 def possible_step(row, name: str, act: Act) -> Step:

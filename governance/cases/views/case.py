@@ -46,6 +46,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         each | {"wrong": wrong if each["pk"] == wrong.get("pk") else None} for each in waiting(case, request.user)
     ]
     decides = any(proposal["may_decide"] for proposal in proposals)
+    above = {proposal["pk"] for proposal in proposals if proposal["told"]}
     lawful, common = case_parts.step_views(row, request.user, now, clocks, decides=decides, has_parts=has_parts)
     # What waits for approval is not put forward once more.
     asked = {proposal["step"] for proposal in proposals}
@@ -56,7 +57,7 @@ def page(request, case, now, *, status: int = 200, **extra):
     people = case_parts.people_views(row, request.user)
     context = {
         "help_url": address_of(f"case:{case.kind}"),
-        "case": case_parts.head(case, row, clocks, now, request.user, of_parts),
+        "case": case_parts.head(case, row, clocks, now, request.user, of_parts, waits=bool(proposals)),
         "restricted": case.is_restricted,
         "dossier_url": case_parts.dossier_url(case, request.user),
         "people": people,
@@ -66,7 +67,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "sections": case_parts.sections(row, request.user, now),
         "units": case_parts.unit_facts(case, row),
         "files": [case_parts.file_view(case.number, file) for event in registering for file in event.attachments.all()],
-        "timeline": case_parts.timeline(case, request.user, related, events, show),
+        "timeline": case_parts.timeline(case, request.user, related, events, show, above),
         "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in case_parts.SHOWS],
         "linked": case_parts.linked(related),
         "came_from": case_parts.came_from(case, request.user, now),

@@ -1,8 +1,9 @@
 """The parts of a case page as finished strings: head, people, clocks, timeline, steps, linked cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
@@ -32,6 +33,7 @@ from ..models import Case, CaseLink, CaseUnit, Clock, Escalation, Event, LadderR
 from ..models.case import case_url
 from ..steps.possible import lacking, open_steps
 from ..workflow import Step
+from ..workflow.steps import PROPOSED
 
 UNIT_LABELS = (
     (CaseUnit.Part.CO_HANDLER, "协办单位"),
@@ -169,8 +171,10 @@ def clock_note(clock: Clock) -> str:
     return f"{length}，已延长 {clock.extension} 日" if clock.extension else length
 
 
-def head(case, row, clocks: list[Clock], now: datetime, user, of_parts: Iterable[Clock] = ()) -> dict:
-    """Number, title, state, what is owed next, in the case or in a part of it."""
+def head(
+    case, row, clocks: list[Clock], now: datetime, user, of_parts: Iterable[Clock] = (), *, waits: bool = False
+) -> dict:
+    """Number, title, state, what is owed next, in the case or in a part of it; ``waits``: a step for its approval."""
     kind = registry.kind_of(case)
     described = kind.describe(row)
     clock = binding_clock([*clocks, *of_parts])
@@ -185,7 +189,7 @@ def head(case, row, clocks: list[Clock], now: datetime, user, of_parts: Iterable
         "url": case_url(case),
         "print_url": reverse("cases:print", args=[case.number]),
         "list_url": reverse(kind.list_name) if kind.list_name else "",
-        "state": state_html(case, kind.workflow),
+        "state": state_html(case, kind.workflow, waits=waits),
         "restricted": case.is_restricted,
         "title": case.title,
         "tags": described.tags,
@@ -339,18 +343,26 @@ def events_of(case, related: list[Related]) -> list[Event]:
     return list(events.prefetch_related("papers", "attachments"))
 
 
-def timeline(case, user, related: list[Related], events: list[Event], show: str = "") -> list[TimelineEntry]:
-    """What happened, newest first, with the papers and files of each act; parts of the case included."""
+def timeline(
+    case, user, related: list[Related], events: list[Event], show: str = "", above: Set[int] | None = None
+) -> list[TimelineEntry]:
+    """What happened, newest first, with the papers and files of each act; parts of the case included.
+
+    ``above`` are the keys of what waits for approval where the page shows it above: what was put forward is told once,
+    there, or with the step that it has become.
+    """
     parts = [each.case for each in related if each.case.parent_id == case.pk]
     numbers = {part.pk: part.number for part in parts}
-    late = [] if show else [_lateness(row, numbers) for row in _overdue_rungs([case, *parts])]
+    late = [] if show else _lateness_in([case, *parts], numbers)
     within = access.read_within(user, [case, *parts]) if any(event.is_private for event in events) else set()
     hidden = veil.hidden_in(events, {case.number, *(each.case.number for each in related)}, user)
     entries = []
     for event in filter(SHOWN.get(show), events):
         closed = event.is_private and event.case_id not in within
         if not (closed and show == "papers"):
-            entries.append((event.at, _entry(event, case, numbers, hidden, closed=closed)))
+            entry = _entry(event, case, numbers, hidden, closed=closed)
+            again = above is not None and _is_told_elsewhere(event, events, above)
+            entries.append((event.at, replace(entry, facts=[]) if again else entry))
     return [entry for _, entry in sorted([*late, *entries], key=lambda pair: pair[0], reverse=True)]
 
 
@@ -363,19 +375,48 @@ def _overdue_rungs(cases):
     )
 
 
-def _lateness(row: Escalation, numbers: dict[int, str]) -> tuple[datetime, TimelineEntry]:
-    """Lateness stands in the history at the moment it came about, whoever was told and when."""
-    proposed = "建议制发督办文书，由人签发。" if row.proposes else ""
-    return row.at, TimelineEntry(
+def _lateness_in(cases: list, numbers: dict[int, str]) -> list[tuple[datetime, TimelineEntry]]:
+    """Lateness stands in the history at the moment it came about, whoever was told and when; what came about in a case
+    at once and by the same day is said once.
+    """
+    return [
+        (rows[0].at, _lateness(rows, numbers))
+        for _, together in groupby(_overdue_rungs(cases), key=lambda row: (row.at, row.case_id))
+        for rows in _by_day(together)
+    ]
+
+
+def _by_day(together: Iterable[Escalation]) -> Iterable[list[Escalation]]:
+    found: dict[tuple[str, bool], list[Escalation]] = {}
+    for row in together:
+        found.setdefault((row.clock.due_said() if row.clock.due else "", bool(row.proposes)), []).append(row)
+    return found.values()
+
+
+def _lateness(rows: list[Escalation], numbers: dict[int, str]) -> TimelineEntry:
+    first = rows[0]
+    proposed = "建议制发督办文书，由人签发。" if first.proposes else ""
+    return TimelineEntry(
         kind="late",
-        verb=f"{row.clock.name}超期",
+        verb=f"{'、'.join(sorted({row.clock.name for row in rows}))}超期",
         by="系统",
-        at=moment_text(row.at),
-        at_iso=row.at.isoformat(),
-        text=f"到期日 {row.clock.due_said()} 已过，尚未办结。{proposed}" if row.clock.due else proposed,
+        at=moment_text(first.at),
+        at_iso=first.at.isoformat(),
+        text=f"到期日 {first.clock.due_said()} 已过，尚未办结。{proposed}" if first.clock.due else proposed,
         facts=[],
-        anchor=f"late-{row.pk}",
-        from_case=numbers.get(row.case_id, ""),
+        anchor=f"late-{first.pk}",
+        from_case=numbers.get(first.case_id, ""),
+    )
+
+
+def _is_told_elsewhere(event: Event, events: list[Event], above: Set[int]) -> bool:
+    """True of what was put forward and waits above, or became a step of these that tells all of it."""
+    if "proposal" not in event.facts:
+        return False
+    told = event.facts.get("told", [])
+    became = (each for each in events if event.step == each.step + PROPOSED and each.case_id == event.case_id)
+    return event.facts["proposal"] in above or any(
+        all(line in each.facts.get("told", []) for line in told) for each in became
     )
 
 

@@ -83,3 +83,7 @@ class OwnPasswordForm(PasswordChangeForm):
             "不能用最近 5 次用过的密码。"
         )
         self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(self, user, password_field_name="new_password1"):
+        """What is wrong with the new password is said at the box in which it is typed first."""
+        super().validate_password_for_user(user, password_field_name)

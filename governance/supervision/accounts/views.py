@@ -24,7 +24,7 @@ from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 
 from ..models import AccountItem, AccountMeeting
-from ..senders import OVERSEE, sender_of
+from ..senders import OVERSEE, may_send, sender_of
 from .actions import Ruling, history_of, label_of, open_meeting, why_open
 from .case_cards import state_of
 from .steps import ACCOUNTS, KEEP, STRIKE
@@ -52,7 +52,7 @@ def meetings(request):
     now = timezone.now()
     if "cases.view_case" not in request.standing.permissions:
         raise StepNotAllowed("您的岗位不办理事项，不能查看交账会。")
-    may_open = OVERSEE in request.standing.permissions
+    may_open = may_send(request.standing)
     form = MonthForm(posted(request), initial={"month": office_day(now)})
     if request.method == "POST":
         unit = sender_of(request)
