@@ -1,5 +1,6 @@
 """The whole demo county, told once by the commands of a first run: it hides what it must, and no case is silent."""
 
+import re
 from datetime import datetime
 from io import StringIO
 
@@ -11,7 +12,7 @@ from django.db.models import Count
 
 from governance.cases import deadlines, registry
 from governance.cases.access.proof import Proof
-from governance.cases.models import Case, Clock
+from governance.cases.models import Case, Clock, Proposal
 from governance.frame.days import CHINA, office_day
 from governance.maps.placing import village_at
 from governance.organisation import demo
@@ -109,7 +110,12 @@ LISTS = (
     "/cases/?scope=all",
     "/grid/events/?scope=all",
     "/security/hazards/?scope=all",
+    "/board/?period=custom&start=2026-01-01&end=2026-11-19",
+    "/board/?period=custom&start=2026-01-01&end=2026-11-19&area=610116001",
 )
+# Each sees other lines of the menu, and other things on the same pages.
+READERS = ("gaomin", "sunguoqing", "zhangmin", "wanghaitao", "zhengguoping", "haoxiaojun", "yuanlixin")
+LED_TO = re.compile(r'<a [^>]*href="(/[^"#]*)')
 
 
 def test_no_list_weighs_more_than_a_slow_line_carries(county, client):
@@ -117,6 +123,29 @@ def test_no_list_weighs_more_than_a_slow_line_carries(county, client):
         client.force_login(User.objects.get(username="gaomin"), backend=BACKEND)
         sizes = {url: len(client.get(url).content) for url in LISTS}
     assert {url: size for url, size in sizes.items() if size > HEAVIEST} == {}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_no_page_that_the_menu_leads_to_weighs_more(county, client, name):
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(User.objects.get(username=name), backend=BACKEND)
+        desk = client.get("/").content
+        menu = desk.decode().partition("</nav>")[0].partition('id="nav"')[2]
+        sizes = {"/": len(desk)} | {url: len(client.get(url).content) for url in set(LED_TO.findall(menu))}
+    assert len(sizes) > 8 and {url: size for url, size in sizes.items() if size > HEAVIEST} == {}
+
+
+def test_no_form_on_what_waits_for_approval_weighs_more(county, client):
+    """The page of a case is never heavier than with a long form above what somebody put forward."""
+    lead = User.objects.get(username="wanghaitao")
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(lead, backend=BACKEND)
+        waiting = Proposal.objects.filter(decision="", step="issue_opinion", unit__posts__user=lead).first()
+        steps = ("call_hearing", "amend", "reclassify", "extend")
+        urls = [f"/cases/{waiting.case.number}/", *(f"/cases/{waiting.case.number}/steps/{step}/" for step in steps)]
+        pages = {url: client.get(url) for url in urls}
+    assert [url for url, page in pages.items() if page.status_code == 200 and len(page.content) > HEAVIEST] == []
+    assert sum(page.status_code == 200 for page in pages.values()) > 2
 
 
 def test_no_page_of_a_case_weighs_more_either(county, client):

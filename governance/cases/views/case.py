@@ -75,7 +75,8 @@ def page(request, case, now, *, status: int = 200, **extra):
         "other_steps": others,
         "common_steps": common,
         "proposals": proposals,
-        "flow_chart": chart_svg(registry.workflow_of(case), case.status),
+        # Half of a page's weight, and nobody looks for it beside a form.
+        "flow_chart": "" if "step" in extra else chart_svg(registry.workflow_of(case), case.status),
         **extra,
     }
     return render(request, "cases/detail.html", context, status=status)

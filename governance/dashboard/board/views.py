@@ -29,7 +29,7 @@ from .reading import Board
 # Plots on one page of the wall screen; after how many seconds it turns its pages and asks for new figures.
 ON_A_SHEET, TURN, REFRESH = 4, 20, 300
 # Of which line of work the areas are told, one at a time, and so many of them.
-LINE, AT_ONCE = "line", 24
+LINE, AT_ONCE = "line", 16
 
 
 def asked_by(request) -> QueryDict:

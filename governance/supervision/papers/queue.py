@@ -23,7 +23,8 @@ from .promised import DECISION, ENTRY, TASK, WORDS, Promised, about_promised, ov
 from .rungs import about_duties
 from .steps import ANSWER, IN_FORCE
 
-MOST_SHOWN = 200
+# As many as one goes through in a sitting, and a page holds without becoming heavy.
+MOST_SHOWN = 150
 LABELS = dict(RUNGS)
 ORDER = list(LABELS)
 # What an office may propose after which rung; beyond it stands the committee.
