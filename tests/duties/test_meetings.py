@@ -438,3 +438,8 @@ def test_a_year_s_meetings_are_counted_by_kind_with_what_became_of_their_decisio
     listed = login(cast.clerk).get(opened)
     assert [row["meeting"] for row in listed.context["rows"]] == [meeting]
     assert not login(cast.outsider).get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows
+
+
+def test_the_first_meeting_of_a_unit_begins_under_its_head(login, cast):
+    shown = login(cast.clerk).get(reverse("duties:new_meeting"))
+    assert shown.context["form"].initial["chair"] == cast.township_lead.name

@@ -1,5 +1,6 @@
 """What people type on meetings and on what they decided. Shape only; what may be done the verbs know."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.forms.wording import AsksByName, ask_for_fields
-from governance.organisation.models import Unit
+from governance.organisation.models import Post, Unit
 from governance.organisation.pickers import PickerField, Units
 
 from ..models import Meeting, MeetingKind
@@ -96,16 +97,23 @@ def _told_to_all(names: list[str]) -> str:
     return f"{'、'.join(names)}向群众公布：日期、地点、主持人和参加单位群众看得到，近两周的可以预约。"
 
 
-def as_last_time(hosts: QuerySet[Unit], kind: str) -> dict:
-    """What the plan of one more meeting begins with: where and with whom these units met last, or met so."""
+def as_last_time(hosts: QuerySet[Unit], kind: str, on: date) -> dict:
+    """What the plan of one more meeting begins with: where and with whom these units met last, or met so; under their
+    own head where they never met.
+    """
     before = Meeting.objects.filter(unit__in=hosts, **({"kind__code": kind} if kind else {}))
     last = before.order_by("-starts_at").first()
     if last is None:
         # The first of its kind: most often where these units meet otherwise.
         met = Meeting.objects.filter(unit__in=hosts).order_by("-starts_at").first()
-        return {"kind": kind, **({"place": met.place, "chair": met.chair} if met else {})}
+        return {"kind": kind, **({"place": met.place, "chair": met.chair} if met else {"chair": _head_of(hosts, on)})}
     told = _told(last)
     return {name: told[name] for name in ("kind", "unit", "time", "place", "chair", "units", "attendees")}
+
+
+def _head_of(hosts: QuerySet[Unit], on: date) -> str:
+    heads = Post.objects.current(on).filter(unit__in=hosts, role__name="unit_lead", user__is_active=True)
+    return heads.order_by("id").values_list("user__name", flat=True).first() or ""
 
 
 def _told(meeting: Meeting) -> dict:

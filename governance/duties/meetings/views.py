@@ -86,7 +86,7 @@ def new_meeting(request):
     if not request.standing.units_with(access.ARRANGE):
         raise StepNotAllowed("您的岗位不安排会议。")
     hosts = _hosts(request)
-    initial = {"time": "09:00"} | as_last_time(hosts, request.GET.get("kind", ""))
+    initial = {"time": "09:00"} | as_last_time(hosts, request.GET.get("kind", ""), office_day(now))
     form = MeetingForm(posted(request), hosts=hosts, initial=initial)
     if form.is_valid():
         made = meetings.plan(form.plan(), actor=request.user, at=now)
