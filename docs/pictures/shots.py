@@ -244,7 +244,7 @@ SHOTS = (
     ),
     Shot("step-opinion", handler_at("steps/issue_opinion/", petition__route="handling", **ACCEPTED), part="#step"),
     Shot("step-serve", handler_at("steps/serve/", status="answered"), part="#step"),
-    Shot("step-archive", handler_at("steps/archive/", status="served"), part="#step"),
+    Shot("step-archive", handler_at("steps/archive/", kind="petition", status="not_accepted"), part="#step"),
     Shot("approve", handler_at("", role="unit_lead", proposals__step="extend", proposals__decision=""), tallest=1000),
     Shot("people", handler_at(**ACCEPTED), ask_for_numbers, part="#step"),
     Shot("why-days", why_at("petition.handle"), tallest=1100),
