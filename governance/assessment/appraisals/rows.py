@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.days import due_words, minute_text
+from governance.frame.days import due_words
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.lights import due_html
 from governance.organisation.pickers import area_path
@@ -78,15 +78,4 @@ def valid_until(appraisal: Appraisal, today: date) -> SafeString | str:
 
 def history_of(appraisal: Appraisal) -> list[dict]:
     """Who did what, the newest first, each changed mark in words."""
-    return [
-        {
-            "at": minute_text(entry.at),
-            "who": entry.by.name if entry.by else "系统",
-            "verb": entry.get_verb_display(),
-            "note": entry.note,
-            "facts": [
-                {"label": text, "before": was or "未评", "after": now or "未评"} for text, was, now in entry.facts
-            ],
-        }
-        for entry in appraisal.history.select_related("by")
-    ]
+    return [entry.told(nothing="未评") for entry in appraisal.history.select_related("by")]

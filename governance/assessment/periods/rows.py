@@ -139,15 +139,4 @@ def objections(period: ScoredPeriod, standing: Standing) -> list[dict]:
 
 def history(period: ScoredPeriod) -> list[dict]:
     """Who did what, the newest first, each changed mark, total and place in words."""
-    return [
-        {
-            "at": minute_text(entry.at),
-            "who": entry.by.name if entry.by else "系统",
-            "verb": entry.get_verb_display(),
-            "note": entry.note,
-            "facts": [
-                {"label": what, "before": was or "未评", "after": now or "未评"} for what, was, now in entry.facts
-            ],
-        }
-        for entry in period.history.select_related("by")
-    ]
+    return [entry.told(nothing="未评") for entry in period.history.select_related("by")]

@@ -1,7 +1,17 @@
 """The histories that rooms keep of what is theirs."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+
+from ..days import minute_text
+
+
+def changed(what: str, before: Any, after: Any, *, nothing: str = "（空）") -> dict[str, str]:
+    """A change in words; ``nothing`` is said for what was empty."""
+    return {"label": what, "before": before or nothing, "after": after or nothing}
 
 
 class Done(models.Model):
@@ -19,3 +29,19 @@ class Done(models.Model):
         abstract = True
         default_permissions = ()
         ordering = ["-at", "-id"]
+
+    @property
+    def who(self) -> str:
+        """Who did it."""
+        return self.by.name if self.by else "系统"
+
+    def told(self, words: Callable[..., dict[str, str]] = changed, **how: str) -> dict[str, Any]:
+        """The entry as ``components/history.html`` shows it; ``words(what, before, after)`` says a change."""
+        row: Any = self
+        return {
+            "at": minute_text(self.at),
+            "who": self.who,
+            "verb": row.get_verb_display(),
+            "note": self.note,
+            "facts": [words(*fact, **how) for fact in self.facts],
+        }

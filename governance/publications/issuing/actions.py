@@ -287,7 +287,7 @@ def _written(publication: Publication, version: int | None, actor: User, at: dat
 
 def _last(publication: Publication) -> str:
     last = publication.history.select_related("by").first()
-    return f"{last.by.name if last.by else '系统'}已{last.get_verb_display()}" if last else ""
+    return f"{last.who}已{last.get_verb_display()}" if last else ""
 
 
 def _move(publication: Publication, state: str, verb: str, actor: User | None, at: datetime, note: str = "") -> None:

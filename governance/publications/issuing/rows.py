@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.access.veil import telltales, veiled
+from governance.frame.database.history import changed
 from governance.frame.days import due_words, minute_text
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.lights import due_html
@@ -52,16 +53,11 @@ def history_of(publication: Publication, user) -> list[dict]:
     told = [words for entry in entries for words in (entry.note, *(said for _, *both in entry.facts for said in both))]
     hidden = telltales("\n".join(map(str, told)), user)
     return [
-        {
-            "at": minute_text(entry.at),
-            "who": entry.by.name if entry.by else "系统",
+        entry.told()
+        | {
             "verb": entry.get_verb_display().replace("发布", publication.kind.issue_word),
             "note": veiled(entry.note, hidden),
-            "facts": [
-                {"label": label, "before": was or "（空）", "after": now or "（空）"}
-                for label, was, now in entry.facts
-                if veiled(f"{was} {now}", hidden)
-            ],
+            "facts": [changed(*fact) for fact in entry.facts if veiled(f"{fact[1]} {fact[2]}", hidden)],
         }
         for entry in entries
     ]

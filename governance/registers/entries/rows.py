@@ -1,12 +1,14 @@
 """A row of a register as the list, the page of it and its history show it."""
 
 from datetime import date
+from functools import partial
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.days import due_words, minute_text
+from governance.frame.database.history import changed
+from governance.frame.days import due_words
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.lights import due_html
 from governance.organisation.pickers import area_path
@@ -65,20 +67,11 @@ def _words_of(field: Field):
 def history_of(entry: Entry, register: Register) -> list[dict]:
     """Who did what with the row, the newest first, each change in words."""
     fields = {each.name: each for each in register.all_fields}
-    return [
-        {
-            "at": minute_text(change.at),
-            "who": change.by.name if change.by else "系统",
-            "verb": change.get_verb_display(),
-            "note": change.note,
-            "facts": [_changed(fields, *fact) for fact in change.facts],
-        }
-        for change in entry.changes.select_related("by")
-    ]
+    return [change.told(partial(_changed, fields)) for change in entry.changes.select_related("by")]
 
 
 def _changed(fields: dict[str, Field], name: str, before, after) -> dict:
     field = fields.get(name)
     words = field.words if field else lambda value: "" if value is None else str(value)
     label = field.label if field else COLUMN_LABELS.get(name, name)
-    return {"label": label, "before": words(before) or "（空）", "after": words(after) or "（空）"}
+    return changed(label, words(before), words(after))
