@@ -21,7 +21,7 @@ ACCEPTING = ("petition.accept", "petition.simple_accept")
 ANSWERING = ("petition.handle", "petition.simple_handle")
 
 
-PETITIONS = OfKind(KIND, SUBJECT, {"unscored": NO_COUNT})
+PETITIONS = OfKind(KIND, SUBJECT, unscored=NO_COUNT)
 ROUTED, ROUTED_RATE = of_terms(KIND, "routed", SUBJECT, "登记转办", "petition.route")
 NOTIFIED, NOTIFIED_RATE = of_terms(KIND, "notified", SUBJECT, "告知", *NOTICES)
 ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "决定受理", *ACCEPTING)

@@ -23,47 +23,39 @@ GONE_FACTS = tuple(f"hazard.closed {status}" for status in GONE)
 HAZARDS = OfKind(
     "hazard",
     SUBJECT,
-    {
-        "groups": (
-            of_words("hazard_kind", hazard_words.KINDS, "hazard__hazard_kind", "隐患类型"),
-            of_words("grade", hazard_words.GRADES, "hazard__grade", "隐患等级"),
-        )
-    },
+    (
+        of_words("hazard_kind", hazard_words.KINDS, "hazard__hazard_kind", "隐患类型"),
+        of_words("grade", hazard_words.GRADES, "hazard__grade", "隐患等级"),
+    ),
 )
 KEY_AREAS = OfKind(
     "key_area",
     "重点地区和突出问题",
-    {
-        "groups": (
-            of_words("about", area_words.SUBJECTS, "keyarea__subject", "类别"),
-            of_words("problem", area_words.PROBLEMS, "keyarea__problem", "主要问题"),
-        )
-    },
+    (
+        of_words("about", area_words.SUBJECTS, "keyarea__subject", "类别"),
+        of_words("problem", area_words.PROBLEMS, "keyarea__problem", "主要问题"),
+    ),
 )
 INCIDENTS = OfKind(
     "incident",
     "治安案事件",
-    {
-        "groups": (
-            of_words("incident_kind", incident_words.KINDS, "incident__incident_kind", "类型"),
-            of_words("grade", incident_words.GRADES, "incident__grade", "等级"),
-        )
-    },
+    (
+        of_words("incident_kind", incident_words.KINDS, "incident__incident_kind", "类型"),
+        of_words("grade", incident_words.GRADES, "incident__grade", "等级"),
+    ),
 )
 JOINT_TASKS = OfKind(
     "joint_task",
     "联动任务",
-    {
-        "groups": (
-            of_words("form", joint_words.FORMS, "jointtask__form", "形式"),
-            of_words("joint", joint_words.JOINTS, "jointtask__joint", "六联"),
-        )
-    },
+    (
+        of_words("form", joint_words.FORMS, "jointtask__form", "形式"),
+        of_words("joint", joint_words.JOINTS, "jointtask__joint", "六联"),
+    ),
 )
 ASSESSMENTS = OfKind(
     "risk_assessment",
     "重大决策稳评",
-    {"groups": (of_words("sector", risk_words.SECTORS, "riskassessment__sector", "决策领域"),)},
+    (of_words("sector", risk_words.SECTORS, "riskassessment__sector", "决策领域"),),
 )
 
 RECTIFIED, RECTIFIED_RATE = HAZARDS.in_time("rectified", "整改", "hazard.rectify")

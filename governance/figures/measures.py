@@ -4,7 +4,7 @@ Whatever shows a figure reads it by its code through ``counting``: page, list, b
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -226,11 +226,12 @@ def _put_together(rows: Callable[[], QuerySet]) -> QuerySet:
 
 @dataclass(frozen=True)
 class OfKind:
-    """What is counted of the cases of one kind; ``alike`` are the words for all measures of them."""
+    """What is counted of the cases of one kind; ``groups`` and ``unscored`` are those of all measures of them."""
 
     kind: str
     subject: str
-    alike: dict[str, Any] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    unscored: str = ""
 
     def measure(self, name: str, label: str, rule: str, day: str, holds: Q | None = None, **how: Any) -> Measure:
         """Those cases for which it holds, by a day of theirs."""
@@ -238,8 +239,8 @@ class OfKind:
         def rows() -> QuerySet:
             return Case.objects.filter(holds or Q(), kind=self.kind)
 
-        told = {"kind": self.kind, **self.alike, **how}
-        return Measure(f"{self.kind}.{name}", self.subject, label, rule, rows, day, **told)
+        alike = {"kind": self.kind, "groups": self.groups, "unscored": self.unscored}
+        return Measure(f"{self.kind}.{name}", self.subject, label, rule, rows, day, **alike | how)
 
     def balance(
         self, came: "Ruled", went: "Ruled", stands: str, **how: Any
@@ -258,8 +259,7 @@ class OfKind:
 
     def in_time(self, name: str, words: str, *terms: str) -> "tuple[tuple[Measure, Measure, Measure], Rate]":
         """What of them was done by its day, what was not, and the share of it."""
-        groups = self.alike.get("groups", ())
-        return of_terms(self.kind, name, self.subject, words, *terms, groups=groups)
+        return of_terms(self.kind, name, self.subject, words, *terms, groups=self.groups)
 
     def closed_as(self, status: str, label: str, rule: str) -> Measure:
         """Those that ended in that status."""

@@ -11,7 +11,7 @@ SUBJECT, KIND = "网格事件", WORKFLOW.kind
 EVENT_TYPE = of_words("event_type", TYPES, "gridevent__event_type")
 SOURCE = of_words("source", SOURCES, "gridevent__source")
 TALLIED_BY = ("event_type", "category", "channel")
-EVENTS = OfKind(KIND, SUBJECT, {"groups": (EVENT_TYPE, SOURCE, CATEGORY, CHANNEL)})
+EVENTS = OfKind(KIND, SUBJECT, (EVENT_TYPE, SOURCE, CATEGORY, CHANNEL))
 
 
 ACCEPTED, ACCEPTED_RATE = of_terms(KIND, "accepted", SUBJECT, "受理", "event.accept")
