@@ -4,15 +4,11 @@ from dataclasses import replace
 
 from governance.cases.common_facts import at_once, done_on, files, reason
 from governance.cases.workflow import (
-    WRITTEN_HERE,
-    ApprovedWhere,
     ClockStart,
     Fact,
     Guard,
-    Hearer,
     Status,
     Step,
-    TwoPeople,
     Workflow,
 )
 
@@ -21,30 +17,21 @@ from .conditions import (
     by_health_authority,
     by_own_authority,
     courts_confirm,
-    ends_after_the_sitting,
-    has_mediator,
-    has_no_reply_open,
-    is_first_sitting,
     is_of_the_parties,
-    police_may_sit,
-    why_before_report,
 )
 from .shared_steps import REPORT_POLICE, TRACK_STEPS
 from .tracks import after_steps as after
 from .tracks import criminal_steps as criminal
 from .tracks import ending_steps as ending
+from .tracks import police_steps as police
 from .tracks import sitting_steps as sitting
 from .tracks import steps as track
 from .vocabulary import (
     ADMINISTRATIVE,
     JUDICIAL,
-    ON_SPOT_RECORDS,
     PEOPLE,
     POLICE,
-    POLICE_EXCLUSIONS,
-    POLICE_MATTERS,
     RECONCILIATION,
-    SETTLED_BY,
     referred_by_court,
 )
 
@@ -119,47 +106,11 @@ PEOPLE_MEDIATION = Workflow(
     ),
 )
 
-POLICE_LAW = "《公安机关办理行政案件程序规定》"
-# A matter of the police but of another station is moved on within a day of the report, and the reporter told (art. 61).
-MISROUTED = "police.misrouted"
-FIND_ELSEWHERE = Step(
-    name="find_elsewhere",
-    label="认定不属本单位管辖",
-    suits="属于公安机关职责范围、但不归本单位管辖的。",
-    sources=("referred",),
-    target="misrouted",
-    permission="cases.handle_case",
-    facts=(Fact("reported_at", "接报时间", "moment", past_only=True), reason("不属本单位管辖的情形")),
-    starts=(ClockStart(MISROUTED, since="reported_at"),),
-    tells=(Hearer.SENDER, Hearer.LEAD),
-    article=f"{POLICE_LAW}第六十一条",
-    help="自接报起{police.misrouted}内移送有管辖权的单位。",
-)
-MOVE_ON = Step(
-    name="move_on",
-    label="移送有管辖权的单位",
-    suits="已经认定归别的单位管辖的，移送并登记。",
-    sources=("misrouted",),
-    target="declined",
-    permission="cases.handle_case",
-    facts=(
-        Fact("to", "接收单位"),
-        Fact("moved_at", "移送时间", "moment", past_only=True, refuted=why_before_report),
-        Fact("told", "已告知报案人、控告人、举报人、扭送人、投案人", "confirm"),
-        files("移送案件通知书"),
-    ),
-    meets=(MISROUTED,),
-    met_on="moved_at",
-    effect="move_on",
-    tells=(Hearer.SENDER, Hearer.FIRST),
-    article=f"{POLICE_LAW}第六十一条",
-    main=True,
-)
 # So it is with a department: the organ whose matter it is has it as its own, and decides whether to accept.
 PASS_ON = "mediation.pass_on"
 BY_ARTICLE_25 = "《深圳经济特区矛盾纠纷多元化解条例》第二十五条"
 FIND_COMPETENT = replace(
-    FIND_ELSEWHERE,
+    police.FIND_ELSEWHERE,
     label="认定不属本机关职责",
     suits="不属于本机关职责范围、归别的机关处理的。",
     facts=(reason("不属本机关职责的情形"), replace(done_on("认定日期"), not_before=None)),
@@ -171,7 +122,7 @@ FIND_COMPETENT = replace(
     help="自收到申请起{mediation.pass_on}内移送。",
 )
 PASS_TO_COMPETENT = replace(
-    MOVE_ON,
+    police.MOVE_ON,
     label="移送有权的机关",
     suits="已经认定归别的机关处理的，直接移送，由其决定是否受理。",
     facts=(
@@ -231,138 +182,6 @@ ADMINISTRATIVE_MEDIATION = Workflow(
     ),
 )
 
-POLICE_ACCEPT = replace(
-    track.ACCEPT,
-    facts=(
-        track.ACCEPTED_ON,
-        Fact("matter", "案件情形", "choice", choices=POLICE_MATTERS, article=f"{POLICE_LAW}第一百七十八条"),
-        Fact("exclusion", "不得调解的情形", "choice", choices=POLICE_EXCLUSIONS, article=f"{POLICE_LAW}第一百七十九条"),
-        Fact(
-            "guardian_told", "当事人中有未成年人的，已通知其父母或者其他监护人到场", "confirm", article="第一百八十一条"
-        ),
-        track.CONSENT,
-        track.INFORMED,
-    ),
-    starts=(),
-    effect="accept_by_police",
-    article=f"{POLICE_LAW}第一百七十八条、第一百七十九条",
-    help="因民间纠纷引起、情节较轻的治安案件，可以调解处理；不构成违反治安管理行为的，告知当事人向法院或者人民调解组织申请处理。",
-)
-POLICE_SESSION = replace(
-    sitting.HOLD_SESSION,
-    guards=(
-        Guard(has_mediator, "请先确定主持调解的民警。"),
-        Guard(
-            police_may_sit,
-            "治安调解一般为一次，再次调解后不得继续调解（《公安机关办理行政案件程序规定》第一百八十三条）。",
-        ),
-    ),
-    # A second sitting is no debt: it may be held within the days of art. 183 from the first, on the day it was held.
-    meets=(track.SECOND,),
-    met_on="held_at",
-    starts=(ClockStart(track.SECOND, since="held_at", when=is_first_sitting),),
-    effect="hold_police_session",
-    article=f"{POLICE_LAW}第一百八十三条",
-    help="治安调解一般为一次；有必要再次调解的，应当在第一次调解后的{mediation.police_second}内完成。",
-)
-# Not agreed or not performed: the case is handled by law, and its time counts from that day (art. 185).
-CASE = "police.case"
-BY_ARTICLE_185 = f"{POLICE_LAW}第一百八十五条"
-NOT_AGREED = replace(
-    ending.TERMINATE,
-    target="by_law",
-    # A later day gives the station more time for its case: it does not say so alone.
-    approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
-    approved_where=ApprovedWhere(ends_after_the_sitting, "终止日期晚于最后一次调解的"),
-    facts=tuple(
-        replace(fact, help="不填为最后一次调解之日；打算再次调解而没有成的，不晚于再次调解的期限")
-        if fact.name == "ended_on"
-        else fact
-        for fact in ending.TERMINATE.facts
-    ),
-    starts=(ClockStart(CASE, since="ended_on"),),
-    effect="terminate_police",
-    article=BY_ARTICLE_185,
-)
-SINCE_BREACH = (ClockStart(CASE, since="unperformed_since"),)
-POLICE_FOLLOWING = {
-    after.RECORD_BREACH.name: replace(after.RECORD_BREACH, starts=SINCE_BREACH, article=BY_ARTICLE_185),
-    after.CONFIRM_PERFORMED.name: replace(after.CONFIRM_PERFORMED, cancels=(CASE,), article=BY_ARTICLE_185),
-    after.END_AFTER_BREACH.name: replace(
-        after.END_AFTER_BREACH, target="by_law", starts=SINCE_BREACH, article=BY_ARTICLE_185
-    ),
-}
-# Where the police find a quarrel that is slight and clear, they may settle it there (art. 178 para 2).
-ON_SPOT = Step(
-    name="mediate_on_spot",
-    label="当场调解并履行",
-    suits="事情小、说得清，双方当场和好、当场履行的。",
-    sources=("referred",),
-    target="on_spot",
-    permission="cases.handle_case",
-    facts=(
-        *POLICE_ACCEPT.facts[1:4],
-        Fact("slight", "情节轻微、事实清楚、因果关系明确，医疗费用和物品损失的赔付没有争议", "confirm"),
-        Fact("both_agree", "双方当事人同意当场调解", "confirm"),
-        Fact("held_at", "调解时间", "moment", past_only=True),
-        Fact("content", "当事人、主要违法事实和协议内容", "long"),
-        Fact("performed", "协议内容已经当场履行", "confirm"),
-        Fact("recorded", "怎样记录", "choice", choices=ON_SPOT_RECORDS),
-        files("调解协议书或者现场录音录像", required=True),
-    ),
-    guards=(Guard(has_no_reply_open, "移交、委托来的须书面回复结果，请受理后按一般步骤调解。"),),
-    private=True,
-    effect="mediate_on_spot",
-    tells=(Hearer.FIRST, Hearer.LEAD),
-    article=f"{POLICE_LAW}第一百七十八条第三款",
-    help="当事人基本情况、主要违法事实和协议内容在现场录音录像中明确记录的，不再制作调解协议书。没有当场履行的，受理后按一般步骤调解。",
-)
-# Settled and performed elsewhere, the case ends without a punishment if both ask in writing and the police agree.
-ACCEPT_SETTLEMENT = Step(
-    name="accept_settlement",
-    label="认可和解不予处罚",
-    suits="当事人自行和解或者经人民调解，已经履行并书面申请不予处罚的。",
-    sources=("referred", "accepted", "mediating", "breached", "by_law"),
-    target="reconciled",
-    permission="cases.handle_case",
-    approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
-    facts=(
-        Fact("way", "和解方式", "choice", choices=SETTLED_BY),
-        Fact("matter", "案件情形", "choice", choices=POLICE_MATTERS, article=f"{POLICE_LAW}第一百七十八条"),
-        Fact("exclusion", "不得调解的情形", "choice", choices=POLICE_EXCLUSIONS, article=f"{POLICE_LAW}第一百七十九条"),
-        Fact("performed_on", "协议履行完毕日期", "date", past_only=True),
-        Fact("applied_on", "双方书面申请日期", "date", past_only=True),
-        Fact("jointly", "双方当事人共同书面申请", "confirm"),
-        files("双方当事人的书面申请", required=True),
-    ),
-    owed=("mediation.reply",),
-    meets=(CASE,),
-    met_as_taken=WRITTEN_HERE,
-    cancels=(track.SECOND,),
-    effect="accept_settlement",
-    tells=(Hearer.SENDER, Hearer.FIRST, Hearer.LEAD),
-    article=f"{POLICE_LAW}第一百八十六条",
-    help="当事人申请人民调解或者自行和解，达成协议并履行后，双方书面申请并经公安机关认可的，不予处罚；已经作出处理决定的除外。",
-)
-# The time of an appraisal does not count in the time of the case (art. 165).
-AT_THE_CASE = ("breached", "by_law")
-CASE_APPRAISAL = (
-    replace(
-        sitting.PAUSE_FOR_APPRAISAL,
-        sources=AT_THE_CASE,
-        needs_running=(CASE,),
-        pauses=replace(sitting.PAUSE_FOR_APPRAISAL.pauses, terms=(CASE,)),
-        article=f"{POLICE_LAW}第一百六十五条",
-        help="为了查明案情进行鉴定的期间，不计入办案期限。",
-    ),
-    replace(
-        sitting.RESUME_AFTER_APPRAISAL,
-        sources=AT_THE_CASE,
-        resumes=replace(sitting.RESUME_AFTER_APPRAISAL.resumes, terms=(CASE,)),
-    ),
-)
 POLICE_MEDIATION = Workflow(
     kind=POLICE,
     label="治安调解",
@@ -376,21 +195,21 @@ POLICE_MEDIATION = Workflow(
         "reconciled": Status("已认可和解", closed=True),
     },
     steps=(
-        POLICE_ACCEPT,
-        ON_SPOT,
-        replace(track.DECLINE, article=f"{POLICE_LAW}第一百七十八条、第一百七十九条", meets=()),
+        police.ACCEPT,
+        police.ON_SPOT,
+        replace(track.DECLINE, article=f"{police.LAW}第一百七十八条、第一百七十九条", meets=()),
         *PERSONNEL,
         sitting.ARRANGE_SESSION,
-        POLICE_SESSION,
+        police.HOLD_SESSION,
         replace(
-            ending.SIGN_AGREEMENT, effect="sign_police_agreement", article=f"{POLICE_LAW}第一百八十三条、第一百八十四条"
+            ending.SIGN_AGREEMENT, effect="sign_police_agreement", article=f"{police.LAW}第一百八十三条、第一百八十四条"
         ),
-        NOT_AGREED,
-        *(POLICE_FOLLOWING.get(step.name, step) for step in FOLLOWING),
-        *CASE_APPRAISAL,
-        FIND_ELSEWHERE,
-        MOVE_ON,
-        ACCEPT_SETTLEMENT,
+        police.NOT_AGREED,
+        *(police.FOLLOWING.get(step.name, step) for step in FOLLOWING),
+        *police.CASE_APPRAISAL,
+        police.FIND_ELSEWHERE,
+        police.MOVE_ON,
+        police.ACCEPT_SETTLEMENT,
         after.EXTEND_CASE,
         after.DECIDE_BY_LAW,
         *TRACK_STEPS,

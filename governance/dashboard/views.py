@@ -60,34 +60,39 @@ def workbench_page(request):
         "notices": [_notice(notice) for notice in messages_of(user)[:NOTICES]],
     }
     if context["handles_cases"]:
-        overseer = workbench.oversees(standing)
-        loads = workbench.loads(user, standing, now)
-        approvals, waiting = workbench.approvals(standing, PAPERS)
-        work = workbench.parted(user, standing, now)
-        context |= {
-            "figures": workbench.figures(user, standing, loads, waiting, work),
-            "columns": workbench.WORK,
-            "rows": work.mine,
-            "others_rows": work.others[: workbench.WAITING],
-            "others_more": len(work.others) > workbench.WAITING,
-            "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
-            "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
-            "late_units": workbench.late_units(standing, loads),
-            "papers": [
-                *(_paper(unit, line) for unit, line in workbench.proposed_papers(user, standing, now, PAPERS)),
-                *(_missed(row) for row in workbench.proposed_for_missing(standing)[:MISSED]),
-            ],
-            "queue_url": reverse("supervision:queue"),
-            "led_url": reverse("supervision:leader_queue"),
-            "duties": desk.owed_rows(standing, now, DUTIES),
-            "missing": desk.missing_lines(standing, now),
-            "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
-            "approvals": [_approval(row, today) for row in approvals],
-            "approvals_more": waiting > len(approvals),
-            "first_cards": _cards(user, standing, now, first=True),
-            "cards": _cards(user, standing, now, first=False),
-        }
+        context |= _work(user, standing, now)
     return render(request, "dashboard/workbench.html", context)
+
+
+def _work(user, standing, now) -> dict:
+    """What whoever handles cases is shown beside the notices."""
+    overseer = workbench.oversees(standing)
+    loads = workbench.loads(user, standing, now)
+    approvals, waiting = workbench.approvals(standing, PAPERS)
+    work = workbench.parted(user, standing, now)
+    return {
+        "figures": workbench.figures(user, standing, loads, waiting, work),
+        "columns": workbench.WORK,
+        "rows": work.mine,
+        "others_rows": work.others[: workbench.WAITING],
+        "others_more": len(work.others) > workbench.WAITING,
+        "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
+        "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
+        "late_units": workbench.late_units(standing, loads),
+        "papers": [
+            *(_paper(unit, line) for unit, line in workbench.proposed_papers(user, standing, now, PAPERS)),
+            *(_missed(row) for row in workbench.proposed_for_missing(standing)[:MISSED]),
+        ],
+        "queue_url": reverse("supervision:queue"),
+        "led_url": reverse("supervision:leader_queue"),
+        "duties": desk.owed_rows(standing, now, DUTIES),
+        "missing": desk.missing_lines(standing, now),
+        "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
+        "approvals": [_approval(row, office_day(now)) for row in approvals],
+        "approvals_more": waiting > len(approvals),
+        "first_cards": _cards(user, standing, now, first=True),
+        "cards": _cards(user, standing, now, first=False),
+    }
 
 
 def _cards(user, standing, now, *, first: bool) -> list[dict]:

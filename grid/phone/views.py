@@ -75,21 +75,23 @@ def state(request):
         "user": request.user.pk,
         "name": request.user.name,
         "token": get_token(request),
-        "mine": [
-            {
-                "number": event.number,
-                "title": event.title if event.registered_by_id else f"群众反映：{event.title}",
-                "when": f"{office_day(event.opened_at):%m-%d}",
-                "status": STATUSES[event.status].label,
-                "check": event.waits and event.status == "checking",
-                "more": event.waits and event.status == "incomplete",
-                "outcome": became.get(event.pk, ""),
-                "url": case_url(event),
-            }
-            for event in mine
-        ],
+        "mine": [_sent(event, became.get(event.pk, "")) for event in mine],
     }
     return JsonResponse(answer)
+
+
+def _sent(event, outcome: str) -> dict:
+    """What was reported, as the phone lists it."""
+    return {
+        "number": event.number,
+        "title": event.title if event.registered_by_id else f"群众反映：{event.title}",
+        "when": f"{office_day(event.opened_at):%m-%d}",
+        "status": STATUSES[event.status].label,
+        "check": event.waits and event.status == "checking",
+        "more": event.waits and event.status == "incomplete",
+        "outcome": outcome,
+        "url": case_url(event),
+    }
 
 
 def _waiting_first(events: QuerySet, user, unclaimed: Q) -> QuerySet:

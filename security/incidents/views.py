@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from governance.cases import access
 from governance.cases.intake import views as intake
 from governance.cases.models import Case
-from governance.cases.views import case_parts
+from governance.cases.views import case_parts, case_timeline
 from governance.cases.workflow import OVERSEER, Fact
 from governance.frame.days import minute_text, office_day, office_time
 from governance.frame.pages.lights import light_html
@@ -75,7 +75,7 @@ def command(request, number: str):
         "orders": order_rows(incident, now),
         "order_url": reverse("cases:step", args=[number, "order"]) if commands and case.closed_at is None else "",
         "told": _told(case) if commands else [],
-        "timeline": case_parts.timeline(case, request.user, [], case_parts.events_of(case, []))[:MOST_ACTS],
+        "timeline": case_timeline.timeline(case, request.user, [], case_timeline.events_of(case, []))[:MOST_ACTS],
         "plans": _plans(request.user, incident, office_day(now)),
         "near": nearby.near(incident, place, inside, request.user, now),
         "outlines_url": address_of(inside),

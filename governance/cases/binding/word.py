@@ -181,21 +181,7 @@ class _Writer:
                     yield from self._blocks(cell._tc, cell, width)
             return
         widths = _widths(table, columns, width)
-        # Rows of an irregular table may be short.
-        grid = [[*row, *[None] * (columns - len(row))] for row in rows]
-        cells, spans, placed = [], [], set()
-        for y, row in enumerate(grid):
-            line: list[list | str] = []
-            for x, cell in enumerate(row):
-                if cell is None or cell._tc in placed:
-                    line.append("")
-                    continue
-                placed.add(cell._tc)
-                right, down = _span(grid, x, y)
-                if (right, down) != (x, y):
-                    spans.append((x, y, right, down))
-                line.append(list(self._blocks(cell._tc, cell, sum(widths[x : right + 1]) - 12)) or "")
-            cells.append(line)
+        cells, spans = self._cells(rows, widths)
         if _has_head(table):
             yield _Listed(cells, widths, style=GRID, repeatRows=1, spaceBefore=4, spaceAfter=4)
             return
@@ -211,6 +197,25 @@ class _Writer:
         )
         last.keepWithNext = True
         yield last
+
+    def _cells(self, rows: list[list], widths: list[float]) -> tuple[list, list[tuple[int, int, int, int]]]:
+        """What stands in each cell, and which reach over several: from where to where."""
+        # Rows of an irregular table may be short.
+        grid = [[*row, *[None] * (len(widths) - len(row))] for row in rows]
+        cells, spans, placed = [], [], set()
+        for y, row in enumerate(grid):
+            line: list[list | str] = []
+            for x, cell in enumerate(row):
+                if cell is None or cell._tc in placed:
+                    line.append("")
+                    continue
+                placed.add(cell._tc)
+                right, down = _span(grid, x, y)
+                if (right, down) != (x, y):
+                    spans.append((x, y, right, down))
+                line.append(list(self._blocks(cell._tc, cell, sum(widths[x : right + 1]) - 12)) or "")
+            cells.append(line)
+        return cells, spans
 
 
 def _has_head(table: WordTable) -> bool:

@@ -9,7 +9,7 @@ from governance.frame.wording import in_figures
 
 from .. import binding, registry
 from ..files import storage
-from ..views import case_parts
+from ..views import case_parts, case_timeline
 from .pieces import Piece, pieces_of
 
 OPEN = "事项尚未办结，本件为在办材料汇总。"
@@ -69,7 +69,7 @@ def _limits(case, now: datetime) -> tuple[tuple[str, str], ...]:
 
 
 def _history(case, user) -> tuple[tuple[str, str], ...]:
-    entries = case_parts.timeline(case, user, [], case_parts.events_of(case, []))
+    entries = case_timeline.timeline(case, user, [], case_timeline.events_of(case, []))
     return tuple(
         (
             entry.at,

@@ -77,9 +77,8 @@ def similar(
         for case in _of_same_words(visible.filter(around), grams(*texts), at):
             found.setdefault(case.pk, Similar(case, "同镇街，文字相近", same_person=False))
     if area is not None and (category is not None or not sorted_out):
-        since = at - timedelta(days=SAME_PLACE_DAYS)
-        there = visible.filter(together_with(area.pk), category=category)
-        same_place = there.filter(opened_at__gte=since, merged_into=None)
+        there = visible.filter(together_with(area.pk), category=category, merged_into=None)
+        same_place = there.filter(opened_at__gte=at - timedelta(days=SAME_PLACE_DAYS))
         reason = f"同一地点、同类{word}" if sorted_out else "同一地点"
         for case in same_place.order_by("-opened_at", "-id")[:MOST_SIMILAR]:
             found.setdefault(case.pk, Similar(case, reason, same_person=False))

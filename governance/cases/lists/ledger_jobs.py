@@ -22,10 +22,8 @@ PERMISSION = "cases.export_case"
 
 def export_ledger(job, progress) -> None:
     """The ledger lies ready for its owner."""
-    now = timezone.now()
-    today = office_day(now)
-    standing = owner_standing(job, now, PERMISSION)
-    ledger = ledgers.LEDGERS[job.params["ledger"]]
+    now, ledger = timezone.now(), ledgers.LEDGERS[job.params["ledger"]]
+    today, standing = office_day(now), owner_standing(job, now, PERMISSION)
     reason = job.params.get("reason", "")
     in_clear = bool(reason) and "cases.view_personal" in standing.permissions
     query = QueryDict(job.params.get("query", ""))

@@ -20,7 +20,7 @@ from ..access.veil import numbers_in
 from ..models import StockPhrase
 from ..workflow import Fact, Step
 
-# Who writes phrases for the whole unit: who keeps its views too.
+# Who writes phrases for the whole unit: whoever leads it.
 FOR_THE_UNIT = "cases.approve_case"
 MOST = 20
 # Telephones, documents, accounts: a phrase is about nobody.

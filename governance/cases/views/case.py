@@ -29,7 +29,7 @@ from ..steps import actions, revealing
 from ..steps.forms import StepForm
 from ..steps.possible import open_steps, why_not
 from ..workflow import QUESTIONS, Fact
-from . import case_parts
+from . import case_parts, case_timeline
 
 # What the buttons beside what waits for approval say.
 APPROVE, APPROVE_AND_GO_ON = "approve", "approve_next"
@@ -41,18 +41,14 @@ def page(request, case, now, *, status: int = 200, **extra):
     related = case_parts.related(case, request.user)
     clocks, of_parts = case_parts.clocks_of(case, related)
     has_parts = bool(case_parts.open_parts(case, related))
-    wrong = extra.pop("wrong", {})
-    proposals = [
-        each | {"wrong": wrong if each["pk"] == wrong.get("pk") else None} for each in waiting(case, request.user)
-    ]
+    proposals = _proposals(case, request.user, extra.pop("wrong", {}))
     decides = any(proposal["may_decide"] for proposal in proposals)
     above = {proposal["pk"] for proposal in proposals if proposal["told"]}
     lawful, common = case_parts.step_views(row, request.user, now, clocks, decides=decides, has_parts=has_parts)
     # What waits for approval is not put forward once more.
     asked = {proposal["step"] for proposal in proposals}
     likely, others = case_parts.by_likelihood([view for view in lawful if view.name not in asked], decides=decides)
-    events = case_parts.events_of(case, related)
-    registering = [event for event in events if event.case_id == case.pk and event.step == "register"]
+    events = case_timeline.events_of(case, related)
     show = request.GET.get("show", "")
     people = case_parts.people_views(row, request.user)
     context = {
@@ -66,9 +62,9 @@ def page(request, case, now, *, status: int = 200, **extra):
         "clocks": case_parts.clock_views(case, clocks, now),
         "sections": case_parts.sections(row, request.user, now),
         "units": case_parts.unit_facts(case, row),
-        "files": [case_parts.file_view(case.number, file) for event in registering for file in event.attachments.all()],
-        "timeline": case_parts.timeline(case, request.user, related, events, show, above),
-        "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in case_parts.SHOWS],
+        "files": case_timeline.registered_files(case, events),
+        "timeline": case_timeline.timeline(case, request.user, related, events, show, above),
+        "timeline_tabs": [(label, f"?show={code}#timeline", code == show) for code, label in case_timeline.SHOWS],
         "linked": case_parts.linked(related),
         "came_from": case_parts.came_from(case, request.user, now),
         "steps": likely,
@@ -80,6 +76,11 @@ def page(request, case, now, *, status: int = 200, **extra):
         **extra,
     }
     return render(request, "cases/detail.html", context, status=status)
+
+
+def _proposals(case, user, wrong: dict) -> list[dict]:
+    """What waits for approval; ``wrong`` is what was typed on one of them and refused."""
+    return [each | {"wrong": wrong if each["pk"] == wrong.get("pk") else None} for each in waiting(case, user)]
 
 
 @require_safe
@@ -98,14 +99,14 @@ def case_print(request, number: str):
     row = case_parts.whole(case)
     related = case_parts.related(case, request.user)
     clocks, of_parts = case_parts.clocks_of(case, related)
-    events = case_parts.events_of(case, related)
+    events = case_timeline.events_of(case, related)
     context = {
         "case": case_parts.head(case, row, clocks, now, request.user, of_parts),
         "restricted": case.is_restricted,
         "people": case_parts.people_views(row, request.user),
         "clocks": case_parts.clock_views(case, clocks, now),
         "units": case_parts.unit_facts(case, row),
-        "timeline": reversed(case_parts.timeline(case, request.user, related, events)),
+        "timeline": reversed(case_timeline.timeline(case, request.user, related, events)),
         "linked": case_parts.linked(related),
     }
     return render(request, "cases/print.html", context)
@@ -121,7 +122,7 @@ def changes(request, number: str):
     others = [event for event in history.unseen(case, seen) if event.actor_id != request.user.pk]
     if not others:
         return HttpResponse(status=204)
-    return render(request, "cases/_changes.html", {"changes": case_parts.changes_text(others, timezone.now())})
+    return render(request, "cases/_changes.html", {"changes": case_timeline.changes_text(others, timezone.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,7 +152,7 @@ def step(request, number: str, name: str):
 
 def _not_now(request, case, now, sentence: str, typed: str = ""):
     """The case as it stands, with why it cannot be done, who brought the case where it is, and what was typed."""
-    context = {"refused": {"sentence": sentence, "since": case_parts.stands_since(case, now), "typed": typed}}
+    context = {"refused": {"sentence": sentence, "since": case_timeline.stands_since(case, now), "typed": typed}}
     if request.htmx:
         return render(request, "cases/_refused.html", context, status=409)
     return page(request, case, now, status=409, **context)
@@ -189,7 +190,7 @@ def _take(request, case, step, now):
         fresh = access.case_for(request.user, case.number)
         if not access.may_take(request.user, fresh.own, step):
             raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{step.label}”。") from refusal
-        said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
+        said = case_timeline.changes_text(history.unseen(refusal.row, refusal.read), now)
         form = StepForm(step, fresh.own, request.user, raw, at=now)
         return _form_page(request, fresh, step, form, now, status=409, changes=said)
     goes_on = request.POST.get("then") == "next"
@@ -288,7 +289,7 @@ def decide(request, number: str, pk: int):
         return page(request, case, now, status=422, wrong=wrong | asked)
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, number)
-        said = case_parts.changes_text(history.unseen(refusal.row, refusal.read), now)
+        said = case_timeline.changes_text(history.unseen(refusal.row, refusal.read), now)
         return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
     except StepNotPossible as refusal:
         return _not_now(request, case, now, refusal.sentence, reason)

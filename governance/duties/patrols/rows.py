@@ -89,8 +89,7 @@ def coverage(inside: tuple[str, ...], day: date, now: datetime, standing: Standi
     today, window = office_day(now), window_of(MONTHLY, day)
     staff = {code: n for area in inside for code, n in work.staffed(area, min(day, today)).items()}
     tallies = _Tallies(inside, window, now)
-    places: Counter[str] = Counter()
-    workers: Counter[str] = Counter()
+    places, workers = Counter[str](), Counter[str]()
     for code, people in staff.items():
         place = code[:TOWNSHIP] if by_township else code
         places[place] += 1
@@ -98,12 +97,11 @@ def coverage(inside: tuple[str, ...], day: date, now: datetime, standing: Standi
     wanted = {code: norm.amount for code, norm in norms_on(min(day, today)).items()}
     known = {area.pk: area for area in Area.objects.filter(pk__in=places).select_related("parent")}
     days, rows = elapsed(window, today), []
-    for code in sorted(places):
+    for code, area in sorted(known.items()):
         opens = lies_in(code, answered)
         if workers[code] < SEVERAL and not opens:
             continue
         hours = tallies.hours(code) / (days * places[code]) if days else 0.0
-        area = known[code]
         rows.append(
             PlaceRow(
                 name=area.name,

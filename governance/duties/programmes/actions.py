@@ -266,11 +266,14 @@ def report(task: ProgrammeTask, told: ReportInput, *, version: int, actor, at: d
     if told.complete:
         lead = task.programme.lead_unit
         _tell(lead, f"“{task.title}”报送完成，请确认或者退回。", _page(task), f"programme:{event.pk}", actor, at)
-    attachments.check_count(told.files)
-    for file in told.files:
-        taken = attachments.take(file)
-        Evidence.objects.create(event=event, **vars(taken))
+    _keep(told.files, event)
     return task
+
+
+def _keep(files: Sequence, event: ProgrammeEvent) -> None:
+    attachments.check_count(files)
+    for file in files:
+        Evidence.objects.create(event=event, **vars(attachments.take(file)))
 
 
 def _count(task: ProgrammeTask, told: ReportInput) -> list[list[str]]:

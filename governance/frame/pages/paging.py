@@ -179,34 +179,39 @@ def page_of(
     """
     mark = request.GET.get("after", "")
     counted = count_up_to(rows) if unit else None
-    if WHOLE in request.GET and counted is not None and counted <= MOST_COUNTED:
-        size = MOST_COUNTED
-    heads: Mapping[str, HeadLink] = {}
-    if bounded or (counted is not None and counted <= MOST_COUNTED):
-        rows, order = sorted_as_asked(request.GET, rows, order, columns)
-        heads = head_links(request.path, request.GET, columns, order.head)
     gathered = counted is not None and counted <= MOST_COUNTED
+    if WHOLE in request.GET and gathered:
+        size = MOST_COUNTED
+    columns = columns if bounded or gathered else ()
+    rows, order = sorted_as_asked(request.GET, rows, order, columns)
     if numbered := NUMBERED.fullmatch(mark):
         mark = _mark_of(rows, order, int(numbered[1]), size) if gathered else ""
     found, following = rows_after(rows, order, mark, size, counted=counted)
     query = request.GET.copy()
     query.update(said or {})
-    begun = order.place(rows, mark) is not None
-    first = _address(request, query, "") if begun else ""
-    turned = bool(first or following)
+    turning = _turning(request, query, rows, order, mark, size, following)
+    turned = any(turning.values())
     return Page(
         rows=found,
         count_text="" if counted is None else _counted_text(counted, unit, order.behind(mark), len(found), turned),
-        first_url=first,
-        next_url=_address(request, query, following) if following else "",
-        previous_url=_address(request, query, _mark_before(rows, order, mark, size)) if begun else "",
-        numbers=_numbers(request, query, order.behind(mark) // size + 1, -(-(counted or 0) // size))
-        if gathered
-        else [],
+        numbers=_numbers(request, query, order.behind(mark) // size + 1, -(-(counted or 0) // size) if gathered else 0),
         whole_text="全部" if counted is None else f"全部 {count_words(counted, unit)}",
         whole_url=_whole_address(request, query) if turned and gathered else "",
-        heads=heads,
+        heads=head_links(request.path, request.GET, columns, order.head),
+        **turning,
     )
+
+
+def _turning(
+    request: HttpRequest, query: QueryDict, rows: QuerySet, order: Order, mark: str, size: int, following: str
+) -> dict[str, str]:
+    """Where the first, the next and the page before are; empty where there is none."""
+    begun = order.place(rows, mark) is not None
+    return {
+        "first_url": _address(request, query, "") if begun else "",
+        "next_url": _address(request, query, following) if following else "",
+        "previous_url": _address(request, query, _mark_before(rows, order, mark, size)) if begun else "",
+    }
 
 
 def page_of_list(request: HttpRequest, rows: list, *, unit: str = "件", size: int = PAGE_SIZE) -> Page:
