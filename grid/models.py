@@ -14,6 +14,7 @@ from governance.organisation.models import Area, Unit
 from governance.organisation.units import unit_above
 
 from . import vocabulary
+from .conditions import is_kept
 
 # What is counted of an event and its case does not say, as ``governance.figures.saying`` writes it down.
 MORE = "grid_says"
@@ -210,7 +211,7 @@ class GridEvent(Case):
     @property
     def checked_by(self) -> Unit:
         """Who owes the check: whoever sent it, or those above a village that took it upon itself."""
-        return (vocabulary.is_kept(self) and unit_above(self.lead_unit)) or self.sent_by
+        return (is_kept(self) and unit_above(self.lead_unit)) or self.sent_by
 
 
 class JoinedReport(models.Model):

@@ -26,8 +26,8 @@ from governance.frame.pages.paging import MOST_COUNTED, Order, count_up_to
 from governance.frame.pages.tables import Figure
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
+from governance.supervision.access import may_send
 from governance.supervision.papers import queue
-from governance.supervision.senders import may_send
 
 COUNTY_LEVEL = Area.Level.COUNTY
 ROWS = 20

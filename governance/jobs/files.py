@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from governance.frame.seals import sealed_files, sealing
 
@@ -31,7 +32,7 @@ def path_of(name: str) -> Path:
 
 
 @contextmanager
-def new_file(suffix: str):
+def new_file(suffix: str) -> Iterator[tuple[Path, str]]:
     """A path to write to; on leaving the block without an error the finished file stands sealed under the yielded name.
 
     In clear it lies in the system's folder for what is temporary, until then. Nobody ever sees half a file: the bytes
@@ -56,7 +57,7 @@ def _keep(name: str, chunks: Iterable[bytes]) -> None:
         part.unlink(missing_ok=True)
 
 
-def store_upload(upload, suffix: str) -> str:
+def store_upload(upload: UploadedFile, suffix: str) -> str:
     """The uploaded file is kept; its name is returned."""
     name = f"{uuid4().hex}{suffix}"
     _keep(name, upload.chunks())

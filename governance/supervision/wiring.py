@@ -12,6 +12,7 @@ from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry
 
 from . import agenda, demo
+from .access import may_send
 from .accounts import effects as account_effects
 from .accounts import promises
 from .accounts import texts as account_texts
@@ -31,7 +32,6 @@ from .papers import texts
 from .papers.case_cards import sections
 from .papers.effects import EFFECTS
 from .papers.steps import SUPERVISION
-from .senders import may_send
 
 SEE = ("cases.view_case",)
 MANAGE = ("cases.manage_reference",)

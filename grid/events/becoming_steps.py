@@ -5,7 +5,8 @@ from dataclasses import replace
 from governance.cases.common_facts import reason
 from governance.cases.workflow import Fact, Guard, Hearer, Step
 
-from ..vocabulary import DUTIES, HAZARD_PLACES, HAZARDS, PETITIONS, has_people, is_clue, is_hazard
+from ..conditions import has_people, is_clue, is_hazard
+from ..vocabulary import DUTIES, HAZARD_PLACES, HAZARDS, PETITIONS
 
 
 def _becomes(name: str, noun: str, *facts: Fact, guard: Guard, **said: str) -> Step:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import ORIGIN, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
-from ..vocabulary import HEARD_BY, RATINGS, REPORT, RESOLVING, VISIT, is_kept, is_not_rated
+from ..conditions import is_kept, is_not_rated
+from ..vocabulary import HEARD_BY, RATINGS, REPORT, RESOLVING, VISIT
 from .steps import CHECK, PHOTOS_AFTER, REPLY, RESOLVE
 
 FINISH = Step(

@@ -20,12 +20,7 @@ from governance.cases.workflow import (
     Step,
 )
 
-from ..vocabulary import (
-    GRADES,
-    REFUSALS,
-    REPORT,
-    RESOLVING,
-    RISKS,
+from ..conditions import (
     has_level_above,
     is_dispatched,
     is_of_level,
@@ -35,6 +30,7 @@ from ..vocabulary import (
     why_listed,
     why_not_sent,
 )
+from ..vocabulary import GRADES, REFUSALS, REPORT, RESOLVING, RISKS
 
 CHECK = "grid.check_event"
 

@@ -6,7 +6,8 @@ What the users' papers call 重点农户联系 is here a service that a person a
 from governance.cases.common_facts import done_on, files, note
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
 
-from ..vocabulary import RESOLVING, VISIT, has_people, is_service
+from ..conditions import has_people, is_service
+from ..vocabulary import RESOLVING, VISIT
 from .steps import RESOLVE
 
 NEXT = (ClockStart(VISIT, amount="days"),)

@@ -3,7 +3,8 @@
 from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, merge, with_amend
 from governance.cases.workflow import ClockStart, Status, Workflow
 
-from ..vocabulary import DUTIES, is_by_phone
+from ..conditions import is_by_phone
+from ..vocabulary import DUTIES
 from .becoming_steps import REFER_TO_HAZARD, REFER_TO_MEDIATION, REFER_TO_PETITION
 from .checking_steps import CONFIRM, CONFIRM_ABOVE, FINISH, RATE, REDO, REDO_ABOVE
 from .steps import (

@@ -23,8 +23,8 @@ from governance.frame.forms.posted import posted, refusals_on, show_refusal, sta
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 
+from ..access import OVERSEE, may_send, sender_of
 from ..models import AccountItem, AccountMeeting
-from ..senders import OVERSEE, may_send, sender_of
 from .actions import Ruling, history_of, label_of, open_meeting, why_open
 from .case_cards import state_of
 from .steps import ACCOUNTS, KEEP, STRIKE

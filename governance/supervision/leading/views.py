@@ -18,9 +18,9 @@ from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.organisation.accounts.login_records import acting
 
+from ..access import OVERSEE, sender_of
 from ..forms import WhyNotForm
 from ..models import Leader, LeaderProposal, Portfolio, ScopeRule
-from ..senders import OVERSEE, sender_of
 from ..vocabulary import MEASURED_IN
 from . import portfolios, scopes
 from . import queue as leader_queue

@@ -16,9 +16,9 @@ from governance.cases.steps.possible import open_steps
 from governance.frame.forms.posted import refusals_on, status_of, whole_numbers
 from governance.frame.refusals import FactMissing
 
+from ..access import sender_of
 from ..forms import WhyNotForm
 from ..models import SupervisionPaper
-from ..senders import sender_of
 from ..vocabulary import SITUATIONS
 from . import queue
 from .actions import propose, set_aside
