@@ -23,7 +23,8 @@ from ..conditions.withdrawing import BY_ALL, why_not_by_all
 from ..steps import hearing
 from ..steps.answering import SERVICE
 from ..vocabulary import DECISIONS, OUTCOMES
-from .vocabulary import REFUSALS, stands_after_service, why_at_odds, why_not_above, why_not_refused
+from .conditions import stands_after_service, why_at_odds, why_not_above, why_not_refused
+from .vocabulary import REFUSALS
 
 ACCEPT_TERM, NEXT = "petition.review_accept", "petition.recheck_apply"
 ASKED_UNITS = (Hearer.FIRST, Hearer.SENDER, Hearer.FORMER)

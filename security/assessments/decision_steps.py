@@ -3,10 +3,7 @@
 from governance.cases.common_facts import STOOD_SINCE, done_on, files, note, reason
 from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, FirstDay, Guard, Hearer, Step
 
-from .steps import APPROVE, ASSESS, ASSESSED, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
-from .vocabulary import (
-    LAW,
-    PLACES,
+from .conditions import (
     is_announced,
     is_bearable,
     is_controllable,
@@ -16,6 +13,8 @@ from .vocabulary import (
     why_not_assessed,
     why_not_public,
 )
+from .steps import APPROVE, ASSESS, ASSESSED, DECIDE, HANDLE, OVERSEE, UNDECIDED, past, proof
+from .vocabulary import LAW, PLACES
 
 # The meeting is held when every gate is passed.
 MET_ON = past("met_on", "会议日期", not_before=STOOD_SINCE)

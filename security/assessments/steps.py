@@ -5,18 +5,7 @@ from typing import Any
 from governance.cases.common_facts import at_once, done_on, files, note, reason
 from governance.cases.workflow import CO, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
 
-from .vocabulary import (
-    ADOPTED,
-    ARGUMENTS,
-    CHOSEN,
-    CRITERIA,
-    FOUND,
-    LAW,
-    LEVELS,
-    METHODS,
-    PLACES,
-    VOTES,
-    WAYS,
+from .conditions import (
     left_to_project,
     no_reviewer,
     too_few_plans,
@@ -26,6 +15,7 @@ from .vocabulary import (
     why_not_so_low,
     why_on_another_day,
 )
+from .vocabulary import ADOPTED, ARGUMENTS, CHOSEN, CRITERIA, FOUND, LAW, LEVELS, METHODS, PLACES, VOTES, WAYS
 
 ASSESS, DECIDE, REVIEW = "security.assess_decision", "security.decide_assessed", "security.review_legality"
 OVERSEE, APPROVE, HANDLE = "cases.oversee_case", "cases.approve_case", "cases.handle_case"

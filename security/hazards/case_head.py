@@ -6,8 +6,8 @@ from governance.cases.registry import Described
 from governance.frame.days import office_day
 
 from ..models import Hazard
+from .conditions import is_listed
 from .opening import same_before
-from .vocabulary import is_listed
 
 
 def describe(hazard: Hazard) -> Described:

@@ -5,7 +5,7 @@ from governance.cases.steps import effects as common
 from governance.frame.names import plain
 from governance.frame.refusals import FactMissing, StepNotAllowed
 
-from .vocabulary import is_listed
+from .conditions import is_listed
 
 RECTIFY_TERM = "hazard.rectify"
 

@@ -20,14 +20,7 @@ from governance.cases.workflow import (
     Workflow,
 )
 
-from .vocabulary import (
-    COUNTY_RULE,
-    DUTIES,
-    GRADES,
-    LISTING_LAWS,
-    ORDER_LAWS,
-    RECTIFY,
-    REFUSALS,
+from .conditions import (
     is_checked_above,
     is_graded_down,
     is_grave,
@@ -38,6 +31,7 @@ from .vocabulary import (
     wants_photo,
     why_graded_down,
 )
+from .vocabulary import COUNTY_RULE, DUTIES, GRADES, LISTING_LAWS, ORDER_LAWS, RECTIFY, REFUSALS
 
 REPORT, CHECK, OVERSEE = "security.report_hazard", "security.check_hazard", "cases.oversee_case"
 ORDER_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{ORDER_LAWS['production']}，消防依{ORDER_LAWS['fire']}"

@@ -9,8 +9,9 @@ from governance.frame.refusals import FactMissing
 
 from ..models import Incident
 from ..orders.effects import EFFECTS as ORDER_EFFECTS
+from .conditions import is_grave, is_graver, too_slight, why_loses
 from .duty import alarm
-from .vocabulary import GRADES, GRAVE_DUTIES, OPEN_ORDERS, is_grave, is_graver, too_slight, why_loses
+from .vocabulary import GRADES, GRAVE_DUTIES, OPEN_ORDERS
 
 
 def acknowledge(incident, *, act, facts):

@@ -10,8 +10,8 @@ from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 
 from ..models import Incident
+from .conditions import is_grave
 from .duty import alarm
-from .vocabulary import is_grave
 
 FIRST_REPORT = "incident.first_report"
 

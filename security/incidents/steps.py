@@ -22,15 +22,7 @@ from governance.cases.workflow import (
 )
 
 from ..orders.steps import order_steps
-from .vocabulary import (
-    ACKNOWLEDGE,
-    DUTIES,
-    FALSE,
-    GRADES,
-    GRAVE_DUTIES,
-    HARM,
-    KINDS,
-    OPEN_ORDERS,
+from .conditions import (
     is_grave,
     says_less,
     why_after_it_was_reported,
@@ -38,6 +30,7 @@ from .vocabulary import (
     why_of_a_person,
     why_other_harm,
 )
+from .vocabulary import ACKNOWLEDGE, DUTIES, FALSE, GRADES, GRAVE_DUTIES, HARM, KINDS, OPEN_ORDERS
 
 REPORT, COMMAND = "security.report_incident", "security.command_incident"
 REPORT_LAW = "《中华人民共和国突发事件应对法》第六十一条"

@@ -27,9 +27,10 @@ from ..forms import HappenedForm
 from ..models import Incident
 from ..orders.rows import order_rows
 from . import nearby
+from .conditions import is_grave
 from .reporting import report
 from .steps import COMMAND, REPORT_LAW, WORKFLOW
-from .vocabulary import GRADES, KINDS, SOURCES, is_grave
+from .vocabulary import GRADES, KINDS, SOURCES
 
 PLANS = "plans"
 MOST_PLANS, MOST_READ, MOST_TOLD, MOST_ACTS = 6, 200, 40, 30
