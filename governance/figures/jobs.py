@@ -10,7 +10,7 @@ from governance.frame.days import office_day
 from governance.jobs import files, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
-from governance.jobs.work import JobRefused, owner_standing
+from governance.jobs.work import JobRefused, Progress, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -22,7 +22,7 @@ MAKE = "figures.export"
 EXPORT = "cases.export_case"
 
 
-def export(job: Job, progress) -> None:
+def export(job: Job, progress: Progress) -> None:
     """The workbook lies ready for its owner, and that it was taken stands in the security record."""
     now = timezone.now()
     today = office_day(now)

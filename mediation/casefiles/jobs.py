@@ -9,7 +9,8 @@ from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, registry
-from governance.jobs.work import JobRefused
+from governance.jobs.models import Job
+from governance.jobs.work import JobRefused, Progress
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -18,7 +19,7 @@ from . import volume as volumes
 BIND = "mediation.bind"
 
 
-def bind_volume(job, progress) -> None:
+def bind_volume(job: Job, progress: Progress) -> None:
     """The volume lies ready for its owner, who still belongs to the people of the case at this moment."""
     now = timezone.now()
     number, what = job.params["number"], job.params["what"]

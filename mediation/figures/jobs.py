@@ -9,7 +9,7 @@ from governance.figures.forms import PeriodForm
 from governance.frame.days import office_day
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
-from governance.jobs.work import JobRefused, owner_standing
+from governance.jobs.work import JobRefused, Progress, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -19,7 +19,7 @@ from .counts import figures_of
 EXPORT = "mediation.figures.counts"
 
 
-def export_figures(job: Job, progress) -> None:
+def export_figures(job: Job, progress: Progress) -> None:
     """The workbook lies ready for its owner."""
     now = timezone.now()
     today = office_day(now)

@@ -7,7 +7,8 @@ from django.utils import timezone
 from governance.cases.lists.job_notices import tell_owner
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.made import Made
-from governance.jobs.work import JobRefused
+from governance.jobs.models import Job
+from governance.jobs.work import JobRefused, Progress
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -32,7 +33,7 @@ COLUMNS = (
 )
 
 
-def export_subsidies(job, progress) -> None:
+def export_subsidies(job: Job, progress: Progress) -> None:
     """The payment list of a month lies ready, by what its owner may see at this moment."""
     now = timezone.now()
     month = date.fromisoformat(job.params["month"])

@@ -7,7 +7,7 @@ from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
 from governance.jobs import files, handed_in, registry, spreadsheets
 from governance.jobs.models import Job
-from governance.jobs.work import JobRefused, owner_standing
+from governance.jobs.work import JobRefused, Progress, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -25,7 +25,7 @@ FAULT_COLUMNS = (
 )
 
 
-def check_messages(job, progress) -> None:
+def check_messages(job: Job, progress: Progress) -> None:
     """The report says what the file holds and what is wrong with it; all faults lie ready as a table."""
     now = timezone.now()
     owner_standing(job, now, "cases.import_case")
@@ -70,7 +70,7 @@ def _reply_text(message: checking.Message) -> str:
     return f"{office_day(message.replied_at)}，{f'第 {message.days} 日' if message.days else '当日'}"
 
 
-def load_messages(job, progress) -> None:
+def load_messages(job: Job, progress: Progress) -> None:
     """Every good row of the file is a petition, if it accuses nobody or it was said whether it does; run again after a
     fall, it goes on where it stood."""
     now = timezone.now()

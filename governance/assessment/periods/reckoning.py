@@ -14,7 +14,7 @@ from governance.figures.counting import rows_of
 from governance.figures.measures import MEASURES, Measure
 from governance.frame.days import office_day
 from governance.jobs.models import Job
-from governance.jobs.work import JobRefused, JobTaken, owner_standing
+from governance.jobs.work import JobRefused, JobTaken, Progress, owner_standing
 from governance.organisation.models import Unit
 
 from ..access import ASSESS, check_assesses
@@ -28,7 +28,7 @@ NAMED = ("number", "plan", "term", "label")
 Behind = list[tuple[int | None, str, str, str]]
 
 
-def reckon(job: Job, progress) -> None:
+def reckon(job: Job, progress: Progress) -> None:
     """The period is frozen as it was worked out; run again it is left as it is."""
     period = ScoredPeriod.objects.select_related("scheme").get(pk=job.params["period"])
     if period.is_frozen:

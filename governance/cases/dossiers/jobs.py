@@ -6,7 +6,8 @@ from django.utils import timezone
 from governance.frame.days import minute_text
 from governance.frame.refusals import StepNotAllowed
 from governance.jobs import files, registry
-from governance.jobs.work import JobRefused
+from governance.jobs.models import Job
+from governance.jobs.work import JobRefused, Progress
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -19,7 +20,7 @@ from .pieces import pieces_of
 PACK = "cases.dossier"
 
 
-def pack(job, progress) -> None:
+def pack(job: Job, progress: Progress) -> None:
     """The package lies ready for its owner, who still belongs to the people of the case at this moment."""
     now = timezone.now()
     try:

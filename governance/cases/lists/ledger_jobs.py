@@ -6,8 +6,9 @@ from django.utils import timezone
 from governance.frame.days import office_day
 from governance.jobs import files, spreadsheets
 from governance.jobs.made import Made
+from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
-from governance.jobs.work import JobRefused, owner_standing
+from governance.jobs.work import JobRefused, Progress, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -20,7 +21,7 @@ EXPORT = "cases.export"
 PERMISSION = "cases.export_case"
 
 
-def export_ledger(job, progress) -> None:
+def export_ledger(job: Job, progress: Progress) -> None:
     """The ledger lies ready for its owner."""
     now, ledger = timezone.now(), ledgers.LEDGERS[job.params["ledger"]]
     today, standing = office_day(now), owner_standing(job, now, PERMISSION)

@@ -13,7 +13,7 @@ from governance.figures.periods import Period
 from governance.frame.days import minute_text, office_day
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
-from governance.jobs.work import JobRefused, owner_standing
+from governance.jobs.work import JobRefused, Progress, owner_standing
 from governance.organisation.models import Area, Unit
 from governance.organisation.standing import Standing
 
@@ -28,7 +28,7 @@ from .scored import bulletin, numbers
 MAKE = "publications.make"
 
 
-def make(job: Job, progress) -> None:
+def make(job: Job, progress: Progress) -> None:
     """The draft stands; run again it stands once."""
     if drafts_of(job).exists():
         return

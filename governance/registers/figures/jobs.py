@@ -11,7 +11,7 @@ from governance.jobs import handed_in
 from governance.jobs.handed_in import Fault
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
-from governance.jobs.work import owner_standing
+from governance.jobs.work import Progress, owner_standing
 from governance.organisation.models import AccessRecord, Area
 from governance.organisation.records import record
 
@@ -20,7 +20,7 @@ from . import keeping, sheet
 LOAD = "registers.figures"
 
 
-def load_figures(job: Job, progress) -> None:
+def load_figures(job: Job, progress: Progress) -> None:
     """Every figure of the sheet stands, or none and every wrong cell is named; run again it changes nothing."""
     now = timezone.now()
     standing = owner_standing(job, now, keeping.KEEP)

@@ -16,7 +16,7 @@ from governance.jobs import files, handed_in, spreadsheets
 from governance.jobs.made import Made
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
-from governance.jobs.work import owner_standing
+from governance.jobs.work import Progress, owner_standing
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
 
@@ -31,7 +31,7 @@ LOAD, EXPORT = "registers.load", "registers.export"
 CHUNK = 2000
 
 
-def load_sheet(job: Job, progress) -> None:
+def load_sheet(job: Job, progress: Progress) -> None:
     """Every row of the sheet stands in the register, or none and every wrong one is named; run again it adds none."""
     written = dict(Change.objects.filter(job_id=job.pk).order_by().values_list("verb").annotate(Count("pk")))
     if written:
@@ -64,7 +64,7 @@ def _write(job: Job, register: Register, found: reading.Reading, now) -> str:
         return said
 
 
-def export_sheet(job: Job, progress) -> None:
+def export_sheet(job: Job, progress: Progress) -> None:
     """The rows that the list showed lie ready as a sheet, which can be corrected and loaded again."""
     now = timezone.now()
     today = office_day(now)
