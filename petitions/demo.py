@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -36,7 +37,7 @@ class PetitionStory(Story):
     handler: User
     lead: User
     matter: dict
-    case: Petition | None = None
+    case: Any = None
 
     def open(self, days_ago: int, **fields) -> None:
         """The petition is registered that many days ago."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat
@@ -37,7 +38,7 @@ def _rated(name: str, label: str, rule: str, *ratings: str) -> Measure:
         later = clocks.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
         return clocks.filter(~Exists(later), outcome=Clock.Outcome.MET, case__petition__rating__in=ratings)
 
-    told = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "by_case": True}
+    told: dict[str, Any] = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "by_case": True}
     told["facts"] = tuple(f"petition.rated {rating}" for rating in ratings)
     return Measure(f"petition.{name}", SUBJECT, label, f"{rule}，按评价之日计", rows, "ended_at", **told)
 
@@ -58,7 +59,7 @@ def _step(name: str, label: str, rule: str, *steps: str, **facts) -> Measure:
     def rows():
         return Event.objects.filter(case__kind=KIND, step__in=steps, **facts).annotate(done_at=F("at"))
 
-    told = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "counts": "次", "by_case": True}
+    told: dict[str, Any] = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "counts": "次", "by_case": True}
     told["unscored"] = NO_COUNT
     return Measure(f"petition.{name}", SUBJECT, label, f"{rule}，按办理之日计", rows, "done_at", **told)
 

@@ -7,6 +7,7 @@ with a part has to read the whole. So it is a unit beside the lead, a clock that
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
@@ -72,7 +73,7 @@ def _answer(parts: list[Share], organ: str, event: Event) -> None:
     asked = [
         place for place, part in enumerate(parts) if part.organ == organ and (part.asked_at or event.at) <= event.at
     ]
-    said = {"said": _told(event, "协办情况"), "said_at": event.at}
+    said: dict[str, Any] = {"said": _told(event, "协办情况"), "said_at": event.at}
     if asked:
         parts[asked[-1]] = replace(parts[asked[-1]], **said)
     else:

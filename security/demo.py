@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from governance.cases.demo_stories import Scene, Story, played
-from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.organisation.models import Area, Post, Unit, User
@@ -48,7 +48,7 @@ class SafetyStory(Story):
     target: Unit
     handler: User
     lead: User
-    case: Case | None = None
+    case: Any = None
 
     def found(self, days_ago: int) -> None:
         """A hazard is registered that many days ago."""

@@ -1,6 +1,7 @@
 """What is found on the spot or has just happened, as forms: nobody brings it, so no channel and no people are asked."""
 
 from datetime import datetime
+from typing import Any
 
 from governance.cases.intake.forms import IntakeForm
 from governance.cases.models import Case
@@ -11,7 +12,7 @@ class FoundForm(IntakeForm):
     """When and where it was found, and what it is."""
 
     groups = ()
-    channel = None
+    channel: Any = None
     # Whether a unit registers what lies where it does not answer.
     anywhere = False
 
@@ -32,8 +33,8 @@ class FoundForm(IntakeForm):
 class HappenedForm(FoundForm):
     """What has happened and where; when, if that was not just now. Whoever reports at once has no day to fill in."""
 
-    received_on = None
-    received_sure = None
+    received_on: Any = None
+    received_sure: Any = None
     anywhere = True
 
     def __init__(self, data=None, **kwargs):

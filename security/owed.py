@@ -32,7 +32,7 @@ def owed(user, standing: Standing, now: datetime) -> list[dict]:
     return [_row(*row, now) for row in found[:MOST]]
 
 
-def _unacknowledged(user, standing: Standing, now: datetime) -> list[tuple]:
+def _unacknowledged(user, standing: Standing, now: datetime) -> list[tuple[datetime | None, Case, str, str, str]]:
     if COMMAND not in standing.permissions or not is_on_duty(user, standing, office_day(now)):
         return []
     found = Incident.objects.visible_to(user).exclude(registered_by=user)
@@ -41,7 +41,7 @@ def _unacknowledged(user, standing: Standing, now: datetime) -> list[tuple]:
     return [(row.due, row, f"{row.get_grade_display()}事件", ACKNOWLEDGED.name, ACKNOWLEDGED.label) for row in rows]
 
 
-def _unreceived(user, standing: Standing) -> list[tuple]:
+def _unreceived(user, standing: Standing) -> list[tuple[datetime | None, Case, str, str, str]]:
     asked = Q(pk__in=())
     for kind, (_, _, permission) in RECEIPTS.items():
         asked |= Q(case__kind=kind, unit__in=standing.units_with(permission))

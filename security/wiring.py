@@ -1,6 +1,7 @@
 """What public safety brings to the lower rooms."""
 
 from datetime import timedelta
+from typing import Any
 
 from governance.cases.files.storage import Holder
 from governance.cases.lists.filters import desk_of
@@ -83,8 +84,8 @@ ORDERED = {"orders": orders_of, "received_orders": received_orders_of}
 
 def _kind(noun: str, workflow: Workflow, model, permission: str, effects=None, **more) -> CaseKind:
     """A kind of public safety: nobody brings it, no category tells it apart, and its pages are called alike."""
-    pages = {"list_name": f"security:{noun}:list", "register_name": f"security:{noun}:register"}
-    plain = {"register_permission": permission, "people_label": "", "has_categories": False}
+    pages: dict[str, Any] = {"list_name": f"security:{noun}:list", "register_name": f"security:{noun}:register"}
+    plain: dict[str, Any] = {"register_permission": permission, "people_label": "", "has_categories": False}
     plain["words"] = WORDS[workflow.kind]
     return CaseKind(workflow, model, effects or {}, **pages, **plain, **more)
 

@@ -1,6 +1,7 @@
 """When a grid event is resolved: whoever reported it, or the unit above, looks at it and it is rated. Plain Python."""
 
 from dataclasses import replace
+from typing import Any
 
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.workflow import ORIGIN, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
@@ -26,7 +27,7 @@ FINISH = Step(
 )
 
 # Whoever did it does not look at it.
-CHECKED = {
+CHECKED: dict[str, Any] = {
     "sources": ("checking",),
     "permission": CHECK,
     "reach": ORIGIN,
@@ -69,7 +70,7 @@ REDO = Step(
     **CHECKED,
 )
 
-ABOVE = {
+ABOVE: dict[str, Any] = {
     "reach": SUPERIOR,
     "guards": (Guard(is_kept, "由上报的网格员或者分派的单位核查。"),),
     "help": "村（社区）自己受理、自己处置，没有别人核查的，由上级综治中心核查。",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -72,7 +73,7 @@ class EventStory(Story):
             latitude=latitude,
         )
         people = [] if source == "patrol" else [self.person(self.village.area)]
-        how = {"settled": settled, "then_raise": then_raise, "replay": True}
+        how: dict[str, Any] = {"settled": settled, "then_raise": then_raise, "replay": True}
         report_event(self.event, actor=self.worker, at=at, people=people, **how)
 
     def _point(self) -> tuple[float, float]:

@@ -1,5 +1,7 @@
 """The pages of grids: by township, one grid with who serves there, a new one, boundaries, the notice card."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
@@ -66,7 +68,7 @@ def staff(request):
     if Area.level_of(township) == Area.Level.TOWNSHIP:
         found = found.filter(area__code__startswith=township)
     rows = staff_rows(found, office_day(now))
-    told = {"subject": "网格员配备", "filename": f"网格员配备 {office_day(now)}.xlsx", "now": now}
+    told: dict[str, Any] = {"subject": "网格员配备", "filename": f"网格员配备 {office_day(now)}.xlsx", "now": now}
     return workbook(request, name="网格员配备", columns=STAFF_COLUMNS, rows=rows, **told)
 
 
@@ -201,7 +203,7 @@ def new(request):
     areas = standing.areas_with(MANAGE)
     form = NewGridForm(posted(request), scope=areas[0] if len(areas) == 1 else "")
     if form.is_valid():
-        told = dict(form.cleaned_data)
+        told: dict[str, Any] = dict(form.cleaned_data)
         village = told.pop("village")
         if not standing.covers(village.pk, MANAGE):
             form.add_error("village", "这个村（社区）不在您管理的范围内。")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from governance.cases.demo_stories import Story, is_old
 from governance.cases.models import Category, Participant
@@ -335,7 +336,9 @@ class DisputeStory(Story):
 
     def reviewed(self, days_ago: int) -> None:
         """The justice bureau has looked at the file and taken off a point or two."""
-        scores = {f"score_{item.code}": item.points - (self.index + place) % 3 for place, item in enumerate(ITEMS)}
+        scores: dict[str, Any] = {
+            f"score_{item.code}": item.points - (self.index + place) % 3 for place, item in enumerate(ITEMS)
+        }
         told = "归档及时，笔录完整。"
         self.take(self.track, days_ago, "review_file", self.crew.reviewer, **scores, note=told)
 

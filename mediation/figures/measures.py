@@ -76,7 +76,7 @@ def _dispute(name: str, label: str, rule: str, day: str, holds: Q | None = None,
         found = Case.objects.filter(kind=DISPUTE)
         return found.annotate(first_agreement=first_agreement()).filter(holds or Q())
 
-    told = {"kind": DISPUTE, "groups": (TYPE, SOURCE, GRADE), **how}
+    told: dict[str, Any] = {"kind": DISPUTE, "groups": (TYPE, SOURCE, GRADE), **how}
     return Measure(f"{DISPUTE}.{name}", SUBJECT, label, rule, rows, day, **told)
 
 
@@ -86,7 +86,10 @@ def _closed_as(status: str, label: str, rule: str, name: str = "") -> Measure:
 
 
 def _solved_at(level: str, label: str) -> Measure:
-    told = {"holds": Q(status="resolved", dispute__solved_level=level), "facts": (f"{CLOSED} resolved at {level}",)}
+    told: dict[str, Any] = {
+        "holds": Q(status="resolved", dispute__solved_level=level),
+        "facts": (f"{CLOSED} resolved at {level}",),
+    }
     return _dispute(f"solved_{level}", f"{label}化解", "已化解的，按化解的层级", "closed_at", **told)
 
 
@@ -145,7 +148,7 @@ def _track(name: str, label: str, rule: str, day: str, until: str = "", holds: Q
     def rows():
         return Track.objects.filter(holds or Q())
 
-    told = {"kind": TRACK_KINDS, "groups": (WAY, MEDIATOR), "alive": True, **TALLIED, **how}
+    told: dict[str, Any] = {"kind": TRACK_KINDS, "groups": (WAY, MEDIATOR), "alive": True, **TALLIED, **how}
     return Measure(f"mediation.{name}", OF_TRACKS, label, rule, rows, day, until, **told)
 
 
@@ -220,7 +223,13 @@ def _promised(name: str, label: str, rule: str, holds: Q, **how) -> Measure:
         return PerformanceItem.objects.filter(holds, agreement__is_void=False)
 
     track = "agreement__track__"
-    told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "counts": "项", "listing": PROMISES}
+    told: dict[str, Any] = {
+        "path": track,
+        "unit": f"{track}lead_unit",
+        "kind": TRACK_KINDS,
+        "counts": "项",
+        "listing": PROMISES,
+    }
     told["facts_of"] = TALLIED["facts_of"]
     return Measure(f"mediation.items_{name}", OF_PROMISES, label, rule, rows, "due_on", **told, **how)
 
@@ -261,7 +270,7 @@ def _confirmation(name: str, label: str, rule: str, day: str, *results: str) -> 
         return Confirmation.objects.filter(result__in=results) if results else Confirmation.objects.all()
 
     track = "agreement__track__"
-    told = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "by_case": True}
+    told: dict[str, Any] = {"path": track, "unit": f"{track}lead_unit", "kind": TRACK_KINDS, "by_case": True}
     return Measure(f"mediation.confirm_{name}", OF_PROMISES, label, rule, rows, day, **told)
 
 

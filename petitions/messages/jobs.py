@@ -1,5 +1,7 @@
 """The long work of petitions: the check of a file of messages, and its import."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,7 +48,7 @@ def check_messages(job: Job, progress: Progress) -> None:
     if checked.faults:
         with files.new_file(".xlsx") as (part, name):
             rows = [(fault.line, fault.column, fault.reason) for fault in checked.faults]
-            told = {"rows": rows, "total": len(rows), "note": spreadsheets.made_by(job.owner, now)}
+            told: dict[str, Any] = {"rows": rows, "total": len(rows), "note": spreadsheets.made_by(job.owner, now)}
             spreadsheets.write_ledger(part, name="问题清单", columns=FAULT_COLUMNS, **told)
         progress.deliver(path=name, name="问题清单.xlsx", rows=len(checked.faults))
 

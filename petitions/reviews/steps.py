@@ -1,6 +1,7 @@
 """A review and a recheck from the request to the file, by the same steps (信访工作条例 art. 35, 36). Plain Python."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import (
@@ -215,7 +216,7 @@ def steps_of(stage: Stage) -> tuple[Step, ...]:
         decide = replace(decide, facts=(*decide.facts, organ))
         serve = replace(serve, starts=(ClockStart(NEXT, since="served_on", when=stands_after_service),))
         archive = replace(archive, lets_lapse=(NEXT,))
-    told = {"article": stage.article}
+    told: dict[str, Any] = {"article": stage.article}
     return (
         replace(ACCEPT, **told),
         replace(REFUSE, cancels=(stage.term,), **told),

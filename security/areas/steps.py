@@ -1,5 +1,7 @@
 """A key area from being listed to being treated, rated and taken off the list. Plain Python."""
 
+from typing import Any
+
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, extension, merge, with_amend
 from governance.cases.workflow import (
@@ -22,7 +24,7 @@ LIST = "security.list_key_area"
 OVERSEE = "cases.oversee_case"
 # What was listed is owed a plan: nobody takes that away alone, in the county's office neither. Whoever listed it
 # says so, and not those who agree.
-ANOTHER_AGREES = {
+ANOTHER_AGREES: dict[str, Any] = {
     "approval": OVERSEE,
     "approver": SUPERIOR,
     "approved_where": ApprovedWhere(lambda area, facts: True, ""),

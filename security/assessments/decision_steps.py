@@ -1,5 +1,7 @@
 """What is decided of an assessed project, and the conditions on which it goes ahead. Plain Python."""
 
+from typing import Any
+
 from governance.cases.common_facts import STOOD_SINCE, done_on, files, note, reason
 from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, FirstDay, Guard, Hearer, Step
 
@@ -31,7 +33,7 @@ TALKED = (
     proof("会议纪要"),
 )
 UNASSESSED = f"七道关口没有走完，未经评估的决策不能出台（{LAW}第二十四条、第二十五条）。"
-DECISION = {
+DECISION: dict[str, Any] = {
     "sources": ("deciding",),
     "permission": DECIDE,
     "reach": OVERSEER,

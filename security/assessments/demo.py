@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -45,7 +46,7 @@ class ProjectStory(Story):
     office: User
     leader: User
     justice: Post
-    case: RiskAssessment | None = None
+    case: Any = None
 
     def drafted(self, days_ago: int) -> None:
         """The draft comes in that many days ago."""

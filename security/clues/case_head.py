@@ -8,7 +8,7 @@ from ..models import Clue
 def describe(clue: Clue) -> Described:
     """Kind and source, whom it is about, what came of it."""
     facts = [("来源", clue.get_source_display())]
-    if clue.accused_unit_id:
+    if clue.accused_unit:
         facts.append(("线索涉及的单位", clue.accused_unit.name))
     if clue.accused_names:
         facts.append(("线索涉及的人员", clue.accused_names))

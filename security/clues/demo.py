@@ -67,7 +67,8 @@ def _told(clue: Clue, end: str, at: datetime, police: Post) -> None:
     holder = next(each for each in knowing if unit in standing_of(each, day).units_with("cases.route_case"))
     if end == "rejected":
         _step(clue, "not_a_clue", holder, at + timedelta(days=1), reason="属于邻里纠纷，转矛盾调解登记。")
-        waiting, step = clue.proposals.get(decision=""), WORKFLOW.step("not_a_clue")
+        waiting = clue.proposals.get(decision="")
+        step = next(step for step in WORKFLOW.steps if step.name == "not_a_clue")
         agrees = next(each for each in knowing if access.may_decide(each, clue, step, waiting))
         actions.decide(waiting, approve=True, actor=agrees, at=at + timedelta(days=1, hours=3))
         return

@@ -1,6 +1,7 @@
 """A hazard from being found to being set right, looked at again by somebody else, and closed. Plain Python."""
 
 from dataclasses import replace
+from typing import Any
 
 from governance.cases.common_facts import done_on, files, note, reason
 from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, extension, merge, with_amend
@@ -36,10 +37,10 @@ from .vocabulary import COUNTY_RULE, DUTIES, GRADES, LISTING_LAWS, ORDER_LAWS, R
 REPORT, CHECK, OVERSEE = "security.report_hazard", "security.check_hazard", "cases.oversee_case"
 ORDER_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{ORDER_LAWS['production']}，消防依{ORDER_LAWS['fire']}"
 LISTING_LAW = f"{COUNTY_RULE}；部门作出的，生产安全依{LISTING_LAWS['production']}"
-SHOWN = {"needed_where": wants_photo, "shows": True}
+SHOWN: dict[str, Any] = {"needed_where": wants_photo, "shows": True}
 PHOTOS = replace(files("整改后照片", help="火灾、危化、生产、道路和建筑隐患须附照片。"), **SHOWN)
 # What was found grave goes from the list by nobody's word alone.
-ABOVE_AGREES = {
+ABOVE_AGREES: dict[str, Any] = {
     "approval": OVERSEE,
     "approver": SUPERIOR,
     "approved_where": ApprovedWhere(lambda hazard, facts: is_grave(hazard), "登记为重大隐患的"),
@@ -161,7 +162,7 @@ RECTIFIED = Step(
     main=True,
 )
 
-CHECKED = {
+CHECKED: dict[str, Any] = {
     "sources": ("rechecking",),
     "meets": ("hazard.recheck",),
     "met_on": "done_on",
@@ -171,24 +172,24 @@ CHECKED = {
     "tells": (Hearer.LEAD, Hearer.HANDLER),
     "article": ORDER_LAW,
 }
-PASSED = CHECKED | {
+PASSED: dict[str, Any] = CHECKED | {
     "target": "closed",
     "facts": (note("复查情况"), done_on("复查日期"), replace(files("复查照片"), **SHOWN)),
     "main": True,
 }
-FAILED = CHECKED | {
+FAILED: dict[str, Any] = CHECKED | {
     "target": "rectifying",
     "facts": (DAYS, reason("不合格的情况"), done_on("复查日期"), files("复查照片")),
     "starts": (ClockStart("hazard.rectify", amount="days"),),
     "papers": ("recheck_opinion",),
 }
-BELOW = {
+BELOW: dict[str, Any] = {
     "permission": CHECK,
     "reach": ORIGIN,
     "guards": (Guard(lambda hazard: not is_checked_above(hazard), "挂牌督办的、本单位整改的重大隐患由上级复查。"),),
 }
 # What is supervised by name is looked at by those who supervise it, and what is grave not by its own unit alone.
-ABOVE = {
+ABOVE: dict[str, Any] = {
     "permission": OVERSEE,
     "reach": SUPERIOR,
     "guards": (Guard(is_checked_above, "由发现或者责令整改的单位复查。"),),

@@ -20,7 +20,7 @@ def describe(incident: Incident) -> Described:
         ("来源", incident.get_source_display()),
         ("伤亡", casualties(incident)),
     ]
-    if incident.acknowledged_at:
+    if incident.acknowledged_at and incident.acknowledged_by:
         facts.append(("值班领导签收", f"{minute_text(incident.acknowledged_at)} {incident.acknowledged_by.name}"))
     if incident.corrections:
         facts.append(("更正", f"{incident.corrections} 次"))

@@ -20,7 +20,8 @@ def seated(area_id: str, on: date) -> set[int]:
     days = RosterDay.objects.filter(roster__kind__code=ROSTER, day=on, **sits)
     days = days.select_related("person", "stand_in", "roster__unit")
     here = [row for row in days if lies_in(area_id, [row.roster.unit.area_id])]
-    return {seat.user_id for row in here if (seat := row.stand_in if row.is_absent else row.person)} - {None}
+    seats = [row.stand_in if row.is_absent else row.person for row in here]
+    return {seat.user_id for seat in seats if seat and seat.user_id}
 
 
 def on_duty(incident: Incident, on: date, office: InOffice) -> set[int]:

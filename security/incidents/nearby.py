@@ -38,7 +38,7 @@ def township_of(incident: Incident) -> Area:
 
 def place_of(incident: Incident) -> MapPoint | None:
     """Its point, or a point in the middle of its area; None where nobody has drawn that."""
-    if incident.longitude is not None:
+    if incident.longitude is not None and incident.latitude is not None:
         return _point(incident, float(incident.longitude), float(incident.latitude))
     middle = middles({incident.area_id}).get(incident.area_id)
     return _point(incident, middle.x, middle.y) if middle else None

@@ -1,6 +1,7 @@
 """An incident from the first report to the final one. Plain Python."""
 
 from dataclasses import replace
+from typing import Any
 
 from governance.cases.common_facts import files, note, reason
 from governance.cases.common_steps import AMEND_WRITTEN, WRITTEN_STEPS, merge, rewritten, with_amend
@@ -41,7 +42,7 @@ COUNTS = tuple(
 # No clerk takes up what is grave for the county, nor agrees for it that it was less.
 ON_DUTY = OnlyBy("on_duty", "县级领导或者当日在县级值班表上的人员")
 # Whoever reported it late, or too much of it, does not say alone that it was less, whatever post they hold by then.
-OF_THE_COUNTY = {
+OF_THE_COUNTY: dict[str, Any] = {
     "approval": COMMAND,
     "approver": COUNTY,
     "approved_by": ON_DUTY,
@@ -216,7 +217,7 @@ FINAL = Step(
     main=True,
 )
 
-FALSE_ALARM = {
+FALSE_ALARM: dict[str, Any] = {
     "sources": OPEN,
     "target": "rejected",
     "permission": REPORT,

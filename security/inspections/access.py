@@ -67,8 +67,8 @@ def may_conclude(standing: Standing, task: DutyTask) -> bool:
 
 def check_for(standing: Standing, key, today: date) -> Check:
     """One check of a place that the person sees; raises Http404 for any other."""
-    found = Check.objects.select_related("task__unit", "checklist", "entry__area__parent__parent", "by")
-    found = found.filter(pk=key, task__in=rounds(standing, today)).first()
+    checks = Check.objects.select_related("task__unit", "checklist", "entry__area__parent__parent", "by")
+    found = checks.filter(pk=key, task__in=rounds(standing, today)).first()
     if found is None or not shown(standing, found.task, Entry.objects.filter(pk=found.entry_id)).exists():
         raise Http404("没有这次检查。")
     return found

@@ -1,5 +1,7 @@
 """What is counted of inspections: places checked and what was wrong there, and whether rounds were over in time."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
@@ -49,7 +51,7 @@ def _measure(name: str, label: str, rule: str, rows, day: str, task: str, place:
     return Measure(f"inspection.{name}", SUBJECT, label, rule, rows, day, **told)
 
 
-def _places(name: str, label: str, rule: str, holds: Q) -> Measure:
+def _places(name: str, label: str, rule: str, holds: Any) -> Measure:
     def rows() -> QuerySet:
         return Check.objects.filter(holds)
 
@@ -57,7 +59,7 @@ def _places(name: str, label: str, rule: str, holds: Q) -> Measure:
     return _measure(name, label, rule, rows, "on", "task__", "entry__", **told)
 
 
-def _rounds(name: str, label: str, rule: str, *states: State, day: str = "due_at") -> Measure:
+def _rounds(name: str, label: str, rule: str, *states: str, day: str = "due_at") -> Measure:
     def rows() -> QuerySet:
         return DutyTask.objects.filter(plan__kind=DutyPlan.Kind.INSPECTION, state__in=states)
 

@@ -1,6 +1,7 @@
 """What is typed: a checklist, and the check of a place at a desk or on a phone without a script. Shape only."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -32,7 +33,8 @@ class RoundFilter(forms.Form):
         super().__init__(data)
         for name, label in (("plan", "plan__name"), ("unit", "unit__short_name")):
             found = rounds.order_by(label).values_list(f"{name}_id", label).distinct()
-            self.fields[name].choices = [("", "全部"), *((str(pk), word) for pk, word in found)]
+            field: Any = self.fields[name]
+            field.choices = [("", "全部"), *((str(pk), word) for pk, word in found)]
         self.is_valid()
 
     def applied(self, rounds: QuerySet[DutyTask]) -> QuerySet[DutyTask]:

@@ -99,10 +99,10 @@ CHECKS = Checks()
 def _looked(told: dict, photos: dict, *, owner, at: datetime) -> tuple[DutyTask, Looked]:
     """The round and what is told of the place; raises FactMissing for a round or a place that the person has not."""
     standing, today = standing_of(owner, office_day(at)), office_day(at)
-    numbers = {name: whole_number(told, name) for name in ("round", "place")}
+    numbers = {name: whole_number(told, name) or 0 for name in ("round", "place")}
     task = access.rounds(standing, today).select_related("plan", "unit", "area").filter(pk=numbers["round"]).first()
     checklist = checklist_of(task) if task else None
-    if checklist is None:
+    if task is None or checklist is None:
         raise FactMissing({"round": "没有这一轮检查，请联网重新打开本页。"})
     places = access.shown(standing, task, places_of(task, checklist))
     entry = places.filter(pk=numbers["place"]).first()

@@ -37,9 +37,11 @@ def _kind(row: dict[str, str]) -> str:
     A row that names no field is of whatever stands in the register.
     """
     register = Register.objects.filter(code=row["register"]).first()
-    if register and not row["field"]:
+    if register is None:
+        return ""
+    if not row["field"]:
         return SEPARATOR.join((register.code, "", ""))
-    for each in register.asked if register else ():
+    for each in register.asked:
         if each.label == row["field"]:
             codes = {label: code for code, label in each.choices}
             if row["choice"] in codes:

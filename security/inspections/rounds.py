@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -29,7 +30,7 @@ def _of_kind(checklist: Checklist) -> QuerySet[Entry]:
     return rows.filter(**{f"facts__{checklist.field}": checklist.code}) if checklist.field else rows
 
 
-def _standing_on(day: date) -> Q:
+def _standing_on(day: date) -> Any:
     """In the register on that day: entered by then, and not struck off by then."""
     entered = Change.objects.filter(entry=OuterRef("pk"), verb=Change.Verb.OPENED, at__lt=office_moment(day + ONE_DAY))
     return (Q(ended_on=None) | Q(ended_on__gt=day)) & Exists(entered)

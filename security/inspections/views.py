@@ -1,6 +1,7 @@
 """Inspections on screen: the rounds, one round with its places, the check of a place, and what it found."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -75,7 +76,11 @@ def export(request):
     label = next(label for each, label, _ in TABS if each == code)
     since = date(office_day(now).year - 1, 1, 1)
     rows = sheet_rows(list(found.filter(first__gte=since).order_by("-due_at", "unit__position", "pk")), now)
-    told = {"subject": f"场所检查 {label}", "filename": f"场所检查 {label} {office_day(now)}.xlsx", "now": now}
+    told: dict[str, Any] = {
+        "subject": f"场所检查 {label}",
+        "filename": f"场所检查 {label} {office_day(now)}.xlsx",
+        "now": now,
+    }
     return workbook(request, name="场所检查", columns=COLUMNS, rows=rows, **told)
 
 
@@ -116,7 +121,7 @@ def check(request, pk: int, entry_pk: int):
     shown = access.shown(request.standing, task, places).select_related("area__parent__parent")
     entry = get_object_or_404(shown, pk=entry_pk)
     access.must_check(request.standing, task, entry)
-    items = list(checklist.items.filter(retired=False))
+    items = list(checklist.items.filter(retired=False)) if checklist else []
     form = CheckForm(posted(request), request.FILES or None, items=items, today=office_day(now), key=str(uuid4()))
     if form.is_valid():
         with refusals_on(form):

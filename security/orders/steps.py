@@ -1,5 +1,7 @@
 """Orders to units with receipt, arrival and result: the same for whatever kind of case gives them. Plain Python."""
 
+from typing import Any
+
 from governance.cases.common_facts import files, note, reason
 from governance.cases.workflow import CO, Fact, Guard, OnlyBy, Step
 
@@ -76,7 +78,7 @@ def order_steps(
     Whoever gives it says whether somebody must come, unless that goes without saying.
     """
     asked = () if always_on_site else (Fact("on_site", "须到现场", "flag"),)
-    ours = {"sources": sources, "target": None, "permission": permission, "reach": reach}
+    ours: dict[str, Any] = {"sources": sources, "target": None, "permission": permission, "reach": reach}
     return (
         Step(
             name="order",

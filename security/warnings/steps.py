@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from governance.cases.common_facts import note, reason
 from governance.cases.common_steps import AMEND_WRITTEN, WRITTEN_STEPS
@@ -26,7 +27,7 @@ DRAFT, CONFIRM = "security.draft_warning", "security.confirm_warning"
 RELEASE, SIGN = "security.release_warning", "security.sign_warning"
 BY_LEVEL = tuple(ClockStart(term, when=has_level(level)) for level, term in CONFIRMS.items())
 UNCONFIRMED = Guard(waits("received_at"), "各单位都已经确认。")
-SENT = {
+SENT: dict[str, Any] = {
     "sources": ("draft",),
     "target": "in_force",
     "meets": ISSUE,
@@ -51,7 +52,7 @@ def _as_before(warning, told: dict) -> dict[str, str]:
     return {"level": "等级、结束时间和应对措施都没有变化。"}
 
 
-CHANGED = {
+CHANGED: dict[str, Any] = {
     "sources": ("in_force",),
     "target": None,
     "cancels": tuple(CONFIRMS.values()),
@@ -63,7 +64,7 @@ CHANGED = {
     "article": LAW,
 }
 
-LIFTED = {
+LIFTED: dict[str, Any] = {
     "sources": ("in_force",),
     "target": "lifted",
     "facts": (reason("解除理由"),),

@@ -1,5 +1,7 @@
 """The standards of the county by group, how their subjects stand by one, what is lacking, and laying one down."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, F, Q
 from django.shortcuts import render
@@ -130,7 +132,7 @@ def export(request, code: str):
     found, now = standard_for(code), timezone.now()
     inside, figure, item = (request.GET.get(name, "") for name in ("inside", "figure", "item"))
     rows = _narrowed(results(found, request.standing, office_day(now), inside=inside), figure, item)
-    told = {"subject": f"标准 {found.name}", "filename": f"{found.name}.xlsx", "now": now}
+    told: dict[str, Any] = {"subject": f"标准 {found.name}", "filename": f"{found.name}.xlsx", "now": now}
     return workbook(request, name=found.name, columns=SHEET, rows=[_sheet_row(each) for each in rows], **told)
 
 

@@ -97,7 +97,7 @@ class IntakeForm(AccusingForm, PeopleForm):
     ``units`` are those in whose name the ``user`` registers, the person's ``standing`` says what else it may do there.
     """
 
-    groups = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
+    groups: tuple[PeopleGroup, ...] = (PeopleGroup(Participant.Part.PARTY, "当事人", 5, more="添加当事人"),)
     accusing_in: tuple[str, ...] = ("title", "summary")
     accuse_instead = REGISTER_INSTEAD
     # As the page asks, so that what is wrong is listed from its top to its foot: up to the day, and after the title.

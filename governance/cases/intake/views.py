@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -96,8 +97,8 @@ class RegisterPage:
     meaning: Callable[[Similar, Unit, datetime], str] = lambda found, unit, at: ""
     save: Callable = _open
     clocks: Callable[[IntakeForm, object, datetime], list[OpeningClock]] = _opening_clocks
-    consequences: Callable[[IntakeForm, object], list[str]] = lambda form, case: []
-    suggested: Callable[[Case], list[Suggested]] = lambda case: []
+    consequences: Callable[[Any, Any], list[str]] = lambda form, case: []
+    suggested: Callable[[Any], list[Suggested]] = lambda case: []
     on_the_spot: tuple[tuple[str, str], ...] = ()
     ticks: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ which outlives the login and opens nothing.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -49,7 +50,7 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
     """The browser says later who it was that was logged in."""
     told = _told(request.user.pk)
     if request.COOKIES.get(PERSON_COOKIE) != told:
-        safe = {"secure": settings.SESSION_COOKIE_SECURE, "samesite": settings.SESSION_COOKIE_SAMESITE}
+        safe: dict[str, Any] = {"secure": settings.SESSION_COOKIE_SECURE, "samesite": settings.SESSION_COOKIE_SAMESITE}
         response.set_cookie(PERSON_COOKIE, told, httponly=True, **safe)
 
 

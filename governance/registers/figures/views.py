@@ -1,5 +1,7 @@
 """The pages of the figures of areas: a table by place, one area by year, a sheet out and in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
@@ -119,7 +121,7 @@ def export(request):
     must_export(request)
     year, now = _year(request), timezone.now()
     rows = sheet.rows_of(_sheet_areas(request), year)
-    told = {"subject": f"区划数据 {year}", "filename": f"区划数据 {year}.xlsx", "now": now}
+    told: dict[str, Any] = {"subject": f"区划数据 {year}", "filename": f"区划数据 {year}.xlsx", "now": now}
     return workbook(request, name=f"区划数据 {year}", columns=sheet.COLUMNS, rows=rows, **told)
 
 

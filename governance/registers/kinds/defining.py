@@ -249,8 +249,8 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
             continue
         before = stood.get(row.name)
         name = row.name or next_name([*stood.values(), *found])
-        told = {each: getattr(row, each) for each in ASKED}
-        stays = {each: getattr(before or row, each) for each in STAYS}
+        told: dict[str, Any] = {each: getattr(row, each) for each in ASKED}
+        stays: dict[str, Any] = {each: getattr(before or row, each) for each in STAYS}
         if before is None and row.unlike:
             stays["unlike"] = next(each.name for each in found if each.label == row.unlike)
         found.append(Field(name, **told, **offering(before, row.options), **stays))
@@ -287,7 +287,7 @@ def _why_not(row: FieldRow, stood: dict[str, Field], register: Register, above: 
 
 
 def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str]) -> dict:
-    told = {
+    told: dict[str, Any] = {
         name: getattr(row, name) for name in ("name", "level", "figure", "least", "below", "amount", "per", "basis")
     }
     counted = asked.get(row.counts)
