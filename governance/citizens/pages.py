@@ -7,11 +7,15 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
+
+from governance.frame.forms.posted import status_of
+from governance.frame.refusals import Refusal
 
 from . import brake, drafts
 
@@ -47,8 +51,13 @@ def _sending(request: HttpRequest, page: str) -> str:
     return hashlib.sha256(f"{page} {request.POST.get('key', '')}".encode()).hexdigest()
 
 
-def said_later(response: HttpResponse, refusal: brake.TooOften) -> HttpResponse:
-    """The page says when it can be tried again, to programs too."""
+def page_again(
+    request: HttpRequest, template: str, context: dict[str, Any], form: BaseForm, refusal: Refusal | None, **how: Any
+) -> HttpResponse:
+    """The page with its form and what was wrong; whoever sent too often is told when they can again, programs too."""
+    if not isinstance(refusal, brake.TooOften):
+        return render(request, template, context, **{"status": status_of(form)} | how)
+    response = render(request, template, context, status=refusal.status)
     response["Retry-After"] = str(refusal.seconds)
     return response
 

@@ -4,16 +4,16 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from governance.cases.law.in_force import term_for
 from governance.citizens import brake, codes, drafts, filing, proof
 from governance.citizens.brake import Limit
-from governance.citizens.pages import once, private, said_later, sent_page
+from governance.citizens.pages import once, page_again, private, sent_page
 from governance.frame.days import day_text, office_day
-from governance.frame.forms.posted import posted, show_refusal, status_of
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.forms.posted import posted, show_refusal
+from governance.frame.refusals import Refusal
 from governance.organisation.areas.lying import goes_on_as
 from governance.organisation.models import Area, Unit
 from governance.organisation.units import unit_above
@@ -84,12 +84,9 @@ def _page(request: HttpRequest, grid: Grid, draft, form: HereForm, refusal: Refu
         "key": request.POST.get("key") or uuid4().hex,
         "proof": proof.challenge(SEND.door),
     }
-    stays = request.POST.get("then") == "stay" and refusal is None
-    status = refusal.status if isinstance(refusal, brake.TooOften | FactMissing) else status_of(form)
-    answer = render(request, "grid/citizens/report.html", context, status=200 if stays else status)
-    if draft is not None:
-        drafts.remember(answer, draft)
-    return said_later(answer, refusal) if isinstance(refusal, brake.TooOften) else answer
+    stays = {"status": 200} if request.POST.get("then") == "stay" and refusal is None else {}
+    answer = page_again(request, "grid/citizens/report.html", context, form, refusal, **stays)
+    return answer if draft is None else drafts.remember(answer, draft)
 
 
 @private("GET", "HEAD", "POST")

@@ -21,10 +21,10 @@ from governance.cases.search.cases import case_number
 from governance.citizens import brake, codes, drafts, filing, proof, rating, visiting
 from governance.citizens.brake import Limit
 from governance.citizens.models import Draft, LookupCode
-from governance.citizens.pages import once, private, said_later, was_sent
+from governance.citizens.pages import once, page_again, private, was_sent
 from governance.counter.progress import ANSWERINGS
 from governance.frame.forms.posted import posted, show_refusal, status_of
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.refusals import Refusal
 from governance.organisation.accounts.login_records import client_ip
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -69,9 +69,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
             refusal = too_often
             show_refusal(form, too_often)
     context = {"form": form, "proof": proof.challenge(LOOK.door)}
-    status = refusal.status if refusal else status_of(form)
-    answer = render(request, "petitions/citizens/look_up.html", context, status=status)
-    return said_later(answer, refusal) if refusal else answer
+    return page_again(request, "petitions/citizens/look_up.html", context, form, refusal)
 
 
 def _found(request: HttpRequest, code: LookupCode, at: datetime) -> HttpResponse:
@@ -172,14 +170,9 @@ def _page(request: HttpRequest, asked: Ask, draft: Draft | None, form, refusal: 
         "key": request.POST.get("key") or uuid4().hex,
         "proof": proof.challenge(ASK.door),
     }
-    too_often = refusal if isinstance(refusal, brake.TooOften) else None
-    status = refusal.status if isinstance(refusal, brake.TooOften | FactMissing) else status_of(form)
-    if request.POST.get("then") == "stay" and refusal is None:
-        status = 200
-    answer = render(request, "petitions/citizens/ask.html", context, status=status)
-    if draft is not None:
-        drafts.remember(answer, draft)
-    return said_later(answer, too_often) if too_often else answer
+    stays = {"status": 200} if request.POST.get("then") == "stay" and refusal is None else {}
+    answer = page_again(request, "petitions/citizens/ask.html", context, form, refusal, **stays)
+    return answer if draft is None else drafts.remember(answer, draft)
 
 
 def _page_of(asked: Ask, code: LookupCode) -> str:

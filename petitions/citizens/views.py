@@ -2,17 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.citizens import brake, drafts, proof
 from governance.citizens.brake import Limit
 from governance.citizens.models import Draft
-from governance.citizens.pages import private, said_later, sent_page
+from governance.citizens.pages import page_again, private, sent_page
 from governance.frame.days import day_text, office_day
-from governance.frame.forms.posted import posted, show_refusal, status_of
-from governance.frame.refusals import FactMissing, Refusal
+from governance.frame.forms.posted import posted, show_refusal
+from governance.frame.refusals import Refusal
 from governance.organisation.models import Area
 from governance.organisation.retention import kept
 
@@ -131,9 +131,7 @@ def _page(request: HttpRequest, here: Page, told, form, **context) -> HttpRespon
         "proof": proof.challenge(door),
         "kept": kept("people_numbers").words,
     }
-    status = refusal.status if isinstance(refusal, brake.TooOften | FactMissing) else status_of(form)
-    answer = render(request, here.template, context, status=status)
-    return said_later(answer, refusal) if isinstance(refusal, brake.TooOften) else answer
+    return page_again(request, here.template, context, form, refusal)
 
 
 def _answers(told, draft: Draft) -> list[dict]:

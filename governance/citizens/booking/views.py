@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import day_text, office_day
-from governance.frame.forms.posted import posted, show_refusal, status_of
+from governance.frame.forms.posted import posted, show_refusal
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
@@ -23,7 +23,7 @@ from governance.organisation.records import record
 from .. import brake, drafts, proof
 from ..brake import Limit
 from ..models import Booking
-from ..pages import once, private, said_later
+from ..pages import once, page_again, private
 from . import actions
 from .forms import BookForm, CodeForm
 from .offers import OFFERS, Offer
@@ -68,9 +68,7 @@ def book(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "key": request.POST.get("key") or uuid4().hex,
         "proof": proof.challenge(BOOK.door),
     }
-    status = refusal.status if isinstance(refusal, brake.TooOften) else status_of(form)
-    answer = render(request, "citizens/booking/book.html", context, status=status)
-    return said_later(answer, refusal) if isinstance(refusal, brake.TooOften) else answer
+    return page_again(request, "citizens/booking/book.html", context, form, refusal)
 
 
 def _booked(request: HttpRequest, offer: Offer, unit, form: BookForm, now) -> HttpResponse:
@@ -121,9 +119,7 @@ def look(request: HttpRequest) -> HttpResponse:
     if booking is not None:
         context |= {"what": actions.label_of(booking), "day": day_text(booking.day)}
         context["has_fallen_through"] = bool(actions.fallen_through([booking], now))
-    status = refusal.status if refusal else status_of(form)
-    answer = render(request, "citizens/booking/look.html", context, status=status)
-    return said_later(answer, refusal) if isinstance(refusal, brake.TooOften) else answer
+    return page_again(request, "citizens/booking/look.html", context, form, refusal)
 
 
 @permission_required(SEE, raise_exception=True)

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, show_refusal, status_of
+from governance.frame.forms.posted import posted, show_refusal
 from governance.frame.refusals import Refusal
 
 from .. import brake, proof
 from ..brake import Limit
 from ..models import Questionnaire
-from ..pages import once, private, said_later
+from ..pages import once, page_again, private
 from . import actions
 from .forms import AnswerForm
 
@@ -43,9 +43,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         "key": request.POST.get("key") or uuid4().hex,
         "proof": proof.challenge(ANSWER.door),
     }
-    status = refusal.status if isinstance(refusal, brake.TooOften) else status_of(form)
-    page = render(request, "citizens/questionnaires/answer.html", context, status=status)
-    return said_later(page, refusal) if isinstance(refusal, brake.TooOften) else page
+    return page_again(request, "citizens/questionnaires/answer.html", context, form, refusal)
 
 
 def _counted(request: HttpRequest, found: Questionnaire, form: AnswerForm, now) -> HttpResponse:
