@@ -16,6 +16,8 @@ def describe_dispute(dispute) -> Described:
     if dispute.solved_level:
         facts.append(("化解层级", dispute.get_solved_level_display()))
     tags = [dispute.get_grade_display()] if is_major(dispute) or dispute.grade == "larger" else []
+    if dispute.risk:
+        tags.append(dispute.get_risk_display())
     return Described(tags=tags, facts=facts, texts=[("纠纷概况", dispute.summary)])
 
 

@@ -174,6 +174,7 @@ TRACK_COLUMNS = (
 DISPUTES = Listing(
     ("dispute",),
     columns=DISPUTE_COLUMNS,
+    own=("grade", "risk"),
     rows=dispute_rows,
     number=attrgetter("row.number"),
     # The duty by which disputes are filtered and sorted may be a track's.
@@ -197,7 +198,7 @@ DISPUTE_LEDGER = Ledger(
     "dispute",
     DISPUTES,
     (
-        *columns(source=12, grade=10, scale=10, people_count=9, amount=14),
+        *columns(source=12, grade=10, risk=10, scale=10, people_count=9, amount=14),
         Own("", 40, "调解情况", _tracks),
         *columns(solved_level=10, reported_on=12),
     ),

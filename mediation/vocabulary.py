@@ -9,6 +9,9 @@ COMMITTEE_FIELDS = "committee_fields"
 SOURCES = CHOICES["sources"]
 # GB/T 31000-2015, 事件规模
 SCALES = (("individual", "个体性"), ("group", "一般群体性"), ("large_group", "重大群体性"))
+# 风险研判: judged of the dispute by what happened, never of a person.
+RISKS = (("high", "高风险"), ("medium", "中风险"), ("low", "低风险"))
+RISK_FACTORS = CHOICES["risk_factors"]
 GRADES = (("general", "一般"), ("larger", "较大"), ("major", "重大疑难"))
 # 五级递进: whoever settled it; what lies below a village is said by whoever writes it down.
 BELOW = (("family", "家族"), ("group", "村（居）民小组"))

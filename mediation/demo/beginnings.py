@@ -50,6 +50,8 @@ def graded_up(story):
         amount="180000.00",
         reason="参与人数增加，一方扬言到施工现场阻工。",
     )
+    measures = "街道负责人到场听取意见，三日内再调一次；施工方暂停争议地段作业。"
+    story.whole(0, "judge_risk", factors=["many", "again"], risk="high", measures=measures)
 
 
 def accepted(story):

@@ -47,6 +47,7 @@ from ..vocabulary import (
     is_graded_down,
     is_major,
 )
+from .risk_steps import ASK_ABROAD, HEAR_FROM_ABROAD, JUDGE_RISK, UNDER_WAY
 
 # While a track is open its clocks run; the dispute has its own before the first and after the last.
 BEGIN, CONCLUDE, REMAINS = "dispute.begin", "dispute.conclude", "dispute.remains"
@@ -60,7 +61,6 @@ STATUSES = {
     "withdrawn": Status("已撤回", closed=True),
     "merged": Status("已并案", closed=True),
 }
-UNDER_WAY = ("registered", "mediating", "settled")
 REPORT = "dispute.major_report"
 
 START_MEDIATION = Step(
@@ -385,6 +385,9 @@ DISPUTE = Workflow(
         ADD_PARTY,
         GRADE,
         REPORT_MAJOR,
+        JUDGE_RISK,
+        ASK_ABROAD,
+        HEAR_FROM_ABROAD,
         replace(REPORT_POLICE, sources=UNDER_WAY),
         NOT_ACCEPT,
         *HELP,

@@ -18,11 +18,13 @@ class Dispute(Case):
     Source = text_choices("Source", vocabulary.SOURCES)
     Scale = text_choices("Scale", vocabulary.SCALES)
     Grade = text_choices("Grade", vocabulary.GRADES)
+    Risk = text_choices("Risk", vocabulary.RISKS)
     Level = text_choices("Level", vocabulary.LEVELS)
 
     source = models.CharField("来源", max_length=20, choices=Source.choices)
     scale = models.CharField("规模", max_length=20, choices=Scale.choices, default=Scale.INDIVIDUAL)
     grade = models.CharField("等级", max_length=10, choices=Grade.choices, default=Grade.GENERAL)
+    risk = models.CharField("风险等级", max_length=8, choices=Risk.choices, blank=True, editable=False)
     people_count = models.PositiveIntegerField("涉及人数", default=2)
     # In yuan; empty where the dispute is not about money or nobody has named a sum.
     amount = models.DecimalField("涉及金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)

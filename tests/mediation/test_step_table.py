@@ -244,6 +244,9 @@ WHOLE = {
     "grade": UNDER_WAY,
     # only a major one is reported
     "report_major": (),
+    "judge_risk": UNDER_WAY,
+    "ask_abroad": UNDER_WAY,
+    "hear_from_abroad": UNDER_WAY,
     "report_police": UNDER_WAY,
     "not_accept": ("registered",),
     "refer_help": UNDER_WAY,

@@ -95,6 +95,8 @@ def kept_in(village: Area, standing: Standing, today: date) -> list[Kept]:
 def matters_of(village: Area, user, now: datetime) -> list[Matters]:
     """The matters that lie there, by kind."""
     since = office_moment(office_day(now).replace(month=1, day=1))
+    # What a part of a matter owes is owed by the matter, as in its list.
+    late_parts = Case.objects.open().filter(next_due_at__lte=now).exclude(parent=None).order_by()
     rows = (
         Case.objects.visible_to(user)
         .filter(inside(village.pk), parent=None)
@@ -103,7 +105,9 @@ def matters_of(village: Area, user, now: datetime) -> list[Matters]:
         .annotate(
             came=Count("pk", filter=Q(opened_at__gte=since)),
             open=Count("pk", filter=Q(closed_at=None)),
-            late=Count("pk", filter=Q(closed_at=None, next_due_at__lte=now)),
+            late=Count(
+                "pk", filter=Q(closed_at=None) & (Q(next_due_at__lte=now) | Q(pk__in=late_parts.values("parent")))
+            ),
         )
     )
     found = {row["kind"]: row for row in rows}

@@ -1,0 +1,60 @@
+"""How likely a dispute is to get worse, judged by what happened and never of a person; and what goes beyond the county.
+Plain Python."""
+
+from governance.cases.common_facts import done_on, files, note
+from governance.cases.workflow import Fact, Hearer, Step
+
+from ..vocabulary import RISK_FACTORS, RISKS
+
+UNDER_WAY = ("registered", "mediating", "settled")
+
+JUDGE_RISK = Step(
+    name="judge_risk",
+    label="风险研判",
+    suits="可能激化、扩大，或者情况有变化的，按客观情形判明等级、写明应对。",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("factors", "客观情形", "several", choices=RISK_FACTORS, help="已经发生、查得到的事情"),
+        Fact("risk", "风险等级", "choice", choices=RISKS, column="risk", begins_with="risk"),
+        Fact("measures", "应对措施", "long", help="写对事情怎么办；不写对人的评价，不布置对人的盯防。"),
+    ),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.CO, Hearer.GUIDES),
+    article="《市域社会治理现代化试点工作方案》",
+    help="研判事情激化、扩大的可能，不评价人；可能引起治安案件、刑事案件的，另外“报告公安机关”。",
+)
+
+ASK_ABROAD = Step(
+    name="ask_abroad",
+    label="函告外县（区）",
+    suits="当事人、标的物或者责任单位在外县（区）的，函请那里的综治中心、司法行政机关协助。",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("organ", "函告单位", limit=60, help="例如：蓝田县综治中心"),
+        Fact("asked", "请求协助的事项", "long", help="只写协助所必需的，不写与协助无关的个人信息。"),
+        done_on("发函日期"),
+        Fact("paper_number", "文号", required=False, limit=40),
+        files("函件"),
+    ),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+    article="《市域社会治理现代化试点工作方案》、《个人信息保护法》第三十四条",
+)
+
+HEAR_FROM_ABROAD = Step(
+    name="hear_from_abroad",
+    label="登记外县（区）回复",
+    suits="函告过的外县（区）单位有了回复的。",
+    sources=UNDER_WAY,
+    target=None,
+    permission="cases.work_case",
+    facts=(
+        Fact("organ", "回复单位", limit=60),
+        note("回复内容和协助情况"),
+        done_on("回复日期"),
+        files("复函"),
+    ),
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
+)

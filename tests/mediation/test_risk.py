@@ -1,0 +1,53 @@
+"""How likely a dispute is to get worse: judged by what happened, seen by who must know, and never of a person."""
+
+import pytest
+from django.urls import reverse
+
+from governance.frame.refusals import FactMissing
+from governance.notices.models import Notice
+from tests import builders, disputes
+
+pytestmark = pytest.mark.django_db
+
+TOLD = {"factors": ["called", "wages"], "risk": "high", "measures": "三日内再调，联系劳动监察。"}
+
+
+def judge(case, cast, later=1, **told):
+    builders.step(case, "judge_risk", cast.clerk, later=later, **{**TOLD, **told})
+
+
+def test_it_stands_on_the_case_and_in_the_list_and_can_be_judged_anew(cast, login):
+    case = disputes.dispute(cast)
+    judge(case, cast)
+    case.refresh_from_db()
+    assert case.risk == "high"
+    desk = login(cast.staff)
+    assert "高风险" in desk.get(f"/cases/{case.number}/").content.decode()
+    assert case.number in desk.get(reverse("mediation:list"), {"risk": "high"}).content.decode()
+    judge(case, cast, later=2, risk="low", factors=["none"])
+    assert case.number not in desk.get(reverse("mediation:list"), {"risk": "high"}).content.decode()
+
+
+def test_who_leads_and_who_guides_hears_of_it(cast):
+    case = disputes.dispute(cast)
+    judge(case, cast, replay=False)
+    heard = {notice.recipient for notice in Notice.objects.filter(subject_key=case.number)}
+    assert {cast.township_lead, cast.justice_officer} <= heard
+
+
+def test_it_wants_what_happened_and_what_is_done(cast):
+    case = disputes.dispute(cast)
+    with pytest.raises(FactMissing) as missing:
+        judge(case, cast, factors=[], measures="")
+    assert {"factors", "measures"} <= set(missing.value.errors)
+
+
+def test_what_goes_to_another_county_and_comes_back_stands_in_the_history(cast, login):
+    case = disputes.dispute(cast)
+    day = builders.OPENED.date()
+    asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。", "done_on": day, "paper_number": ""}
+    builders.step(case, "ask_abroad", cast.clerk, later=1, **asked)
+    heard = {"organ": "蓝田县综治中心", "note": "已通知，下周到场。", "done_on": day}
+    builders.step(case, "hear_from_abroad", cast.clerk, later=2, **heard)
+    page = login(cast.clerk).get(f"/cases/{case.number}/").content.decode()
+    assert "请通知工程承包方到场。" in page and "已通知，下周到场。" in page
