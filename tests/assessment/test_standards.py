@@ -10,6 +10,7 @@ from governance.assessment.subjects import subjects
 from governance.frame.refusals import FactMissing, StaleVersion
 from governance.organisation.standing import standing_now
 from governance.registers.entries.actions import end_entry, open_entry
+from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import add_register
 from governance.registers.reference import load_reference as load_registers
 from tests.assessment.pages import of_village, village_posts
@@ -141,3 +142,28 @@ def test_the_delivered_ones_stand_once_and_what_the_county_changed_stays(cast):
     # Whatever stands there can be laid down again as it is.
     for standard in Standard.objects.select_related("register"):
         change_standard(standard, definition_of(standard), version=None, actor=cast.county, at=OPENED)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("peace_traffic", "交通场站"),
+        ("peace_hospital", "医院"),
+        ("peace_school", "学校"),
+        ("peace_scenic", "景区"),
+        ("peace_park", "园区"),
+        ("peace_market", "农贸市场"),
+        ("enterprise_stars", "企业"),
+    ],
+)
+def test_each_trade_is_judged_by_its_own_standard_and_no_other_place_by_it(cast, code, kind):
+    """“平安交通”“平安医院”“平安校园”“平安景区”“平安园区”“平安市场”, and the stars of enterprises."""
+    load_registers()
+    load_reference()
+    standard = Standard.objects.get(code=code)
+    field = next(each for each in standard.register.asked if each.label == "类型")
+    for name, label in (("本类", kind), ("出租房", "出租房屋")):
+        facts = {field.name: next(choice for choice, words in field.choices if words == label)}
+        given = EntryInput(name=name, unit=cast.weiqu, area=cast.weiqu.area, facts=facts)
+        open_entry(standard.register, given, actor=cast.county, at=OPENED)
+    assert [each.name for each in subjects(standard, standing_now(cast.county), inside="610116")] == ["本类"]
