@@ -20,7 +20,7 @@ def _task(task: DutyTask, asked: Asked) -> dict:
     return {"url": row.url, "plan": row.plan, "label": row.label, "unit": row.unit, "due": row.due, "state": row.state}
 
 
-TASKS = Listing("figures/duty_list.html", ("plan", "unit"), _task)
+TASKS = Listing("figures/duty_list.html", ("plan", "unit"), _task, ("plan", "label"))
 
 
 def _duty(name: str, label: str, rule: str, *states: State) -> Measure:

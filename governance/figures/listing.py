@@ -18,11 +18,16 @@ from .asked import Asked
 
 @dataclass(frozen=True)
 class Listing:
-    """The template, what is read along with the rows, and what it shows of each."""
+    """The template, what is read along with the rows, what it shows of each, and by which of that one is called."""
 
     template: str
     along: tuple[str, ...]
     row: Callable[[Any, Asked], dict]
+    called: tuple[str, ...]
+
+    def name_of(self, shown: dict) -> str:
+        """What a row is called where nothing else of it is shown."""
+        return " ".join(str(shown[part]) for part in self.called)
 
 
 def _clock(clock: Clock, asked: Asked) -> dict:
@@ -39,7 +44,9 @@ def _clock(clock: Clock, asked: Asked) -> dict:
     }
 
 
-CLOCKS = Listing("figures/clock_list.html", ("case", "term", "charged_to", "case__lead_unit"), _clock)
+CLOCKS = Listing(
+    "figures/clock_list.html", ("case", "term", "charged_to", "case__lead_unit"), _clock, ("number", "term")
+)
 
 
 def _entry(entry: Entry, asked: Asked) -> dict:
@@ -54,4 +61,4 @@ def _entry(entry: Entry, asked: Asked) -> dict:
     }
 
 
-ENTRIES = Listing("figures/entry_list.html", ("register", "unit", "area__parent__parent"), _entry)
+ENTRIES = Listing("figures/entry_list.html", ("register", "unit", "area__parent__parent"), _entry, ("register", "name"))

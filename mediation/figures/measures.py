@@ -208,14 +208,14 @@ def _promise(item: PerformanceItem, asked: Asked) -> dict:
         "title": track.title,
         "url": case_url(track),
         "unit": track.lead_unit.short_name,
-        "position": item.position,
+        "item": f"第{item.position}项",
         "due": item.due_on,
         "performed": item.performed_on or "",
         "state": state,
     }
 
 
-PROMISES = Listing("mediation/figures/item_list.html", ("agreement__track__lead_unit",), _promise)
+PROMISES = Listing("mediation/figures/item_list.html", ("agreement__track__lead_unit",), _promise, ("number", "item"))
 
 
 def _promised(name: str, label: str, rule: str, holds: Q, **how) -> Measure:

@@ -39,8 +39,9 @@ def _item(result: CheckResult, asked: Asked) -> dict:
 
 
 ALONG = ("entry__area__parent__parent", "checklist", "task__unit", "by")
-CHECKS = Listing("security/inspections/figure_list.html", ALONG, _check)
-ITEMS = Listing("security/inspections/figure_list.html", ("item", *(f"of__{each}" for each in ALONG)), _item)
+CHECKED = ("name", "on", "list")
+CHECKS = Listing("security/inspections/figure_list.html", ALONG, _check, CHECKED)
+ITEMS = Listing("security/inspections/figure_list.html", ("item", *(f"of__{each}" for each in ALONG)), _item, CHECKED)
 
 
 def _measure(name: str, label: str, rule: str, rows, day: str, task: str, place: str, **how) -> Measure:

@@ -15,11 +15,16 @@ from python_calamine import CalamineWorkbook
 from governance.assessment.models import ScoredPeriod, ScoreLine, UnitScore
 from governance.assessment.periods import actions, objections
 from governance.assessment.periods.actions import Given
+from governance.assessment.periods.reckoning import _listed
 from governance.assessment.periods.results import frozen
 from governance.assessment.periods.workbook import LINE_HEIGHT
 from governance.assessment.schemes import defining
 from governance.cases.models import Case, Clock
 from governance.duties.models import DutyTask
+from governance.figures.asked import Asked
+from governance.figures.listing import ENTRIES
+from governance.figures.measures import MEASURES
+from governance.figures.periods import Period
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.jobs import work
@@ -43,6 +48,7 @@ from tests.assessment.scored import (
 )
 from tests.attachments.samples import pdf, upload
 from tests.figures.test_tallies import History, RolledBack, copy_notice, moves
+from tests.security import inspections
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -449,3 +455,28 @@ def test_the_quarter_that_ended_opens_by_itself_once(cast):
     assert (period.first, period.last, period.state, period.history.get().by) == (FIRST, LAST, "open", None)
     actions.cancel_period(period, reason="改期", version=None, actor=cast.county, at=AFTER)
     assert actions.open_ended(AFTER + DAY) == 0
+
+
+def test_whatever_is_counted_is_called_by_what_tells_it_apart(cast):
+    """Two promises of one agreement, an entry of a register, a place that was checked: none is empty or met twice."""
+    track = disputes.track(cast)
+    disputes.accept(track, cast)
+    disputes.sit(track, cast)
+    disputes.agree(track, cast)
+    disputes.perform(track, cast)
+    register = inspections.hotels(cast, track.opened_at)
+    entry = inspections.hotel(cast, register, "平安旅馆", track.opened_at)
+    sheet = inspections.checklist(cast, register, plan := inspections.plan(track.opened_at), track.opened_at)
+    on = inspections.round_of(cast.weiqu, plan, track.opened_at)
+    inspections.check(on, entry, sheet, cast.clerk, track.opened_at, "安全出口")
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    whole = Asked(standing_of(cast.county, office_day(AFTER)), year, office_day(AFTER), now=AFTER, aloud=True)
+    said = {
+        code: [words for _, _, words, _ in _listed(MEASURES[code], whole)]
+        for code in ("mediation.items_due", "inspection.checked", "inspection.failed")
+    }
+    assert said["mediation.items_due"] == [f"{track.number} 第1项", f"{track.number} 第2项"]
+    day = office_day(track.opened_at)
+    (failed,) = said["inspection.failed"]
+    assert said["inspection.checked"] == [f"平安旅馆 {day} {sheet.name}"] and failed.startswith(f"平安旅馆 {day} ")
+    assert ENTRIES.name_of(ENTRIES.row(entry, whole)) == f"{register.name} 平安旅馆"

@@ -23,8 +23,6 @@ from ..schemes.assessed import units_of
 from ..scoring import AREA, HAND, VETO, Reached, ScoredItem, points_of
 from . import freezing
 
-# What stands in a list says which it is, never whom it is about.
-NAMED = ("number", "plan", "term", "label")
 Behind = list[tuple[int | None, str, str, str]]
 
 
@@ -61,8 +59,7 @@ def _listed(measure: Measure, asked: Asked) -> Behind:
     found: Behind = []
     for row in rows.select_related(*measure.listing.along).iterator(chunk_size=2000):
         shown = measure.listing.row(row, asked)
-        words = " ".join(str(shown[name]) for name in NAMED if shown.get(name))
-        found.append((row.whose, row.where or "", words, shown["url"]))
+        found.append((row.whose, row.where or "", measure.listing.name_of(shown), shown["url"]))
     return found
 
 
