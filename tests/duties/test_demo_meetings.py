@@ -22,7 +22,7 @@ def test_it_shows_rosters_and_meetings_in_every_state_and_once(bare):
         for model in (RosterDay, Roster, RosterPerson, Decision, Meeting):
             model.objects.all().delete()
         at = now + timedelta(days=day)
-        assert demo_gatherings.load(at) == 5
+        assert demo_gatherings.load(at) == 8
         assert demo_gatherings.load(at) == 0
         assert set(RosterChange.objects.values_list("kind", flat=True)) == {"absence", "swap"}
         assert set(Meeting.objects.values_list("state", flat=True)) == {"held", "planned"}

@@ -19,10 +19,13 @@ RUNS = timedelta(days=42)
 COUNTY = "袁立新 区长|董志强 区委政法委书记|秦志刚 常务副区长|毛春燕 副区长|罗建民 副区长|田文博 副区长"
 STREET = "何建军 党工委书记|沈立群 办事处主任|梁伟 副书记|宋洁 副主任"
 CENTRE = "孙国庆 中心主任|林悦 综合科科长|赵欣 登记窗口|马骁 指挥调度科|吴婷 综合科"
+COUNSELLORS = "苏静 心理咨询师|程远 心理咨询师"
 ROSTERS = (
     ("reception", "区信访局", "weihong", "区信访局一楼接待大厅", "029-85290110", COUNTY),
     ("reception", "韦曲街道", "zhangmin", "便民服务中心一楼接访室", "029-85290301", STREET),
     ("duty", "区综治中心", "sunguoqing", "区综治中心值班室", "029-85290120", CENTRE),
+    ("counsellor", "区综治中心", "sunguoqing", "区综治中心心理咨询室", "029-85290121", COUNSELLORS),
+    ("outreach", "区信访局", "weihong", "到镇街和村（社区），以通知为准", "029-85290110", COUNTY),
 )
 HELD = (
     (
@@ -40,7 +43,10 @@ HELD = (
         ),
     ),
 )
-COMING = (("joint", "gaomin", 2, "区信访局二楼会议室", "袁立新", ("区住建局", "区人社局", "区城管局")),)
+COMING = (
+    ("joint", "gaomin", 2, "区信访局二楼会议室", "袁立新", ("区住建局", "区人社局", "区城管局")),
+    ("joint_reception", "gaomin", 7, "区信访局一楼接待大厅", "董志强", ("区住建局", "区人社局", "区司法局")),
+)
 
 
 def load(now: datetime) -> int:
