@@ -21,7 +21,19 @@ VILLAGES, NEAR = 60, 30
 OF_THE_COUNTY = 8
 # The rows were entered in so many turns, the first of them long ago.
 WAVES = 4
-NUMBERS = {"数量": 3, "人数": 12, "工作人员数": 2, "保存天数": 30, "长度（米）": 1200, "名额": 20}
+NUMBERS = {
+    "数量": 3,
+    "人数": 12,
+    "工作人员数": 2,
+    "保存天数": 30,
+    "长度（米）": 1200,
+    "名额": 20,
+    "时长（小时）": 36,
+    "刑事案件": 180,
+    "治安案件": 420,
+    "盗窃案件": 90,
+    "电信网络诈骗案件": 60,
+}
 # Those that stand in them are people.
 OF_PEOPLE = ("posts", "tiers", "social_workers")
 KINDS = ("类型", "类别", "事项", "目标组")
@@ -90,10 +102,13 @@ def _rows(register: Register, villages: list[Area], keepers: dict) -> list[tuple
 
 
 def _keeper(register: Register, village: Area, keepers: dict[tuple[str, str], Unit]) -> Unit:
-    """Who keeps what lies in the village: its township if it may, else whoever may there, else in the county."""
+    """Who keeps what lies in the village: its township if it may, else whoever may there; the county what no township
+    keeps.
+    """
     government = Unit.Kind.GOVERNMENT
     kinds = sorted(register.keepers or [government], key=government.__ne__)
-    places = [(kind, place) for place in (village.parent_id, COUNTY) for kind in kinds]
+    local = {government, Unit.Kind.VILLAGE} & set(kinds)
+    places = [(kind, place) for place in ((village.parent_id, COUNTY) if local else (COUNTY,)) for kind in kinds]
     # Villages have few units of their own in the demo county: their township stands in for them.
     return next(keepers[each] for each in (*places, (government, village.parent_id)) if each in keepers)
 

@@ -80,3 +80,13 @@ def test_nobody_is_asked_for_what_nobody_can_answer(cast, login):
     asked = login(cast.handler).get(reverse("cases:step", args=[case.number, "refer_help"]))
     assert asked.status_code == 409
     assert "没有可以选择的“请求帮助的人”，现在不能“帮扶转介”。" in asked.content.decode()
+
+
+@pytest.mark.parametrize(
+    "agency", ["education", "social_security", "legal_aid", "civil_affairs", "counselling", "youth"]
+)
+def test_it_leads_to_each_of_the_six_services(cast, agency):
+    """教育、就业、法律服务、社会救助、心理疏导, and 共青团、关工委 for the young: each asked for with consent alone."""
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "refer_help", cast.handler, later=3, **asked(case, consent=True, agency=agency))
+    assert HelpReferral.objects.get().agency == agency
