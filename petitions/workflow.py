@@ -13,6 +13,7 @@ from .conditions.telling import address_is_known
 from .steps import accusations, appeals, citizens, hearing, rating, shared, together
 from .steps.afterwards import GUIDE, WRITE_SETTLEMENT
 from .steps.answering import EXECUTE, ISSUE_OPINION, REPLY, REWARD, SERVE, STUDY
+from .steps.coming_back import OBJECT, RECALL, REJECT_OBJECTION, UPHOLD
 from .steps.ending import ARCHIVE, FINISH, MERGE, WITHDRAW, WITHDRAW_ONE
 from .steps.handling import CONVERT, EXTEND, REFER_TO_MEDIATION, REPORT_BACK
 from .steps.intake import (
@@ -23,15 +24,11 @@ from .steps.intake import (
     INFORM,
     NOT_ACCEPT,
     NOTIFY,
-    OBJECT,
-    RECALL,
     RECLASSIFY,
     RECONSIDER,
-    REJECT_OBJECTION,
     RESUME,
     SIMPLIFY,
     TRANSFER,
-    UPHOLD,
 )
 from .steps.oversight import (
     ACKNOWLEDGE,

@@ -6,7 +6,7 @@ from governance.cases.steps import elsewhere
 from governance.frame.refusals import FactMissing
 
 from ..models import Petition
-from ..steps.intake import OWED_BY_THE_COMPETENT
+from ..steps.coming_back import OWED_BY_THE_COMPETENT
 from ..steps.oversight import UPWARD
 from .procedure import to_ordinary
 

@@ -1,15 +1,12 @@
-"""From the window to acceptance: routing, notice, objection, acceptance (信访工作条例 art. 19–24, 31). Plain Python."""
+"""From the window to acceptance: routing, notice, acceptance (信访工作条例 art. 19–24, 31). Plain Python."""
 
 from dataclasses import replace
 
-from governance.cases.common_facts import files, note, reason
-from governance.cases.common_steps import objection, on_objection
+from governance.cases.common_facts import note, reason
 from governance.cases.keeping_out_steps import about
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
-    SAID_HERE,
-    SENDER,
     WRITTEN_HERE,
     ClockStart,
     Fact,
@@ -26,9 +23,6 @@ from ..conditions.routing import (
     is_not_taken_on,
     may_accept,
     may_inform,
-    routes_anew,
-    routes_anew_recalled,
-    was_sent,
     why_no_opinion,
     why_no_route,
     why_not_political_legal,
@@ -209,81 +203,6 @@ SIMPLIFY = Step(
     effect="simplify",
     article="《信访事项简易办理办法（试行）》",
     help="收到之日起{petition.simple_accept}内决定是否受理，过了就不能再适用；变更事项性质、途径，认定为重大、紧急，请其他单位协办或者转给其他单位的，恢复普通程序。",
-)
-
-OBJECT = objection(
-    "petition.objection",
-    ClockStart("petition.objection_decide", owed_by="sender_unit"),
-    reason("异议理由", help="详细说明不属于本单位职权范围的理由"),
-    files("材料"),
-    suits="转送、交办来的事不属于本单位职权范围的，向转送单位提出。",
-    sources=("routed",),
-    article="《信访工作条例》第二十三条第三款",
-    help="自收到之日起{petition.objection}内提出，经转送单位核实同意后交还材料。",
-)
-
-# What only the competent organ owes: whoever objects rightly never did.
-OWED_BY_THE_COMPETENT = (*NOTICES_OWED, "petition.assign_report", *SIMPLE_TERMS)
-
-UPHOLD = on_objection(
-    "uphold_objection",
-    "同意退回",
-    reason("核实情况"),
-    term="petition.objection_decide",
-    suits="核实确实转错了的，收回材料，重新转送。",
-    target="registered",
-    # Whoever sent it has a desk that routes, or, where it was handed on, only people who work on cases.
-    permission="cases.work_case",
-    met_as_taken=SAID_HERE,
-    cancels=OWED_BY_THE_COMPETENT,
-    # The law leaves open whether the days before count, which another unit has spent: the county decides.
-    starts=(
-        ClockStart("petition.route", when=routes_anew),
-        ClockStart("petition.route", since="opened_at"),
-        SIXTY_DAYS,
-        WHOLE,
-    ),
-    effect="uphold",
-    tells=(Hearer.STAFF, Hearer.FORMER),
-    article="《信访工作条例》第二十三条第三款",
-    main=True,
-)
-
-RECALL = Step(
-    name="recall",
-    label="收回",
-    suits="转送、交办错了，或者要改由别的单位办理的。",
-    sources=("routed", "handling"),
-    target="registered",
-    permission="cases.work_case",
-    reach=SENDER,
-    facts=(reason("收回理由", help="承办单位分立、合并、撤销，或者转送、交办有误的，写明情况"),),
-    guards=(Guard(was_sent, "这件事项不是转送、交办来的。"),),
-    cancels=(*TRANSFERRED_TERMS, "petition.assign_report", *SIMPLE_TERMS),
-    # As after an objection, the county decides whether the days count that were spent elsewhere.
-    starts=(
-        ClockStart("petition.route", when=routes_anew_recalled),
-        ClockStart("petition.route", since="opened_at"),
-        SIXTY_DAYS,
-        WHOLE,
-    ),
-    effect="take_back",
-    tells=(Hearer.STAFF, Hearer.FORMER),
-    article="《信访工作条例》第二十二条、第二十四条第二款",
-    help="收回后由本单位重新转送、交办；已经受理的，{petition.handle}的办理期限照常计算。",
-)
-
-REJECT_OBJECTION = on_objection(
-    "reject_objection",
-    "异议不成立",
-    reason("核实情况和理由"),
-    term="petition.objection_decide",
-    suits="核实属于该单位职权范围的，由它继续办理。",
-    target="routed",
-    permission="cases.work_case",
-    met_as_taken=SAID_HERE,
-    tells=(Hearer.STAFF,),
-    article="《信访工作条例》第二十三条第三款",
 )
 
 ACCEPT = Step(
