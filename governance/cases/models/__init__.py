@@ -1,12 +1,14 @@
 from .attachment import Attachment
 from .calendar import CalendarDay, CalendarYear
-from .case import Case, CaseLink, CaseUnit, Category, NumberSequence
+from .case import Case, CaseLink, CaseUnit
+from .category import Category
 from .choice import ListChoice
 from .clock import Clock, Escalation, Heartbeat, Pause
 from .county import CountyRule, CountyRuleArea
 from .event import Event
 from .help import HelpReferral
 from .laid_down import LaidDown
+from .number import NumberSequence
 from .paper import Paper, PaperTemplate
 from .participant import Participant
 from .phrase import StockPhrase

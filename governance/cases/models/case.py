@@ -1,9 +1,7 @@
 """The case (事项): anything with a number that somebody must resolve."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -23,6 +21,7 @@ from governance.organisation.models import Area, Post, Unit, User
 from .. import registry
 from ..knowing.queryset import CaseQuerySet
 from ..knowing.words import WRITE_WORDS, write_words_again
+from .category import Category
 
 
 @lru_cache
@@ -41,57 +40,6 @@ def _who_keeps_out() -> WrittenOnce:
 def _who_took() -> WrittenOnce:
     taken = apps.get_model("cases", "Event").objects.exclude(actor=None).order_by().values_list("step", "actor_id")
     return WrittenOnce(lambda case: taken.filter(case=case), case=-1)
-
-
-class Category(PlainlyRead):
-    """A node of a tree of matters, at most three levels; ``path`` reads 城乡建设/物业管理/收费."""
-
-    kind = models.CharField("事项种类", max_length=30)
-    name = models.CharField("名称", max_length=40)
-    path = models.CharField("全称", max_length=130)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    is_active = models.BooleanField("在用", default=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "内容类别"
-        ordering = ["path"]
-        constraints = [models.UniqueConstraint(fields=["kind", "path"], name="category_path_once")]
-
-    def __str__(self):
-        return self.path.replace("/", " › ")
-
-    @classmethod
-    def grow(cls, kind: str, paths: Iterable[str]) -> dict[str, int]:
-        """Every path stands in the tree of the kind, with the nodes above it; gives the keys of those that are new."""
-        known = dict(cls.objects.filter(kind=kind).values_list("path", "pk"))
-        heads = ("/".join(words[:depth]) for words in map(_words, paths) for depth in range(1, len(words) + 1))
-        fresh = [path for path in dict.fromkeys(heads) if path not in known]
-        made: dict[str, int] = {}
-        for depth in sorted({len(_words(path)) for path in fresh}):
-            level: list[Any] = [
-                cls(kind=kind, name=_words(path)[-1], path=path, parent_id=(known | made).get(path.rpartition("/")[0]))
-                for path in fresh
-                if len(_words(path)) == depth
-            ]
-            made |= {row.path: row.pk for row in cls.objects.bulk_create(level)}
-        return made
-
-
-def _words(path: str) -> list[str]:
-    return path.split("/")
-
-
-class NumberSequence(models.Model):
-    """The last number given out in one range; the row is locked while a number is taken."""
-
-    key = models.CharField(max_length=60, primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "编号"
-
-    def __str__(self):
-        return f"{self.key} {self.last}"
 
 
 class Case(PlainlyRead):

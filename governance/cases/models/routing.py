@@ -4,7 +4,7 @@ from django.db import models
 
 from governance.organisation.models import Area, Unit
 
-from .case import Category
+from .category import Category
 
 
 class RoutingRule(models.Model):
