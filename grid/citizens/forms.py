@@ -1,5 +1,7 @@
 """What somebody who scans the card of a grid is asked."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,8 @@ class HereForm(AccusingForm, TellerForm):
         words = [
             (gettext(label), [(str(item.pk), gettext(item.category.name)) for item in items]) for label, items in groups
         ]
-        self.fields["item"].choices = [("", gettext("请选择")), *words]
+        item: Any = self.fields["item"]
+        item.choices = [("", gettext("请选择")), *words]
         self.fields["name"].label, self.fields["phone"].label = _("您的姓名"), _("您的电话")
         self.fields["phone"].help_text = _("留下姓名和电话，处理的人可以问您、告诉您结果；不留也可以。")
 

@@ -1,6 +1,7 @@
 """What a grid event becomes that is a matter of another kind. Plain Python."""
 
 from dataclasses import replace
+from typing import Any
 
 from governance.cases.common_facts import reason
 from governance.cases.workflow import Fact, Guard, Hearer, Step
@@ -9,7 +10,7 @@ from ..conditions import has_people, is_clue, is_hazard
 from ..vocabulary import DUTIES, HAZARD_PLACES, HAZARDS, PETITIONS
 
 
-def _becomes(name: str, noun: str, *facts: Fact, guard: Guard, **said: str) -> Step:
+def _becomes(name: str, noun: str, *facts: Fact, guard: Guard, **said: Any) -> Step:
     """The event ends as a matter of another kind."""
     return Step(
         name=name,

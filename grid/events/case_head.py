@@ -8,7 +8,7 @@ from ..models import GridEvent
 def describe(event: GridEvent) -> Described:
     """Type and grade, where it is, how it came in, and what the person who reported says of the end."""
     facts = [("来源", event.get_source_display())]
-    if event.grid_id:
+    if event.grid:
         facts.append(("所在网格", event.grid.area.name))
     if event.longitude is not None:
         facts.append(("坐标", f"{event.longitude}, {event.latitude}"))

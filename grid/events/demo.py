@@ -51,7 +51,7 @@ class EventStory(Story):
     handler: User
     lead: User
     matter: tuple[str, str, str]
-    event: GridEvent | None = None
+    event: Any = None
 
     def open(self, days_ago: int, *, source: str = "patrol", settled: str = "", then_raise: bool = True) -> None:
         """The event is reported that many days ago; by a resident where the source says so."""
@@ -211,9 +211,12 @@ def load(now: datetime) -> int:
         return 0
     today = office_day(now)
     posts = Post.objects.current(today).select_related("unit__area", "user")
-    workers = [post for post in posts.filter(role__name="grid_worker").order_by("id") if unit_above(post.unit)]
     desks = {post.unit_id: post.user for post in posts.filter(role__name="centre_staff").order_by("-id")}
-    workers = [post for post in workers if unit_above(post.unit).pk in desks]
+    workers = [
+        (post, desks[above.pk])
+        for post in posts.filter(role__name="grid_worker").order_by("id")
+        if (above := unit_above(post.unit)) and above.pk in desks
+    ]
     handlers = {post.unit_id: post.user for post in posts.filter(role__name="handler").order_by("-id")}
     leads = {post.unit_id: post.user for post in posts.filter(role__name="unit_lead").order_by("-id")}
     able = {unit.short_name: unit for unit in Unit.objects.filter(pk__in=set(handlers) & set(leads))}
@@ -221,9 +224,9 @@ def load(now: datetime) -> int:
     lay_rules(KIND, ((path, unit) for path, _, unit in (*MATTERS, *SERVICES)))
     made = 0
     for index, scene in played(SCENES):
-        post, matter = workers[index % len(workers)], known[index % len(known)]
+        (post, desk), matter = workers[index % len(workers)], known[index % len(known)]
         target = able[matter[2]]
-        people = (post.user, post.unit, desks[unit_above(post.unit).pk], target)
+        people = (post.user, post.unit, desk, target)
         scene.play(EventStory(index, today, now, *people, handlers[target.pk], leads[target.pk], matter))
         made += 1
     return made

@@ -1,5 +1,7 @@
 """The register page of a grid event as a form: shape only; what follows is in the workflow and the actions."""
 
+from typing import Any
+
 from governance.cases.fields.categories import Categories
 from governance.cases.intake.forms import PEOPLE, WHERE, IntakeForm, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
@@ -62,6 +64,6 @@ class ReportForm(IntakeForm):
 
     def case(self) -> GridEvent:
         """The event, as far as the page asks for it."""
-        event = super().case()
+        event: Any = super().case()
         event.channel = CHANNEL_OF.get(event.source, Case.Channel.ONLINE)
         return event

@@ -1,6 +1,7 @@
 """The public notice card of a grid (网格公示牌): name, area, who works there, whom to call."""
 
 from datetime import date
+from typing import Any
 
 from governance.citizens.cards import drawn_cards
 from governance.citizens.slips import on_paper
@@ -14,12 +15,14 @@ def cards(grids: list[Grid], day: date) -> bytes:
     """One page a grid, in the order given, with who serves on the day; the code opens the page on which anybody reports
     to it.
     """
-    posts = {grid.pk: [] for grid in grids}
+    posts: dict[int, list[GridPost]] = {grid.pk: [] for grid in grids}
     for post in GridPost.objects.filter(GridPost.serving(day), grid__in=grids).select_related("user"):
         posts[post.grid_id].append(post)
     # Whether or not the village has a unit of its own.
-    villages = {grid.area.parent for grid in grids}
-    centres = {village.pk: unit_above(Unit(area=village, kind=Unit.Kind.VILLAGE)) for village in villages}
+    villages = {grid.area.parent for grid in grids if grid.area.parent}
+    centres: dict[Any, Unit | None] = {
+        village.pk: unit_above(Unit(area=village, kind=Unit.Kind.VILLAGE)) for village in villages
+    }
     pages = [
         (lines(grid, posts[grid.pk], centres[grid.area.parent_id]), on_paper("grid_citizens:report_here", grid.area_id))
         for grid in grids
@@ -29,7 +32,7 @@ def cards(grids: list[Grid], day: date) -> bytes:
 
 def lines(grid: Grid, posts: list[GridPost], centre: Unit | None) -> list[tuple[str, str]]:
     """What the card says, label and words."""
-    village = grid.area.parent
+    village: Any = grid.area.parent
     said = [
         ("网格名称", grid.area.name),
         ("网格编码", grid.area_id),

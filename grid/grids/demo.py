@@ -75,7 +75,7 @@ def _shapes(villages: list[Area], numbers: dict[str, int]) -> dict[str, BaseGeom
     found: dict[str, BaseGeometry] = {}
     townships: dict[str, list[Area]] = {}
     for village in villages:
-        townships.setdefault(village.parent_id, []).append(village)
+        townships.setdefault(str(village.parent_id), []).append(village)
     parts = _cut(OUTLINE, [len(inside) for inside in townships.values()])
     for (township, inside), part in zip(townships.items(), parts, strict=True):
         found[township] = part

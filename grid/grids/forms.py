@@ -1,5 +1,7 @@
 """The forms of the pages of grids."""
 
+from typing import Any
+
 from django import forms
 
 from governance.frame.forms.plausible import CareerDay
@@ -24,7 +26,7 @@ class NewGridForm(GridForm):
     """A new grid; its code follows from the village."""
 
     field_order = ("village", "name", "grid_type", "branch")
-    version = None
+    version: Any = None
 
     def __init__(self, data=None, *, scope: str = "", **kwargs):
         super().__init__(data, **kwargs)
@@ -71,4 +73,5 @@ class MergeForm(AsksByName, forms.Form):
     def __init__(self, data=None, *, grid: Grid, **kwargs):
         super().__init__(data, **kwargs)
         same = Grid.in_use().filter(area__parent=grid.area.parent_id).exclude(pk=grid.pk)
-        self.fields["into"].queryset = same.select_related("area")
+        into: Any = self.fields["into"]
+        into.queryset = same.select_related("area")

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from governance.duties.patrols.norms import norms_on
 from governance.jobs.spreadsheets import Column
@@ -122,10 +123,11 @@ def grid_rows(grids: list[Grid], user, day: date) -> list[GridRow]:
 def _row(grid: Grid, posts: list[GridPost], open_events: int) -> GridRow:
     workers = [post.user.name for post in posts if post.part in GridPost.WORKING]
     heads = [post.user.name for post in posts if post.part == GridPost.Part.HEAD]
+    village: Any = grid.area.parent
     return GridRow(
         code=grid.area_id,
         name=grid.area.name,
-        village=f"{grid.area.parent.parent.name} {grid.area.parent.name}",
+        village=f"{village.parent.name} {village.name}",
         type=grid.get_grid_type_display(),
         workers="、".join(workers),
         head="、".join(heads),

@@ -42,7 +42,7 @@ def grids(request):
     rows = township_rows(found, today)
     chosen = next((row for row in rows if row.code == township), None)
     permissions = request.standing.permissions
-    context = {
+    context: dict[str, Any] = {
         "townships": rows,
         "chosen": chosen,
         "may_manage": MANAGE in permissions,

@@ -1,5 +1,7 @@
 """What a phone tells of an event: shape only."""
 
+from typing import Any
+
 from django import forms
 
 from governance.cases.intake.accusing_forms import AccusingForm
@@ -51,10 +53,11 @@ class ReportForm(AccusingForm, TellerForm):
     def __init__(self, data, *, now):
         super().__init__(data)
         self.now = now
-        self.fields["item"].queryset = Category.objects.filter(
+        fields: Any = self.fields
+        fields["item"].queryset = Category.objects.filter(
             kind=KIND, is_active=True, event_item__isnull=False
         ).select_related("event_item")
-        self.fields["grid"].queryset = Grid.objects.all()
+        fields["grid"].queryset = Grid.objects.all()
 
     def clean_grid(self) -> Grid | None:
         """The grid that was chosen, or the one that took it over since the phone heard of it."""

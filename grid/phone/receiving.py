@@ -1,6 +1,7 @@
 """What grid workers' phones report becomes an event, or joins one that stands already."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -155,7 +156,7 @@ def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | Non
     return cleaned, grid, unit
 
 
-def _area(grid: Grid | None, unit: Unit) -> Area:
+def _area(grid: Grid | None, unit: Unit) -> Any:
     return grid.area.parent if grid else unit.area
 
 
@@ -196,7 +197,8 @@ def _offered(told: dict, own: str) -> tuple[list[Grid], str]:
         return offered, f"定位误差约 {within} 米，请选择是哪个网格，或者在地图上点位置。"
     if found.near:
         return offered, "这里离网格边界不到 20 米，请选择是哪个网格。"
-    there = offered[0].area.parent.parent
+    village: Any = offered[0].area.parent
+    there = village.parent
     if not there.pk.startswith(own):
         return offered, f"这里在{there.name}，不在您的乡镇（街道）。确实在这里的，请选择网格；不在的，请重新定位。"
     return offered, ""

@@ -58,6 +58,7 @@ def state(request):
     mine = _waiting_first(found, request.user, unclaimed)[:SHOWN]
     became = outcomes(event.pk for event in mine if event.status == "converted")
     places = places_of(request.user, request.standing, office_day(now))
+    unit = reporting_unit(request.standing)
     answer = {
         "places": [{"code": place.pk, "name": place.name} for place in places],
         "help": vars(help_for(request.user, now)) if places else None,
@@ -71,7 +72,7 @@ def state(request):
             {"url": case_url(case), "text": f"{case.title} · {workflow_of(case).statuses[case.status].label}"}
             for case in brought_by(request.user, besides=WORKFLOW.kind)[:SHOWN]
         ],
-        "outlines": address_of(reporting_unit(request.standing).area),
+        "outlines": address_of(unit.area) if unit else "",
         "user": request.user.pk,
         "name": request.user.name,
         "token": get_token(request),

@@ -31,7 +31,7 @@ from .people_forms import BOXES, PeopleForm, PeopleGroup, text_field
 TITLE_LENGTH = 120
 
 
-def long_field(label: str, *, rows: int, required: bool = False, help_text: str = ""):
+def long_field(label: Any, *, rows: int, required: bool = False, help_text: Any = ""):
     """Several lines of text."""
     return forms.CharField(
         label=label,
