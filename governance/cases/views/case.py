@@ -48,8 +48,7 @@ def page(request, case, now, *, status: int = 200, **extra):
     # What waits for approval is not put forward once more.
     asked = {proposal["step"] for proposal in proposals}
     likely, others = case_parts.by_likelihood([view for view in lawful if view.name not in asked], decides=decides)
-    events = case_timeline.events_of(case, related)
-    show = request.GET.get("show", "")
+    events, show = case_timeline.events_of(case, related), request.GET.get("show", "")
     people = case_parts.people_views(row, request.user)
     context = {
         "help_url": address_of(f"case:{case.kind}"),
