@@ -13,7 +13,7 @@ from .steps import CHECK, PHOTOS_AFTER, REPLY, RESOLVE
 FINISH = Step(
     name="finish",
     label="处置完毕",
-    suits="已经处置完，写明结果并附照片，交上报人或者分派单位核查；定期走访的，本人不要走访了或者不再需要的。",
+    suits="已经处置完，写明结果并附照片，交上报人或者分派单位核查；定期走访，本人不要或者不再需要的。",
     sources=("handling", "visiting"),
     target="checking",
     permission=RESOLVE,
