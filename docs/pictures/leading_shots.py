@@ -25,7 +25,7 @@ def scored_quarter():
 SHOTS = (
     Shot("programmes", at(CENTRE, "/duties/programmes/"), tallest=900),
     Shot("programme", programme, tallest=1000),
-    Shot("board", at(LEADER, "/board/"), tallest=1000),
+    Shot("board", at(LEADER, "/board/?period=last_month"), tallest=1000),
     Shot("receptions", at(OFFICE, "/duties/receptions/"), tallest=900),
     Shot("visits", at(OFFICE, "/duties/visits/"), tallest=900),
     Shot("supervision-queue", at(CENTRE, "/supervision/queue/"), tallest=900),

@@ -1,6 +1,7 @@
 """The template tags of the frame."""
 
 import pytest
+from django import forms
 from django.template import Context, Template
 
 from governance.frame.pages.tables import LinkedWords
@@ -43,3 +44,12 @@ def test_it_puts_what_stands_between_its_tags_on_a_card():
 @pytest.mark.parametrize(("words", "shown"), [("姓名", "姓名："), ("您满意吗？", "您满意吗？"), ("", "")])
 def test_it_puts_a_colon_behind_what_has_no_sign_of_its_own(words, shown):
     assert Template("{% load frame %}{{ words|colon }}").render(Context({"words": words})) == shown
+
+
+@pytest.mark.parametrize("widget", [forms.TextInput, forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_every_field_says_its_help_once(widget):
+    class Asked(forms.Form):
+        places = forms.CharField(widget=widget, help_text="一个也不选的，是对全县的规定。")
+
+    shown = Template('{% include "components/field.html" with field=form.places %}').render(Context({"form": Asked()}))
+    assert shown.count("一个也不选的，是对全县的规定。") == 1

@@ -275,7 +275,7 @@ def test_a_township_has_a_threshold_of_its_own(client, cast):
     assert [thresholds().of(Area(code=code)) for code in codes] == [30, 50, 50, 20, 30]
     assert str(thresholds()) == "30%（郭杜街道 20%；韦曲街道 50%）以上"
     assert "郭杜街道：上升百分之二十；长治办〔2026〕3号" in AccessRecord.objects.latest("pk").reason
-    assert "郭杜街道：上升百分之二十" in client.get(reverse("cases:county_rules")).content.decode()
+    assert "郭杜街道另定：上升百分之二十" in client.get(reverse("cases:county_rules")).content.decode()
     assert "请从列表中选择" in say("20", "610116001002", status=422)
     assert "请写明依据" in say("20", "610116001", status=422, reason="")
     say("30", "610116001")
