@@ -53,20 +53,20 @@ DISSATISFIED = _rated("dissatisfied", "其中不满意", "信访人对办理单�
 DONE, DONE_RATE = of_terms(KIND, "done", SUBJECT, "办理", "petition.route", *NOTICES, *ACCEPTING, *ANSWERING)
 
 
-def _step(name: str, label: str, rule: str, *steps: str, **facts) -> Measure:
-    """How often it was done, on the day on which it was."""
+def _step(name: str, label: str, rule: str, *steps: str, alive: bool = False, **facts) -> Measure:
+    """How often it was done, on the day on which it was; ``alive``: a case that is closed knows no such step."""
 
     def rows():
         return Event.objects.filter(case__kind=KIND, step__in=steps, **facts).annotate(done_at=F("at"))
 
     told: dict[str, Any] = {"unit": "case__lead_unit", "path": "case__", "kind": KIND, "counts": "次", "by_case": True}
-    told["unscored"] = NO_COUNT
+    told |= {"unscored": NO_COUNT, "alive": alive}
     return Measure(f"petition.{name}", SUBJECT, label, f"{rule}，按办理之日计", rows, "done_at", **told)
 
 
 HANDED_ON = (
-    _step("transferred", "转送", "转送有权处理的机关、单位的", "transfer"),
-    _step("assigned", "交办", "交办并要求报告结果的", "assign_with_report"),
+    _step("transferred", "转送", "转送有权处理的机关、单位的", "transfer", alive=True),
+    _step("assigned", "交办", "交办并要求报告结果的", "assign_with_report", alive=True),
 )
 ADVICE = (
     _step("advised", "提出建议", "提出改进工作、完善政策、追究责任建议的", "advise"),

@@ -7,10 +7,24 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 
-from django.db.models import BigIntegerField, CharField, Count, DateField, Expression, F, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    Expression,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Left, TruncMonth
+from django.db.models.lookups import GreaterThanOrEqual
 
 from governance.cases.models import Case
+from governance.cases.models.case import NEVER
 from governance.frame.days import ONE_DAY
 from governance.organisation.areas.figures import figures_of
 from governance.organisation.areas.lying import counted_in, counted_now
@@ -159,20 +173,31 @@ def _told_and_live(measures: list[Measure], asked: Asked) -> tuple[list[Measure]
     ]
     live = list(_live([measure for measure in measures if measure not in told], asked))
     if not speak:
-        beyond = [measure.beyond(asked.standing, tallies.overseen(asked)) for measure in told]
-        live += [(measure, _rows(measure, asked, seen)) for measure, seen in zip(told, beyond, strict=True)]
+        live += _beyond(told, asked)
     if told and tallies.confided(asked):
         of_cases = [measure for measure in told if measure.path is not None]
         live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in of_cases]
     return told, live
 
 
-def _live(measures: list[Measure], asked: Asked) -> Iterator[tuple[Measure, QuerySet]]:
-    """The rows of each. Whoever oversees all that is asked for is asked about restricted cases alone: an index counts
-    the others without looking at them."""
-    standing, overseen = asked.standing, tallies.oversees(asked)
+def _beyond(measures: list[Measure], asked: Asked) -> Iterator[tuple[Measure, QuerySet]]:
+    """The rows of each that lie where the tallies may not speak, restricted cases apart."""
     for measure in measures:
-        if measure.path is None or measure.seen or not overseen:
+        named = tallies.beyond(measure, asked)
+        if named is None:
+            yield measure, _rows(measure, asked, measure.beyond(asked.standing, tallies.overseen(asked)))
+        elif named:
+            yield measure, _rows(measure, asked, measure.among(named, asked.standing))
+
+
+def _live(measures: list[Measure], asked: Asked) -> Iterator[tuple[Measure, QuerySet]]:
+    """The rows of each. Whoever oversees all that is asked for, or belongs to the unit that holds it, is asked about
+    restricted cases alone: an index counts the others without looking at them."""
+    standing, overseen = asked.standing, tallies.oversees(asked)
+    is_own = "cases.view_case" in standing.permissions and asked.unit in standing.units
+    for measure in measures:
+        held = is_own and measure.unit == f"{measure.path}lead_unit"
+        if measure.path is None or measure.seen or not (overseen or held):
             yield measure, _rows(measure, asked, measure.seen_by(standing))
             continue
         yield measure, _rows(measure, asked, measure.unrestricted(standing))
@@ -258,6 +283,8 @@ def rows_of(measure: Measure, asked: Asked) -> QuerySet:
 
 def _rows(measure: Measure, asked: Asked, seen: Q) -> QuerySet:
     found, during = measure.every_row(), _during(measure, asked)
+    if measure.alive and measure.path:
+        during &= _alive(measure, asked)
     if asked.aloud and measure.path is not None:
         seen &= ~Q(**{f"{measure.path}confidentiality": Case.Confidentiality.RESTRICTED})
     if measure.path != "":
@@ -287,8 +314,13 @@ def _cases(found: QuerySet, measure: Measure, asked: Asked, seen: Q) -> QuerySet
     if measure.kinds:
         holds &= Q(kind__in=measure.kinds)
     if measure.alive:
-        holds &= Q(closed_at=None) | Q(closed_at__gte=asked.period.start)
+        holds &= _alive(measure, asked)
     return found.filter(holds & _during(measure, asked) if measure.is_of_case else holds)
+
+
+def _alive(measure: Measure, asked: Asked) -> Q:
+    until = Coalesce(F(f"{measure.path}closed_at"), Value(NEVER, DateTimeField()))
+    return Q(GreaterThanOrEqual(until, asked.period.start))
 
 
 def _in_area(measure: Measure, asked: Asked) -> Q:

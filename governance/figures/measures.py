@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from governance.cases.knowing.queryset import confided_to, known_by, known_by_name
 from governance.cases.models import Case, Clock
+from governance.frame.database.among import Among
 from governance.frame.days import ONE_DAY
 from governance.frame.registry import Registry
 from governance.organisation.standing import Standing
@@ -204,6 +205,10 @@ class Measure:
             if kind in overseen:
                 seen &= ~(self._inside(overseen[kind]) & Q(**{f"{self.path or ''}kind": kind}))
         return seen
+
+    def among(self, cases: list[int], standing: Standing) -> Q:
+        """The condition that a row tells of one of these cases."""
+        return Q(Among(F(f"{self.path}pk"), cases)) & self._told(standing)
 
     def _inside(self, areas: tuple[str, ...]) -> Q:
         found = Q(pk__in=())

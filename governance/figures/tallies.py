@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db import connection
 
-from governance.cases.knowing.queryset import confided_to
+from governance.cases.knowing.queryset import confided_to, known_beyond
 from governance.cases.knowing.words import VIEW, areas_of
 from governance.cases.models import Case
 from governance.cases.registry import KINDS
 from governance.frame.days import ONE_DAY
 from governance.organisation.areas.lying import counted_in
 from governance.organisation.models import Area
-from governance.organisation.standing import Standing, lies_in, outermost
+from governance.organisation.standing import ANY_WORK, Standing, lies_in, outermost
 
 from .asked import TOWNSHIP, Asked
 from .measures import Measure, Overseen
@@ -48,6 +48,8 @@ SELECT code, {names}, sum(number)::int FROM found GROUP BY code, {names} HAVING 
 """
 DELTA = "delta"
 LIES_IN = "area BETWEEN %({0})s AND %({0})s || '999999999'"
+# So many cases are asked for by their keys.
+NAMED = 200
 # What is asked of tallies, and the values for it.
 Condition = tuple[str, dict[str, Any]]
 # Added or taken off, the tallies of one span, and from which day to which.
@@ -61,6 +63,14 @@ class Longer:
     months: Span
     years: Span | None = None
     ever: Span | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """Cases of these kinds."""
+
+    kinds: set[str]
+    cases: list[int]
 
 
 OF_VILLAGES = Longer(Span.MONTH, Span.YEAR, Span.EVER)
@@ -97,6 +107,25 @@ def overseen(asked: Asked) -> Overseen:
 def _overseen(standing: Standing) -> Overseen:
     by_kind = {kind: areas_of(standing, kind) for kind in KINDS}
     return {"": standing.areas} | {kind: areas for kind, areas in by_kind.items() if areas != outermost(standing.areas)}
+
+
+def beyond(measure: Measure, asked: Asked) -> list[int] | None:
+    """The cases outside those areas of which the person knows by name, if the measure is of such cases and there are
+    few of them; none if that is not known beforehand."""
+    named = asked.once(_beyond)
+    if measure.path is None or named is None or not {*(measure.kinds or KINDS)} <= named.kinds:
+        return None
+    return named.cases
+
+
+def _beyond(standing: Standing) -> Named | None:
+    areas = {kind: codes for kind in KINDS if (codes := areas_of(standing, kind))}
+    places = {post.area for post in standing.posts_with(ANY_WORK)}
+    if not areas or not all(lies_in(place, of_kind) for of_kind in areas.values() for place in places):
+        return None
+    first, *others = (Case.objects.filter(way).values_list("pk", flat=True) for way in known_beyond(standing, areas))
+    found = [*first.union(*others)]
+    return Named({*areas}, found) if len(found) <= NAMED else None
 
 
 def oversees(asked: Asked) -> bool:

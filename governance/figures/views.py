@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.db.models import F, Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case
+from governance.frame.database.among import Among
 from governance.frame.days import office_day
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
@@ -136,7 +138,10 @@ def list_of(
     if measure.listing:
         listed = _listed(request, found, measure.listing, asked, measure.counts)
         return render(request, measure.listing.template, shown | listed)
-    return list_behind(request, Case.objects.filter(pk__in=found.order_by().values(f"{measure.path}pk")), **shown)
+    keys = found.order_by().values(f"{measure.path}pk")
+    # Rows that a case's own days do not find are found first, and the cases that are shown by them.
+    counted = Q(pk__in=keys) if measure.is_of_case else Q(Among(F("pk"), keys))
+    return list_behind(request, Case.objects.filter(counted), **shown)
 
 
 def _without_narrowing(query: QueryDict, measure: Measure) -> QueryDict:

@@ -54,21 +54,23 @@ MEDIATOR = Group("mediator", F("mediators__mediator"), _mediator_names, SERVING)
 
 
 def _agreements() -> QuerySet:
-    """Those of a dispute, on whichever track; one given up for another does not count."""
-    agreed = Track.objects.filter(parent=OuterRef("pk"), ended_on__isnull=False, ending_ground="")
+    """Those of disputes, on whichever track; one given up for another does not count."""
+    agreed = Track.objects.filter(parent__isnull=False, ended_on__isnull=False, ending_ground="")
     return agreed.exclude(status="declined").order_by()
 
 
 def first_agreement() -> Subquery:
     """The day of a dispute's first agreement."""
-    agreed = _agreements()
+    agreed = _agreements().filter(parent=OuterRef("pk"))
     return Subquery(agreed.values("parent").annotate(first=Min("ended_on")).values("first"))
 
 
 def _first_agreed(first: date, last: date) -> Q:
-    """The condition that the first agreement was between these days."""
-    agreed = _agreements()
-    return Exists(agreed.filter(ended_on__range=(first, last))) & ~Exists(agreed.filter(ended_on__lt=first))
+    """The condition that the first agreement was between these days: those days are looked at, and not every dispute
+    that ever was."""
+    then = _agreements().filter(ended_on__range=(first, last)).values("parent")
+    before = _agreements().filter(parent=OuterRef("pk"), ended_on__lt=first)
+    return Q(pk__in=then) & ~Exists(before)
 
 
 def _dispute(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:

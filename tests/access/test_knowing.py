@@ -15,11 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from governance.cases import registry
+from governance.cases.knowing.queryset import known_beyond
+from governance.cases.knowing.words import areas_of
 from governance.cases.models import Case, CaseAccusedPerson, CaseUnit, CaseUserObjectPermission
 from governance.frame.days import CHINA
 from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.roles import BY_CODE
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import lies_in, standing_of
 from petitions.models import Petition
 from tests import builders
 
@@ -198,6 +200,7 @@ class World:
                 lambda: self.saved(case, confidentiality=self.one(("normal", "restricted"))),
                 lambda: self.saved(case, first_unit=self.one(self.units)),
                 lambda: self.handed_over_by_hand(case),
+                lambda: Unit.objects.filter(pk=self.one(self.units).pk).update(area=self.one(self.areas)),
             )
         )()
 
@@ -219,8 +222,8 @@ class World:
             cursor.execute(MOVE_A_PART, {"case": case.pk})
 
     def prove(self) -> None:
-        """Everybody sees what they may, on every day, of all kinds and of some."""
-        tables = Tables()
+        """Everybody sees what they may, on every day, of all kinds and of some, and beyond their areas."""
+        tables, self.people = Tables(), list(User.objects.order_by("pk")[:6])
         kinds = dict(Case.objects.values_list("number", "kind"))
         for person in self.people:
             for on in (TODAY, TODAY - timedelta(days=60)):
@@ -229,6 +232,29 @@ class World:
                 some = Case.objects.visible_to(person, on, kinds=("dispute", "petition"))
                 some_allowed = [number for number in allowed if kinds[number] in ("dispute", "petition")]
                 assert sorted(some.values_list("number", flat=True)) == some_allowed
+            assert self.known_beyond(person) == self.allowed_beyond(person, tables)
+
+    def overseen(self, person) -> dict[str, tuple[str, ...]]:
+        """The areas overseen of each kind, of whoever has all their units in those."""
+        standing = standing_of(person, TODAY)
+        found = {kind: areas for kind in KINDS if (areas := areas_of(standing, kind))}
+        places = {post.area for post in standing.posts_with("")}
+        covered = all(lies_in(place, areas) for areas in found.values() for place in places)
+        return found if covered and "cases.view_case" in standing.permissions else {}
+
+    def known_beyond(self, person) -> set[str]:
+        areas = self.overseen(person)
+        ways = known_beyond(standing_of(person, TODAY), areas) if areas else []
+        return {number for way in ways for number in Case.objects.filter(way).values_list("number", flat=True)}
+
+    def allowed_beyond(self, person, tables) -> set[str]:
+        areas, allowed = self.overseen(person), tables.may_know(person, TODAY)
+        return {
+            case.number
+            for case in tables.cases
+            if case.number in allowed and case.confidentiality != "restricted"
+            if case.kind in areas and not lies_in(case.area_id, areas[case.kind])
+        }
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -247,7 +273,7 @@ def test_it_lets_through_what_the_long_sentence_says_in_any_county(cast, seed):
 
 def test_the_counties_have_what_the_proof_is_about(cast):
     """A proof about counties in which nobody sees anything, or nobody is shut out, would prove nothing."""
-    seen, hidden, confided, shut_out, ended = 0, 0, 0, 0, 0
+    seen, hidden, confided, shut_out, ended, beyond = 0, 0, 0, 0, 0, 0
     for seed in range(24):
         with transaction.atomic():
             world = World(Random(seed))
@@ -260,12 +286,13 @@ def test_the_counties_have_what_the_proof_is_about(cast):
                 seen += found.exclude(confidentiality="restricted").count()
                 hidden += len(world.cases) - found.count()
                 confided += found.filter(confidentiality="restricted").count()
+                beyond += len(world.allowed_beyond(person, tables))
                 shared = [case for case in restricted if tables.is_shared(case, person, posts)]
                 shut_out += sum(tables.is_kept(case, person, posts) for case in shared)
                 ended += sum(bool(tables.granted[case.pk, person.pk]) for case in restricted) - len(shared)
             transaction.set_rollback(True)
-    found = (seen, hidden, confided, shut_out, ended)
-    assert seen > 100 and hidden > 100 and confided > 20 and shut_out > 10 and ended > 10, found
+    found = (seen, hidden, confided, shut_out, ended, beyond)
+    assert seen > 100 and hidden > 100 and confided > 20 and shut_out > 10 and ended > 10 and beyond > 10, found
 
 
 def test_it_asks_the_same_of_the_table_of_a_kind(cast):

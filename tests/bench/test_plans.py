@@ -6,7 +6,7 @@ one it often may; what then walks has no other way, and would walk the millions 
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from bench.filling.people import numbers
 from bench.lists import Page, client_of
+from governance.figures import tallies
 from governance.figures.measures import MEASURES
+from governance.figures.models import Tally
 from governance.organisation.models import Area, Post, Unit
 from governance.organisation.roles import BY_CODE
 from governance.registers.entries.actions import open_many
@@ -64,6 +66,7 @@ PAGES = (
     Page("统计指标·按期", "/figures/last_month/petition.routed_in_time/"),
     Page("统计指标·逾期", "/figures/last_month/petition.routed_late/"),
     Page("统计指标·超期未", "/figures/month/petition.routed_overdue/"),
+    Page("统计指标·调解成功", "/figures/year/dispute.agreed/"),
     Page("统计指标·纠纷·今年", "/figures/?subject=矛盾纠纷&period=year"),
     Page("调解统计·今年", "/mediation/figures/?period=year"),
     Page("驾驶舱·本月", "/board/"),
@@ -186,6 +189,45 @@ def test_days_for_an_application_that_ran_out_are_looked_up_by_term_and_not_from
         found = list(MEASURES["mediation.confirm_missed"].rows().filter(**month))
     plan = plan_of(captured.captured_queries[0]["sql"])
     assert found and "clock_term_due" in {node.get("Index Name") for node in nodes(plan)}
+
+
+def test_what_stands_is_read_from_all_there_ever_was_and_from_no_year_before():
+    for last in (date(2026, 6, 10), date(2026, 6, 30), date(2026, 12, 31), date(2024, 2, 29)):
+        _, (_, ever, *days), *since = tallies._spans(tallies.BEGINNING, last, tallies.OF_TOWNSHIPS)
+        assert (ever, days) == (Tally.Span.TOWNSHIP_EVER, [tallies.BEGINNING, tallies.BEGINNING])
+        assert {sign for sign, *_ in since} == {-1}
+        assert min(first for _, _, first, _ in since) == last + timedelta(days=1)
+
+
+def asked_of(login: str, url: str, table: str) -> list[str]:
+    """The statements of the page that read the table."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        assert client_of(login).get(url).status_code == 200
+        transaction.set_rollback(True)
+    return [query["sql"] for query in captured.captured_queries if f'"{table}"' in query["sql"]]
+
+
+def test_what_is_known_beyond_a_township_is_looked_up_once_and_not_by_every_figure(time_machine):
+    time_machine.move_to(NOW, tick=False)
+    tracks = "/mediation/figures/?period=year", "mediation_trackmediator"
+    assert all("known_to" not in sql for sql in asked_of("liuyumei", *tracks))
+    assert any("known_to" in sql for sql in asked_of("yaojun", *tracks))
+
+
+def test_what_was_alive_in_a_period_is_looked_up_by_until_when_it_was(time_machine):
+    """The handing on of a department's petitions is counted without the years before, and so are the tracks of a
+    police station."""
+    time_machine.move_to(NOW, tick=False)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for login, url, table in (
+            ("liwenbin", "/figures/?subject=信访&period=month", "cases_event"),
+            ("gaomin", "/figures/?subject=信访&period=month", "cases_event"),
+            ("yaojun", "/mediation/figures/?period=month", "mediation_track"),
+        ):
+            plans = [node for sql in asked_of(login, url, table) for node in nodes(plan_of(sql))]
+            assert "case_until" in {node.get("Index Name") for node in plans}, (login, url)
+            assert all("closed_at" in node["Index Cond"] for node in plans if node.get("Index Name") == "case_until")
 
 
 def test_the_list_of_a_register_is_looked_up_however_much_stands_in_it(time_machine):

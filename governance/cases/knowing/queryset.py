@@ -1,6 +1,8 @@
 """The list door: which cases a person may know of."""
 
+from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +13,8 @@ from governance.organisation.standing import Standing, standing_now, standing_of
 from . import words as knowing
 
 WORDS = ArrayField(models.TextField())
+# After the code of an area, that of nothing that lies in it.
+LAST = "9" * 9
 
 
 def known_by(standing: Standing, *, kinds: tuple[str, ...] = (), path: str = "") -> Q:
@@ -29,10 +33,11 @@ def met(words: list[str], against: list[str], path: str = "") -> Q:
 
 def confided_to(standing: Standing, *, path: str = "") -> Q:
     """The condition that the case is restricted and the person may know of it: found by what names them alone."""
+    if knowing.VIEW not in standing.permissions:
+        return Q(**{f"{path}pk__in": ()})
     person = f"p{standing.user_id}"
     own = [person, *(f"{person}u{unit}" for unit in standing.all_units)]
-    named = Q(**{f"{path}known_to__overlap": Value(own, WORDS), f"{path}confidentiality": "restricted"})
-    return named & known_by(standing, path=path)
+    return met(own, knowing.words_against(standing), path) & Q(**{f"{path}confidentiality": "restricted"})
 
 
 def known_by_name(standing: Standing, *, kinds: tuple[str, ...] = (), path: str = "") -> Q:
@@ -41,6 +46,22 @@ def known_by_name(standing: Standing, *, kinds: tuple[str, ...] = (), path: str 
     own = [word for word in knowing.words_of(standing, kinds) if word.rpartition("@")[2][0] in "pu"]
     named = Q(**{f"{path}known_to__overlap": Value(own, WORDS)})
     return named & ~Q(**{f"{path}confidentiality": "restricted"})
+
+
+def known_beyond(standing: Standing, overseen: Mapping[str, tuple[str, ...]]) -> list[Q]:
+    """The ways in which a case that is not restricted and lies outside the areas overseen of its kind may be known all
+    the same to a person whose units lie in all of those; each has an index of its own."""
+    outside = Q(pk__in=())
+    for areas in set(overseen.values()):
+        between = Q(pk__in=())
+        for code, following in pairwise(["", *areas, ""]):
+            between |= Q(area__gt=code + LAST if code else "") & (Q(area__lt=following) if following else Q())
+        outside |= between & Q(kind__in=[kind for kind, of_kind in overseen.items() if of_kind == areas])
+    named = Q(known_to__overlap=Value(knowing.words_beyond(standing), WORDS))
+    told = {"user": standing.user_id, "unit": None, "permission__codename": "view_case"}
+    shared = Q(**{f"user_permissions__{name}": value for name, value in told.items()})
+    ways = (named, Q(handler=standing.user_id), shared)
+    return [way & outside & ~Q(confidentiality="restricted") for way in ways]
 
 
 def hidden_from(standing: Standing, path: str = "case__") -> Q:

@@ -5,6 +5,7 @@ A row carries two lists of words. ``known_to`` says to whom it is known, ``kept_
     p12             person 12
     p12u7           person 12 as long as they have a post in unit 7
     u7              unit 7
+    b7              unit 7 too, as the case lies beyond its area: few of a township's do
     610116001       whoever oversees that area
     petition@u7     each of these for one kind of case
 
@@ -36,7 +37,7 @@ WRITE_WORDS = pgtrigger.Trigger(
         *("known_to", "kept_from", "kind", "confidentiality", "area_id"),
         *("handler_id", "lead_unit_id", "first_unit_id", "sender_unit_id"),
     ),
-    declare=[("known", "text[]")],
+    declare=[("known", "text[]"), ("units", "bigint[]")],
     func="""
         known := ARRAY(
             SELECT concat('p', g.user_id, 'u' || g.unit_id) FROM cases_caseuserobjectpermission g
@@ -50,12 +51,16 @@ WRITE_WORDS = pgtrigger.Trigger(
                 UNION SELECT 'p' || user_id FROM cases_caseaccusedperson WHERE case_id = NEW.id ORDER BY 1
             );
         ELSE
+            units := ARRAY[NEW.lead_unit_id, NEW.first_unit_id, NEW.sender_unit_id] || ARRAY(
+                SELECT unit_id FROM cases_caseunit
+                WHERE case_id = NEW.id AND part IN ('co_handler', 'former', 'informed')
+            );
             known := known
                 || ARRAY['p' || NEW.handler_id]
-                || ARRAY['u' || NEW.lead_unit_id, 'u' || NEW.first_unit_id, 'u' || NEW.sender_unit_id]
+                || ARRAY(SELECT 'u' || unit FROM unnest(units) AS unit)
                 || ARRAY(
-                    SELECT 'u' || unit_id FROM cases_caseunit
-                    WHERE case_id = NEW.id AND part IN ('co_handler', 'former', 'informed')
+                    SELECT 'b' || id FROM organisation_unit
+                    WHERE id = ANY(units) AND NOT starts_with(NEW.area_id, area_id)
                 )
                 || ARRAY(SELECT left(NEW.area_id, n) FROM unnest(ARRAY[6, 9, 12, 15]) n WHERE n <= length(NEW.area_id));
         END IF;
@@ -82,6 +87,19 @@ def write_words_again(case_id: str) -> pgtrigger.Trigger:
     )
 
 
+# A unit that moves knows of other cases beyond its area.
+UNIT_MOVES = pgtrigger.Trigger(
+    name="knowing",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("area_id"),
+    condition=pgtrigger.Condition("OLD.area_id <> NEW.area_id"),
+    func="""
+        UPDATE cases_case SET known_to = '{}' WHERE known_to && ARRAY['u' || NEW.id];
+        RETURN NULL;
+    """,
+)
+
+
 def areas_of(standing: Standing, kind: str) -> tuple[str, ...]:
     """The areas of which the person knows every case of the kind that is not restricted."""
     guided = registry.KINDS[kind].guided_by if kind in registry.KINDS else ()
@@ -101,6 +119,12 @@ def words_of(standing: Standing, kinds: tuple[str, ...] = ()) -> list[str]:
         if name in kinds or not kinds:
             found.update(f"{name}@{code}" for code in standing.areas_guided(kind.guided_by, VIEW))
     return sorted(found)
+
+
+def words_beyond(standing: Standing) -> list[str]:
+    """Those of the cases that lie beyond the area of a unit of the person, or were shared with them there."""
+    person = f"p{standing.user_id}"
+    return sorted([*(f"{person}u{unit}" for unit in standing.all_units), *(f"b{unit}" for unit in standing.units)])
 
 
 def words_against(standing: Standing) -> list[str]:

@@ -1,6 +1,6 @@
 """The case (事项): anything with a number that somebody must resolve."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.apps import apps
@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -40,6 +41,11 @@ def _who_keeps_out() -> WrittenOnce:
 def _who_took() -> WrittenOnce:
     taken = apps.get_model("cases", "Event").objects.exclude(actor=None).order_by().values_list("step", "actor_id")
     return WrittenOnce(lambda case: taken.filter(case=case), case=-1)
+
+
+# Until when a case was open; one that is open still, until a day that nobody sees.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+UNTIL = Coalesce("closed_at", Value(NEVER, models.DateTimeField()))
 
 
 class Case(PlainlyRead):
@@ -98,6 +104,8 @@ class Case(PlainlyRead):
         models.PROTECT,
         null=True,
         blank=True,
+        # With the place: case_handled.
+        db_index=False,
         related_name="handled_cases",
         verbose_name="承办人",
     )
@@ -168,6 +176,10 @@ class Case(PlainlyRead):
             ),
             # a person's open work, and what of a unit's nobody has taken up
             models.Index(fields=["handler", "lead_unit"], name="case_open_by_handler", condition=Q(closed_at=None)),
+            # what somebody has or had in hand, and where: the few of those that lie elsewhere
+            models.Index(fields=["handler", "area"], name="case_handled"),
+            # the few petitions of which it is said by which of the county's own ways they came
+            models.Index(fields=["opened_at"], name="case_came_by", condition=~Q(came_by="")),
             # newest first, whole history, keyset pages
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             # those that few may know of, for whoever asks whether a text tells of one, and for nobody else: every case
@@ -181,6 +193,13 @@ class Case(PlainlyRead):
                 fields=["kind", "closed_at"],
                 include=["id", "opened_at", "status", "area", "lead_unit", "confidentiality"],
                 name="case_alive_in_period",
+            ),
+            # ... and what was not closed before a day: of a column that may be empty PostgreSQL reads all of the kind
+            models.Index(
+                "kind",
+                UNTIL,
+                include=["id", "closed_at", "opened_at", "area", "lead_unit", "confidentiality"],
+                name="case_until",
             ),
             models.Index(
                 fields=["kind", "opened_at"],
@@ -200,6 +219,10 @@ class Case(PlainlyRead):
             # sorted in would be read by every page.
             GinIndex(fields=["known_to", "status", "channel", "lead_unit"], name="case_known", fastupdate=False),
             GinIndex(fields=["known_to"], name="case_known_open", fastupdate=False, condition=Q(closed_at=None)),
+            # the few restricted ones that somebody may know of
+            GinIndex(
+                fields=["known_to"], name="case_confided", fastupdate=False, condition=Q(confidentiality="restricted")
+            ),
             # ... and by words
             GinIndex(fields=["known_to", "grams"], name="case_words"),
         ]

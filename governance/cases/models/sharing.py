@@ -6,7 +6,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from governance.organisation.models import Unit
 
-from ..knowing.words import write_words_again
+from ..knowing.words import UNIT_MOVES, write_words_again
 from .case import Case
 
 
@@ -25,6 +25,15 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
         abstract = False
         unique_together = [("user", "permission", "content_object", "unit")]
         triggers = [write_words_again("content_object_id")]
+
+
+class KnowingUnit(Unit):
+    """A unit, which knows of cases within its area and beyond it."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [UNIT_MOVES]
 
 
 class CaseGroupObjectPermission(GroupObjectPermissionBase):
