@@ -9,6 +9,8 @@ COMMITTEE_FIELDS = "committee_fields"
 SOURCES = CHOICES["sources"]
 # GB/T 31000-2015, 事件规模
 SCALES = (("individual", "个体性"), ("group", "一般群体性"), ("large_group", "重大群体性"))
+# Somebody answers until a day for what could not be settled yet.
+REMAINS = "dispute.remains"
 # 风险研判: judged of the dispute by what happened, never of a person.
 RISKS = (("high", "高风险"), ("medium", "中风险"), ("low", "低风险"))
 RISK_FACTORS = CHOICES["risk_factors"]

@@ -41,6 +41,7 @@ from ..vocabulary import (
     REFERRALS,
     REFERRALS_OF,
     REFERRERS,
+    REMAINS,
     SCALES,
     TRACKS,
     WAYS,
@@ -50,7 +51,7 @@ from ..vocabulary import (
 from .risk_steps import ASK_ABROAD, HEAR_FROM_ABROAD, JUDGE_RISK, UNDER_WAY
 
 # While a track is open its clocks run; the dispute has its own before the first and after the last.
-BEGIN, CONCLUDE, REMAINS = "dispute.begin", "dispute.conclude", "dispute.remains"
+BEGIN, CONCLUDE = "dispute.begin", "dispute.conclude"
 STATUSES = {
     "registered": Status("已登记"),
     "mediating": Status("调解中", clock=CONCLUDE, whole=True),

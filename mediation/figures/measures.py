@@ -25,7 +25,7 @@ from governance.figures.measures import (
 )
 
 from ..models import Agreement, Confirmation, Mediator, PerformanceItem, Track
-from ..vocabulary import GRADES, LEVELS, SOURCES, TRACK_KINDS
+from ..vocabulary import GRADES, LEVELS, REMAINS, SOURCES, TRACK_KINDS
 from ..vocabulary import TRACKS as TRACKS_OF
 
 SUBJECT, OF_TRACKS, OF_PROMISES = "矛盾纠纷", "调解任务", "协议履行和司法确认"
@@ -104,6 +104,14 @@ OPENING, RECEIVED, ENDED, CLOSING = balance(
     (CLOSED,),
     TALLIED_BY,
 )
+
+
+def _kept():
+    """Open disputes that nobody could settle yet, for which somebody answers by a day."""
+    running = Clock.objects.filter(case=OuterRef("pk"), term_code=REMAINS, ended_at=None)
+    return Case.objects.open().filter(Exists(running))
+
+
 UNSETTLED = Q(status="failed", first_agreement=None)
 AGREED = _dispute(
     "agreed",
@@ -139,6 +147,16 @@ DISPUTES = (
     _closed_as("not_accepted", "不予受理", "期间内不予受理的"),
     _closed_as("withdrawn", "撤回", "期间内撤回的"),
     _closed_as("merged", "并案", "期间内并入另一件的"),
+    Measure(
+        "dispute.kept",
+        SUBJECT,
+        "现在落实了责任人和方案的",
+        "短期不能化解，定了责任人、方案和期限，还没有办结的",
+        _kept,
+        "opened_at",
+        is_now=True,
+        kind=DISPUTE,
+    ),
     late_now("dispute.overdue", SUBJECT, (DISPUTE, *TRACK_KINDS)),
 )
 

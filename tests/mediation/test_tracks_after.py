@@ -6,6 +6,7 @@ import pytest
 
 from governance.cases import deadlines
 from governance.cases.models import Escalation
+from governance.figures.measures import MEASURES
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Unit
@@ -251,13 +252,17 @@ def test_what_was_not_settled_stays_open_with_somebody_who_answers_for_it_by_a_d
     disputes.sit(case, cast)
     disputes.terminate(case, cast)
     assert "until" in refused(whole, "keep_at", cast.clerk, later=40, until=day(whole, 40), **told)
+    kept = MEASURES["dispute.kept"].rows().filter(pk=whole.pk)
+    assert not kept.exists()
     builders.step(whole, "keep_at", cast.clerk, later=40, until=day(whole, 60), **told)
+    assert kept.exists()
     assert (whole.closed_at, running(whole)) == (None, {"dispute.remains"})
     assert deadlines.running(whole, "dispute.remains").due == day(whole, 60)
     builders.step(whole, "keep_at", cast.clerk, later=70, until=day(whole, 90), **told)
     assert {clock.outcome for clock in whole.clocks.filter(term_code="dispute.remains")} == {"missed", ""}
     end = {"reason": "责任认识不一。", "ways": ["lawsuit"], "responsible": "社区书记继续关注。"}
     builders.step(whole, "end_unsettled", cast.clerk, later=80, **end)
+    assert not kept.exists()
     assert sorted(whole.clocks.filter(term_code="dispute.remains").values_list("outcome", flat=True)) == [
         "met",
         "missed",
