@@ -63,7 +63,15 @@ SETTLE = Step(
     sources=("reported",),
     target="settled",
     permission=REPORT,
-    facts=(note("处置情况"), REPLY, done_on("处置日期"), PHOTOS_AFTER),
+    facts=(
+        note("处置情况"),
+        REPLY,
+        replace(
+            done_on("处置日期"),
+            help="不填为今天；限上报之日起{event.on_the_spot}内，过后处置的，受理后处置、由别人核查。",
+        ),
+        PHOTOS_AFTER,
+    ),
     guards=(Guard(is_where_it_came_in, "上报的单位才能当场处置；其他单位受理后处置，由别人核查。"),),
     meets=("event.accept",),
     met_on="done_on",
