@@ -42,8 +42,7 @@ def petition(person) -> None:
     """One petition from its registration to the file."""
     clerk, handler, lead = person(REGISTRAR).at("/"), person(HANDLER), person(LEAD)
     clerk.key("n")
-    clerk.write(name_1="周立民", address_1="凤栖路小区3号楼")
-    clerk.pick(area="凤栖")
+    clerk.write(name_1="周立民", address_1="凤栖路小区3号楼", area="凤栖路社区")
     clerk.write(summary="反映凤栖路小区3号楼二次供水水泵夜间噪声扰民，物业一直没有处理。")
     clerk.button("登记并转送")
     number = clerk.number
