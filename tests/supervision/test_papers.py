@@ -94,6 +94,19 @@ def test_what_lies_with_one_unit_is_ticked_together(cast, late, login, time_mach
     assert all("data-check-all" in unit.split("</section>")[0] for unit in units)
 
 
+def test_the_first_units_stand_open_and_those_with_what_was_ticked(
+    cast, late, login, time_machine, monkeypatch
+):
+    _, now = late
+    time_machine.move_to(now, tick=False)
+    monkeypatch.setattr("governance.supervision.papers.views.OPEN", 0)
+    client, url = login(cast.staff), reverse("supervision:queue")
+    assert "<details open" not in client.get(url).content.decode().partition('class="stack"')[2]
+    line = next(line for line in queue.groups(cast.staff, now)[0].lines if not line.held)
+    wrong = client.post(url, {"ground": "other", line.name: line.pk, "answer_days": ""}).content.decode()
+    assert wrong.count("<details open") >= 1
+
+
 def test_it_takes_a_proposal_out_of_the_queue_once_it_stands_in_a_paper(cast, late):
     case, now = late
     paper = order(cast, now, escalations=list(queue.waiting(cast.staff)))

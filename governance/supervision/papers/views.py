@@ -26,6 +26,8 @@ from .forms import ProposeForm
 from .promised import WORDS
 from .steps import SIGN
 
+# So many units stand open, those that are late first; of the others their number is enough.
+OPEN = 5
 SetAsideForm = partial(WhyNotForm, act="不予制发")
 KEPT = "议定事项、方案任务、台账登记没有落实的一直列出：已经落实的请销号、确认或者登记检查，情况变化的请改期或者撤销。"
 
@@ -132,7 +134,12 @@ def _page(request, form: Form, aside: Form, now, ticked: Ticked | None = None):
     chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
     chosen |= {(row.column, row.pk) for row in ticked.promised} if ticked else set()
     shown = [
-        {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]} for group in groups
+        {
+            "group": group,
+            "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines],
+            "open": place < OPEN or any((line.name, line.pk) in chosen for line in group.lines),
+        }
+        for place, group in enumerate(groups)
     ]
     named = Counter(line.name for group in groups for line in group.lines)
     more = queue.MOST_SHOWN if max(named.values(), default=0) >= queue.MOST_SHOWN else 0
