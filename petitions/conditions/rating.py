@@ -16,8 +16,12 @@ def is_rated_poorly(petition) -> bool:
 
 
 def likely_heard(petition, on) -> str:
-    """By which way whoever asks has likeliest heard it: by telephone where the record has a number."""
-    return "phone" if any(each.phone_mask for each in petition.petitioners) else ""
+    """How whoever asks has likeliest heard it: by telephone where the record has a number, else face to face where
+    people came.
+    """
+    if any(each.phone_mask for each in petition.petitioners):
+        return "phone"
+    return "visit" if petition.channel == "visit" else ""
 
 
 def is_to_be_asked(petition) -> bool:

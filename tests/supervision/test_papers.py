@@ -94,9 +94,7 @@ def test_what_lies_with_one_unit_is_ticked_together(cast, late, login, time_mach
     assert all("data-check-all" in unit.split("</section>")[0] for unit in units)
 
 
-def test_the_first_units_stand_open_and_those_with_what_was_ticked(
-    cast, late, login, time_machine, monkeypatch
-):
+def test_the_first_units_stand_open_and_those_with_what_was_ticked(cast, late, login, time_machine, monkeypatch):
     _, now = late
     time_machine.move_to(now, tick=False)
     monkeypatch.setattr("governance.supervision.papers.views.OPEN", 0)
