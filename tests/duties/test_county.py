@@ -61,7 +61,7 @@ def test_it_shows_a_county_with_the_queries_of_a_village(county, login):
         if url.startswith("/supervision/"):
             # What is shown at once is bounded; what is done with makes room for the next.
             said = page.content.decode()
-            assert said.count('name="missed"') == 200 and "一次最多列出 200 项，处理后列出其余。" in said
+            assert said.count('name="missed"') == 150 and "一次最多列出 150 项，处理后列出其余。" in said
     assert {page: cost for page, cost in costs.items() if cost[0] > cost[1]} == {}
     head, _, grid = _board(login(county.county)).partition('id="board"')
     assert f"11月16日 周一：应报 {UNITS} 个单位，已报 0，缺 {UNITS}。" in head
