@@ -395,3 +395,9 @@ def accuse_by_clue(cast, now: datetime) -> Story:
     who = {"accused_unit": None, "accused_names": "何建军主任"}
     case = clues.clue(cast, at=now - timedelta(days=3), replay=False, **who, **words)
     return Story(cast, now, case.lead_unit, case, {"copies": [], "other": case}, frozenset(words.values()))
+
+
+def accuse_both_ways(cast, now: datetime) -> Story:
+    """The letter and the clue at once: whatever is asked, nothing of either may be met."""
+    letter, clue = accuse_person(cast, now), accuse_by_clue(cast, now)
+    return replace(letter, made={"copies": [clue.case], "other": letter.case}, words=letter.words | clue.words)

@@ -3,15 +3,21 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from typing import NamedTuple
 
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.organisation import navigation
+from tests import ground
 from tests.access import pages
 from tests.access.recalling import recalling
 from tests.builders import within_the_day
@@ -24,11 +30,39 @@ WRITING = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) ("\w+")')
 SAVEPOINT, ROLLBACK = re.compile(r"SAVEPOINT (\S+)"), re.compile(r"ROLLBACK TO SAVEPOINT (\S+)")
 
 
+class Furnished(NamedTuple):
+    """A copy of the database in which one of everything stands: under which words, and since which moment."""
+
+    database: BaseDatabaseWrapper
+    words: dict
+    moment: datetime
+
+
+@pytest.fixture(scope="session")
+def furnished(django_db_setup, django_db_blocker) -> Iterator[Furnished]:
+    """Made once for all modules that ask of it."""
+    stack = ExitStack()
+    with django_db_blocker.unblock():
+        database = stack.enter_context(ground.beside("world"))
+        with ground.current(database), time_machine.travel(within_the_day(), tick=False), transaction.atomic():
+            found = Furnished(database, pages.world(known()), timezone.now())
+    yield found
+    with django_db_blocker.unblock():
+        stack.close()
+
+
 @pytest.fixture(scope="module")
-def world(kept):
-    """One of everything that an address can name, at a moment that lasts as long as the module."""
-    with time_machine.travel(within_the_day(), tick=False):
-        yield pages.world(known())
+def world(furnished, django_db_blocker) -> Iterator[dict]:
+    """One of everything that an address can name, at a moment that lasts as long as the module; what the module
+    changes goes with it."""
+    with (
+        django_db_blocker.unblock(),
+        ground.current(furnished.database),
+        time_machine.travel(furnished.moment, tick=False),
+        transaction.atomic(),
+    ):
+        yield dict(furnished.words)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
