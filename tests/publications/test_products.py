@@ -76,7 +76,8 @@ def test_every_document_is_written_and_printed(cast, spring, code):
     assert found.made_of["numbers"]
     word = word_of(found)
     assert found.title in text_of(BytesIO(word))
-    assert pdf_of(word).startswith(b"%PDF")
+    printed = PdfReader(BytesIO(pdf_of(word))).pages
+    assert all(f"— {number} —" in page.extract_text() for number, page in enumerate(printed, start=1))
 
 
 def test_its_numbers_are_those_of_the_figures_and_no_restricted_case_is_among_them(cast, spring):

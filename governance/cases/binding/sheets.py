@@ -18,6 +18,7 @@ from .shapes import BackCover, Cover, DataSheet
 
 WIDTH, HEIGHT = A4
 MARGINS = {"left": 25 * mm, "right": 20 * mm, "top": 30 * mm, "bottom": 25 * mm}
+FOOT = 25 * mm
 # Room that the library leaves inside every frame of text.
 PADDING = 6
 GREY = HexColor("#555555")
@@ -40,12 +41,20 @@ def line(text: str, size: float, **more) -> WrappedText:
     return WrappedText(faces.markup(text), style(size, **more))
 
 
-def build(path: Path, story: list[Flowable], *, title: str, **margins: float) -> None:
-    """The flowables stand on A4 pages in a file; ``margins`` in points."""
+def build(path: Path, story: list[Flowable], *, title: str, numbered: bool = False, **margins: float) -> None:
+    """The flowables stand on A4 pages in a file, each with its number where asked; ``margins`` in points."""
     edges = {f"{side}Margin": width - PADDING for side, width in (MARGINS | margins).items()}
     document = SimpleDocTemplate(str(path), pagesize=A4, title=title, lang="zh-CN", invariant=1, **edges)
     # A page without anything on it is a page too.
-    document.build(story or [Spacer(1, 1)])
+    foot = {"onFirstPage": _number, "onLaterPages": _number} if numbered else {}
+    document.build(story or [Spacer(1, 1)], **foot)
+
+
+def _number(canvas: Canvas, document: SimpleDocTemplate) -> None:
+    """— 1 — under the text, as in official documents."""
+    faces.ready()
+    canvas.setFont(faces.SONG, 14)
+    canvas.drawCentredString(WIDTH / 2, FOOT, f"— {document.page} —")
 
 
 def cover(path: Path, said: Cover) -> None:

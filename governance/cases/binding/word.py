@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -67,17 +68,21 @@ SIGNS = {
 }
 
 
-def pages(source: Path, path: Path) -> None:
-    """The Word file stands on A4 pages at ``path``; whatever the parser stumbles over comes through as it is."""
+def pages(source: Path, path: Path, *, numbered: bool = False) -> None:
+    """The Word file stands on A4 pages at ``path``; whatever the parser stumbles over comes through as it is.
+
+    ``numbered``: each page says which it is; those of a volume are numbered through when it is bound.
+    """
     document = Document(str(source))
     section = document.sections[0]
     edges = {side: _edge(getattr(section, f"{side}_margin")) for side in ("left", "right", "top", "bottom")}
     width = WIDTH - edges["left"] - edges["right"]
+    told: dict[str, Any] = {"title": source.name, "numbered": numbered, **edges}
     try:
-        sheets.build(path, _with_lists(_Writer(document, width).story()), title=source.name, **edges)
+        sheets.build(path, _with_lists(_Writer(document, width).story()), **told)
     except LayoutError:
         # A table that no page can hold, such as a cell longer than a page beside a merged one.
-        sheets.build(path, list(_Writer(document, width, tables=False).story()), title=source.name, **edges)
+        sheets.build(path, list(_Writer(document, width, tables=False).story()), **told)
 
 
 def _with_lists(story: Iterable[Flowable]) -> list[Flowable]:

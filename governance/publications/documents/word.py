@@ -18,9 +18,9 @@ from . import plots
 
 WHOLE = 156
 # A letter of a table and what stands beside the text of a cell, in millimetres; the least that words are given.
-LETTER, PADDING, ROOM = 2.5, 5, 25
+LETTER, PADDING, ROOM = 2.5, 7, 25
 # What is left to each longer column of words before a shorter one may stand in one line.
-ENOUGH = 40
+ENOUGH = 35
 # How much of a long text counts, in letters.
 LONGEST = 36
 PLOT_MARK = "\N{FULLWIDTH NUMBER SIGN}图"
@@ -121,5 +121,5 @@ def pdf_of(word: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "文稿.docx", Path(folder) / "文稿.pdf"
         source.write_bytes(word)
-        pages(source, target)
+        pages(source, target, numbered=True)
         return target.read_bytes()
