@@ -148,6 +148,14 @@ BY_WAY = PETITIONS.measure(
     holds=~Q(came_by=""),
     groups=(WAY,),
 )
+# 涉法涉诉: how much of what comes belongs to the courts and the police, which nobody is ranked by.
+LITIGATED = PETITIONS.measure(
+    "litigated",
+    "其中涉法涉诉",
+    "期间内收到的、应当通过诉讼、复议、立案、法律监督或者公安程序解决的，按收到之日计",
+    "opened_at",
+    holds=Q(petition__route="litigation"),
+)
 MEASURES = (
     OPENING,
     RECEIVED,
@@ -159,6 +167,7 @@ MEASURES = (
         holds=Q(petition__is_repeat=True),
         facts=("petition.opened repeated",),
     ),
+    LITIGATED,
     BY_WAY,
     COMPLAINED,
     ENDED,
@@ -200,6 +209,15 @@ RATES = (
         "其中重复反映 ÷ 收到",
         "petition.repeated",
         ("petition.received",),
+    ),
+    Rate(
+        "petition.litigated_rate",
+        SUBJECT,
+        "涉法涉诉占比",
+        "其中涉法涉诉 ÷ 收到",
+        LITIGATED.code,
+        ("petition.received",),
+        compares=False,
     ),
     Rate(
         "petition.suggestions_adopted_rate",

@@ -19,8 +19,8 @@ from petitions.messages.checking import COLUMNS
 WORDS = re.compile(
     "宗教|信教|信仰|民族|政治面貌|党派|政治表现|健康|病史|病情(?!况$)|患病(?!情况$)|诊断|精神障碍|残疾|吸毒|血型|指纹|人脸|虹膜|行踪|前科"
     "|犯罪记录|违法记录|刑满|矫正|重点人|关注程度|稳控|上访|信访次数|信用(?!代码)|积分|个人评分"
-    # That of an event is judged, never that of a person.
-    "|(?<!GridEvent risk )(?<!grid_event )风险等级"
+    # That of an event or a dispute is judged by what happened, never that of a person.
+    "|(?<!GridEvent risk )(?<!grid_event )(?<!Dispute risk )(?<!judge_risk risk )(?<!dispute )风险等级"
 )
 # Settling a criminal matter is about what was done between two, and keeps no record of anybody's past.
 NAMES = re.compile(
