@@ -167,12 +167,12 @@ WRITTEN_DOWN = {
 }
 
 
-@pytest.mark.parametrize("code", WRITTEN_DOWN)
-def test_what_is_done_with_mediators_and_where_who_looks_has_a_register_that_asks_for_it(code):
+def test_what_is_done_with_mediators_and_where_who_looks_has_a_register_that_asks_for_it():
     load_reference()
-    register = Register.objects.get(code=code)
-    assert WRITTEN_DOWN[code] <= {field["label"] for field in register.fields if field["required"]}
-    assert register.sight == "keepers"
+    registers = Register.objects.in_bulk(WRITTEN_DOWN, field_name="code")
+    asked = {code: {field["label"] for field in each.fields if field["required"]} for code, each in registers.items()}
+    assert {code: labels - asked[code] for code, labels in WRITTEN_DOWN.items() if labels - asked[code]} == {}
+    assert {code: each.sight for code, each in registers.items() if each.sight != "keepers"} == {}
 
 
 def test_video_covers_the_share_of_places_that_is_wanted_of_each_kind(cast):
