@@ -440,6 +440,20 @@ def test_a_year_s_meetings_are_counted_by_kind_with_what_became_of_their_decisio
     assert not login(cast.outsider).get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows
 
 
+def test_what_was_decided_of_a_matter_that_was_hidden_since_is_counted_for_nobody_else(cast, login, kinds):
+    meeting, case = held(cast, kinds["joint_handling"]), builders.petition(cast)
+    decided(cast, meeting)
+    Decision.objects.filter(pk=decided(cast, meeting).pk).update(case=case)
+
+    def made() -> str:
+        (row,) = login(cast.clerk).get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows
+        return row.cells[3].text
+
+    assert made() == "2"
+    Case.objects.filter(pk=case.pk).update(confidentiality="restricted")
+    assert made() == "1"
+
+
 def test_the_first_meeting_of_a_unit_begins_under_its_head(login, cast):
     shown = login(cast.clerk).get(reverse("duties:new_meeting"))
     assert shown.context["form"].initial["chair"] == cast.township_lead.name
