@@ -1,5 +1,8 @@
 """Registers of the demo county: rows of every kind in its villages, some of them late. All invented."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -16,7 +19,7 @@ from .entries.told import EntryInput
 from .fields import Field
 from .models import Entry, Register
 
-VILLAGES, NEAR = 60, 30
+VILLAGES, NEAR, IN_TOWNSHIP = 60, 30, 3
 # As many rows has a register that only the county keeps.
 OF_THE_COUNTY = 8
 # The rows were entered in so many turns, the first of them long ago.
@@ -34,6 +37,7 @@ NUMBERS = {
     "盗窃案件": 90,
     "电信网络诈骗案件": 60,
 }
+MONEY = {"金额（元）": 28_000, "预算金额（元）": 30_000, "年会费（元）": 56_000, "用于队员补贴（元）": 36_000}
 # Those that stand in them are people.
 OF_PEOPLE = ("posts", "tiers", "social_workers")
 KINDS = ("类型", "类别", "事项", "目标组")
@@ -41,8 +45,8 @@ KINDS = ("类型", "类别", "事项", "目标组")
 PLACED = ("centres", "places", "devices", "lines", "supplies")
 GRID = Area.CODE_LENGTH[Area.Level.GRID]
 TURNS = 3
-# One in so many of what has to be done by a day is not done yet.
-OPEN_OF = 4
+# One in so many of what has to be done by a day is not done yet, and one place in so many has none.
+OPEN_OF, WITHOUT_OF = 4, 7
 # What is rare: no more rows than these.
 RARE = {
     "homicides": 2,
@@ -55,25 +59,80 @@ RARE = {
 }
 # What the line of work whose it is brings itself.
 OF_A_LINE = ("courses",)
-# A drill names the plan of its village.
-ITS_PLAN = "依据预案"
+NOT_DONE = "没有兑现"
+# What is told of rows of one sort alone.
+NEEDS = {"合同到期": "购买服务", "预算金额（元）": "综治经费"}
+# A drill names the plan of its place.
+ITS_PLAN, PLAN = "依据预案", "突发事件应急预案"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a row stands: the unit that keeps it, the place, the seed by which it is told, and where data/demo_rows.csv
+    says so, how it is called and which choice it is."""
+
+    unit: Unit
+    area: Area
+    seed: int
+    name: str = ""
+    option: str = ""
 
 
 def load(now: datetime) -> int:
     """Every register has rows, kept by who is to keep them, but for those of a line of work; says how many."""
     if Entry.objects.exists():
         return 0
-    villages, keepers = _villages(), _keepers()
+    villages, keepers, told = _villages(), _keepers(), _told_of()
     made = 0
     for register in Register.objects.exclude(code__in=OF_A_LINE):
-        rows = _rows(register, villages, keepers)
+        seats = [seat for row in told[register.code] for seat in _seats(register, row, keepers)]
+        seats = (seats or _rows(register, villages, keepers))[: RARE.get(register.code)]
         for weeks in range(WAVES):
             at = now - timedelta(weeks=1 + weeks * 9)
             days = (office_day(now), office_day(at))
-            told = [_told(register, *row, days) for row in rows[weeks::WAVES]]
-            open_many(register, told, actor=None, at=at, job_id=None)
-        made += len(rows)
+            rows = [_told(register, seat, days) for seat in seats[weeks::WAVES]]
+            open_many(register, rows, actor=None, at=at, job_id=None)
+        made += len(seats)
     return made
+
+
+def _told_of() -> dict[str, list[dict[str, str]]]:
+    """What is said of the rows of a register, by its code."""
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows_of("governance.registers", "demo_rows"):
+        found[row["register"]].append(row)
+    return found
+
+
+def _seats(register: Register, row: dict[str, str], keepers: dict) -> list[Seat]:
+    """One a name in the county; in villages, townships and departments one each, the names in turn, or all of them."""
+    names, options = row["names"].split("|"), row["options"].split("|")
+    if row["level"] == "county":
+        unit = Unit.objects.select_related("area").get(short_name=row["kept_by"])
+        return [Seat(unit, unit.area, seed, name, options[seed % len(options)]) for seed, name in enumerate(names)]
+    found = []
+    for seed, (unit, area) in enumerate(_places(row["level"], keepers)):
+        if (seed + register.pk) % WITHOUT_OF == 0:
+            continue
+        called = unit.short_name if row["level"] == "department" else area.name
+        for which in range(len(names)) if register.code == "tiers" else (seed % len(names),):
+            found.append(Seat(unit, area, seed, called + names[which], options[which % len(options)]))
+    return found
+
+
+def _places(level: str, keepers: dict) -> Iterator[tuple[Unit, Area]]:
+    """The departments of the county, its townships, or the first villages of each, with the unit that keeps rows."""
+    if level == "department":
+        departments = Unit.objects.filter(kind=Unit.Kind.DEPARTMENT, area=COUNTY, is_active=True)
+        return ((unit, unit.area) for unit in departments.select_related("area"))
+    own = {area: unit for (kind, area), unit in keepers.items() if kind == Unit.Kind.GOVERNMENT and area != COUNTY}
+    if level == "township":
+        return ((unit, unit.area) for _, unit in sorted(own.items()))
+    villages = Area.objects.filter(level=Area.Level.VILLAGE, parent__in=own).order_by("code")
+    beside: dict[str, list[Area]] = defaultdict(list)
+    for village in villages:
+        beside[village.parent_id].append(village)
+    return ((own[code], each) for code in sorted(beside) for each in beside[code][:IN_TOWNSHIP])
 
 
 def _villages() -> list[Area]:
@@ -89,16 +148,16 @@ def _keepers() -> dict[tuple[str, str], Unit]:
     return {(unit.kind, unit.area_id): unit for unit in units.select_related("area").order_by("-position", "-pk")}
 
 
-def _rows(register: Register, villages: list[Area], keepers: dict) -> list[tuple[Unit, Area, int]]:
+def _rows(register: Register, villages: list[Area], keepers: dict) -> list[Seat]:
     """Who keeps which rows, where those lie and by which seed they are told: in villages, or in the whole county."""
     found = []
     for seed, village in enumerate(villages):
         unit = _keeper(register, village, keepers)
         if (seed + register.pk) % 3:
-            found.append((unit, unit.area if unit.area_id == COUNTY else village, seed))
-    if all(area.pk == COUNTY for _, area, _ in found):
-        found = [(unit, area, seed) for seed, (unit, area, _) in enumerate(found[:OF_THE_COUNTY])]
-    return found[: RARE.get(register.code)]
+            found.append(Seat(unit, unit.area if unit.area_id == COUNTY else village, seed))
+    if all(seat.area.pk == COUNTY for seat in found):
+        found = [replace(seat, seed=seed) for seed, seat in enumerate(found[:OF_THE_COUNTY])]
+    return found
 
 
 def _keeper(register: Register, village: Area, keepers: dict[tuple[str, str], Unit]) -> Unit:
@@ -129,22 +188,29 @@ def place(now: datetime) -> int:
     return Entry.objects.bulk_update(rows, ["longitude", "latitude", "facts"], batch_size=500)
 
 
-def _told(register: Register, unit: Unit, area: Area, place: int, days: tuple[date, date]) -> EntryInput:
+def _told(register: Register, seat: Seat, days: tuple[date, date]) -> EntryInput:
     """``days`` are today and the day on which the row is entered."""
-    person = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN[(place * 7 + register.pk) % len(GIVEN)]}"
-    raws = {each.name: _raw(each, place + register.pk, days) for each in register.asked if each.label != ITS_PLAN}
+    # What is written by hand goes together where it has one place in all of its lists.
+    seed = seat.seed if seat.name else seat.seed + register.pk
+    person = f"{SURNAMES[seat.seed % len(SURNAMES)]}{GIVEN[(seat.seed * 7 + register.pk) % len(GIVEN)]}"
+    its_plan = f"{seat.area.name}{PLAN}"
+    raws = {each.name: its_plan if each.label == ITS_PLAN else _raw(each, seed, days) for each in register.asked}
     for each in register.asked:
-        if each.label == ITS_PLAN:
-            raws[each.name] = _named(Register.objects.get(code="plans"), area, place)
-    if (place + register.pk) % OPEN_OF == 0:
+        code = next((code for code, label in each.choices if label == seat.option), "")
+        if code and each.kind == "choice":
+            raws[each.name] = code
+        if each.label in NEEDS and seat.option != NEEDS[each.label]:
+            raws[each.name] = ""
+    said = [each.words(raws[each.name]) for each in register.asked if each.kind == "choice"]
+    if seed % OPEN_OF == 0 or NOT_DONE in said:
         raws[register.settled_field] = ""
     facts = {name: raw for name, raw in raws.items() if raw not in ("", None, [], False)}
     return EntryInput(
-        name=person if register.code in OF_PEOPLE else _named(register, area, place),
-        unit=unit,
-        area=area,
+        name=person if register.code in OF_PEOPLE else seat.name or _named(register, seat.area, seat.seed),
+        unit=seat.unit,
+        area=seat.area,
         in_charge=person,
-        phone=f"1390000{place + 1000:04}",
+        phone=f"1390000{seat.seed + 1000:04}",
         facts=facts,
     )
 
@@ -178,7 +244,7 @@ def _raw(field: Field, seed: int, days: tuple[date, date]):
     if field.kind == "number":
         return NUMBERS.get(field.label, 10) + seed % 5
     if field.kind == "money":
-        return f"{1200 + seed % 9 * 100}.00"
+        return f"{MONEY.get(field.label, 1200) + seed % 9 * 100}.00"
     if field.kind == "flag":
         return False
     if field.kind == "way":

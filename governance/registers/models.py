@@ -37,6 +37,8 @@ class Register(models.Model):
     # The field that is filled in once that day asks for nothing any more: 办结日期.
     settled_field = models.CharField("办结栏目", max_length=10, blank=True)
     check_months = models.PositiveSmallIntegerField("检查周期（月）", default=0, help_text="0 表示不定期检查")
+    # What whoever is in charge of a row is told of his duties, on a paper to sign; empty where there is none.
+    notice = models.TextField("责任告知", blank=True)
     position = models.PositiveIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
     # Labels of fields and names of standards that were delivered once; what the county took away stays away.

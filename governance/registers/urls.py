@@ -31,6 +31,7 @@ urlpatterns = [
     path("<slug:code>/import/<int:pk>/", sheets.faults, name="import_faults"),
     path("<slug:code>/<int:pk>/", entries.entry, name="entry"),
     path("<slug:code>/<int:pk>/change/", entries.change, name="change"),
+    path("<slug:code>/<int:pk>/notice/", entries.notice, name="notice"),
     path("<slug:code>/<int:pk>/check/", entries.check, name="check"),
     path("<slug:code>/<int:pk>/end/", entries.end, name="end"),
     path("<slug:code>/<int:pk>/phone/", entries.phone, name="phone"),

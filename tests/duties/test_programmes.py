@@ -449,3 +449,14 @@ def test_a_task_says_on_what_it_rests_and_how_that_stands(cast, login):
     task.refresh_from_db()
     assert (task.title, task.rests_on) == ("信息管理", "plan:report.daily")
     assert "plan:report.daily" not in {code for _, offered in ties.choices() for code, _ in offered}
+
+
+def test_a_task_says_which_leader_answers_for_it(cast, login, programme):
+    planned = TaskInput(title="镇级中心建设", owner=cast.centre, due=DUE)
+    task = programmes.add_task(programme, None, planned, actor=cast.staff, at=NOW)
+    typed = {"title": task.title, "owner": cast.centre.name, "due": str(DUE), "version": task.version}
+    address = reverse("duties:change_programme_task", args=[task.pk])
+    assert login(cast.staff).post(address, typed | {"leader": "董志强 政法委书记"}).status_code == 302
+    page = login(cast.staff).get(reverse("duties:programme_task", args=[task.pk])).content.decode()
+    assert "牵头领导" in page and "董志强 政法委书记" in page
+    assert ["牵头领导", "无", "董志强 政法委书记"] in task.events.first().facts

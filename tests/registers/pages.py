@@ -43,6 +43,7 @@ ROWS = {
     "registers:import": Row(get=Door(ENTERING), post=Door(ENTERING), args=("register_code",)),
     "registers:import_faults": Row(get=Door(frozenset({"clerk"}), 404), args=("register_code", "sheet_job")),
     "registers:entry": Row(get=Door(SEERS, 404), args=HERE),
+    "registers:notice": Row(get=Door(SEERS, 404), args=HERE),
     "registers:change": Row(get=KEPT, post=KEPT, args=HERE),
     "registers:check": Row(get=None, post=KEPT, args=HERE),
     "registers:end": Row(get=None, post=KEPT, args=HERE),
@@ -75,6 +76,7 @@ NO_LIST = {
     "registers:new_entry",
     "registers:import",
     "registers:import_faults",
+    "registers:notice",
     "registers:change",
     "registers:file",
 }
@@ -88,6 +90,7 @@ def stores() -> Definition:
         unit_word="处",
         keepers=["government"],
         check_months=6,
+        notice="负责人是安全的第一责任人。",
         rows=[
             FieldRow("品名", "text", required=True, listed=True),
             FieldRow("数量", "number", listed=True),

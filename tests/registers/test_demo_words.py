@@ -10,3 +10,17 @@ def test_there_are_words_for_every_field_that_is_written_by_hand():
     shown = {row["label"] for row in written if (row["required"] or row["listed"]) and not row["unique"]}
     assert len(shown) > 10
     assert shown - words - {ITS_PLAN} == set()
+
+
+def test_rows_of_the_demo_name_registers_and_choices_that_there_are():
+    choices: dict[str, set[str]] = {}
+    for row in rows_of("governance.registers", "fields"):
+        choices.setdefault(row["register"], set()).update(row["choices"].split("、"))
+    registers = {row["code"] for row in rows_of("governance.registers", "registers")}
+    told = list(rows_of("governance.registers", "demo_rows"))
+    assert {row["register"] for row in told} <= registers
+    for row in told:
+        names, options = row["names"].split("|"), row["options"].split("|")
+        assert options == [""] or len(options) == len(names), row
+        assert set(options) - choices[row["register"]] <= {""}, row
+        assert bool(row["kept_by"]) == (row["level"] == "county"), row

@@ -110,3 +110,16 @@ def test_what_settles_a_row_is_a_field_beside_a_day(cast, login, register):
     told = {"version": register.version, "due": "日期", "settled": "组织"}
     assert county.post(address, basics | told).status_code == 302
     assert {entry.due_on for entry in Entry.objects.all()} == {None}
+
+
+def test_whoever_is_in_charge_is_told_on_a_paper_what_he_answers_for(cast, login, register):
+    entry = register.entries.first()
+    address = reverse("registers:notice", args=[register.code, entry.pk])
+    clerk = login(cast.clerk)
+    assert clerk.get(address).status_code == 404
+    assert address not in clerk.get(reverse("registers:entry", args=[register.code, entry.pk])).content.decode()
+    Register.objects.filter(pk=register.pk).update(notice="一、谁主管、谁负责。\n二、谁出租、谁负责。")
+    assert address in clerk.get(reverse("registers:entry", args=[register.code, entry.pk])).content.decode()
+    page = clerk.get(address).content.decode()
+    assert entry.name in page and "二、谁出租、谁负责。" in page and "负责人签收" in page
+    assert login(cast.outsider).get(address).status_code == 404

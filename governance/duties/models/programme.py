@@ -69,6 +69,8 @@ class ProgrammeTask(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="责任人"
     )
+    # Who of the leaders answers for it, with the post: 有领导牵头、有机构落实、有专人推进.
+    leader = models.CharField("牵头领导", max_length=40, blank=True)
     first = models.DateField("开始日期", null=True)
     due = models.DateField("完成期限", null=True)
     # The first day that passed before the task was reported: another day agreed on since, or none, does not undo that.

@@ -142,7 +142,8 @@ def add_task(programme: Programme, parent: ProgrammeTask | None, planned: TaskIn
 
 
 def _columns(planned: TaskInput) -> dict:
-    names = ("title", "text", "owner", "person", "first", "due", "is_standing", "target", "unit_word", "rests_on")
+    people = ("owner", "person", "leader")
+    names = ("title", "text", *people, "first", "due", "is_standing", "target", "unit_word", "rests_on")
     return {name: getattr(planned, name) for name in names}
 
 

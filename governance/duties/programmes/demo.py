@@ -35,6 +35,7 @@ OWNED = (
 )
 DONE = "制度已印发，镇街、村（社区）全部落实，台账齐全。"
 UNDER_WAY = "已制定实施办法，三个镇街先行，其余镇街本月启动。"
+LEADER = "董志强 政法委书记"
 CAMPAIGN = "岁末年初治安隐患专项整治行动"
 CHECKED = (("旅馆、网吧、娱乐场所检查", "家", 12), ("出租房屋排查", "处", 40), ("寄递物流点检查", "个", 6))
 SEEN = "已逐处检查，发现的隐患另行登记、限期整改。"
@@ -107,6 +108,7 @@ def _assigned(task: ProgrammeTask, unit: Unit, person: User, today: date, how: s
         text=task.text,
         owner=unit,
         person=person,
+        leader=LEADER,
         first=first,
         due=due,
         is_standing=task.is_standing,

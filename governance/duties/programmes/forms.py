@@ -23,7 +23,7 @@ from .ties import choices
 OWN = ""
 BAD_DAY = {"invalid": "请填写正确的日期。"}
 LONG = {"rows": 3}
-LAST_ASKED = ("first", "due", "is_standing", "target", "unit_word", "rests_on", "marks")
+LAST_ASKED = ("leader", "first", "due", "is_standing", "target", "unit_word", "rests_on", "marks")
 MARK = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[\s，,、：:]*(\S.*)")
 
 
@@ -107,6 +107,9 @@ class TaskForm(forms.Form):
         required=False,
         choices=(("", "不，只列给上面的责任单位"), *Unit.Kind.choices),
         help_text="方案区域内这一类的每个单位各列一项，责任单位和责任人不填；列入后可逐项调整。",
+    )
+    leader = forms.CharField(
+        label="牵头领导", max_length=40, required=False, help_text="姓名和职务；有领导牵头、有机构落实、有专人推进。"
     )
     first = PlausibleDay(reach=IN_FORCE, label="开始日期", required=False, error_messages=BAD_DAY)
     due = PlausibleDay(

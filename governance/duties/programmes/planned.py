@@ -20,6 +20,7 @@ class TaskInput:
     owner: Unit
     text: str = ""
     person: User | None = None
+    leader: str = ""
     first: date | None = None
     due: date | None = None
     is_standing: bool = False

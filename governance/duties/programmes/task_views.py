@@ -83,6 +83,7 @@ def _page(request, task: ProgrammeTask, form=None, *, status: int = 200, **extra
 def _facts(task: ProgrammeTask) -> list[tuple[str, str]]:
     person = f" {task.person.name}" if task.person else ""
     found = [("责任单位", f"{task.owner.name}{person}"), ("起止", f"{task.first or '未定'} 至 {task.due or '未定'}")]
+    found += [("牵头领导", task.leader)] if task.leader else []
     found += [("长期坚持", "年内到位并长期坚持")] if task.is_standing else []
     found += [("数量", f"累计完成 {task.counted}，目标 {task.target} {task.unit_word}")] if task.target else []
     found += [("具体要求", task.text)] if task.text else []

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -119,6 +120,18 @@ def _page(request, register: Register, found, *, status: int = 200, **more):
         **more,
     }
     return render(request, "registers/detail.html", context, status=status)
+
+
+@require_safe
+def notice(request, code: str, pk: int):
+    """What whoever is in charge of the row answers for, to be printed and signed."""
+    register = register_for(code)
+    found = entry_for(register, request.standing, pk)
+    if not register.notice:
+        raise Http404("这本台账没有责任告知书。")
+    context = {"register": register, "entry": found, "place": area_path(found.area), "words": words_of(found, register)}
+    context["today"] = office_day(timezone.now())
+    return render(request, "registers/notice.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -85,6 +85,7 @@ class Definition:
     due: str = ""
     settled: str = ""
     check_months: int = 0
+    notice: str = ""
     is_active: bool = True
 
 
@@ -207,7 +208,7 @@ def _lay_down_whole(register: Register, wanted: Definition) -> None:
     if wrong:
         raise FactMissing(wrong)
     stood = _followed(register)
-    for name in ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active"):
+    for name in ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "notice", "is_active"):
         setattr(register, name, getattr(wanted, name))
     register.fields = [each.as_dict() for each in fields]
     register.due_field = due.name if due else ""
@@ -347,7 +348,7 @@ def definition_of(register: Register) -> Definition:
     ]
     norms = [_wanted_of(norm, fields) for norm in register.norms.select_related("answered_by")]
     days = {name: fields[kept].label for name in DAYS if (kept := getattr(register, f"{name}_field"))}
-    names = ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "is_active")
+    names = ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "notice", "is_active")
     return Definition(rows=rows, norms=norms, **days, **{name: getattr(register, name) for name in names})
 
 
