@@ -95,3 +95,17 @@ def test_who_is_mentored_is_named_nowhere(cast, login):
     made = open_entry(register, replace(told(cast, "二号结对"), facts=ended), actor=cast.clerk, at=OPENED)
     assert made.due_on.isoformat() == "2026-06-10"
     assert "一号结对" not in login(cast.outsider).get("/registers/mentoring/").content.decode()
+
+
+def test_no_point_says_where_somebody_lives_who_is_helped(cast, login):
+    load_reference()
+    register = Register.objects.get(code="mentoring")
+    client = login(cast.clerk)
+    asked = client.get("/registers/mentoring/new/").content.decode()
+    assert "经度" not in asked and "data-pick-form" not in asked
+    fields = {each.label: each.name for each in register.asked}
+    told_of = {"结对编号": "帮带-01", "帮带志愿者": "王德厚", "书面同意日期": "2026-03-02", "下次谈心": "2026-03-16"}
+    sent = {fields[label]: value for label, value in told_of.items()} | {"longitude": "108.94", "latitude": "34.15"}
+    sent |= {"name": "一号结对", "unit": "韦曲街道办事处", "area": "韦曲街道 / 凤栖路社区"}
+    assert client.post("/registers/mentoring/new/", sent).status_code == 302
+    assert register.entries.get().longitude is None

@@ -35,6 +35,8 @@ COLUMNS = (NAME, UNIT, AREA, *PLACED)
 MOBILE = re.compile(r"(?<!\d)1\|?[3-9](?:\|?\d){9}(?!\d)")
 # The kinds of field that hold what people say.
 WRITTEN = ("text", "long")
+# Delivered registers whose rows have no point: it would show where somebody lives who is helped.
+NOWHERE = frozenset(("mentoring",))
 NAMES = frozenset(fact.name for fact in COLUMNS) | {"longitude", "latitude"}
 
 
@@ -116,8 +118,9 @@ class EntryForm(FactsForm):
         self.mask = entry.phone_mask if entry else ""
         for each in register.asked:
             _let_take_back(self.fields[each.name])
-        self.fields["longitude"] = Degrees("经度", 73, 136)
-        self.fields["latitude"] = Degrees("纬度", 3, 54)
+        if register.code not in NOWHERE:
+            self.fields["longitude"] = Degrees("经度", 73, 136)
+            self.fields["latitude"] = Degrees("纬度", 3, 54)
 
     def clean_phone(self):
         """The numbers, or the mask of what is there."""
