@@ -94,7 +94,7 @@ LISTS = (
     Listed("cases:choices", "county", 4),
     Listed("cases:ladders", "county", 6),
     Listed("cases:county_rules", "county", 5),
-    Listed("cases:county_rule", "county", 5, args=("county_rule",)),
+    Listed("cases:county_rule", "county", 4, args=("county_rule",)),
     Listed("cases:routing", "county", 7),
     Listed("cases:routing_of", "county", 7, args=("matter",)),
     Listed("cases:calendar", "county", 6),

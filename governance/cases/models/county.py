@@ -40,7 +40,7 @@ class CountyRule(models.Model):
     @property
     def places_apart(self) -> list[tuple[str, str]]:
         """The areas with an answer of their own beside it, in the order of the county."""
-        return [(each.area.name, self.in_words(each.value)) for each in self.areas.all()]
+        return [(each.area.name, self.in_words(each.value)) for each in self.areas.all()] if self.apart else []
 
 
 class CountyRuleArea(models.Model):
