@@ -1,7 +1,5 @@
 """The board, the wall and the map in a browser: drawn from their tables, turning by themselves, leading inside."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -40,7 +38,7 @@ def test_a_plot_is_drawn_from_its_table_and_opens_the_list_behind_a_bar(spring, 
 def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
     cast, open_context, sign_in, accessible
 ):
-    builders.in_status(cast, "registered", at=timezone.now() - timedelta(days=1), replay=False)
+    builders.in_status(cast, "registered", at=timezone.now(), replay=False)
     context = open_context(viewport={"width": 1920, "height": 1080})
     page = context.new_page()
     sign_in(page, cast.county)
@@ -60,7 +58,7 @@ def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
     expect(page.locator(".wall-fault")).to_have_text("网络中断，恢复后自动更新")
     page.clock.fast_forward(9 * 60 * 60 * 1000)
     expect(page.locator(".wall-fault")).to_be_visible()
-    builders.in_status(cast, "registered", at=timezone.now() - timedelta(days=1), replay=False)
+    builders.in_status(cast, "registered", at=timezone.now(), replay=False)
     context.set_offline(False)
     page.clock.run_for(16_000)
     expect(page.locator(".wall-fault")).to_be_hidden()
