@@ -222,7 +222,7 @@ RESTING = {
     "people_mediation": {"agreed", "breached", "performed"},
     "hazard": {"rectifying", "rechecking"},
     "key_area": {"treating", "evaluating", "rated"},
-    "grid_event": {"handling", "objected", "checking"},
+    "grid_event": {"handling", "objected", "checking", "visiting"},
     "clue": {"handed"},
 }
 # From which status on the matter stays as it is: it is changed by another way alone.

@@ -42,7 +42,7 @@ def joined(cast):
     Boundary.objects.create(area_id=OLD, geometry=square(108.9, 34.1), loaded_at=timezone.now())
     GridPost.objects.create(grid=grid, user=cast.grid_worker, part="primary", since=SINCE)
     FormerNet.objects.create(grid=grid, kind="fire", name="消防片区", merged_on=SINCE)
-    event = events.event(cast, longitude="108.905", latitude="34.105", at=timezone.now() - timedelta(days=1))
+    event = events.event(cast, longitude="108.905", latitude="34.105", at=timezone.now() - timedelta(minutes=1))
     pairs = merge(OLD, NEW, timezone.now())
     assert [(former.pk, into.pk) for former, into in pairs] == [(FIRST, GOES_ON), (OLD, NEW)]
     return event
