@@ -39,7 +39,7 @@ async function renew() {
   }
   document.querySelectorAll("[data-ready]").forEach((place) => window.echarts.getInstanceByDom(place)?.dispose());
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of ["main", ".wall-from"])
+  for (const part of ["main", ".wall-of", ".wall-from"])
     document.querySelector(part).replaceWith(document.adoptNode(fresh.querySelector(part)));
   show();
   say("");

@@ -19,7 +19,7 @@ from governance.organisation.standing import standing_of
 
 from .asked import Asked
 from .counting import density_of, share_of, total
-from .forms import FigureForm
+from .forms import MONTH, FigureForm
 from .measures import PerPeople, about, per_people_about, rates_about
 
 PARAMETERS = {
@@ -100,6 +100,8 @@ def _form(query, standing, now) -> FigureForm:
     """What is asked for; raises ``BadParameter`` for what cannot be used. Whoever names no unit means all."""
     told = query.copy()
     told.setdefault("area", "")
+    # A program hears of this month on its first day too: what it is not told must not change by the day.
+    told.setdefault("period", MONTH)
     form = FigureForm(told, today=office_day(now), standing=standing)
     errors = {name: "没有这个参数。" for name in query if name not in PARAMETERS}
     errors |= {name: " ".join(map(str, sentences)) for name, sentences in form.errors.items()}

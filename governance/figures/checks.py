@@ -10,12 +10,15 @@ from .measures import MEASURES
 
 @register()
 def check_measures(app_configs, **kwargs):
-    """One error a term that a measure cannot count: there is none of that code, or it is not given in days."""
+    """One error a term that a measure cannot count: there is none of that code, or it is not given in days. One for
+    a measure that adds a number up and may be scored: what is frozen of a period is as many rows as it lists."""
     units: dict[str, set[str]] = {}
     for row in terms.term_rows():
         units.setdefault(row["code"], set()).add(row["unit"])
     found = []
     for measure in MEASURES.values():
+        if measure.adds is not None and not measure.unscored:
+            found.append(Error(f"{measure.code}: what adds up is in no score", id="figures.E003"))
         for term in measure.terms:
             if term not in units:
                 found.append(Error(f"{measure.code}: there is no term {term}", id="figures.E001"))

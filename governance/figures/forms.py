@@ -16,16 +16,17 @@ from governance.organisation.standing import ANY_WORK, Standing
 
 from .asked import TOWNSHIP
 from .measures import subjects
-from .periods import PERIODS, Period, days_of, period_of
+from .periods import PERIODS, Period, begun_with, days_of, period_of
 
 # Nothing was counted here before; a period may reach into the next year.
 COUNTED = Reach(30, 1)
+MONTH = "month"
 AREA_SECONDS = 60
 
 
 class PeriodForm(forms.Form):
-    """Without an answer it asks about this month; ``period`` is None while an answer is wrong. An address may name the
-    days by ``Period.code``."""
+    """Without an answer it asks about this month, in its first days about the one before; ``period`` is None while an
+    answer is wrong. An address may name the days by ``Period.code``."""
 
     period = forms.ChoiceField(label="期间", choices=PERIODS, required=False, widget=PlainSelect)
     start = PlausibleDay(reach=COUNTED, label="从", required=False)
@@ -33,7 +34,9 @@ class PeriodForm(forms.Form):
 
     def __init__(self, data, *, today: date):
         told = data.copy()
-        told.setdefault("period", "month")
+        begins = begun_with(MONTH, today)
+        self.is_of_month_before = not told.get("period") and begins != MONTH
+        told["period"] = told.get("period") or begins
         if days := days_of(told["period"]):
             told["period"], told["start"], told["end"] = "custom", str(days.first), str(days.last)
         super().__init__(told, auto_id="period_%s")
@@ -41,6 +44,15 @@ class PeriodForm(forms.Form):
         self.fields["area"] = forms.ChoiceField(
             label="区域", choices=[("", "全部"), *self._areas()], required=False, widget=PlainSelect
         )
+
+    @property
+    def this_month(self) -> str:
+        """The same question about the month that has just begun, where that is passed over; empty elsewhere."""
+        if not self.is_of_month_before:
+            return ""
+        told = self.data.copy()
+        told["period"] = MONTH
+        return f"?{told.urlencode()}"
 
     def _areas(self) -> list[tuple[str, str]]:
         """The townships, and another area if it is the one that is asked for."""
@@ -70,7 +82,7 @@ class PeriodForm(forms.Form):
         told = self.cleaned_data
         if told["period"] == "custom":
             return Period(told["start"], told["end"])
-        return period_of(told["period"] or "month", self.today)
+        return period_of(told["period"], self.today)
 
 
 def _areas(asked: str) -> list[tuple[str, str]]:

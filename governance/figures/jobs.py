@@ -11,7 +11,7 @@ from governance.jobs import files, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
 from governance.jobs.work import JobRefused, Progress, owner_standing
-from governance.organisation.models import AccessRecord
+from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
 
 from .asked import Asked
@@ -37,12 +37,14 @@ def export(job: Job, progress: Progress) -> None:
     total = sum(len(sheet.rows) for sheet in sheets)
     areas: Any = form.fields["area"]
     area = dict(areas.choices).get(told["area"], "全部")
+    unit = Unit.objects.filter(pk=form.asked_unit()).values_list("name", flat=True).first()
+    whose = f"区域：{area}" + (f"；单位：{unit}" if unit else "")
     with files.new_file(".xlsx") as (part, name):
-        note = f"{told['subject']} {period.label}，区域：{area}；{spreadsheets.made_by(job.owner, now)}"
+        note = f"{told['subject']} {period.label}，{whose}；{spreadsheets.made_by(job.owner, now)}"
         spreadsheets.write_book(part, sheets=sheets, note=note)
     progress(total, total)
     progress.deliver(path=name, name=f"统计指标 {told['subject']} {period.label}.xlsx", rows=total)
-    subject, reason = f"统计指标，共 {len(sheets)} 张表", f"{told['subject']}；{period.label}；区域：{area}"
+    subject, reason = f"统计指标，共 {len(sheets)} 张表", f"{told['subject']}；{period.label}；{whose}"
     record(AccessRecord.Verb.EXPORT, actor=job.owner, at=now, subject=subject, reason=reason)
 
 

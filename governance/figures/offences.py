@@ -23,11 +23,12 @@ def _rows():
 
 
 def _offences(name: str, field: str, label: str, rule: str) -> Measure:
-    told: dict[str, Any] = {"unit": "unit", "path": None, "seen": sight, "listing": ENTRIES}
+    told: dict[str, Any] = {"unit": "unit", "path": None, "seen": sight, "listing": ENTRIES, "unscored": NO_SCORE}
     adds = Cast(KeyTextTransform(field, "facts"), BigIntegerField())
     return Measure(f"offence.{name}", SUBJECT, label, rule, _rows, "counted_on", adds=adds, **told)
 
 
+NO_SCORE = "刑事和治安案件的件数由公安机关登记，只用于研判，不作为考核得分的依据。"
 SUMMED = "公安机关按月登记，统计截止日期在期间内的相加；件数不用来评价单位"
 MEASURES = (
     _offences("criminal", "f2", "刑事案件", SUMMED),

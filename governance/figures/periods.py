@@ -15,6 +15,9 @@ PERIODS = (
     ("last_year", "去年"),
     ("custom", "自定义"),
 )
+# In so many days of a month or a quarter next to nothing of it is to be seen, while what it ended is being written up:
+# until they are over a page begins with the one before.
+BEGINNING = 5
 QUARTERS = "一二三四"
 SPAN = r"(\d{4}(?:\d\d){0,2})"
 NAMED = re.compile(f"{SPAN}(?:-{SPAN})?", re.ASCII)
@@ -134,6 +137,11 @@ def _named(told: str) -> Period:
     """The year, the month or the day of those digits; raises ``ValueError`` where there is none."""
     first = date.fromisoformat(f"{told}{'0101'[len(told) - 4 :]}")
     return Period(first, first) if len(told) == 8 else _whole_months(first, 12 if len(told) == 4 else 1)
+
+
+def begun_with(code: str, today: date) -> str:
+    """The word with which a page about such a period begins: in its first days the one before, which is over."""
+    return f"last_{code}" if (today - period_of(code, today).first).days < BEGINNING else code
 
 
 def period_of(code: str, today: date) -> Period:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,6 @@ from .asked import Asked
 from .counting import rows_of
 from .forms import FigureForm, PeriodForm
 from .jobs import EXPORT, MAKE
-from .listing import Listing
 from .measures import MEASURES, Measure
 from .tables import ONLY, UNITS, SubjectFigures, query_of
 
@@ -136,8 +136,8 @@ def list_of(
     }
     found = rows_of(measure, asked)
     if measure.listing:
-        listed = _listed(request, found, measure.listing, asked, measure.counts)
-        return render(request, measure.listing.template, shown | listed)
+        shown |= _listed(request, found, measure, asked)
+        return render(request, measure.listing.template, shown)
     keys = found.order_by().values(f"{measure.path}pk")
     # Rows that a case's own days do not find are found first, and the cases that are shown by them.
     counted = Q(pk__in=keys) if measure.is_of_case else Q(Among(F("pk"), keys))
@@ -163,6 +163,17 @@ def _words(measure: Measure, asked: Asked) -> list[str]:
     return words
 
 
-def _listed(request, found, listing: Listing, asked: Asked, counts: str) -> dict:
-    page = page_of(request, found.select_related(*listing.along), Order(), unit=counts)
-    return {"page": page, "rows": [listing.row(each, asked) for each in page.rows]}
+def _listed(request, found, measure: Measure, asked: Asked) -> dict:
+    """The rows; of a measure that adds a number up each with its own, and what they come to."""
+    listing: Any = measure.listing
+    rows = found.select_related(*listing.along)
+    if measure.adds is None:
+        page = page_of(request, rows, Order(), unit=measure.counts)
+        return {"page": page, "rows": [listing.row(each, asked) for each in page.rows]}
+    page = page_of(request, rows.annotate(added=measure.adds), Order(), unit="条")
+    whole = found.aggregate(whole=Sum(measure.adds))["whole"] or 0
+    return {
+        "page": page,
+        "rows": [listing.row(each, asked) | {"added": each.added or 0} for each in page.rows],
+        "added_up": f"{whole:,} {measure.counts}",
+    }

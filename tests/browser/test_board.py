@@ -1,11 +1,14 @@
 """The board, the wall and the map in a browser: drawn from their tables, turning by themselves, leading inside."""
 
+from datetime import datetime
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from governance.maps.models import Boundary
 from tests import builders
+from tests.builders import CHINA
 from tests.chromium import fits
 from tests.dashboard.test_board import ALL, BOARD, NOW, tell
 from tests.grid.pages import square
@@ -43,7 +46,7 @@ def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
     page = context.new_page()
     sign_in(page, cast.county)
     page.clock.install()
-    page.goto("/board/wall/")
+    page.goto("/board/wall/?period=month")
     first, second = page.locator(".wall-page").nth(0), page.locator(".wall-page").nth(1)
     expect(first).to_be_visible()
     fits(page)
@@ -63,6 +66,18 @@ def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
     page.clock.run_for(16_000)
     expect(page.locator(".wall-fault")).to_be_hidden()
     expect(page.locator(".figure b").first).to_have_text("2")
+
+
+def test_the_head_of_the_wall_goes_on_to_the_next_month_with_the_figures(cast, open_context, sign_in, time_machine):
+    time_machine.move_to(datetime(2026, 12, 5, 23, 50, tzinfo=CHINA))
+    page = open_context(viewport={"width": 1920, "height": 1080}).new_page()
+    sign_in(page, cast.county)
+    page.clock.install()
+    page.goto("/board/wall/")
+    expect(page.locator(".wall-of")).to_contain_text("2026年11月")
+    time_machine.move_to(datetime(2026, 12, 6, 0, 10, tzinfo=CHINA))
+    page.clock.run_for(301_000)
+    expect(page.locator(".wall-of")).to_contain_text("2026年12月")
 
 
 def test_the_map_is_coloured_from_its_list_and_leads_inside(spring, page, phone_page, sign_in, accessible):

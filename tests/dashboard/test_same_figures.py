@@ -66,6 +66,7 @@ def test_one_figure_is_the_same_wherever_it_is_read(county, login):
     assert row.cells[0].value == came
     sheets = exported(client, county.county, page.context["query"])
     assert next(line for line in sheets["数量"].rows if line[0] == "收到")[2] == came
+    assert "区域：全部" in sheets["数量"].line and "单位：" not in sheets["数量"].line
     assert next(line for line in sheets["比率"].rows if line[0] == rate["label"])[2] == f"{rate['percent']:.1f}%"
     assert AccessRecord.objects.filter(verb=AccessRecord.Verb.EXPORT, subject__startswith="统计指标").exists()
     # The board and what stands behind every one of them.
@@ -93,6 +94,13 @@ def test_a_report_and_a_program_say_what_the_figures_say(county, login):
     frozen = report.made_of["numbers"]["本期"]
     assert all(frozen[code] == numbers[code] for code in frozen.keys() & numbers.keys())
     assert frozen["petition.received"] == numbers["petition.received"]
+
+
+def test_the_workbook_of_one_unit_says_whose_it_is(county, login):
+    unit = county.housing
+    sheets = exported(login(county.county), county.county, f"subject=信访&{SPRING}&area=&unit={unit.pk}")
+    assert f"区域：全部；单位：{unit.name}" in sheets["数量"].line
+    assert f"单位：{unit.name}" in AccessRecord.objects.latest("pk").reason
 
 
 @pytest.mark.parametrize(

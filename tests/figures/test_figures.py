@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from governance.cases.choices import lists
 from governance.cases.models import Case, Category, Clock
@@ -28,7 +29,7 @@ from governance.figures.counting import (
     value,
 )
 from governance.figures.measures import MEASURES, RATES
-from governance.figures.periods import Period, days_of
+from governance.figures.periods import Period, begun_with, days_of
 from governance.figures.tables import SubjectFigures
 from governance.organisation.areas.merging import merge
 from governance.organisation.models import Area, Unit
@@ -314,6 +315,51 @@ def test_it_refuses_at_start_up_what_is_no_day(monkeypatch):
     told = [(error.id, error.msg) for error in checks.check_measures(None)]
     assert [code for code, _ in told] == ["figures.E002", "figures.E001"]
     assert "order.receive ends at an hour" in told[0][1] and "no term order.nowhere" in told[1][1]
+
+
+def test_it_refuses_at_start_up_a_sum_that_could_be_scored(monkeypatch):
+    """What a period freezes is the rows that it lists."""
+    summed = replace(MEASURES["offence.criminal"], unscored="")
+    monkeypatch.setattr(checks, "MEASURES", {summed.code: summed})
+    assert [error.id for error in checks.check_measures(None)] == ["figures.E003"]
+
+
+@pytest.mark.parametrize(
+    ("today", "code", "begins"),
+    [
+        (date(2026, 12, 1), "month", "last_month"),
+        (date(2026, 12, 5), "month", "last_month"),
+        (date(2026, 12, 6), "month", "month"),
+        (date(2026, 12, 1), "quarter", "quarter"),
+        (date(2026, 10, 5), "quarter", "last_quarter"),
+        (date(2026, 10, 6), "quarter", "quarter"),
+        (date(2026, 12, 1), "last_month", "last_month"),
+    ],
+)
+def test_in_its_first_days_a_page_begins_with_the_month_that_ended(today, code, begins):
+    assert begun_with(code, today) == begins
+
+
+@pytest.mark.parametrize("page", ["/board/", "/board/wall/", "/board/map/", "/figures/", "/mediation/figures/"])
+def test_every_page_of_figures_begins_with_it_by_the_clock_of_the_office(cast, login, time_machine, page):
+    client = login(cast.county)
+    time_machine.move_to(datetime(2026, 12, 1, 0, 1, tzinfo=CHINA), tick=False)
+    first = client.get(f"{page}?area=610116001")
+    form, text = first.context["filter_form"], first.content.decode()
+    assert form.asked_period().label == "2026年11月" and "月初先列上月" in text
+    assert escape(form.this_month) in text or page.endswith("wall/")
+    other = client.get(f"{page}{form.this_month}")
+    told = other.context["filter_form"].cleaned_data
+    assert (told["period"], told["area"]) == ("month", "610116001") and "月初先列上月" not in other.content.decode()
+    time_machine.move_to(datetime(2026, 12, 6, 0, 1, tzinfo=CHINA), tick=False)
+    later = login(cast.county).get(page)
+    assert later.context["filter_form"].asked_period().label == "2026年12月"
+    assert "月初先列上月" not in later.content.decode()
+
+
+def test_a_program_is_told_of_this_month_on_its_first_day_too(cast, login, time_machine):
+    time_machine.move_to(datetime(2026, 12, 1, 9, 0, tzinfo=CHINA), tick=False)
+    assert login(cast.county).get("/api/figures/").json()["period"]["first"] == "2026-12-01"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from governance.assessment.schemes.items import why_unfair
 from governance.figures.asked import Asked
 from governance.figures.counting import by_month, density_of, total
-from governance.figures.offences import PER_PEOPLE, REGISTER, UNTIL
+from governance.figures.offences import NO_SCORE, PER_PEOPLE, REGISTER, UNTIL
 from governance.figures.periods import Period
 from governance.organisation.models import AreaFigure
 from governance.organisation.standing import standing_of
@@ -76,5 +77,12 @@ def test_it_says_how_many_for_ten_thousand_inhabitants_and_a_dash_where_that_is_
     page = login(county.county).get("/figures/?subject=刑事和治安案件&period=year&area=")
     (top,) = [figure for figure in page.context["figures"] if figure.label == "万人发案率"]
     assert (top.value, top.note) == ("14.25", "57 / 常住人口 40,000 人")
-    listed = login(county.county).get(top.url).content.decode()
+    opened = login(county.county).get(top.url)
+    listed = opened.content.decode()
     assert "2026-01-31" in listed and "2025-12-31" not in listed and "2026-03-31" not in listed
+    assert opened.context["page"].count_text == "共 3 条" and "合计 57 件" in listed
+    assert sorted(row["added"] for row in opened.context["rows"]) == [7, 20, 30]
+
+
+def test_no_unit_is_given_points_by_how_many_there_were():
+    assert {why_unfair([code]) for code in CODES} == {NO_SCORE}

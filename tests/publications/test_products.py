@@ -255,6 +255,8 @@ def test_a_place_where_so_much_more_came_in_is_named_and_no_other(cast, spring):
     assert "|郭杜街道|信访 收到|10|12|+20.0%|20" in made("ranking", cast.county, **june).body
     CountyRule.objects.filter(code="warning_rise").update(value="50")
     assert "没有地方比上期上升50%以上。" in made("ranking", cast.county, **june).body
+    may = made("ranking", cast.county, first="2026-05-01", last="2026-05-31").body
+    assert "|郭杜街道|信访 收到|0|10|上期没有|50" in may
 
 
 def test_a_township_has_a_threshold_of_its_own(client, cast):

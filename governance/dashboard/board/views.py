@@ -98,13 +98,13 @@ def board_page(request):
 @require_safe
 def wall_page(request):
     """The same on a screen in the hall, where others read along: no restricted case counts, and nobody is named."""
-    _, query, board = _board(request, aloud=True)
+    form, query, board = _board(request, aloud=True)
     if board is None:
         raise Http404("没有这个期间。")
     context = _shown(board, query)
     filled = [drawn for drawn in context["plots"] if drawn.table.rows]
     context["sheets"] = [filled[start : start + ON_A_SHEET] for start in range(0, len(filled), ON_A_SHEET)]
-    context |= {"from_at": minute_text(board.asked.moment), "turn": TURN, "refresh": REFRESH}
+    context |= {"filter_form": form, "from_at": minute_text(board.asked.moment), "turn": TURN, "refresh": REFRESH}
     return render(request, "dashboard/board/wall.html", context)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from governance.assessment.models import ScoredPeriod
 from governance.figures.forms import COUNTED
 from governance.figures.headlines import headlines
-from governance.figures.periods import Period, period_of
+from governance.figures.periods import Period, begun_with, period_of
 from governance.frame.forms.plausible import PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Area
@@ -49,7 +49,9 @@ class MakeForm(forms.Form):
     subject = forms.ChoiceField(label="专题", widget=PlainSelect)
 
     def __init__(self, document: Document, areas, data=None, *, today: date):
-        period = Period(today, today) if document.period == "today" else period_of(document.period, today)
+        period = Period(today, today)
+        if document.period != "today":
+            period = period_of(begun_with(document.period, today), today)
         super().__init__(data, initial={"first": period.first, "last": min(period.last, today)})
         self.today = today
         self.fields["area"].queryset = areas

@@ -45,6 +45,8 @@ KINDS = Unit.Kind.values
 CHANGES = {"上期": "环比", "去年同期": "同比", "上年": "比上年"}
 # A place with fewer than these has no rise worth a word.
 WARNED = 10
+# In place of a percentage, where there was nothing of which it could be one.
+NONE_BEFORE = "上期没有"
 
 
 def _abreast(head: list[str], rows: list[list[object]]) -> str:
@@ -270,13 +272,13 @@ class Maker:
                 f"{line.subject} {MEASURES[line.received].label}",
                 then,
                 came,
-                change(then, came),
+                change(then, came) or NONE_BEFORE,
                 f"{self.thresholds.of(area)}%",
             ]
             for area in areas
             for line in lines
             for then, came in [(before[area.code][line.received], now[area.code][line.received])]
-            if came >= WARNED and then and (came - then) * 100 >= then * self.thresholds.of(area)
+            if came >= WARNED and (came - then) * 100 >= then * self.thresholds.of(area)
         ]
         if not rows:
             return f"没有地方比上期上升{self.thresholds}。"
