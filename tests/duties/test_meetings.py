@@ -445,13 +445,15 @@ def test_what_was_decided_of_a_matter_that_was_hidden_since_is_counted_for_nobod
     decided(cast, meeting)
     Decision.objects.filter(pk=decided(cast, meeting).pk).update(case=case)
 
-    def made() -> str:
-        (row,) = login(cast.clerk).get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows
-        return row.cells[3].text
+    def made() -> tuple[str, bool]:
+        desk = login(cast.clerk)
+        (row,) = desk.get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows
+        return row.cells[3].text, "2 项" in desk.get(reverse("duties:meetings")).content.decode()
 
-    assert made() == "2"
+    assert made() == ("2", True)
     Case.objects.filter(pk=case.pk).update(confidentiality="restricted")
-    assert made() == "1"
+    assert made() == ("1", False)
+    assert "1 项" in login(cast.clerk).get(reverse("duties:meetings")).content.decode()
 
 
 def test_the_first_meeting_of_a_unit_begins_under_its_head(login, cast):

@@ -103,6 +103,34 @@ def test_an_error_that_was_passed_over_ends_the_savepoint_around_it():
     assert names() == []
 
 
+UNSPEAKABLE = [["\0"], ["\ud800"], [object()], []]
+
+
+@pytest.mark.parametrize("values", UNSPEAKABLE)
+def test_what_cannot_be_said_at_all_leaves_the_savepoint_to_what_is_said_next(values):
+    area("990001")
+    with transaction.atomic(), connection.cursor() as cursor:
+        with suppress(Exception):
+            cursor.execute("SELECT %s", values)
+        area("990002")
+    with suppress(InterruptedError), transaction.atomic(), connection.cursor() as cursor:
+        with suppress(Exception):
+            cursor.execute("SELECT %s", values)
+        area("990003")
+        raise InterruptedError
+    assert names() == ["990001", "990002"]
+
+
+@pytest.mark.parametrize("values", UNSPEAKABLE)
+def test_and_what_ends_with_it_ends_nothing_around_it(values):
+    with transaction.atomic():
+        area("990001")
+        with suppress(Exception), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT %s", values)
+        area("990002")
+    assert names() == ["990001", "990002"]
+
+
 @pytest.mark.parametrize(
     "say",
     [

@@ -43,7 +43,8 @@ def tabs(active: str) -> list[dict]:
 def meeting_list(request):
     """The meetings one may know of, the newest first, of one kind and one year where that is asked for."""
     access.must_see(request.standing)
-    still_open = Count("decisions", filter=Q(decisions__state=Decision.State.OPEN))
+    hidden = hidden_from(request.standing, "decisions__case__")
+    still_open = Count("decisions", filter=Q(decisions__state=Decision.State.OPEN) & ~hidden)
     found = meetings_in_range(request.standing).select_related("unit").annotate(still_open=still_open)
     form = MeetingFilter(request.GET, this_year=office_day(timezone.now()).year)
     page = page_of(request, form.applied(found), Order("starts_at", newest_first=True), unit="次")

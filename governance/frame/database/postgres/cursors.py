@@ -5,7 +5,6 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from psycopg2 import extensions
 
-# Within these a statement is answered by an error, whatever it says.
 BROKEN = (extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTION_STATUS_UNKNOWN)
 
 
@@ -17,16 +16,21 @@ class Connection(extensions.connection):
 
     unsaid: tuple[str, ...] = ()
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether a statement is answered by an error, whatever it says."""
+        return bool(self.closed) or self.get_transaction_status() in BROKEN
+
     def begin_point(self, sql: str) -> bool:
         """The savepoint will be made before the next statement; False where that cannot wait."""
-        if self.get_transaction_status() in BROKEN:
+        if self.is_broken:
             return False
         self.unsaid += (sql,)
         return True
 
     def end_point(self, sql: str, begun: str) -> bool:
         """The savepoint, ``begun`` so, will be released; one within which nothing was said was never made."""
-        if self.get_transaction_status() in BROKEN:
+        if self.is_broken:
             return False
         self.unsaid = self.unsaid[:-1] if self.unsaid[-1:] == (begun,) else (*self.unsaid, sql)
         return True
@@ -60,8 +64,9 @@ class Sender(extensions.cursor):
             if self.name or not isinstance(query, str | bytes):
                 self.say_unsaid()
             else:
-                said = self.connection.take_unsaid()
-                query = said + query if isinstance(query, str) else said.encode() + query
+                # What cannot be put into words, as a NUL, is found before anything is taken along: it is never sent.
+                put = self.mogrify(query, values)
+                query, values = self.connection.take_unsaid().encode() + put, None
         super().execute(query, values)
 
     def executemany(self, query: Any, rows: Any) -> None:
