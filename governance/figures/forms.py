@@ -50,7 +50,8 @@ class PeriodForm(forms.Form):
         """The same question about the month that has just begun, where that is passed over; empty elsewhere."""
         if not self.is_of_month_before:
             return ""
-        told = self.data.copy()
+        data: Any = self.data
+        told = data.copy()
         told["period"] = MONTH
         return f"?{told.urlencode()}"
 

@@ -37,7 +37,8 @@ def export(job: Job, progress: Progress) -> None:
     total = sum(len(sheet.rows) for sheet in sheets)
     areas: Any = form.fields["area"]
     area = dict(areas.choices).get(told["area"], "全部")
-    unit = Unit.objects.filter(pk=form.asked_unit()).values_list("name", flat=True).first()
+    pk = form.asked_unit()
+    unit = Unit.objects.filter(pk=pk).values_list("name", flat=True).first() if pk else None
     whose = f"区域：{area}" + (f"；单位：{unit}" if unit else "")
     with files.new_file(".xlsx") as (part, name):
         note = f"{told['subject']} {period.label}，{whose}；{spreadsheets.made_by(job.owner, now)}"
