@@ -1,9 +1,10 @@
 """What the steps of a grid event ask of it. Plain Python."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from .vocabulary import SERVICE
+from .vocabulary import SERVICE, VISIT
 
 # They set nothing right: 法院、检察院、监察机关依法独立行使职权.
 NO_HANDLERS = ("court", "procuratorate", "discipline")
@@ -38,6 +39,11 @@ def is_hazard(event) -> bool:
 def has_people(event) -> bool:
     """True if somebody stands in it by name, as a petition and a visit are somebody's own."""
     return bool(event.participants.all())
+
+
+def last_visited(event) -> date | None:
+    """The day from which the next visit is counted: of the last one, or on which visits were agreed."""
+    return event.clocks.filter(term_code=VISIT, ended_at=None).values_list("start_on", flat=True).first()
 
 
 def wants_photo(event) -> bool:

@@ -1,9 +1,12 @@
 """Visits that somebody asked for: by consent alone, by their day, and ended at a word."""
 
+from datetime import timedelta
+
 import pytest
 
 from governance.cases.steps.actions import take_step
-from governance.frame.refusals import Refusal
+from governance.frame.days import office_day
+from governance.frame.refusals import FactMissing, Refusal
 from tests import builders
 from tests.grid import events
 
@@ -50,3 +53,28 @@ def test_what_was_seen_at_home_is_read_by_who_visits_alone(cast, asked, login):
     address = f"/cases/{asked.number}/"
     assert "代买药品" in login(cast.grid_worker).get(address).content.decode()
     assert "代买药品" not in login(cast.leader).get(address).content.decode()
+
+
+def test_the_next_visit_is_counted_from_the_last_and_not_from_the_day_of_writing(cast, asked):
+    agreed = office_day(events.days(2))
+    told = {"consent": True, "visitor": "社区干事", "note": "看望。", "days": 30, "done_on": agreed}
+    builders.step(asked, "agree_visits", cast.grid_worker, later=6, **told)
+    assert asked.clocks.get(term_code="event.visit").start_on == agreed
+    came = agreed + timedelta(days=3)
+    builders.step(asked, "record_visit", cast.grid_worker, later=25, note="代买了药品。", days=30, done_on=came)
+    clock = asked.clocks.get(term_code="event.visit", ended_at=None)
+    assert (clock.start_on, clock.due) == (came, came + timedelta(days=30))
+    earlier = {"note": "看望。", "days": 30, "done_on": came - timedelta(days=1)}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(asked, "record_visit", cast.grid_worker, later=26, **earlier)
+    assert "上次走访" in refused.value.errors["done_on"]
+
+
+def test_visits_rest_on_a_signed_paper_and_say_nothing_of_illnesses(cast, asked):
+    told = {"consent": True, "visitor": "干事", "note": "看望。", "days": 14}
+    with pytest.raises(FactMissing) as missing:
+        builders.step(asked, "agree_visits", cast.grid_worker, later=2, replay=False, **told)
+    assert set(missing.value.errors) == {"files"}
+    with pytest.raises(FactMissing) as ill:
+        builders.step(asked, "agree_visits", cast.grid_worker, later=2, **told | {"note": "其子患精神分裂症，请看望。"})
+    assert "精神卫生法" in ill.value.errors["note"]
