@@ -51,6 +51,7 @@ LASTING = Listing(
     ("petition",),
     title="久拖、集体和重复",
     name="lasting",
+    names=False,
     prepared=_lasting,
     beside=(
         CaseColumn("历时", _how_long, css="nowrap", label="历时", code="lasted", reads=("closed_at",)),

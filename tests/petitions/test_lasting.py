@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from governance.cases.lists import ledger
 from governance.cases.models import CaseLink
+from governance.jobs.made import Made
 from governance.supervision.leading import scopes
 from governance.supervision.models import ScopeRule
+from petitions.lists import LASTING_LEDGER
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +55,19 @@ def test_a_hidden_matter_leaves_no_count(cast, login, time_machine):
     builders.step(first, "reclassify", cast.clerk, later=2, **told)
     page = listed(cast, login, cast.county)
     assert second.number not in page and "1 次" not in page
+
+
+def test_it_is_no_list_of_people_on_screen_nor_in_a_file(cast, login, time_machine):
+    time_machine.move_to(builders.OPENED + timedelta(days=3), tick=False)
+    many = builders.petition(cast, people_count=7, is_collective=True)
+    person = many.participants.get()
+    page = listed(cast, login)
+    assert many.number in page and person.name not in page and person.masked_name not in page
+    heads = [column.label for column in LASTING_LEDGER.all_columns()]
+    assert not {"信访人", "电话"} & set(heads)
+    keys = ledger.keys_of(LASTING_LEDGER.visible_to(cast.clerk, builders.OPENED.date()))
+    reader = ledger.reader(cast.clerk, now=timezone.now(), in_clear=True)
+    (row,) = ledger.rows(LASTING_LEDGER, keys, reader, Made(len(heads)))
+    told = dict(zip(heads, row, strict=True))
+    assert (told["编号"], told["承办单位"], told["人数"]) == (many.number, cast.weiqu.name, 7)
+    assert person.name not in map(str, row)

@@ -125,6 +125,7 @@ class Ledger:
     def all_columns(self) -> tuple[Column, ...]:
         """The columns of the sheet, in the order of the cells."""
         called = self.kind.called
+        people = (Column(self.kind.people_label or "人员", 16), Column("电话", 14))
         return (
             Column("编号", 16),
             Column(called("opened_at", "收到时间"), 16),
@@ -132,8 +133,7 @@ class Ledger:
             Column("标题", 44),
             Column("内容类别", 26),
             Column(called("area", "发生地"), 24),
-            Column(self.kind.people_label or "人员", 16),
-            Column("电话", 14),
+            *(people if self.listing.names else ()),
             Column(called("lead_unit", "承办单位"), 20),
             Column(called("handler", "承办人"), 10),
             Column("状态", 10),
@@ -220,7 +220,8 @@ def rows(ledger: Ledger, keys: array, reader: Reader, made: Made) -> Iterator[tu
         listed = (by_key[key] for key in wanted if key in by_key)
 
         def row_of(row: dict, told: JoinedFacts = told) -> tuple:
-            return (*_cells(row, told, reader), *(cell(row, told) for cell in own))
+            cells = _cells(row, told, reader, names=ledger.listing.names)
+            return (*cells, *(cell(row, told) for cell in own))
 
         yield from made.rows(listed, row_of, itemgetter("number"))
 
@@ -260,9 +261,8 @@ def _tell_people(told: JoinedFacts, by_key: dict[int, dict], reader: Reader) -> 
             told.people[key] = told.people[row["parent_id"]]
 
 
-def _cells(row: dict, told: JoinedFacts, reader: Reader) -> tuple:
-    key = row["pk"]
-    name, phone = _person(row, told.people.get(key, []), reader)
+def _cells(row: dict, told: JoinedFacts, reader: Reader, *, names: bool) -> tuple:
+    person = _person(row, told.people.get(row["pk"], []), reader) if names else ()
     due, state = _deadline(row, told, reader)
     return (
         row["number"],
@@ -271,8 +271,7 @@ def _cells(row: dict, told: JoinedFacts, reader: Reader) -> tuple:
         row["title"],
         (row["category__path"] or "").replace("/", " › "),
         _place(row),
-        name,
-        phone,
+        *person,
         row["lead_unit__name"],
         row["handler__name"],
         status_label(row),

@@ -24,7 +24,7 @@ class Listing:
     beside what its columns read themselves; ``number`` says of a row which case it is. ``desk_first``: the reader's own
     desk stands in front. ``own`` are choices in the table of the one kind of the list: each is a column and a filter;
     ``beside`` are columns of its own that are no choices. ``name`` is what a list is called that shows a part of a
-    kind which has a list already.
+    kind which has a list already. Without ``names`` it is of matters alone, and nobody is named in it.
     """
 
     kinds: tuple[str, ...] = ()
@@ -35,6 +35,7 @@ class Listing:
     beside: tuple[ListColumn, ...] = ()
     reads: tuple[str, ...] = ()
     name: str = ""
+    names: bool = True
     due: str = "next_due_at"
     number: Callable = attrgetter("number")
     prepared: Callable | None = None
@@ -61,7 +62,8 @@ class Listing:
     @cached_property
     def shown(self) -> tuple[ListColumn, ...]:
         """The columns that stand there unless others are chosen."""
-        people = self.only.people_label if self.only else "人员"
+        called = self.only.people_label if self.only else "人员"
+        people = called if self.names else ""
         own = (*(_own_column(self.only, name) for name in self.own), *self.beside) if self.only else ()
         by = by_place(STATE, dict.fromkeys(status for kind in self._kinds for status in kind.workflow.statuses))
         columns = self.columns or case_columns(people, own)
