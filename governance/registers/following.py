@@ -1,6 +1,7 @@
 """What follows from what a row says and its register asks: how it is found, what no other may have, when it is due."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 
 from governance.cases.search.bigrams import grams
@@ -25,16 +26,18 @@ def follow(entry: Entry) -> None:
     entry.unique_values = [
         f"{each.name}:{value}" for each in register.asked if each.unique and (value := entry.facts.get(each.name))
     ]
-    due = due_on(expires=_expires(entry), seen=entry.checked_on, months=register.check_months)
+    due = _due(entry)
     if due != entry.due_on:
         entry.due_on, entry.told = due, 0
 
 
-def _expires(entry: Entry) -> str | None:
-    """The day on which the row expires; None where there is none, or where what it waited for has been done."""
+def _due(entry: Entry) -> date | None:
+    """The day on which it must be looked at; never again where what the row waited for has been done."""
     register, facts = entry.register, entry.facts
-    settled = register.settled_field and facts.get(register.settled_field)
-    return facts.get(register.due_field) if register.due_field and not settled else None
+    if register.settled_field and facts.get(register.settled_field):
+        return None
+    expires = facts.get(register.due_field) if register.due_field else None
+    return due_on(expires=expires, seen=entry.checked_on, months=register.check_months)
 
 
 def follow_all(register: Register) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from governance.organisation.standing import standing_of
+from governance.registers.access import visible_of_all
 from governance.registers.entries.actions import open_entry
 from governance.registers.kinds.defining import change_register, definition_of
 from governance.registers.models import Register
@@ -90,10 +92,10 @@ def test_who_is_mentored_is_named_nowhere(cast, login):
     facts = {fields[label]: value for label, value in told_of.items()}
     made = open_entry(register, replace(told(cast, "一号结对"), facts=facts), actor=cast.clerk, at=OPENED)
     assert (made.due_on.isoformat(), register.sight) == ("2026-03-16", Register.Sight.KEEPERS)
-    # Whoever does not want to go on is asked for no talk any more.
+    # Whoever does not want to go on is asked for no talk any more, nor looked at again.
     ended = facts | {fields["结对编号"]: "帮带-02", fields["结束日期"]: "2026-03-02"}
     made = open_entry(register, replace(told(cast, "二号结对"), facts=ended), actor=cast.clerk, at=OPENED)
-    assert made.due_on.isoformat() == "2026-06-10"
+    assert made.due_on is None
     assert "一号结对" not in login(cast.outsider).get("/registers/mentoring/").content.decode()
 
 
@@ -109,3 +111,18 @@ def test_no_point_says_where_somebody_lives_who_is_helped(cast, login):
     sent |= {"name": "一号结对", "unit": "韦曲街道办事处", "area": "韦曲街道 / 凤栖路社区"}
     assert client.post("/registers/mentoring/new/", sent).status_code == 302
     assert register.entries.get().longitude is None
+
+
+def test_what_is_proposed_against_a_unit_is_not_read_where_it_is(cast, login):
+    load_reference()
+    register = Register.objects.get(code="accountability")
+    fields = {each.label: each for each in register.asked}
+    said = {"责任单位": "韦曲街道办", "建议日期": "2026-03-02", "建议内容": "建议限期整改。"}
+    facts = {fields[label].name: value for label, value in said.items()}
+    facts[fields["情形"].name] = fields["情形"].choices[0][0]
+    given = replace(told(cast, "第一号建议"), unit=cast.office, area=cast.weiqu.area, facts=facts)
+    open_entry(register, given, actor=cast.county, at=OPENED)
+    assert "第一号建议" in login(cast.county).get("/registers/accountability/").content.decode()
+    for who in (cast.clerk, cast.township_lead):
+        assert "第一号建议" not in login(who).get("/registers/accountability/").content.decode()
+        assert not visible_of_all(standing_of(who, OPENED.date())).exists()

@@ -8,6 +8,8 @@ from governance.registers.entries.actions import change_entry, open_entry
 from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import Definition, FieldRow, add_register
 from governance.registers.models import Entry, Register
+from governance.registers.reference import load_reference
+from governance.registers.totals.adding import ways_of
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +125,15 @@ def test_whoever_is_in_charge_is_told_on_a_paper_what_he_answers_for(cast, login
     page = clerk.get(address).content.decode()
     assert entry.name in page and "二、谁出租、谁负责。" in page and "负责人签收" in page
     assert login(cast.outsider).get(address).status_code == 404
+
+
+def test_nothing_is_added_up_by_person(cast, login):
+    """《个人信息保护法》 art. 6: units and places are told apart, and never who did or got how much."""
+    load_reference()
+    registers = Register.objects.exclude(fields=[])
+    offered = {register.code: {way.label for way in ways_of(register)} for register in registers}
+    assert "组织" in offered["activities"] and "情形" in offered["conduct"]
+    named = ("人", "员", "者", "长", "姓名")
+    texts = [way for each in registers for way in ways_of(each) if way.field and way.field.kind == "text"]
+    assert texts and not [way.label for way in texts if way.label.endswith(named)]
+    assert not {"调解员", "帮带志愿者", "代理人", "批准人", "微网格长"} & set().union(*offered.values())

@@ -23,6 +23,8 @@ CODE = Area.CODE_LENGTH[Area.Level.TOWNSHIP]
 NOT_TOLD = "没有填写"
 # What is written by hand can be written in any number of ways: those that have most rows are shown.
 MOST_LINES = 100
+# How a field is called that names somebody: what people did or got is added up of none of them.
+SOMEBODY = ("人", "员", "者", "长", "姓名")
 AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 
 
@@ -58,10 +60,14 @@ class Way:
 
 
 def ways_of(register: Register) -> list[Way]:
-    """By township and by unit, and by each choice and each word that the list shows."""
-    own = [each for each in register.asked if each.listed and each.kind in ("choice", "text")]
+    """By township and by unit, and by each choice and each word that the list shows and that names nobody."""
+    own = [each for each in register.asked if each.listed and _tells_apart(each)]
     by_place = (Way(TOWNSHIP, "乡镇（街道）"), Way(UNIT, "登记单位"))
     return [*by_place, *(Way(each.name, each.label, each) for each in own)]
+
+
+def _tells_apart(field: Field) -> bool:
+    return field.kind == "choice" or (field.kind == "text" and not field.label.partition("（")[0].endswith(SOMEBODY))
 
 
 @dataclass(frozen=True)
