@@ -178,6 +178,25 @@ def why_not_by_all(dispute, told: dict) -> dict[str, str]:
     return {"by_all": sentence}
 
 
+def why_not_judged_so(dispute, told: dict) -> dict[str, str]:
+    """Why the judgement does not go with what happened: a risk rests on something, and nothing is beside nothing."""
+    if "none" not in told["factors"]:
+        return {}
+    if len(told["factors"]) > 1:
+        return {"factors": "选了“没有以上情形”的，不再选其他情形。"}
+    return {} if told["risk"] == "low" else {"risk": "没有客观情形的，判为低风险。"}
+
+
+def is_with_an_organ(dispute) -> bool:
+    """True where an organ holds it, which may ask another one within its duties (个人信息保护法 art. 34)."""
+    return dispute.lead_unit.kind not in ("village", "mediation")
+
+
+def asked_abroad(dispute) -> bool:
+    """True if somebody beyond the county was asked, who can answer."""
+    return dispute.last_taken("ask_abroad") != ""
+
+
 def every_track_has_ended(dispute) -> bool:
     """No track is still being mediated, performed or filed without its outcome."""
     return all(part.status in TRACK_ENDED for part in dispute.parts.all())

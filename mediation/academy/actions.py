@@ -144,7 +144,7 @@ def passed_by_unit(entry: Entry) -> list[dict]:
     rows = Sitting.objects.filter(course=entry).values("unit__short_name")
     return list(
         rows.annotate(passed=Count("user", filter=Q(number__isnull=False), distinct=True), sat=Count("pk")).order_by(
-            "-passed", "unit__short_name"
+            "unit__position", "unit__short_name"
         )
     )
 

@@ -2,8 +2,9 @@
 Plain Python."""
 
 from governance.cases.common_facts import done_on, files, note
-from governance.cases.workflow import Fact, Hearer, Step
+from governance.cases.workflow import Fact, Guard, Hearer, Step
 
+from ..conditions import asked_abroad, is_with_an_organ, why_not_judged_so
 from ..vocabulary import RISK_FACTORS, RISKS
 
 UNDER_WAY = ("registered", "mediating", "settled")
@@ -20,6 +21,7 @@ JUDGE_RISK = Step(
         Fact("risk", "风险等级", "choice", choices=RISKS, column="risk", begins_with="risk"),
         Fact("measures", "应对措施", "long", help="写对事情怎么办；不写对人的评价，不布置对人的盯防。"),
     ),
+    refuted=why_not_judged_so,
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST, Hearer.CO, Hearer.GUIDES),
     article="《市域社会治理现代化试点工作方案》",
     help="研判事情激化、扩大的可能，不评价人；可能引起治安案件、刑事案件的，另外“报告公安机关”。",
@@ -39,6 +41,12 @@ ASK_ABROAD = Step(
         Fact("paper_number", "文号", required=False, limit=40),
         files("函件"),
     ),
+    guards=(
+        Guard(
+            is_with_an_organ,
+            "村（社区）、调解组织不直接函告外县，请由乡镇（街道）、综治中心或者司法行政机关函告。",
+        ),
+    ),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《市域社会治理现代化试点工作方案》、《个人信息保护法》第三十四条",
 )
@@ -56,5 +64,6 @@ HEAR_FROM_ABROAD = Step(
         done_on("回复日期"),
         files("复函"),
     ),
+    guards=(Guard(asked_abroad, "还没有函告外县（区）。"),),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
 )

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from governance.frame.refusals import FactMissing
+from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from tests import builders, disputes
 
@@ -40,6 +40,28 @@ def test_it_wants_what_happened_and_what_is_done(cast):
     with pytest.raises(FactMissing) as missing:
         judge(case, cast, factors=[], measures="")
     assert {"factors", "measures"} <= set(missing.value.errors)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [({"factors": ["none", "called"], "risk": "low"}, "factors"), ({"factors": ["none"], "risk": "high"}, "risk")],
+)
+def test_it_rests_on_what_happened(cast, told, field):
+    case = disputes.dispute(cast)
+    with pytest.raises(FactMissing) as refused:
+        judge(case, cast, **told)
+    assert set(refused.value.errors) == {field}
+
+
+def test_nobody_answers_who_was_not_asked_and_no_committee_asks_beyond_the_county(cast):
+    """《人民调解法》 art. 15: what parties confided to a committee is theirs; organs ask each other."""
+    case = disputes.dispute(cast)
+    heard = {"organ": "蓝田县综治中心", "note": "已通知，下周到场。"}
+    with pytest.raises(StepNotPossible, match="还没有函告"):
+        builders.step(case, "hear_from_abroad", cast.clerk, later=2, **heard)
+    other = disputes.dispute(cast, unit=cast.mediation, actor=cast.mediator)
+    with pytest.raises(StepNotPossible, match="不直接函告"):
+        builders.step(other, "ask_abroad", cast.mediator, later=1, organ="蓝田县综治中心", asked="请通知到场。")
 
 
 def test_what_goes_to_another_county_and_comes_back_stands_in_the_history(cast, login):

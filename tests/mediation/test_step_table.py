@@ -246,7 +246,8 @@ WHOLE = {
     "report_major": (),
     "judge_risk": UNDER_WAY,
     "ask_abroad": UNDER_WAY,
-    "hear_from_abroad": UNDER_WAY,
+    # nobody was asked beyond the county
+    "hear_from_abroad": (),
     "report_police": UNDER_WAY,
     "not_accept": ("registered",),
     "refer_help": UNDER_WAY,
