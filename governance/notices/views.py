@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.frame.days import minute_text
 from governance.frame.forms.posted import is_of_this_site, whole_number
 from governance.frame.pages.paging import Order, count_up_to, count_words, page_of
-from governance.frame.pages.parts import PartRequest
+from governance.frame.pages.parts import PartRequest, is_in_place
 from governance.organisation.accounts.login_records import acting
 
 from .forms import KindForm, PreferenceForm
@@ -52,7 +52,7 @@ def inbox(request: PartRequest) -> HttpResponse:
         "quiet_hours": settings.NOTICE_QUIET_HOURS.replace("-", " 至 "),
         "empty_heading": "没有未读消息" if show == "unread" else "还没有消息",
     }
-    return render(request, "notices/_inbox.html" if request.htmx else "notices/inbox.html", context)
+    return render(request, "notices/_answer.html" if is_in_place(request) else "notices/inbox.html", context)
 
 
 def _inbox_url(show: str, kind: str = "") -> str:

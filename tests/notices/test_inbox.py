@@ -120,9 +120,17 @@ def test_it_filters_by_kind(handler):
 
 def test_it_returns_only_the_list_to_htmx(handler):
     tell(handler)
-    part = handler.client.get("/notices/", HTTP_HX_REQUEST="true").content.decode()
-    assert "第0条" in part
+    tell(handler)
+    assert "第0条" in handler.client.get("/notices/", HTTP_HX_REQUEST="true").content.decode()
+    part = handler.client.get("/notices/?kind=job", HTTP_HX_REQUEST="true").content.decode()
     assert "<html" not in part
+    # What marks them as read follows the filter.
+    assert 'hx-swap-oob="true"' in part and '<input type="hidden" name="kind" value="job">' in part
+
+
+def test_it_returns_the_whole_page_to_who_goes_back(handler):
+    back = {"HTTP_HX_REQUEST": "true", "HTTP_HX_HISTORY_RESTORE_REQUEST": "true"}
+    assert "<html" in handler.client.get("/notices/", **back).content.decode()
 
 
 def test_it_turns_pages_without_losing_or_repeating_a_message(handler):

@@ -90,6 +90,13 @@ def test_the_button_is_offered_to_whoever_may_press_it_and_the_others_read_who_d
     assert "批准</button>" in login(cast.leader).get(f"/publications/{made.pk}/").content.decode()
 
 
+def test_who_goes_back_in_the_history_is_given_the_whole_page(kind, cast, login):
+    clerk, address = login(cast.clerk), f"/publications/kinds/{kind.code}/"
+    assert "<html" not in clerk.get(address, HTTP_HX_REQUEST="true").content.decode()
+    back = {"HTTP_HX_REQUEST": "true", "HTTP_HX_HISTORY_RESTORE_REQUEST": "true"}
+    assert "<html" in clerk.get(address, **back).content.decode()
+
+
 def test_a_stroke_in_the_title_does_not_shorten_the_name_of_its_file(kind, cast, at):
     made = drafted(kind, cast, at, title="2025/2026 年度收支")
     step(actions.submit, made, cast.clerk, at)

@@ -137,3 +137,13 @@ def test_nothing_is_added_up_by_person(cast, login):
     texts = [way for each in registers for way in ways_of(each) if way.field and way.field.kind == "text"]
     assert texts and not [way.label for way in texts if way.label.endswith(named)]
     assert not {"调解员", "帮带志愿者", "代理人", "批准人", "微网格长"} & set().union(*offered.values())
+
+
+def test_totals_and_export_follow_the_filter_that_is_answered_in_place(cast, login, register):
+    address = reverse("registers:entries", args=[register.code])
+    part = login(cast.county).get(f"{address}?year=2026", HTTP_HX_REQUEST="true").content.decode()
+    assert "<html" not in part and 'hx-swap-oob="true"' in part
+    for page in ("totals", "export"):
+        assert f"{reverse(f'registers:{page}', args=[register.code])}?year=2026" in part
+    back = {"HTTP_HX_REQUEST": "true", "HTTP_HX_HISTORY_RESTORE_REQUEST": "true"}
+    assert "<html" in login(cast.county).get(address, **back).content.decode()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from governance.frame.forms.posted import is_of_this_site
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.paging import page_of
+from governance.frame.pages.parts import is_in_place
 
 from .. import registry
 from . import saved
@@ -57,8 +58,7 @@ def case_list(request, listing: Listing = EVERYTHING):
         "empty_heading": "没有符合条件的事项",
         "empty_text": listing.empty_text,
     }
-    whole = not request.htmx or request.htmx.history_restore_request
-    return render(request, "cases/lists/list.html" if whole else "cases/lists/_answer.html", context)
+    return render(request, "cases/lists/_answer.html" if is_in_place(request) else "cases/lists/list.html", context)
 
 
 def _ways(request, listing: Listing, asked: Asked, views: list[saved.View]) -> dict:

@@ -12,6 +12,7 @@ from governance.cases.files.views import WORD, handed_out, sealed_off
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
+from governance.frame.pages.parts import is_in_place
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord, Unit
@@ -54,7 +55,8 @@ def publications(request, code: str):
         "makes": kind.made_as and bool(request.standing.areas_with(DRAFT)),
         "manages": MANAGE in request.standing.permissions,
     }
-    return render(request, "publications/_list.html" if request.htmx else "publications/list.html", context)
+    template = "publications/_list.html" if is_in_place(request) else "publications/list.html"
+    return render(request, template, context)
 
 
 @staff_only

@@ -15,6 +15,7 @@ from governance.cases.files.views import handed_out
 from governance.frame.days import office_day
 from governance.frame.forms.posted import refusals_on, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
+from governance.frame.pages.parts import is_in_place
 from governance.frame.refusals import StepNotAllowed
 from governance.maps.outlines import picking
 from governance.organisation.accounts.login_records import client_ip
@@ -59,7 +60,7 @@ def entries(request, code: str):
         "export_url": reverse("registers:export", args=[code], query=request.GET),
         "token": uuid4(),
     }
-    template = "registers/_list.html" if request.htmx else "registers/list.html"
+    template = "registers/_answer.html" if is_in_place(request) else "registers/list.html"
     return render(request, template, context)
 
 
