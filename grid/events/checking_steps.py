@@ -24,6 +24,8 @@ FINISH = Step(
     starts=(ClockStart("event.check", owed_by="checked_by"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
+    # Agreed visits go on until somebody says that they are not wanted any more.
+    main_in=("handling",),
 )
 
 # Whoever did it does not look at it.

@@ -79,6 +79,7 @@ SETTLE = Step(
     tells=(Hearer.LEAD,),
     help="过后处置的，受理后由别人核查。",
     main=True,
+    main_within=ClockStart("event.on_the_spot", since="opened_at"),
 )
 
 ACCEPT = Step(
@@ -94,6 +95,7 @@ ACCEPT = Step(
     met_as_taken=WRITTEN_HERE,
     tells=(Hearer.LEAD, Hearer.FIRST),
     papers=("service_slip",),
+    main=True,
     together=True,
 )
 

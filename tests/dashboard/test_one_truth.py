@@ -21,6 +21,7 @@ from mediation.disputes.steps import START_MEDIATION
 from mediation.lists import DISPUTES
 from tests import builders, disputes
 from tests.access.many import NOW
+from tests.grid import events
 
 pytestmark = pytest.mark.django_db
 # Light and day, as they stand in a list and in the head of a page.
@@ -38,22 +39,22 @@ def lit(html: str) -> tuple[str, str]:
     return light[1] if light and light[1] not in ("met", "missed") else "", day[0] if day else ""
 
 
-def at_the_desk(case, user) -> tuple[tuple[str, str], str]:
+def at_the_desk(case, user, now=NOW) -> tuple[tuple[str, str], str]:
     """Light, day and next step in the row of the workbench."""
-    (row,) = rows_of(listed(Case.objects.filter(pk=case.pk), user=user, steps=True), user=user, now=NOW, steps=True)
+    (row,) = rows_of(listed(Case.objects.filter(pk=case.pk), user=user, steps=True), user=user, now=now, steps=True)
     found = BUTTON.search(row.next_step)
     return lit(row.due), found[1] if found else "等待审批"
 
 
-def on_its_page(case, user) -> tuple[tuple[str, str], str]:
+def on_its_page(case, user, now=NOW) -> tuple[tuple[str, str], str]:
     """Light, day and the one blue button on the page of the case."""
     row = case_parts.whole(case)
     related = case_parts.related(case, user)
     clocks, of_parts = case_parts.clocks_of(case, related)
     has_parts = bool(case_parts.open_parts(case, related))
-    lawful, _ = case_parts.step_views(row, user, NOW, clocks, has_parts=has_parts)
+    lawful, _ = case_parts.step_views(row, user, now, clocks, has_parts=has_parts)
     blue = next((view.label for view in lawful if view.primary), "")
-    return lit(case_parts.head(case, row, clocks, NOW, user, of_parts)["due"]), blue
+    return lit(case_parts.head(case, row, clocks, now, user, of_parts)["due"]), blue
 
 
 def in_its_list(case, user) -> tuple[str, str]:
@@ -97,6 +98,16 @@ def answered_by_row(case, label: str) -> bool:
     """True if a list can say of the step without asking once a row whether it is possible."""
     steps = [step for step in registry.workflow_of(case).steps if step.label == label]
     return not any(step.within for step in steps)
+
+
+@pytest.mark.parametrize(("later", "first"), [(0, "当场处置"), (2, "受理建档")])
+def test_what_is_settled_on_the_spot_comes_first_while_its_day_lasts(cast, time_machine, later, first):
+    now = builders.OPENED + timedelta(days=later)
+    event = events.event(cast, then_raise=False)
+    time_machine.move_to(now, tick=False)
+    case = Case.objects.get(pk=event.pk)
+    desk, page = at_the_desk(case, cast.grid_worker, now), on_its_page(case, cast.grid_worker, now)
+    assert desk == page and page[1] == first
 
 
 def test_a_dispute_waits_for_the_committee_that_mediates_it(cast, time_machine):

@@ -38,6 +38,12 @@ def test_they_follow_one_another_and_stop_when_the_person_says_so(cast, asked):
     assert asked.status == "checking" and clocks(asked) == ["met", "cancelled"]
 
 
+def test_the_next_visit_comes_first_and_not_the_end_of_them(cast, asked, login):
+    events.agree_visits(asked, cast, cast.grid_worker, later=2, days=14)
+    page = login(cast.grid_worker).get(f"/cases/{asked.number}/")
+    assert [step.label for step in page.context["steps"] if step.primary] == ["记录走访"]
+
+
 def test_nobody_is_visited_without_their_consent_or_unasked(cast, asked):
     told = {"consent": False, "visitor": "干事", "note": "看望。", "days": 14}
     with pytest.raises(Refusal):

@@ -16,8 +16,8 @@ from governance.frame.refusals import StepNotPossible
 from governance.frame.wording import clipped
 from governance.organisation.models import Unit
 
-from ..calendar.at_hand import calendar_at_hand
-from ..law.in_force import term_for
+from ..calendar.at_hand import calendar_at_hand, calendar_shown
+from ..law.in_force import term_for, term_shown
 from ..models import Case, Clock, Event, LadderRung, Pause, Term, spelled
 from ..worktime import BY_THE_CLOCK, Calendar, Due, compute
 from . import questions
@@ -97,8 +97,17 @@ def start(
 def counted(code: str, since: date | datetime) -> Clock:
     """The unsaved clock of the term as it would run from then on; nothing is kept."""
     moment = moment_of(since)
-    clock = _unsaved(term_for(code, office_day(moment)), moment)
-    _apply(clock, reckon(clock, calendar_at_hand()))
+    return _counted(term_for(code, office_day(moment)), moment, calendar_at_hand())
+
+
+def counted_as_shown(code: str, since: date | datetime, on: date) -> Clock:
+    """The same for a page of that day, by the version of the term and the calendar that pages know."""
+    return _counted(term_shown(code, on), moment_of(since), calendar_shown())
+
+
+def _counted(term: Term, moment: datetime, calendar: Calendar) -> Clock:
+    clock = _unsaved(term, moment)
+    _apply(clock, reckon(clock, calendar))
     return clock
 
 

@@ -1,9 +1,13 @@
-"""What a step wants of the running clocks of its case."""
+"""What a step wants of the running clocks of its case, and of the day."""
 
 from datetime import datetime
+from typing import Any
+
+from governance.frame.days import office_day
 
 from ..models import Clock
 from ..workflow import Step
+from .clocks import counted_as_shown
 
 Running = dict[str, list[Clock]]
 
@@ -27,6 +31,15 @@ def why_no_clock(step: Step, at: datetime, clocks: Running) -> str:
     if step.resumes and all(clock.due_at for clock in of_terms(clocks, step.resumes.terms)):
         return f"没有停止计算的期限，不能“{step.label}”。"
     return ""
+
+
+def is_overtaken(step: Step, row: Any, at: datetime) -> bool:
+    """True if what has happened in the case, of which this is the row, or the day makes something else come next."""
+    within = step.main_within
+    if within is None:
+        return not step.is_not_overtaken(row)
+    due_at = counted_as_shown(within.term, getattr(row, within.since), office_day(at)).due_at
+    return (due_at is not None and at >= due_at) or not step.is_not_overtaken(row)
 
 
 def of_terms(clocks: Running, terms: tuple[str, ...]) -> list[Clock]:

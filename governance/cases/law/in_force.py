@@ -38,10 +38,13 @@ def with_lengths(text: str, on: date) -> str:
 
 def shown_with_lengths(text: str, on: date) -> str:
     """The same on a page, which may be some seconds behind."""
-    if not TERM_NAMED.search(text):
-        return text
+    return TERM_NAMED.sub(lambda named: _length(term_shown(named[1], on), named[2]), text)
+
+
+def term_shown(code: str, on: date) -> Term:
+    """The version in effect on that day as a page says it, which may be some seconds behind."""
     known = remembered("terms-in-force", lambda: _all_in_force(on), seconds=SHOWN_SECONDS, of=on)
-    return TERM_NAMED.sub(lambda named: _length(known.get(named[1]) or term_for(named[1], on), named[2]), text)
+    return known.get(code) or term_for(code, on)
 
 
 def _all_in_force(on: date) -> dict[str, Term]:

@@ -19,7 +19,7 @@ from governance.organisation.standing import standing_now
 from .. import access, registry
 from ..access.owed import is_owed_at
 from ..deadlines import by_term
-from ..deadlines.wanted import Running, why_no_clock
+from ..deadlines.wanted import Running, is_overtaken, why_no_clock
 from ..models import Case, CaseUnit, Clock, Event, Proposal, Recusal
 from ..models.case import case_url
 from ..workflow import OVERSEER, Step
@@ -87,14 +87,14 @@ def next_steps_of(
     mine = {pk for pk, clocks in running.items() if any(is_owed_at(clock, standing) for clock in clocks)}
     return [
         _of_proposals(case, user) or _of_step(case, step, user, is_owed=case.pk in mine)
-        for case, step in zip(cases, _first_of(cases, offered), strict=True)
+        for case, step in zip(cases, _first_of(cases, offered, now), strict=True)
     ]
 
 
-def _first_of(cases: list, offered: list[list[Step]]) -> list[Step | None]:
+def _first_of(cases: list, offered: list[list[Step]], now: datetime) -> list[Step | None]:
     """Of each case the step that comes next, or the one that adds what its record still lacks for it."""
     first = [
-        next((step for step in steps if _comes_next(step, case)), None)
+        next((step for step in steps if _comes_next(step, case, now)), None)
         for case, steps in zip(cases, offered, strict=True)
     ]
     found = list(zip(cases, first, strict=True))
@@ -165,14 +165,14 @@ def _offered(case, user, late: bool, running: Running, now: datetime) -> Iterato
 
 def _looks_at_row(step: Step) -> bool:
     """True if whether it comes next hangs on the row of the kind's own table."""
-    return bool(step.guards or step.main_while or step.completed_by)
+    return bool(step.guards or step.main_while or step.main_within or step.completed_by)
 
 
-def _comes_next(step: Step, case) -> bool:
+def _comes_next(step: Step, case, now: datetime) -> bool:
     """True if nothing in the row stands against it, and nothing has overtaken it."""
     if not _looks_at_row(step):
         return True
-    return step.is_not_overtaken(case.own) and all(guard.holds(case.own) for guard in step.guards)
+    return not is_overtaken(step, case.own, now) and all(guard.holds(case.own) for guard in step.guards)
 
 
 def _of_step(case, step: Step | None, user, *, is_owed: bool) -> NextStep:

@@ -20,6 +20,7 @@ from governance.organisation.records import record
 
 from .. import access, history, registry
 from ..charts.charts import chart_svg
+from ..deadlines.wanted import is_overtaken
 from ..fields.kind import read_post
 from ..files.attachments import AttachmentRefused
 from ..models import Case, Proposal
@@ -208,7 +209,7 @@ def _comes_next(case, user, now) -> str:
     """The name of the step that the person takes next, as the case stands now."""
     fresh = access.case_for(user, case.number)
     likely = (step for step in open_steps(fresh, user, now) if access.comes_next(user, fresh, step, has_parts=False))
-    return next((step.name for step in likely if step.is_not_overtaken(fresh.own)), "")
+    return next((step.name for step in likely if not is_overtaken(step, fresh.own, now)), "")
 
 
 def _next_url(case) -> str:

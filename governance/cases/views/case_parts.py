@@ -22,6 +22,7 @@ from ..calendar.at_hand import calendar_shown
 from ..choices.lists import Worded
 from ..common_facts import CAME_BY
 from ..common_steps import COMMON_STEPS
+from ..deadlines.wanted import is_overtaken
 from ..fields.kind import kind_of
 from ..intake import sources as case_sources
 from ..law.in_force import shown_with_lengths
@@ -248,7 +249,7 @@ def step_views(
         step
         for step in found
         if step.name in completing
-        or (access.comes_next(user, case, step, has_parts=has_parts) and step.is_not_overtaken(case.own))
+        or (access.comes_next(user, case, step, has_parts=has_parts) and not is_overtaken(step, case.own, now))
     ]
     first_main = None if decides else next(iter(likely), None)
     rest = [step for step in found if step not in likely]

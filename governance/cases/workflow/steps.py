@@ -83,6 +83,7 @@ class Step:
     main_alone: bool = False  # ... while no part of the case is under way: then the work is there
     main_in: tuple[str, ...] = ()  # ... in these statuses, where not in all from which it starts
     main_while: Callable[[Any], bool] | None = None  # ... while this holds: what has happened may have overtaken it
+    main_within: ClockStart | None = None  # ... while the term, counted so, is not over
     followed_by: str = ""  # the step that as a rule is taken at once after it, by the same person
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
@@ -180,7 +181,7 @@ class Step:
         """Every term that the step names."""
         started = tuple(start.term for start in self.starts)
         moved = tuple(code for row in (self.extends, self.pauses, self.resumes) if row for code in row.terms)
-        counted = (self.within.term,) if self.within else ()
+        counted = tuple(start.term for start in (self.within, self.main_within) if start)
         asked = (*self.needs_running, *counted, *self.lets_lapse, *self.owed)
         return (*started, *self.meets, *self.answers, *self.cancels, *moved, *asked)
 
