@@ -131,6 +131,11 @@ def passed(entry: Entry, user: User) -> Sitting | None:
     return Sitting.objects.filter(course=entry, user=user, number__isnull=False).first()
 
 
+def certificates_of(user: User) -> QuerySet[Sitting]:
+    """What the person has passed, the last first, of courses that are over as well."""
+    return Sitting.objects.filter(user=user, number__isnull=False).select_related("course").order_by("-at")
+
+
 def best_of(user: User, entries: list[Entry]) -> dict[int, Sitting]:
     """The person's best result of each course."""
     found = {}

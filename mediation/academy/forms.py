@@ -4,8 +4,9 @@ from django import forms
 
 from ..models import Question
 
-# Stands before what is right, one line each.
+# Stands before what is right, one line each; keyboards and papers know more than one.
 RIGHT = "√"
+TICKS = "√✓✔☑\ufe0f"
 FEWEST, MOST = 2, 8
 LONGEST = 200
 
@@ -24,8 +25,8 @@ class QuestionForm(forms.Form):
     def clean_offered(self) -> tuple[list[str], list[int]]:
         """The choices in their order, and the places of those that are right."""
         lines = [line.strip() for line in self.cleaned_data["offered"].splitlines() if line.strip()]
-        offered = [line.removeprefix(RIGHT).strip() for line in lines]
-        right = [place for place, line in enumerate(lines) if line.startswith(RIGHT)]
+        offered = [line.lstrip(TICKS).strip() for line in lines]
+        right = [place for place, line in enumerate(lines) if line[0] in TICKS]
         if wrong := _wrong_with(offered, right):
             raise forms.ValidationError(wrong)
         return offered, right

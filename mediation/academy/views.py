@@ -35,7 +35,8 @@ def course_list(request):
         {"course": academy.read(entry, register), "asked": asked.get(entry.pk, 0), "mine": mine.get(entry.pk)}
         for entry in page.rows
     ]
-    context = {"page": page, "rows": rows, "tabs": tabs("academy")}
+    certificates = academy.certificates_of(request.user)
+    context = {"page": page, "rows": rows, "tabs": tabs("academy"), "certificates": certificates}
     return render(request, "mediation/academy/list.html", context)
 
 

@@ -74,7 +74,7 @@ LISTS = (
     Listed("mediation:roster_notice", "clerk", 5, "month=2026-04"),
     Listed("mediation:duty", "justice_officer", 6, args=("duty",)),
     Listed("mediation:lawyers", "justice_officer", 6),
-    Listed("mediation:academy", "mediator", 8),
+    Listed("mediation:academy", "mediator", 9),
     *(Listed("mediation:course", who, 9, args=("course",)) for who in ("mediator", "justice_officer")),
     Listed("mediation:file", "mediator", 19, args=("track",)),
     Listed("mediation:file", "justice_officer", 19, args=("track",)),

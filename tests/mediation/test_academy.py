@@ -9,6 +9,7 @@ from django.urls import reverse
 from governance.frame.refusals import Refusal
 from governance.registers.entries.actions import end_entry
 from mediation.academy import actions as academy
+from mediation.academy.forms import QuestionForm
 from mediation.models import Mediator, Question, Sitting, Training
 from tests.builders import CHINA
 from tests.mediation import courses
@@ -53,6 +54,12 @@ def test_who_answers_enough_has_a_certificate_and_the_hours(cast, login, course)
     assert "网学〔2026〕1号" in paper and cast.mediator.name in paper and "66 分" in paper
     again = desk.post(url("course_test", course.pk), answers("1", "0", ["0", "2"]), follow=True)
     assert "已经合格" in again.content.decode() and Sitting.objects.count() == 1
+
+
+@pytest.mark.parametrize("tick", ["√", "✓", "✔", "☑️"])
+def test_what_is_right_is_ticked_as_the_keyboard_ticks(tick):
+    form = QuestionForm({"text": "几名委员？", "offered": f"一名\n{tick} 三至九名"})
+    assert form.is_valid() and form.cleaned_data["offered"] == (["一名", "三至九名"], [1])
 
 
 def test_who_fails_is_told_the_marks_and_may_try_again(cast, login, course):
@@ -102,3 +109,5 @@ def test_a_certificate_is_read_by_its_owner_and_the_keeper_alone_and_outlives_th
     end_entry(course, reason="换新课", version=None, actor=cast.justice_officer, at=NOW)
     assert login(cast.clerk).get(url("certificate", sitting.pk)).status_code == 200
     assert login(cast.clerk).get(url("course", course.pk)).status_code == 404
+    assert url("certificate", sitting.pk) in login(cast.clerk).get(url("academy")).content.decode()
+    assert url("certificate", sitting.pk) not in login(cast.handler).get(url("academy")).content.decode()
