@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.cases.lists.columns import CaseColumn
 from governance.cases.lists.ledger import Ledger, Own, columns
 from governance.cases.lists.listing import Listing
+from governance.frame.days import office_day
 from governance.supervision.leading.scopes import days_unresolved, said_again
 
 from .models import Petition
@@ -38,7 +39,8 @@ def _lasting(cases):
 
 
 def _how_long(row) -> str:
-    return f"{((row.case.closed_at or timezone.now()) - row.case.opened_at).days} 天"
+    until = row.case.closed_at or timezone.now()
+    return f"{(office_day(until) - office_day(row.case.opened_at)).days} 天"
 
 
 def _together(row) -> str:

@@ -434,6 +434,8 @@ def test_a_year_s_meetings_are_counted_by_kind_with_what_became_of_their_decisio
         ("集中会办", ["1", "0", "0", "1", "0", "1"]),
         ("议事例会", ["0", "1", "0", "0", "0", "0"]),
     ]
+    next_year = login(cast.clerk).get(reverse("duties:meeting_counts"), {"year": "2027"}).content.decode()
+    assert '<option value="2027" selected>' in next_year
     opened = page.context["table"].rows[0].cells[0].url
     listed = login(cast.clerk).get(opened)
     assert [row["meeting"] for row in listed.context["rows"]] == [meeting]

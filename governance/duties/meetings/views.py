@@ -69,7 +69,7 @@ def meeting_counts(request):
     year = asked if asked is not None and this_year - YEARS < asked <= this_year + 1 else this_year
     context = {
         "tabs": tabs("counts"),
-        "years": range(this_year, this_year - YEARS, -1),
+        "years": range(this_year + 1, this_year - YEARS, -1),
         "year": year,
         "table": counted(request.standing, year),
     }
