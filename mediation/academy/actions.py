@@ -24,6 +24,8 @@ KIND, SPEAKER, HOURS, WANTED, MATERIAL = "类型", "主讲人", "学时", "及�
 # The mark that is wanted where the course names none, of a hundred.
 USUAL = 60
 TOP = 100
+# So many hours the record of trainings holds of one.
+MOST_HOURS = 999
 OPEN = Q(ended_on=None)
 
 
@@ -46,16 +48,18 @@ def courses() -> QuerySet[Entry]:
 
 def read(entry: Entry, register: Register) -> Course:
     """What the fields of the register say of the course, found by the names that the county gave them."""
-    told = {each.label: entry.facts.get(each.name) for each in register.asked}
-    kind = next((each.words(told[KIND]) for each in register.asked if each.label == KIND), "")
-    wanted = told.get(WANTED)
+    fields = {each.label: each for each in register.asked}
+    words = {label: each.words(entry.facts.get(each.name)) for label, each in fields.items()}
+    # What the county asks in words under such a name is no number of hours or marks.
+    numbers = {label: entry.facts.get(each.name) for label, each in fields.items() if each.kind == "number"}
+    wanted = numbers.get(WANTED)
     return Course(
         entry=entry,
-        kind=kind,
-        speaker=told.get(SPEAKER) or "",
-        hours=told.get(HOURS) or 0,
-        wanted=USUAL if wanted in (None, "") else min(wanted, TOP),
-        material=told.get(MATERIAL) or "",
+        kind=words.get(KIND, ""),
+        speaker=words.get(SPEAKER, ""),
+        hours=numbers.get(HOURS) or 0,
+        wanted=USUAL if wanted is None else min(wanted, TOP),
+        material=words.get(MATERIAL, ""),
     )
 
 
@@ -108,6 +112,8 @@ def sit(entry: Entry, given: dict[int, list[int]], *, unit_id: int, actor: User,
     if {question.pk for question in asked} != set(given):
         raise Refusal("题目刚刚改过，请重新作答。")
     course = read(entry, register)
+    if course.hours > MOST_HOURS:
+        raise Refusal(f"这门课登记了 {course.hours} 学时，最多记 {MOST_HOURS}；请登记这门课的单位更正以后再测试。")
     marks = TOP * sum(sorted(given[each.pk]) == sorted(each.right) for each in asked) // len(asked)
     has_passed = marks >= course.wanted
     sitting = Sitting.objects.create(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of
+from governance.frame.forms.posted import posted, refusals_on, status_of, whole_number
 from governance.frame.pages.paging import Order, page_of
 from governance.organisation.accounts.login_records import acting
 from governance.registers.access import may_change
@@ -68,9 +68,9 @@ def course_page(request, pk):
 
 def _change_test(request, entry: Entry, form: QuestionForm, drops: bool) -> None:
     if drops:
-        wanted = request.POST.get("question", "")
         rows = Question.objects.select_related("course__unit", "course__area")
-        question = get_object_or_404(rows, pk=wanted if wanted.isdecimal() else 0, course=entry, is_active=True)
+        wanted = whole_number(request.POST, "question")
+        question = get_object_or_404(rows, pk=wanted, course=entry, is_active=True)
         academy.drop(question, **acting(request))
         messages.success(request, "题目已停用，以前的答卷不变。")
         return

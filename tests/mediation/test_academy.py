@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from governance.frame.refusals import Refusal
 from governance.registers.entries.actions import end_entry
+from governance.registers.fields import Field
+from governance.registers.models import Entry, Register
 from mediation.academy import actions as academy
 from mediation.academy.forms import QuestionForm
 from mediation.models import Mediator, Question, Sitting, Training
@@ -77,6 +79,29 @@ def test_an_unanswered_question_is_named_and_the_rest_stays(cast, login, course)
     page = login(cast.clerk).post(url("course_test", course.pk), {**sent, **answers("1", "", ["2"])})
     assert page.status_code == 422 and "请作答。" in page.content.decode()
     assert page.content.decode().count("checked") == 2 and not Sitting.objects.exists()
+
+
+def test_hours_that_no_record_holds_are_said_and_nothing_is_marked(cast, login, course):
+    Entry.objects.filter(pk=course.pk).update(facts=courses.FACTS | {"f2": 40_000})
+    page = login(cast.clerk).post(url("course_test", course.pk), answers("1", "0", ["0", "2"]))
+    assert page.status_code == 422 and "40000 学时" in page.content.decode() and not Sitting.objects.exists()
+
+
+def test_marks_and_hours_that_the_county_asks_in_words_are_none(cast, login, course):
+    words = (Field("f2", academy.HOURS), Field("f3", academy.WANTED))
+    kept = [each.as_dict() for each in (courses.FIELDS[0], *words, courses.FIELDS[3])]
+    Register.objects.update(fields=kept)
+    Entry.objects.filter(pk=course.pk).update(facts=courses.FACTS | {"f2": "两学时", "f3": "60 分"})
+    assert login(cast.clerk).get(url("academy")).status_code == 200
+    login(cast.clerk).post(url("course_test", course.pk), answers("1", "0", ["0", "2"]))
+    assert [(row.hours, row.wanted) for row in Sitting.objects.all()] == [(0, academy.USUAL)]
+
+
+@pytest.mark.parametrize("which", ["9" * 5000, "-1", "", "²"])
+def test_no_question_of_that_key_is_not_there(cast, login, course, which):
+    desk = login(cast.justice_officer)
+    assert desk.post(url("course", course.pk), {"act": "drop", "question": which}).status_code == 404
+    assert len(academy.questions_of(course)) == 3
 
 
 def test_only_who_keeps_the_course_lays_down_what_it_asks(cast, login, course):
