@@ -14,19 +14,19 @@ from governance.organisation.models import AccessRecord, User
 from governance.organisation.records import record
 from governance.organisation.standing import standing_of
 from governance.registers.access import may_change
-from governance.registers.models import Entry, Register
+from governance.registers.models import Entry
 
 from ..models import Mediator, Question, Sitting, Training
 from ..organisations.actions import enter_training
 
+# The delivered register and its fields, which keep their names whatever the county calls them.
 COURSES = "courses"
-KIND, SPEAKER, HOURS, WANTED, MATERIAL = "类型", "主讲人", "学时", "及格分", "学习地址或者资料"
+KIND, SPEAKER, HOURS, MATERIAL, WANTED = "f1", "f2", "f3", "f5", "f7"
 # The mark that is wanted where the course names none, of a hundred.
 USUAL = 60
 TOP = 100
 # So many hours the record of trainings holds of one.
 MOST_HOURS = 999
-OPEN = Q(ended_on=None)
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,16 @@ class Course:
 
 def courses() -> QuerySet[Entry]:
     """The courses in force, the newest first."""
-    return Entry.objects.filter(OPEN, register__code=COURSES, register__is_active=True).select_related("unit")
+    found = Entry.objects.filter(ended_on=None, register__code=COURSES, register__is_active=True)
+    return found.select_related("unit", "register")
 
 
-def read(entry: Entry, register: Register) -> Course:
-    """What the fields of the register say of the course, found by the names that the county gave them."""
-    fields = {each.label: each for each in register.asked}
-    words = {label: each.words(entry.facts.get(each.name)) for label, each in fields.items()}
-    # What the county asks in words under such a name is no number of hours or marks.
-    numbers = {label: entry.facts.get(each.name) for label, each in fields.items() if each.kind == "number"}
+def read(entry: Entry) -> Course:
+    """What the row says of the course."""
+    fields = {each.name: each for each in entry.register.asked}
+    words = {name: each.words(entry.facts.get(name)) for name, each in fields.items()}
+    # What the county asks in words in such a field is no number of hours or marks.
+    numbers = {name: entry.facts.get(name) for name, each in fields.items() if each.kind == "number"}
     wanted = numbers.get(WANTED)
     return Course(
         entry=entry,
@@ -61,11 +62,6 @@ def read(entry: Entry, register: Register) -> Course:
         wanted=USUAL if wanted is None else min(wanted, TOP),
         material=words.get(MATERIAL, ""),
     )
-
-
-def register_of_courses() -> Register | None:
-    """The register of courses, while it is in use."""
-    return Register.objects.filter(code=COURSES, is_active=True).first()
 
 
 def questions_of(entry: Entry) -> list[Question]:
@@ -103,7 +99,6 @@ def drop(question: Question, *, actor: User, at: datetime, ip=None) -> None:
 def sit(entry: Entry, given: dict[int, list[int]], *, unit_id: int, actor: User, at: datetime, ip=None) -> Sitting:
     """The test is answered and marked. With the marks that are wanted there is a certificate, and the hours stand in
     the record of the mediator who sat it."""
-    register = register_of_courses()
     # Held, so that two windows of one person make no two certificates.
     entry = holding(courses()).get(pk=entry.pk)
     if passed(entry, actor) is not None:
@@ -111,7 +106,7 @@ def sit(entry: Entry, given: dict[int, list[int]], *, unit_id: int, actor: User,
     asked = questions_of(entry)
     if {question.pk for question in asked} != set(given):
         raise Refusal("题目刚刚改过，请重新作答。")
-    course = read(entry, register)
+    course = read(entry)
     if course.hours > MOST_HOURS:
         raise Refusal(f"这门课登记了 {course.hours} 学时，最多记 {MOST_HOURS}；请登记这门课的单位更正以后再测试。")
     marks = TOP * sum(sorted(given[each.pk]) == sorted(each.right) for each in asked) // len(asked)

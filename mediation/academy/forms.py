@@ -25,11 +25,16 @@ class QuestionForm(forms.Form):
     def clean_offered(self) -> tuple[list[str], list[int]]:
         """The choices in their order, and the places of those that are right."""
         lines = [line.strip() for line in self.cleaned_data["offered"].splitlines() if line.strip()]
-        offered = [line.lstrip(TICKS).strip() for line in lines]
-        right = [place for place, line in enumerate(lines) if line[0] in TICKS]
+        offered, right = marked(lines)
         if wrong := _wrong_with(offered, right):
             raise forms.ValidationError(wrong)
         return offered, right
+
+
+def marked(lines: list[str]) -> tuple[list[str], list[int]]:
+    """What these lines offer, and the places of those that begin with the sign of what is right."""
+    offered = [line.lstrip(TICKS).strip() for line in lines]
+    return offered, [place for place, line in enumerate(lines) if line[0] in TICKS]
 
 
 def _wrong_with(offered: list[str], right: list[int]) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.frame.days import office_day
 from governance.frame.forms.posted import posted, refusals_on, status_of, whole_number
 from governance.frame.pages.paging import Order, page_of
+from governance.frame.wording import in_figures
 from governance.organisation.accounts.login_records import acting
 from governance.registers.access import may_change
 from governance.registers.models import Entry
@@ -27,12 +28,11 @@ SEE = "cases.view_case"
 @require_safe
 def course_list(request):
     """The courses in force, what each is worth, and how far the reader has come."""
-    register = academy.register_of_courses()
     page = page_of(request, academy.courses(), Order(newest_first=True), unit="门")
     asked = academy.asked_in(page.rows)
     mine = academy.best_of(request.user, page.rows)
     rows = [
-        {"course": academy.read(entry, register), "asked": asked.get(entry.pk, 0), "mine": mine.get(entry.pk)}
+        {"course": academy.read(entry), "asked": asked.get(entry.pk, 0), "mine": mine.get(entry.pk)}
         for entry in page.rows
     ]
     certificates = academy.certificates_of(request.user)
@@ -55,7 +55,7 @@ def course_page(request, pk):
             _change_test(request, entry, form, drops)
             return redirect("mediation:course", pk)
     context = {
-        "course": academy.read(entry, academy.register_of_courses()),
+        "course": academy.read(entry),
         "questions": academy.questions_of(entry),
         "keeps": keeps,
         "units": academy.passed_by_unit(entry) if keeps else [],
@@ -97,8 +97,7 @@ def test(request, pk):
             sitting = academy.sit(entry, form.given(), unit_id=unit, **acting(request))
             _say(request, sitting)
             return redirect("mediation:course", pk)
-    course = academy.read(entry, academy.register_of_courses())
-    context = {"course": course, "form": form, "cancel_url": reverse("mediation:course", args=[pk])}
+    context = {"course": academy.read(entry), "form": form, "cancel_url": reverse("mediation:course", args=[pk])}
     return render(request, "mediation/academy/test.html", context, status=status_of(form))
 
 
@@ -122,10 +121,9 @@ def certificate(request, pk):
 
 
 def _words_of(sitting: Sitting) -> str:
-    day = office_day(sitting.at)
     hours = f"，计 {sitting.hours} 学时" if sitting.hours else ""
     return (
-        f"{sitting.user.name}（{sitting.unit.name}）于 {day.year} 年 {day.month} 月 {day.day} 日"
+        f"{sitting.user.name}（{sitting.unit.name}）于{in_figures(office_day(sitting.at))}"
         f"学完“{sitting.course.name}”课程{hours}，测试得 {sitting.marks} 分，合格，准予结业。"
     )
 

@@ -8,22 +8,28 @@ from governance.frame.rows import rows_of
 from governance.organisation.models import Unit, User
 from governance.registers.entries.actions import open_many
 from governance.registers.entries.told import EntryInput
+from governance.registers.models import Register
 
 from ..academy import actions as academy
-from ..academy.forms import RIGHT
+from ..academy.forms import marked
 from ..models import Question
 
 KEEPER, LEARNER, COMMITTEE = "区司法局", "renxiuying", "凤栖路调委会"
 PASSED = "调解协议书制作规范"
-FIELDS = {"kind": academy.KIND, "speaker": academy.SPEAKER, "hours": academy.HOURS, "wanted": academy.WANTED}
-ALL = FIELDS | {"material": academy.MATERIAL}
+FIELDS = {
+    "kind": academy.KIND,
+    "speaker": academy.SPEAKER,
+    "hours": academy.HOURS,
+    "wanted": academy.WANTED,
+    "material": academy.MATERIAL,
+}
 NUMBERS = ("hours", "wanted")
 
 
 @transaction.atomic
 def load(now: datetime) -> int:
     """The courses stand in their register with their tests; says how many, none at a second run."""
-    register = academy.register_of_courses()
+    register = Register.objects.filter(code=academy.COURSES, is_active=True).first()
     if register is None or academy.courses().exists():
         return 0
     unit = Unit.objects.select_related("area").get(short_name=KEEPER)
@@ -39,25 +45,22 @@ def load(now: datetime) -> int:
 
 
 def _facts(register, row: dict) -> dict:
-    """What the row says of a course, by the names of the register's fields; whatever else is asked takes its first."""
-    said = {label: int(row[key]) if key in NUMBERS else row[key] for key, label in ALL.items()}
+    """What the row says of a course; whatever else is asked takes its first."""
+    said = {name: int(row[key]) if key in NUMBERS else row[key] for key, name in FIELDS.items()}
     facts = {}
     for each in register.asked:
         if each.choices:
             codes = {label: code for code, label in each.choices}
-            code = codes.get(said.get(each.label), each.choices[0][0])
+            code = codes.get(said.get(each.name), each.choices[0][0])
             facts[each.name] = [code] if each.kind == "several" else code
-        elif each.label in said:
-            facts[each.name] = said[each.label]
+        elif each.name in said:
+            facts[each.name] = said[each.name]
     return facts
 
 
 def _question(entry, row: dict) -> Question:
-    offered = row["offered"].split("|")
-    right = [place for place, words in enumerate(offered) if words.startswith(RIGHT)]
-    return Question(
-        course=entry, text=row["question"], offered=[words.removeprefix(RIGHT) for words in offered], right=right
-    )
+    offered, right = marked(row["offered"].split("|"))
+    return Question(course=entry, text=row["question"], offered=offered, right=right)
 
 
 def _pass(entry, now: datetime) -> None:

@@ -10,12 +10,12 @@ from mediation.academy import actions as academy
 from mediation.models import Question
 
 FIELDS = (
-    Field("f1", academy.KIND, "choice", choices=(("c1", "文书制作"),)),
-    Field("f2", academy.HOURS, "number"),
-    Field("f3", academy.WANTED, "number"),
-    Field("f4", academy.MATERIAL, "long"),
+    Field(academy.KIND, "类型", "choice", choices=(("c1", "文书制作"),)),
+    Field(academy.HOURS, "学时", "number"),
+    Field(academy.WANTED, "及格分", "number"),
+    Field(academy.MATERIAL, "学习地址或者资料", "long"),
 )
-FACTS = {"f1": "c1", "f2": 2, "f3": 60, "f4": "培训室"}
+FACTS = {academy.KIND: "c1", academy.HOURS: 2, academy.WANTED: 60, academy.MATERIAL: "培训室"}
 
 
 def course(cast, at: datetime, name: str = "调解协议书") -> Entry:

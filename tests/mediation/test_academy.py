@@ -10,6 +10,7 @@ from governance.frame.refusals import Refusal
 from governance.registers.entries.actions import end_entry
 from governance.registers.fields import Field
 from governance.registers.models import Entry, Register
+from governance.registers.reference import load_reference
 from mediation.academy import actions as academy
 from mediation.academy.forms import QuestionForm
 from mediation.models import Mediator, Question, Sitting, Training
@@ -19,6 +20,7 @@ from tests.mediation import courses
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=CHINA)
+LEFT = {"is_active": False, "left_on": date(2026, 3, 1)}
 WORDS = "几名委员？\n一名\n√三至九名"
 
 
@@ -39,6 +41,25 @@ def url(name, *args):
 
 def answers(*said):
     return {f"q{question.pk}": raw for question, raw in zip(Question.objects.order_by("pk"), said, strict=True)}
+
+
+def test_its_fields_are_those_that_were_delivered(db):
+    load_reference()
+    labels = {field.name: (field.label, field.kind) for field in Register.objects.get(code=academy.COURSES).asked}
+    names = (academy.KIND, academy.SPEAKER, academy.HOURS, academy.MATERIAL, academy.WANTED)
+    assert [labels[name] for name in names] == [
+        ("类型", "choice"),
+        ("主讲人", "text"),
+        ("学时", "number"),
+        ("学习地址或者资料", "long"),
+        ("及格分", "number"),
+    ]
+
+
+def test_a_course_is_worth_the_same_whatever_the_county_calls_its_fields(course):
+    Register.objects.update(fields=[{**row, "label": f"本县{row['label']}"} for row in course.register.fields])
+    found = academy.read(academy.courses().get())
+    assert (found.kind, found.hours, found.wanted, found.material) == ("文书制作", 2, 60, "培训室")
 
 
 def test_who_answers_enough_has_a_certificate_and_the_hours(cast, login, course):
@@ -64,6 +85,24 @@ def test_what_is_right_is_ticked_as_the_keyboard_ticks(tick):
     assert form.is_valid() and form.cleaned_data["offered"] == (["一名", "三至九名"], [1])
 
 
+def test_exactly_what_is_wanted_is_enough(cast, course):
+    Question.objects.create(course=course, text="几次？", offered=["甲", "乙"], right=[0])
+    Question.objects.create(course=course, text="几天？", offered=["甲", "乙"], right=[0])
+    given = courses.answered(course)
+    wrong = {pk: [1] for pk in list(given)[-2:]}
+    sitting = academy.sit(course, given | wrong, unit_id=cast.centre.pk, actor=cast.clerk, at=NOW)
+    assert (sitting.marks, sitting.wanted, sitting.has_passed) == (60, 60, True)
+
+
+@pytest.mark.parametrize("how", [{"appointed_on": date(2026, 3, 11)}, LEFT, {"user": None}])
+def test_only_who_mediates_now_is_credited_with_the_hours(cast, course, how):
+    told = {"unit": cast.mediation, "user": cast.mediator, "name": "白秀芳", "appointed_on": date(2025, 1, 1)}
+    Mediator.objects.create(position="engaged", **told | how)
+    given = courses.answered(course)
+    assert academy.sit(course, given, unit_id=cast.mediation.pk, actor=cast.mediator, at=NOW).has_passed
+    assert not Training.objects.exists()
+
+
 def test_who_fails_is_told_the_marks_and_may_try_again(cast, login, course):
     desk = login(cast.clerk)
     said = desk.post(url("course_test", course.pk), answers("0", "0", ["0"]), follow=True).content.decode()
@@ -82,16 +121,16 @@ def test_an_unanswered_question_is_named_and_the_rest_stays(cast, login, course)
 
 
 def test_hours_that_no_record_holds_are_said_and_nothing_is_marked(cast, login, course):
-    Entry.objects.filter(pk=course.pk).update(facts=courses.FACTS | {"f2": 40_000})
+    Entry.objects.filter(pk=course.pk).update(facts=courses.FACTS | {academy.HOURS: 40_000})
     page = login(cast.clerk).post(url("course_test", course.pk), answers("1", "0", ["0", "2"]))
     assert page.status_code == 422 and "40000 学时" in page.content.decode() and not Sitting.objects.exists()
 
 
 def test_marks_and_hours_that_the_county_asks_in_words_are_none(cast, login, course):
-    words = (Field("f2", academy.HOURS), Field("f3", academy.WANTED))
+    words = (Field(academy.HOURS, "学时"), Field(academy.WANTED, "及格分"))
     kept = [each.as_dict() for each in (courses.FIELDS[0], *words, courses.FIELDS[3])]
     Register.objects.update(fields=kept)
-    Entry.objects.filter(pk=course.pk).update(facts=courses.FACTS | {"f2": "两学时", "f3": "60 分"})
+    Entry.objects.filter(pk=course.pk).update(facts=courses.FACTS | {academy.HOURS: "两学时", academy.WANTED: "60 分"})
     assert login(cast.clerk).get(url("academy")).status_code == 200
     login(cast.clerk).post(url("course_test", course.pk), answers("1", "0", ["0", "2"]))
     assert [(row.hours, row.wanted) for row in Sitting.objects.all()] == [(0, academy.USUAL)]
