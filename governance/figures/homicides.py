@@ -1,29 +1,22 @@
 """What is counted of homicides (命案), of which the police keep a register: cases, and never who was in them."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import DateField
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
-
 from governance.registers.access import sight
-from governance.registers.models import Entry
 
 from .listing import ENTRIES
 from .measures import Measure, PerPeople, Rate
+from .registers import told_by
 
 SUBJECT = "命案"
-# The delivered register and its fields, which keep their names whatever the county calls them.
 REGISTER, HAPPENED, SOLVED = "homicides", "f2", "f3"
 
 
 def _homicides(name: str, label: str, rule: str, **holds) -> Measure:
-    def rows():
-        kept = Entry.objects.filter(register__code=REGISTER, register__is_active=True, ended_on=None, **holds)
-        return kept.annotate(happened_on=Cast(KeyTextTransform(HAPPENED, "facts"), DateField()))
-
+    rows = partial(told_by, REGISTER, HAPPENED, **holds)
     told: dict[str, Any] = {"unit": "unit", "path": None, "seen": sight, "counts": "起", "listing": ENTRIES}
-    return Measure(f"homicide.{name}", SUBJECT, label, rule, rows, "happened_on", **told)
+    return Measure(f"homicide.{name}", SUBJECT, label, rule, rows, "counted_on", **told)
 
 
 MEASURES = (

@@ -1,31 +1,27 @@
 """What the police report every month of offences: how many of which, by place, and never who was in them."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField
+from django.db.models import BigIntegerField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from governance.registers.access import sight
-from governance.registers.models import Entry
 
 from .listing import ENTRIES
 from .measures import Measure, PerPeople
+from .registers import told_by
 
 SUBJECT = "刑事和治安案件"
-# The delivered register and its field, which keep their names whatever the county calls them.
 REGISTER, UNTIL = "public_order_cases", "f1"
-
-
-def _rows():
-    kept = Entry.objects.filter(register__code=REGISTER, register__is_active=True, ended_on=None)
-    return kept.annotate(counted_on=Cast(KeyTextTransform(UNTIL, "facts"), DateField()))
+ROWS = partial(told_by, REGISTER, UNTIL)
 
 
 def _offences(name: str, field: str, label: str, rule: str) -> Measure:
     told: dict[str, Any] = {"unit": "unit", "path": None, "seen": sight, "listing": ENTRIES, "unscored": NO_SCORE}
     adds = Cast(KeyTextTransform(field, "facts"), BigIntegerField())
-    return Measure(f"offence.{name}", SUBJECT, label, rule, _rows, "counted_on", adds=adds, **told)
+    return Measure(f"offence.{name}", SUBJECT, label, rule, ROWS, "counted_on", adds=adds, **told)
 
 
 NO_SCORE = "刑事和治安案件的件数由公安机关登记，只用于研判，不作为考核得分的依据。"

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import DateField, F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from governance.registers.access import sight
 from governance.registers.models import Entry, Register
@@ -19,6 +21,15 @@ def _names(keys: Iterable[str]) -> dict[str, str]:
 
 def _rows():
     return Entry.objects.filter(register__is_active=True)
+
+
+def told_by(code: str, day: str, **holds) -> QuerySet[Entry]:
+    """The rows in force of a delivered register, each with ``counted_on``, the day that stands in that field of it.
+
+    Register and fields keep their names whatever the county calls them.
+    """
+    kept = Entry.objects.filter(register__code=code, register__is_active=True, ended_on=None, **holds)
+    return kept.annotate(counted_on=Cast(KeyTextTransform(day, "facts"), DateField()))
 
 
 MEASURES = balance(
