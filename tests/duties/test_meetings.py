@@ -442,6 +442,17 @@ def test_a_year_s_meetings_are_counted_by_kind_with_what_became_of_their_decisio
     assert not login(cast.outsider).get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("2027", 2027), ("2017", 2017), ("2016", 2026), ("2028", 2026), ("x", 2026)]
+)
+def test_the_year_that_is_counted_is_one_of_those_that_can_be_chosen(cast, login, time_machine, asked, shown):
+    """What is planned of the next year is counted too; a year that nobody offers is this one."""
+    time_machine.move_to(AT, tick=False)
+    page = login(cast.clerk).get(reverse("duties:meeting_counts"), {"year": asked})
+    assert f'<option value="{shown}" selected>' in page.content.decode()
+    assert page.context["table"].title == f"{shown}年各类会议"
+
+
 def test_what_was_decided_of_a_matter_that_was_hidden_since_is_counted_for_nobody_else(cast, login, kinds):
     meeting, case = held(cast, kinds["joint_handling"]), builders.petition(cast)
     decided(cast, meeting)

@@ -17,6 +17,7 @@ from .access import meetings_in_range
 
 YEARS = 10
 HEAD = ["已召开", "待召开", "已取消", "议定事项", "已销号", "待落实"]
+NOTHING = (0, 0, 0)
 OUTCOMES: dict[str, Any] = {state: Count("pk", filter=Q(state=state)) for state in ("done", "open")}
 STATES: dict[str, Any] = {state: Count("pk", filter=Q(state=state)) for state in Meeting.State.values}
 
@@ -29,10 +30,10 @@ class MeetingFilter(forms.Form):
 
     def __init__(self, data, *, this_year: int):
         super().__init__(data)
-        years = range(this_year + 1, this_year - YEARS, -1)
-        self.fields["year"].choices = (("", "全部"), *((str(year), str(year)) for year in years))  # type: ignore[attr-defined]  # of choices
-        kinds = MeetingKind.objects.order_by("name").values_list("code", "name")
-        self.fields["kind"].choices = (("", "全部"), *kinds)  # type: ignore[attr-defined]  # of choices
+        year: Any = self.fields["year"]
+        year.choices = (("", "全部"), *((str(each), str(each)) for each in years_until(this_year)))
+        kind: Any = self.fields["kind"]
+        kind.choices = (("", "全部"), *MeetingKind.objects.order_by("name").values_list("code", "name"))
 
     def applied(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         """The meetings that it leaves; what cannot be read narrows nothing."""
@@ -42,6 +43,11 @@ class MeetingFilter(forms.Form):
         if kind := self.cleaned_data.get("kind"):
             rows = rows.filter(kind__code=kind)
         return rows
+
+
+def years_until(this_year: int) -> range:
+    """The years in which there are meetings, the newest first: some of the next one are planned already."""
+    return range(this_year + 1, this_year - YEARS, -1)
 
 
 def of_year(year: int) -> Q:
@@ -58,16 +64,17 @@ def counted(standing: Standing, year: int) -> Table:
     decided = Decision.objects.filter(meeting__in=meetings).exclude(hidden_from(standing))
     found: Any = decided.order_by().values("meeting__kind__code").annotate(made=Count("pk"), **OUTCOMES)
     outcomes = {row["meeting__kind__code"]: (row["made"], row["done"], row["open"]) for row in found}
-    lines = [_line(row, outcomes.get(row["kind__code"], (0, 0, 0)), year) for row in by_kind]
-    sums = [sum(int(str(row.cells[place].value)) for row in lines) for place in range(len(HEAD))]
-    whole = Row("合计", [_cell(each) for each in sums])
+    numbers = [
+        (row["held"], row["planned"], row["cancelled"], *outcomes.get(row["kind__code"], NOTHING)) for row in by_kind
+    ]
+    lines = [_line(row, counts, year) for row, counts in zip(by_kind, numbers, strict=True)]
+    whole = Row("合计", [_cell(sum(each)) for each in zip(*numbers, strict=True)])
     return Table("kinds", f"{year}年各类会议", HEAD, lines, whole, first="会议种类")
 
 
-def _line(row: dict, outcome: tuple[int, int, int], year: int) -> Row:
+def _line(row: dict, counts: tuple[int, ...], year: int) -> Row:
     url = f"{reverse('duties:meetings')}?year={year}&kind={row['kind__code']}"
-    numbers = (row["planned"], row["cancelled"], *outcome)
-    return Row(row["kind__name"], [_cell(row["held"], url), *map(_cell, numbers)])
+    return Row(row["kind__name"], [_cell(counts[0], url), *map(_cell, counts[1:])])
 
 
 def _cell(count: int, url: str = "") -> Cell:

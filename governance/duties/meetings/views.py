@@ -23,7 +23,7 @@ from . import actions as meetings
 from . import agenda
 from . import rows as showing
 from .access import may_host, meeting_for, meetings_in_range
-from .counts import YEARS, MeetingFilter, counted
+from .counts import MeetingFilter, counted, years_until
 from .forms import CancelForm, ItemForm, MeetingForm, as_last_time
 
 
@@ -65,11 +65,11 @@ def meeting_counts(request):
     """How many meetings of each kind there were in a year."""
     access.must_see(request.standing)
     this_year = office_day(timezone.now()).year
-    asked = whole_number(request.GET, "year")
-    year = asked if asked is not None and this_year - YEARS < asked <= this_year + 1 else this_year
+    years, asked = years_until(this_year), whole_number(request.GET, "year")
+    year = asked if asked is not None and asked in years else this_year
     context = {
         "tabs": tabs("counts"),
-        "years": range(this_year + 1, this_year - YEARS, -1),
+        "years": years,
         "year": year,
         "table": counted(request.standing, year),
     }
