@@ -1,17 +1,26 @@
 """The file of a village: what lies in it and how it stands, of what the reader may know, and nothing of residents."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from governance.assessment.appraisals.actions import conclude
+from governance.assessment.standards.defining import add_standard
+from governance.cases.models import Case
+from governance.dashboard.places.village import kept_in, matters_of
 from governance.organisation.models import AreaFigure
+from governance.organisation.standing import standing_of
 from governance.registers.entries.actions import open_entry
 from governance.registers.entries.told import EntryInput
-from governance.registers.models import Register
-from tests import builders
+from governance.registers.models import Entry, Register
+from tests import builders, disputes
+from tests.assessment.pages import given_to, of_village, village_posts
 
 pytestmark = pytest.mark.django_db
 
 VILLAGE = "610116001002"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -41,6 +50,49 @@ def test_it_says_nothing_of_what_the_reader_may_not_know(cast, login, room):
     assert "信访件" not in page(login, cast.township_lead).content.decode()
     assert "1 处" in page(login, cast.township_lead).content.decode()
     assert "1 处" not in page(login, cast.outsider).content.decode()
+
+
+def test_what_was_ended_is_kept_no_more_and_what_was_due_is_late(cast, room):
+    today = builders.OPENED.date()
+
+    def kept(**told) -> list[tuple]:
+        Entry.objects.filter(pk=room.pk).update(**told)
+        rows = kept_in(cast.area(VILLAGE), standing_of(cast.clerk, today), today)
+        return [(row.name, row.held, row.late) for row in rows]
+
+    assert kept(due_on=today) == [("室", "1 处", 0)]
+    assert kept(due_on=today - DAY) == [("室", "1 处", 1)]
+    assert kept(ended_on=room.entered_on) == []
+    assert kept(ended_on=None) != []
+    Register.objects.update(is_active=False)
+    assert kept() == []
+
+
+def test_a_matter_is_one_with_its_parts_and_late_by_what_any_of_them_owes(cast):
+    now = builders.OPENED + 2 * DAY
+
+    def matters() -> list[tuple]:
+        rows = matters_of(cast.area(VILLAGE), cast.clerk, now)
+        return [(row.label, row.came, row.open, row.late) for row in rows]
+
+    part = disputes.track(cast)
+    assert matters() == [("矛盾纠纷", 1, 1, 0)]
+    Case.objects.filter(pk=part.pk).update(next_due_at=now)
+    assert matters() == [("矛盾纠纷", 1, 1, 1)]
+    builders.in_status(cast, "withdrawn")
+    builders.petition(cast, at=builders.OPENED - 90 * DAY)
+    Case.objects.filter(kind="petition", closed_at=None).update(next_due_at=None)
+    assert matters() == [("信访件", 1, 1, 0), ("矛盾纠纷", 1, 1, 1)]
+
+
+def test_a_standard_is_met_by_its_last_result_and_not_before_there_is_one(cast, login):
+    standard = add_standard(village_posts(), actor=cast.county, at=builders.OPENED)
+    assert page(login, cast.clerk).context["appraised"] == []
+    for share, at in (("1", builders.OPENED), ("0.5", builders.OPENED + DAY)):
+        found = of_village(standard, cast.county, at)
+        assert found not in page(login, cast.clerk).context["appraised"]
+        conclude(found, given_to(found, share, at), version=None, actor=cast.county, at=at)
+    assert page(login, cast.clerk).context["appraised"] == [found]
 
 
 def test_only_a_village_has_one_and_the_map_leads_to_it(cast, login):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from governance.assessment.access import visible as appraisals
 from governance.assessment.models import Appraisal
+from governance.cases.lists.filters import NEAREST, due_between, with_nearest_due
 from governance.cases.models import Case
 from governance.cases.registry import KINDS
 from governance.frame.days import office_day, office_moment
@@ -96,21 +97,17 @@ def matters_of(village: Area, user, now: datetime) -> list[Matters]:
     """The matters that lie there, by kind."""
     since = office_moment(office_day(now).replace(month=1, day=1))
     # What a part of a matter owes is owed by the matter, as in its list.
-    late_parts = Case.objects.open().filter(next_due_at__lte=now).exclude(parent=None).order_by()
-    rows = (
-        Case.objects.visible_to(user)
-        .filter(inside(village.pk), parent=None)
-        .order_by()
+    rows = with_nearest_due(Case.objects.visible_to(user).filter(inside(village.pk), parent=None))
+    counts = (
+        rows.order_by()
         .values("kind")
         .annotate(
             came=Count("pk", filter=Q(opened_at__gte=since)),
             open=Count("pk", filter=Q(closed_at=None)),
-            late=Count(
-                "pk", filter=Q(closed_at=None) & (Q(next_due_at__lte=now) | Q(pk__in=late_parts.values("parent")))
-            ),
+            late=Count("pk", filter=Q(closed_at=None) & due_between("overdue", now, NEAREST)),
         )
     )
-    found = {row["kind"]: row for row in rows}
+    found = {row["kind"]: row for row in counts}
     return [
         Matters(
             label=kind.workflow.label,
