@@ -1,6 +1,6 @@
 """Visits that somebody asked for: agreed with consent and made by their day. Plain Python.
 
-What the users' papers call 重点农户联系 is here a service that a person asks for: nobody is put on a list by others.
+What the county's papers call 重点农户联系 is here a service that a person asks for: nobody is put on a list by others.
 """
 
 from dataclasses import replace

@@ -389,6 +389,15 @@ def test_complaints_stand_beside_the_unit_they_are_about_and_are_told_apart_by_t
     assert themes == {(code, "纪检监察/干部作风"): 2, (code, "/"): 1}
 
 
+def test_what_belongs_to_the_courts_is_a_share_of_what_came(cast, spring):
+    whole = asked(cast.county)
+    came = value("petition.received", whole)
+    assert value("petition.litigated", whole) == 0
+    builders.petition(cast, route="litigation")
+    later = asked(cast.county)
+    assert (value("petition.litigated", later), value("petition.received", later)) == (1, came + 1)
+
+
 def test_petitions_are_told_apart_by_the_county_s_own_way_in(cast, spring):
     lists.load_reference()
     for way in ("contact_card", "contact_card", "box", ""):

@@ -80,7 +80,7 @@ def list_address(register: Register, state: str, unit: Unit) -> str:
 
 
 def _years() -> list[tuple[str, str]]:
-    """The years of which there are rows, the newest first, as far back as anybody asks."""
+    """This year and those before, the newest first, as far back as anybody asks."""
     this = office_day(timezone.now()).year
     return [(str(year), str(year)) for year in range(this, this - YEARS, -1)]
 
