@@ -136,7 +136,7 @@ def test_nothing_is_added_up_by_person(cast, login):
     named = ("人", "员", "者", "长", "姓名")
     texts = [way for each in registers for way in ways_of(each) if way.field and way.field.kind == "text"]
     assert texts and not [way.label for way in texts if way.label.endswith(named)]
-    assert not {"调解员", "帮带志愿者", "代理人", "批准人", "微网格长"} & set().union(*offered.values())
+    assert not {"调解员", "帮带志愿者", "代理人", "批准人", "微网格长", "结对编号"} & set().union(*offered.values())
 
 
 def test_totals_and_export_follow_the_filter_that_is_answered_in_place(cast, login, register):

@@ -67,7 +67,9 @@ def ways_of(register: Register) -> list[Way]:
 
 
 def _tells_apart(field: Field) -> bool:
-    return field.kind == "choice" or (field.kind == "text" and not field.label.partition("（")[0].endswith(SOMEBODY))
+    """Not by what one row alone has: a pair that is known by its number is somebody."""
+    names_somebody = field.label.partition("（")[0].endswith(SOMEBODY)
+    return field.kind == "choice" or (field.kind == "text" and not field.unique and not names_somebody)
 
 
 @dataclass(frozen=True)
