@@ -147,7 +147,9 @@ def test_the_way_back_is_written_in_one_style():
 
 # Between two Chinese characters a line break of the template would stand on the page as a gap.
 WRITTEN = r"[\u4e00-\u9fff，、；：（）。“”《》]"
-GAP = re.compile(rf"(?:{WRITTEN}\n\s*{WRITTEN}|[，、；：（。“《]\n\s*\{{\{{|\}}\}}\n\s*[，、；：）。”》])")
+GAP = re.compile(
+    rf"(?:{WRITTEN}\n\s*{WRITTEN}|[，、；：（。“《]\n\s*\{{\{{|\}}\}}\n\s*[，、；：）。”》]|[，、；]\n\s*(?:\{{%|<))"
+)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
