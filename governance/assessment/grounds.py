@@ -15,6 +15,8 @@ from .models import Appraisal, ScoredPeriod
 Words = dict[int, list[str]]
 LETTER, PAIRINGS, HELPER, OUTCOME = "letter.yearly", "pairings", "帮扶单位", "成效"
 LONGEST = 120
+# A name of fewer letters than these is no end of a unit's: 住建局, 法院.
+FULLEST = 4
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,21 @@ def _appraised(period: ScoredPeriod, units: list[Unit]) -> Words:
 def _pairings(period: ScoredPeriod, units: list[Unit]) -> Words:
     """With whom the unit was paired by the register, and what came of it as stands there."""
     found: Words = defaultdict(list)
-    named = {name: unit.pk for unit in units for name in (unit.name, unit.short_name)}
     rows = Entry.objects.filter(register__code=PAIRINGS).select_related("register")
     for row in _in_force(rows, period):
         told = {field.label: field.words(row.facts.get(field.name)) for field in row.register.asked}
-        whose = named.get(told.get(HELPER, ""))
+        whose = _called(told.get(HELPER, "").strip(), units)
         if whose is not None:
             outcome = clipped(told.get(OUTCOME, ""), LONGEST)
-            found[whose].append(f"结对：{row.name}。成效：{outcome or '没有登记'}")
+            found[whose.pk].append(f"结对：{row.name}。成效：{outcome or '没有登记'}")
     return found
+
+
+def _called(name: str, units: list[Unit]) -> Unit | None:
+    """The unit that is called so; written by hand, 区人民法院 is the one whose name ends with it, if only one does."""
+    found = [unit for unit in units if name in (unit.name, unit.short_name)]
+    found = found or [unit for unit in units if len(name) >= FULLEST and unit.name.endswith(name)]
+    return found[0] if len(found) == 1 else None
 
 
 def _in_force(rows, period: ScoredPeriod) -> Iterable[Entry]:

@@ -263,6 +263,8 @@ def test_a_round_takes_in_whoever_is_not_in_hand_and_says_how_many_pass(cast, st
     assert "50.0%" in page and "广场社区" in page
     passed = login(cast.county).get(f"/assessment/rounds/{made.pk}/?figure=passed").content.decode()
     assert "广场社区" in passed and "郭北社区" not in passed
+    narrowed = login(cast.county).get(f"/assessment/rounds/{made.pk}/?figure=failed&inside=610116002")
+    assert narrowed.context["chosen"] == ["不达标", "郭杜街道"] and narrowed.context["table"] is None
     assert "郭北社区" not in login(cast.township_lead).get(f"/assessment/rounds/{made.pk}/").content.decode()
 
 

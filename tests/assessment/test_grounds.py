@@ -47,11 +47,15 @@ def test_the_outcome_of_a_pairing_stands_beside_whoever_helped(cast, login):
     names = {field.label: field.name for field in register.asked}
     facts = {names["帮扶单位"]: cast.housing.name, names["成效"]: "路灯全部修好"}
     entered = {"entered_on": date(2025, 1, 6)}
+    of_hand = {**facts, names["帮扶单位"]: " 区住房和城乡建设局"}
     told = {"register": register, "unit": cast.centre, "area": cast.weiqu.area, **entered}
     Entry.objects.create(name="凤栖路社区", facts=facts, **told)
     Entry.objects.create(name="别处", facts=facts, ended_on=date(2025, 12, 1), **told)
+    Entry.objects.create(name="广场社区", facts=of_hand, **told)
+    Entry.objects.create(name="南街社区", facts={**facts, names["帮扶单位"]: "建设局"}, **told)
     page = page_of(cast, login, "pairings", unit_kinds=["department"])
     assert "结对：凤栖路社区。成效：路灯全部修好" in page and "别处" not in page
+    assert "结对：广场社区。成效：路灯全部修好" in page and "南街社区" not in page
 
 
 def test_a_mark_by_hand_without_one_shows_none(cast, login):

@@ -1,7 +1,10 @@
 """The leader's board says what the figures say, each number opens its list, and each plot is drawn from its table."""
 
 import re
+from collections import Counter
 from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,8 +15,11 @@ from django.utils.http import urlencode
 
 from governance.cases.models import Case
 from governance.dashboard.board import map_views, views
+from governance.dashboard.board.drawing import _side_by_side
+from governance.dashboard.board.plots import MEASURES, plots
 from governance.figures.asked import Asked
 from governance.figures.counting import value
+from governance.figures.measures import MEASURES as MEASURED
 from governance.figures.periods import Period
 from governance.organisation.standing import standing_of
 from tests import builders, disputes
@@ -245,6 +251,20 @@ def test_long_lists_of_places_stand_a_part_at_a_time_and_the_map_has_them_all(sp
     assert labels == ["韦曲街道（没有写到下一级）", "凤栖路社区"]
     for nonsense in ("9", "0", "x", "-1"):
         assert client.get(f"/board/map/?{ALL}&part={nonsense}").context["lines"] == first.context["lines"]
+
+
+def test_all_that_share_the_most_are_named(spring):
+    plot = next(each for each in plots() if each.by == MEASURES and each.whole and len(each.measures) > 2)
+    days = Period(date(2026, 1, 1), date(2026, 6, 30))
+    asked = Asked(standing_of(spring.county, NOW.date()), days, NOW.date())
+    first, second, *_ = plot.measures
+    for numbers, said in (
+        ({first: 2, second: 2}, "{} 2 件、{} 2 件（各 50.0%）"),
+        ({first: 3, second: 1}, "{} 3 件（75.0%）"),
+    ):
+        board: Any = SimpleNamespace(asked=asked, total=Counter({plot.whole: 4} | numbers), against=None)
+        words = "".join(piece.text for piece in _side_by_side(board, plot).finding)
+        assert words.endswith(f"，最多的是{said.format(MEASURED[first].label, MEASURED[second].label)}。")
 
 
 def test_the_areas_are_told_of_one_line_of_work_at_a_time(spring, login):

@@ -98,15 +98,17 @@ def round_page(request, pk: int):
     if found is None or not seen.exists():
         raise Http404("没有这个批次。")
     figure, inside = request.GET.get("figure", ""), request.GET.get("inside", "")
+    place = Area.objects.filter(pk=inside).select_related("parent__parent").first()
     rows = seen.filter(CONDITIONS.get(figure, Q()), area__code__startswith=inside)
+    chosen = [*([COLUMNS[figure]] if figure in COLUMNS else []), *([area_path(place)] if place else [])]
     page = page_of(request, rows.select_related("unit", "area__parent__parent"), OLDEST, unit="个")
     context = {
         "round": found,
-        "table": _table(seen, reverse("assessment:round", args=[pk])),
+        "table": None if chosen else _table(seen, reverse("assessment:round", args=[pk])),
         "page": page,
         "rows": page.rows,
         "columns": LIST,
-        "chosen": COLUMNS.get(figure, ""),
+        "chosen": chosen,
     }
     return render(request, "assessment/round.html", context)
 

@@ -106,11 +106,12 @@ def _side_by_side(board: Board, plot: Plot) -> Drawn:
             cells.append(Cell(share(total[code], total[plot.whole])))
         rows.append(Row(ALL[code].label, cells))
     words = [LinkedWords(f"{ALL[plot.leading].label} "), number(board.asked, total, plot.leading)]
-    top = max(plot.measures, key=lambda code: total[code])
-    if total[top]:
-        words += [LinkedWords(f"，最多的是{ALL[top].label}，"), number(board.asked, total, top)]
-        if plot.whole:
-            words.append(LinkedWords(f"（{share(total[top], total[plot.whole])}）"))
+    most = max(total[code] for code in plot.measures)
+    tops = [code for code in plot.measures if most and total[code] == most]
+    for place, top in enumerate(tops):
+        words += [LinkedWords(f"{'、' if place else '，最多的是'}{ALL[top].label} "), number(board.asked, total, top)]
+    if tops and plot.whole:
+        words.append(LinkedWords(f"（{'各 ' if len(tops) > 1 else ''}{share(most, total[plot.whole])}）"))
     head = ["本期", *(column.label for column in beside), *(["占比"] if plot.whole else [])]
     is_drawn = any(column.total[code] for column in (board, *beside) for code in plot.measures)
     table = Table(plot.code, plot.title, head, rows if is_drawn else [], first="项目")
