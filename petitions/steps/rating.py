@@ -9,7 +9,7 @@ from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from ..conditions.first_days import SERVED
-from ..conditions.rating import is_not_rated, is_rated_here, is_rated_poorly, likely_heard
+from ..conditions.rating import is_not_rated, is_rated_here, is_rated_poorly, likely_heard, why_not_alike
 from ..vocabulary import HEARD_BY, POOR_CAUSES, RATED_ALIKE, RATED_APART, RATINGS, UNHEARD
 
 FOLLOW_UP_TERM = "petition.follow_up"
@@ -72,6 +72,7 @@ RATE = Step(
         files("回访录音、评价材料"),
     ),
     guards=(Guard(is_not_rated, "信访人已经评价。"), RATED_HERE),
+    refuted=why_not_alike,
     meets=("petition.rating",),
     met_on="rated_on",
     starts=(ClockStart(FOLLOW_UP_TERM, since="rated_on", when=is_rated_poorly, owed_by="rated_at"),),

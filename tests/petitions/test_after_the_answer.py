@@ -503,3 +503,13 @@ def test_who_thinks_the_same_of_both_is_asked_once(served, cast, login, time_mac
     builders.step(served, "rate", cast.clerk, later=25, **told)
     assert (served.rating, served.office_rating) == ("dissatisfied", "dissatisfied")
     assert "petition.follow_up" in running(served)
+
+
+def test_what_is_said_of_one_organ_is_not_undone_by_what_is_said_of_both(served, cast):
+    """国信发〔2022〕11号: a poor rating is followed, and none is written over by a good one."""
+    told = {"alike": "satisfied", "rating": "dissatisfied", "heard_by": "phone", "rated_on": day("2026-04-02")}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(served, "rate", cast.clerk, later=25, **told)
+    assert list(refused.value.errors) == ["rating"]
+    served.refresh_from_db()
+    assert served.rating == "" and "petition.follow_up" not in running(served)
