@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from governance.cases import registry
-from governance.cases.knowing.queryset import known_beyond
+from governance.cases.knowing.queryset import known_beyond, lying_in
 from governance.cases.knowing.words import areas_of
 from governance.cases.models import Case, CaseAccusedPerson, CaseUnit, CaseUserObjectPermission
 from governance.frame.days import CHINA
@@ -222,9 +222,10 @@ class World:
             cursor.execute(MOVE_A_PART, {"case": case.pk})
 
     def prove(self) -> None:
-        """Everybody sees what they may, on every day, of all kinds and of some, and beyond their areas."""
+        """Everybody sees what they may, on every day, of all kinds and of some, in an area and beyond their areas."""
         tables, self.people = Tables(), list(User.objects.order_by("pk")[:6])
         kinds = dict(Case.objects.values_list("number", "kind"))
+        places = dict(Case.objects.values_list("number", "area"))
         for person in self.people:
             for on in (TODAY, TODAY - timedelta(days=60)):
                 allowed = tables.may_know(person, on)
@@ -232,6 +233,11 @@ class World:
                 some = Case.objects.visible_to(person, on, kinds=("dispute", "petition"))
                 some_allowed = [number for number in allowed if kinds[number] in ("dispute", "petition")]
                 assert sorted(some.values_list("number", flat=True)) == some_allowed
+                for asked, those in (((), allowed), (("dispute", "petition"), some_allowed)):
+                    area, standing = self.one(self.areas).code, standing_of(person, on)
+                    seen = Case.objects.visible_to(person, on, kinds=asked)
+                    here = seen.filter(lying_in(area, standing, kinds=asked)).values_list("number", flat=True)
+                    assert sorted(here) == [number for number in those if lies_in(places[number], [area])]
             assert self.known_beyond(person) == self.allowed_beyond(person, tables)
 
     def overseen(self, person) -> dict[str, tuple[str, ...]]:

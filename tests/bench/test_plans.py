@@ -183,6 +183,19 @@ def test_of_a_category_is_read_what_lies_in_it_and_not_all_that_a_unit_ever_held
     assert 0 < found <= read_of_cases(count) <= 2 * found
 
 
+@pytest.mark.parametrize("who", ["gaomin", "weihong", "liwenbin"])
+@pytest.mark.parametrize("beside", ["", "&category=农村农业", "&channel=email"])
+def test_of_an_area_is_read_what_lies_there_and_not_all_that_the_reader_knows(time_machine, who, beside):
+    time_machine.move_to(NOW, tick=False)
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        assert client_of(who).get(f"/petitions/?scope=all&area=610116002{beside}").status_code == 200
+        transaction.set_rollback(True)
+    asked = (query["sql"] for query in captured.captured_queries if "petition@610116002" in query["sql"])
+    count = next(sql for sql in asked if sql.startswith("SELECT COUNT(*)"))
+    read = [node["Index Cond"] for node in nodes(plan_of(count)) if node.get("Index Name") == "case_known"]
+    assert read and all("petition@610116002" in found for found in read)
+
+
 def test_days_for_an_application_that_ran_out_are_looked_up_by_term_and_not_from_all_agreements():
     month = {"due__gte": date(2026, 5, 1), "due__lte": date(2026, 5, 31)}
     with CaptureQueriesContext(connection) as captured:

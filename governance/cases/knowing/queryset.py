@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 
+from governance.organisation.areas.lying import inside, now_under
 from governance.organisation.standing import Standing, standing_now, standing_of
 
 from . import words as knowing
@@ -29,6 +30,20 @@ def met(words: list[str], against: list[str], path: str = "") -> Q:
     known = Q(**{f"{path}known_to__overlap": Value(words, WORDS)})
     kept = Q(**{f"{path}kept_from__overlap": Value(against, WORDS)})
     return known & ~kept
+
+
+def lying_in(area: str, standing: Standing, *, kinds: tuple[str, ...] = ()) -> Q:
+    """The condition that a case lies in the area, or lay in one that was joined to it, where those of these kinds are
+    asked for, or of all.
+
+    A case that is not restricted is known to whoever oversees its area. So the index that has the words of the reader
+    answers for the area too, and all that the reader knows is not gathered for the sake of one area; who oversees just
+    that one has said so at the door.
+    """
+    words = [f"{kind}@{code}" if kind else code for code in now_under(area) for kind in kinds or ("",)]
+    if not {*words}.isdisjoint(knowing.words_of(standing, kinds)):
+        return inside(area)
+    return Q(known_to__overlap=Value(words, WORDS)) | (Q(confidentiality="restricted") & inside(area))
 
 
 def confided_to(standing: Standing, *, path: str = "") -> Q:

@@ -15,7 +15,6 @@ from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.frame.pages.remembered import remembered
 from governance.frame.refusals import Refusal
-from governance.organisation.areas.lying import inside
 from governance.organisation.models import Area, Unit
 from governance.organisation.navigation import Counted, Reader
 
@@ -23,6 +22,7 @@ from .. import deadlines, registry
 from ..access.owed import owed_at
 from ..choices.lists import remembered_of
 from ..common_facts import CAME_BY
+from ..knowing.queryset import lying_in
 from ..models import Case, Category
 from ..search.cases import holding, holds_number, words_of
 
@@ -264,7 +264,7 @@ class FilterForm(forms.Form):
             if want.get(name):
                 cases = cases.filter(**{name: want[name]})
         if want.get("area"):
-            cases = cases.filter(inside(want["area"]))
+            cases = cases.filter(lying_in(want["area"], standing, kinds=self.wanted))
         if want.get("category"):
             cases = cases.filter(Among(F("category"), _within(want["category"])))
         if want.get("start"):

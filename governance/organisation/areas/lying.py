@@ -75,6 +75,11 @@ def together_with(code: str, path: str = "area") -> Q:
 def inside(*codes: str, path: str = "area") -> Q:
     """The condition that a row lies in an area of these codes, or lay in one that was joined to it or one inside it."""
     found = Q(pk__in=())
-    for code in outermost({*codes, *(old for old, new in joined() if new.startswith(codes))}):
+    for code in now_under(*codes):
         found |= Q(**{f"{path}__code__startswith": code})
     return found
+
+
+def now_under(*codes: str) -> tuple[str, ...]:
+    """These codes and those of what was joined to one of them or to one inside it, none inside another."""
+    return outermost({*codes, *(old for old, new in joined() if new.startswith(codes))})
