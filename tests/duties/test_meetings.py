@@ -472,3 +472,5 @@ def test_what_was_decided_of_a_matter_that_was_hidden_since_is_counted_for_nobod
 def test_the_first_meeting_of_a_unit_begins_under_its_head(login, cast):
     shown = login(cast.clerk).get(reverse("duties:new_meeting"))
     assert shown.context["form"].initial["chair"] == cast.township_lead.name
+    type(cast.township_lead).objects.filter(pk=cast.township_lead.pk).update(is_active=False)
+    assert login(cast.clerk).get(reverse("duties:new_meeting")).context["form"].initial["chair"] == ""

@@ -64,6 +64,8 @@ def test_it_adds_up_what_was_reported_in_the_period_by_place_and_month(county):
     assert total(CODES, asked(county.county, unit=county.weiqu.pk))["offence.criminal"] == 50
     assert by_month(CODES, asked(county.county))["offence.criminal", date(2026, 2, 1)] == 20
     assert total(CODES, asked(county.handler))["offence.criminal"] == 0
+    Register.objects.filter(code=REGISTER).update(is_active=False)
+    assert total(CODES, asked(county.county))["offence.criminal"] == 0, "the county keeps no such register any more"
 
 
 def test_it_says_how_many_for_ten_thousand_inhabitants_and_a_dash_where_that_is_not_known(county, login):

@@ -54,6 +54,13 @@ def test_nobody_is_visited_without_their_consent_or_unasked(cast, asked):
         events.agree_visits(other, cast, cast.grid_worker, later=2)
 
 
+def test_nobody_is_visited_who_is_not_known_by_name(cast):
+    case = events.event(cast, item=events.HELP, then_raise=False)
+    builders.step(case, "accept", cast.grid_worker, later=1, grade="general", note="")
+    with pytest.raises(Refusal, match="还没有登记请求的人"):
+        events.agree_visits(case, cast, cast.grid_worker, later=2)
+
+
 def test_what_was_seen_at_home_is_read_by_who_visits_alone(cast, asked, login):
     events.agree_visits(asked, cast, cast.grid_worker, later=2)
     address = f"/cases/{asked.number}/"

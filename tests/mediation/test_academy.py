@@ -20,7 +20,7 @@ from tests.mediation import courses
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=CHINA)
-LEFT = {"is_active": False, "left_on": date(2026, 3, 1)}
+LEFT = {"is_active": False, "left_on": NOW.date()}
 WORDS = "几名委员？\n一名\n√三至九名"
 
 

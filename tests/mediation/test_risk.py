@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from governance.cases.models import CaseUnit
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from tests import builders, disputes
@@ -33,6 +34,14 @@ def test_who_leads_and_who_guides_hears_of_it(cast):
     judge(case, cast, replay=False)
     heard = {notice.recipient for notice in Notice.objects.filter(subject_key=case.number)}
     assert {cast.township_lead, cast.justice_officer} <= heard
+
+
+def test_whoever_helps_hears_of_it_too(cast):
+    case = disputes.dispute(cast)
+    CaseUnit.objects.create(case=case, unit=cast.housing, part=CaseUnit.Part.CO_HANDLER, since=case.opened_at)
+    judge(case, cast, replay=False)
+    heard = set(Notice.objects.filter(subject_key=case.number).values_list("recipient", flat=True))
+    assert heard & set(cast.housing.posts.values_list("user", flat=True))
 
 
 def test_it_wants_what_happened_and_what_is_done(cast):

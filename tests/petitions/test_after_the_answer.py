@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
 from petitions.citizens import progress
+from petitions.conditions.rating import likely_heard
 from petitions.models import Petition
 from petitions.workflow import WORKFLOW
 from tests import builders
@@ -492,6 +494,15 @@ def test_a_visit_is_planned_after_the_answer_and_due_until_it_is_written_down(ca
     builders.step(case, "archive", cast.handler, later=81, **FILED)
     with pytest.raises(FactMissing, match="已经归档的事项"):
         builders.step(case, "guide", cast.handler, later=90, next_on=on + timedelta(days=120), **visit)
+
+
+@pytest.mark.parametrize(
+    ("phones", "channel", "heard"),
+    [(["", "139****1111"], "letter", "phone"), ([""], "visit", "visit"), ([], "letter", "")],
+)
+def test_how_a_rating_was_heard_begins_with_the_likeliest_way(phones, channel, heard):
+    people = [SimpleNamespace(phone_mask=phone) for phone in phones]
+    assert likely_heard(SimpleNamespace(petitioners=people, channel=channel), None) == heard
 
 
 def test_who_thinks_the_same_of_both_is_asked_once(served, cast, login, time_machine):

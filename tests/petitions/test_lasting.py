@@ -39,7 +39,7 @@ def test_it_lists_what_lasts_what_many_put_forward_and_what_comes_again(cast, lo
 def test_what_was_closed_lasts_no_more(cast, login, time_machine):
     ended = builders.in_status(cast, "withdrawn")
     time_machine.move_to(builders.OPENED + timedelta(days=90), tick=False)
-    assert ended.number not in listed(cast, login)
+    assert ended.number not in listed(cast, login, scope="all")
 
 
 def test_after_how_many_days_follows_the_scope_of_leaders(cast, login, time_machine):

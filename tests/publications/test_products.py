@@ -281,6 +281,9 @@ def test_a_township_has_a_threshold_of_its_own(client, cast):
     assert "郭杜街道另定：上升百分之二十" in client.get(reverse("cases:county_rules")).content.decode()
     assert "请从列表中选择" in say("20", "610116001002", status=422)
     assert "请写明依据" in say("20", "610116001", status=422, reason="")
+    Area.objects.filter(pk="610116002").update(successor="610116001")
+    assert str(thresholds()) == "30%（韦曲街道 50%）以上"
+    Area.objects.filter(pk="610116002").update(successor=None)
     say("30", "610116001")
     say("20")
     assert str(thresholds()) == "20%以上"

@@ -46,6 +46,25 @@ def test_what_is_new_to_choose_stands_before_whatever_else(cast):
     assert offered[-2:] == ["专门学校", "其他"]
 
 
+def test_a_day_that_the_county_chose_itself_is_settled_by_nothing_that_was_delivered(cast):
+    load_reference()
+    dated = [each for each in Register.objects.exclude(settled_field="") if days(each) - {each.due_field}]
+    told = {each.code: each.settled_field for each in dated}
+    for each in dated:
+        each.delivered = [name for name in each.delivered if not name.startswith("办结栏目=")]
+        each.settled_field = ""
+    changed, *others = dated
+    changed.due_field = min(days(changed) - {changed.due_field})
+    Register.objects.bulk_update(dated, ["delivered", "settled_field", "due_field"])
+    load_reference()
+    found = dict(Register.objects.filter(code__in=told).values_list("code", "settled_field"))
+    assert others and found == told | {changed.code: ""}
+
+
+def days(register: Register) -> set[str]:
+    return {each.name for each in register.asked if each.kind == "date"}
+
+
 @pytest.mark.parametrize(
     ("code", "asked"),
     [

@@ -75,6 +75,16 @@ def test_a_year_narrows_the_list_and_its_totals_alike(cast, login, register):
     assert "2026年" in answer.content.decode()
 
 
+def test_what_the_list_cannot_be_narrowed_to_opens_nothing(cast, login, register):
+    """Rows of the whole county lie in no township, and some say nothing of their type."""
+    told = EntryInput(name="动员会", unit=cast.office, area=cast.office.area, facts={"f1": "2026-02-02"})
+    Register.objects.filter(pk=register.pk).update(keepers=[])
+    open_entry(Register.objects.get(pk=register.pk), told, actor=cast.county, at=timezone.now())
+    for by, name in (("area", cast.office.area.name), ("f2", "没有填写")):
+        answer = login(cast.county).get(reverse("registers:totals", args=[register.code]), {"by": by})
+        assert {row.label: row.cells[0].url for row in answer.context["table"].rows}[name] == ""
+
+
 def test_nobody_is_told_of_rows_that_they_may_not_see(cast, login, register):
     assert shown(login(cast.outsider), register) == [["合计", "0", "0", "0.00"]]
     assert shown(login(cast.clerk), register)[-1][1] == "3"
@@ -124,6 +134,8 @@ def test_whoever_is_in_charge_is_told_on_a_paper_what_he_answers_for(cast, login
     assert address in clerk.get(reverse("registers:entry", args=[register.code, entry.pk])).content.decode()
     page = clerk.get(address).content.decode()
     assert entry.name in page and "二、谁出租、谁负责。" in page and "负责人签收" in page
+    Entry.objects.filter(pk=entry.pk).update(ended_on=entry.entered_on)
+    assert address not in clerk.get(reverse("registers:entry", args=[register.code, entry.pk])).content.decode()
     assert login(cast.outsider).get(address).status_code == 404
 
 
