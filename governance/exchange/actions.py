@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
@@ -77,13 +78,20 @@ def revoke(token: Token, *, actor: User, at: datetime, ip: str | None = None) ->
 
 @transaction.atomic
 def resend(partner: Partner, *, actor: User, at: datetime, ip: str | None = None) -> int:
-    """What could not be handed to the platform waits again as if never tried; says how many that are."""
-    failed = Parcel.objects.filter(matter__partner=partner, state=Parcel.State.FAILED)
-    count = failed.update(state=Parcel.State.WAITING, attempts=0, next_try_at=at)
+    """What could not be handed to the platform waits again as if never tried; says of how many anybody may know."""
+    left = Parcel.objects.filter(matter__partner=partner, state=Parcel.State.FAILED)
+    count = left.filter(failed()).count()
+    left.update(state=Parcel.State.WAITING, attempts=0, next_try_at=at)
     if count:
         subject = f"对接平台 {partner}：推送 {count} 条"
         record(AccessRecord.Verb.RESEND, actor=actor, at=at, subject=subject, ip=ip)
     return count
+
+
+def failed(path: str = "") -> Q:
+    """The condition that a parcel, to which the path leads, could not be handed over and tells of no hidden matter."""
+    hidden = Q(**{f"{path}event__case__confidentiality": "restricted"})
+    return Q(**{f"{path}state": Parcel.State.FAILED}) & ~hidden
 
 
 def digest_of(token: str) -> str:

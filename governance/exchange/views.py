@@ -22,8 +22,7 @@ from .scopes import SCOPES
 
 MANAGE = "exchange.manage_partners"
 MOST_SHOWN = 20
-FAILED = Q(state=Parcel.State.FAILED)
-UNDELIVERED = (FAILED | Q(state=Parcel.State.WAITING, attempts__gt=0)) & ~Q(event__case__confidentiality="restricted")
+RETRIED = Q(state=Parcel.State.WAITING, attempts__gt=0) & ~Q(event__case__confidentiality="restricted")
 managers_only = permission_required(MANAGE, raise_exception=True)
 
 
@@ -36,8 +35,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         added = actions.add(form.save(commit=False), **acting(request))
         messages.success(request, f"已新增 {added}。发放令牌以后，它才能调用。")
         return redirect("exchange:partner", added.pk)
-    failed = Count("matters__parcels", filter=Q(matters__parcels__state=Parcel.State.FAILED))
-    found = Partner.objects.annotate(failed=failed)
+    found = Partner.objects.annotate(failed=Count("matters__parcels", filter=actions.failed("matters__parcels__")))
     return render(request, "exchange/partners.html", {"form": form, "rows": found}, status=status_of(form))
 
 
@@ -98,7 +96,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Partner, **forms) -> HttpResponse:
     today = office_day(timezone.now())
-    parcels = Parcel.objects.filter(UNDELIVERED, matter__partner=found)
+    parcels = Parcel.objects.filter(RETRIED | actions.failed(), matter__partner=found)
     shown = parcels.select_related("matter").order_by("-pk")[:MOST_SHOWN]
     context = {
         "partner": found,
@@ -106,7 +104,7 @@ def _page(request: HttpRequest, found: Partner, **forms) -> HttpResponse:
         "token_form": forms.get("token_form") or TokenForm(today=today),
         "tokens": [_token_row(token, today) for token in found.tokens.select_related("issued_by")],
         "parcels": [_parcel_row(parcel) for parcel in shown],
-        "failed": parcels.filter(FAILED).exists(),
+        "failed": parcels.filter(actions.failed()).exists(),
     }
     return render(request, "exchange/partner.html", context, status=status_of(*forms.values()))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from governance.cases.models import Case
 from governance.duties.models import DutyTask
 from governance.frame.days import ONE_DAY, office_day, office_moment
 from governance.organisation.areas.lying import inside, lies_now_in
@@ -86,14 +87,15 @@ def _checks(tasks: list[DutyTask]):
 
 
 def _results(tasks: list[DutyTask]):
-    over = Q(hazard__closed_at__isnull=False)
+    told = ~Q(hazard__confidentiality=Case.Confidentiality.RESTRICTED)
+    over = Q(hazard__closed_at__isnull=False) & told
     return (
         CheckResult.objects.filter(of__task__in=tasks, mark=Mark.FAILED)
         .order_by()
         .values("of__task")
         .annotate(
             failed=Count("pk"),
-            opened=Count("hazard", distinct=True),
+            opened=Count("hazard", distinct=True, filter=told),
             closed=Count("hazard", distinct=True, filter=over),
         )
     )

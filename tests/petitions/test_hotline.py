@@ -192,6 +192,18 @@ def test_what_it_refuses_holds_up_the_rest_until_somebody_looks(partner, program
     assert send_due(time).sent == 6
 
 
+def test_what_could_not_be_pushed_of_a_matter_hidden_since_is_in_no_number(partner, program, there, cast, login):
+    case, desk = handed_in(program), login(cast.system_admin)
+    answered(case, cast)
+    there.answers = [422]
+    assert send_due(NOW + timedelta(days=5)).failed == 1
+    assert "1 条" in desk.get("/exchange/").content.decode()
+    Case.objects.filter(pk=case.pk).update(confidentiality="restricted")
+    assert "0 条" in desk.get("/exchange/").content.decode()
+    said = desk.post(f"/exchange/{partner.pk}/resend/", follow=True).content.decode()
+    assert "已重新交发 0 条" in said
+
+
 def test_it_follows_nobody_to_another_address(partner, program, there, cast):
     case = handed_in(program)
     builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)

@@ -155,6 +155,8 @@ def test_it_counts_what_was_planned_checked_late_and_found(world, cast):
     world.check(world.first, cast.clerk, "安全出口", "住客登记")
     got = tallies([world.round], office_day(NOW))[world.round.pk]
     assert (got.planned, got.checked, got.late, got.failed, got.opened, got.closed) == (2, 1, 0, 2, 2, 0)
+    Hazard.objects.exclude(hazard_kind="order").update(confidentiality="restricted")
+    assert tallies([world.round], office_day(NOW))[world.round.pk].opened == 1
     hazard = Hazard.objects.get(hazard_kind="order")
     hazards.reject(hazard, cast, at=NOW + timedelta(days=1))
     april = world.round.last + timedelta(days=3)
