@@ -39,7 +39,10 @@ def test_it_says_what_lies_there_and_how_it_stands(cast, login, room):
     AreaFigure.objects.create(area_id=VILLAGE, year=2026, figure="households", value=1270)
     builders.petition(cast)
     said = page(login, cast.clerk).content.decode()
-    assert "1270" in said and "户数" in said
+    assert "1270" in said and "户数" in said and said.count("2026 年") == 1
+    AreaFigure.objects.create(area_id=VILLAGE, year=2025, figure="population", value=3431)
+    apart = page(login, cast.clerk).content.decode()
+    assert "（2026 年）" in apart and "（2025 年）" in apart and "基本情况（" not in apart
     assert "1 处" in said and f"/registers/rooms/?area={VILLAGE}" in said
     assert f"/petitions/?scope=all&amp;area={VILLAGE}" in said and "信访件" in said
 

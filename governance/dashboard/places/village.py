@@ -59,6 +59,7 @@ class Matters:
 def village_page(request, code: str):
     """The file of one village, of what the reader may know."""
     village, now = area_for(code), timezone.now()
+    figures = _figures(village)
     if village.level != Area.Level.VILLAGE:
         raise Http404("只有村（社区）有村级档案。")
     today = office_day(now)
@@ -66,7 +67,9 @@ def village_page(request, code: str):
     context = {
         "village": village,
         "today": today,
-        "figures": _figures(village),
+        "figures": figures,
+        # Said once where all are of one year.
+        "year": figures[0][2] if len({year for _, _, year in figures}) == 1 else None,
         "groups": [(group, list(rows)) for group, rows in groupby(kept, key=lambda row: row.group)],
         "matters": matters_of(village, request.user, now),
         "appraised": _appraised(village, request.standing),
