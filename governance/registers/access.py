@@ -15,8 +15,8 @@ KEEP = "registers.keep_register"
 MANAGE = "registers.manage_registers"
 PERSONAL = "cases.view_personal"
 SHORTEST_REASON = 4
-# What is proposed against a unit is read by who keeps it and who oversees those, and not where that unit is.
-AGAINST_UNITS = ("accountability",)
+# What is held against a unit is read by who keeps it and who oversees those, and not where that unit is.
+AGAINST_UNITS = ("accountability", "liabilities")
 
 
 def register_for(code: str) -> Register:

@@ -132,16 +132,24 @@ def test_no_point_says_where_somebody_lives_who_is_helped(cast, login):
     assert register.entries.get().longitude is None
 
 
-def test_what_is_proposed_against_a_unit_is_not_read_where_it_is(cast, login):
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("accountability", {"建议日期": "2026-03-02", "建议内容": "建议限期整改。"}),
+        ("liabilities", {"发现日期": "2026-03-02", "认定的事实": "收到以后没有登记。"}),
+    ],
+)
+def test_what_is_held_against_a_unit_is_not_read_where_it_is(cast, login, code, said):
+    """《信访工作条例》 art. 42–46: what it is reproached with is first looked into above it."""
     load_reference()
-    register = Register.objects.get(code="accountability")
-    fields = {each.label: each for each in register.asked}
-    said = {"责任单位": "韦曲街道办", "建议日期": "2026-03-02", "建议内容": "建议限期整改。"}
-    facts = {fields[label].name: value for label, value in said.items()}
-    facts[fields["情形"].name] = fields["情形"].choices[0][0]
-    given = replace(told(cast, "第一号建议"), unit=cast.office, area=cast.weiqu.area, facts=facts)
+    register = Register.objects.get(code=code)
+    said = said | {"责任单位": "韦曲街道办"}
+    facts = {each.name: each.choices[0][0] for each in register.asked if each.kind == "choice"}
+    facts |= {each.name: said[each.label] for each in register.asked if each.label in said}
+    given = replace(told(cast, "第一号"), unit=cast.office, area=cast.weiqu.area, facts=facts)
     open_entry(register, given, actor=cast.county, at=OPENED)
-    assert "第一号建议" in login(cast.county).get("/registers/accountability/").content.decode()
+    address = f"/registers/{code}/"
+    assert "第一号" in login(cast.county).get(address).content.decode()
     for who in (cast.clerk, cast.township_lead):
-        assert "第一号建议" not in login(who).get("/registers/accountability/").content.decode()
+        assert "第一号" not in login(who).get(address).content.decode()
         assert not visible_of_all(standing_of(who, OPENED.date())).exists()
