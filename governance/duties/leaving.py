@@ -78,5 +78,5 @@ def _tell(roster: Roster, user: User, free: list[date], at: datetime) -> None:
 
 
 def _arrangers(unit: Unit, at: datetime) -> list[int]:
-    posts = Post.objects.current(office_day(at)).filter(unit=unit, user__is_active=True)
+    posts = Post.objects.current(office_day(at)).filter(unit=unit)
     return sorted(set(posts.filter(role__permissions__codename="arrange").values_list("user", flat=True)))

@@ -39,7 +39,7 @@ def unreached(warning: Warning, on: date) -> list[Unit]:
 
 
 def _reading(on: date) -> QuerySet:
-    posts = Post.objects.current(on).filter(role__name__in=carrying(CONFIRM), user__is_active=True)
+    posts = Post.objects.current(on).filter(role__name__in=carrying(CONFIRM))
     return posts.values("unit_id")
 
 

@@ -1,6 +1,7 @@
 """Case page, lists and search as people meet them: through URLs."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from governance.cases import access, deadlines
 from governance.cases.history import Act, write_event
 from governance.cases.models import Case, Category
+from governance.cases.views.case_timeline import _by_day
 from governance.frame.pages.paging import page_of as page_of_rows
 from governance.organisation.models import AccessRecord, Synonym
 from tests import builders
@@ -193,6 +195,15 @@ def test_it_filters_the_timeline(login, cast, recent):
         "转送",
         "登记",
     ]
+
+
+def test_only_what_came_about_by_the_same_day_and_proposes_alike_is_said_once():
+    def row(said: str, *, proposes: str = ""):
+        return SimpleNamespace(clock=SimpleNamespace(due=said, due_said=lambda: said), proposes=proposes)
+
+    first, second = row("2026-03-25"), row("2026-03-25")
+    later, paper = row("2026-03-26"), row("2026-03-25", proposes="urge")
+    assert list(_by_day([first, later, second, paper])) == [[first, second], [later], [paper]]
 
 
 def test_it_shows_lateness_in_the_history_at_the_moment_it_came_about(login, cast):

@@ -154,7 +154,7 @@ def decide(
 
 def _who_changes_it(row, proposal: Proposal, act: Act) -> set[int]:
     """Whoever put it forward; where that person is gone whoever leads the unit."""
-    here = Post.objects.current(act.day).filter(user=proposal.proposed_by_id, user__is_active=True).exists()
+    here = Post.objects.current(act.day).filter(user=proposal.proposed_by_id).exists()
     return {proposal.proposed_by_id} if here else audience.people(row, (Hearer.LEAD,), on=act.day)
 
 

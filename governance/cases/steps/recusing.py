@@ -49,7 +49,7 @@ def deciders(row, proposal: Proposal, step: Step, act: Act) -> set[int]:
 
 
 def _deciders(row, unit_id: int, roles, act: Act) -> set[int]:
-    posts = Post.objects.current(act.day).filter(unit_id=unit_id, role__name__in=roles, user__is_active=True)
+    posts = Post.objects.current(act.day).filter(unit_id=unit_id, role__name__in=roles)
     found = set(posts.values_list("user_id", flat=True))
     return found & {user.pk for user in confidants(row, unit_id, on=act.day)} if row.is_restricted else found
 

@@ -112,7 +112,7 @@ def as_last_time(hosts: QuerySet[Unit], kind: str, on: date) -> dict:
 
 
 def _head_of(hosts: QuerySet[Unit], on: date) -> str:
-    heads = Post.objects.current(on).filter(unit__in=hosts, role__name="unit_lead", user__is_active=True)
+    heads = Post.objects.current(on).filter(unit__in=hosts, role__name="unit_lead")
     return heads.order_by("id").values_list("user__name", flat=True).first() or ""
 
 
