@@ -17,8 +17,10 @@ from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 from governance.supervision.papers import queue
+from mediation.conditions import nothing_came_of_it
 from mediation.disputes.steps import START_MEDIATION
 from mediation.lists import DISPUTES
+from mediation.models import Dispute
 from tests import builders, disputes
 from tests.access.many import NOW
 from tests.grid import events
@@ -218,6 +220,15 @@ def test_a_dispute_in_which_nobody_mediates_any_more_waits_for_whoever_has_it(ca
     dispute = WHOLE.get(pk=track.parent_id)
     user = next(each for each in cast.people if access.may_take(each, dispute.own, START_MEDIATION))
     assert at_the_desk(dispute, user)[1] == on_its_page(dispute, user)[1] == "启动调解"
+
+
+def test_a_dispute_in_which_something_was_performed_waits_for_no_other_mediation(cast):
+    track = disputes.track(cast)
+    disputes.accept(track, cast)
+    disputes.sit(track, cast)
+    disputes.agree(track, cast)
+    disputes.perform(track, cast)
+    assert not nothing_came_of_it(Dispute.objects.get(pk=track.parent_id))
 
 
 def test_what_is_informed_is_closed_from_the_desk(cast, time_machine):

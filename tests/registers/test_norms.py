@@ -22,6 +22,7 @@ from governance.registers.kinds.defining import (
 )
 from governance.registers.models import Norm, Register
 from governance.registers.norms.counting import (
+    Need,
     by_township,
     named_by_nothing,
     needs,
@@ -30,6 +31,7 @@ from governance.registers.norms.counting import (
     total,
     wanted_by,
 )
+from governance.registers.norms.views import _met
 from governance.registers.reference import load_reference
 from tests.builders import OPENED
 from tests.registers.pages import stores, told
@@ -434,3 +436,11 @@ def test_who_receives_in_a_village_writes_down_what_was_asked_and_answered():
     assert {"法官驻村接待", "调解员驻村接待"} <= kinds
     harmony = Register.objects.get(code="harmony")
     assert harmony.sight == Register.Sight.ALL and harmony.due_field
+
+
+def test_of_how_many_the_standard_is_met_leaves_out_where_it_is_not_known(cast):
+    area = cast.weiqu.area
+    told = [(3, 3, 0), (3, 1, 2), (None, 5, 0)]
+    rows = [Need(area, None, wanted, there, short) for wanted, there, short in told]
+    assert _met(rows) == "2 处中 1 处达到标准，占 50.0%。"
+    assert _met(rows[2:]) == ""
