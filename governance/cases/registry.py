@@ -179,6 +179,14 @@ def kind_of(case) -> CaseKind:
     return KINDS[case.kind]
 
 
+def called(case, person) -> str:
+    """What the person is in the case, in the words of its kind: whoever put an event of the grid forward or asks for
+    help there is no 信访人.
+    """
+    first = person.part == person.Part.PETITIONER
+    return (first and kind_of(case).people_label) or person.get_part_display()
+
+
 def what_they_lack(asked: Iterable[tuple[Any, Step]]) -> dict[tuple[int, str], str]:
     """What the records of these cases, given by the rows of their own tables, still lack for these steps: sentences by
     case and step, for those that lack something. It is asked once for all of them.

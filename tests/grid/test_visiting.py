@@ -91,3 +91,12 @@ def test_visits_rest_on_a_signed_paper_and_say_nothing_of_illnesses(cast, asked)
     with pytest.raises(FactMissing) as ill:
         builders.step(asked, "agree_visits", cast.grid_worker, later=2, **told | {"note": "其子患精神分裂症，请看望。"})
     assert "精神卫生法" in ill.value.errors["note"]
+
+
+def test_who_asks_for_help_is_called_no_petitioner(cast, asked, login):
+    clerk = login(cast.grid_worker)
+    page = clerk.get(f"/cases/{asked.number}/").content.decode()
+    (person,) = asked.participants.all()
+    question = clerk.get(f"/cases/{asked.number}/people/{person.pk}/").content.decode()
+    assert "反映人" in page and "查看反映人的电话" in question
+    assert "信访人" not in page.partition("<h2>人员</h2>")[2].partition("</section>")[0] and "信访人" not in question

@@ -69,7 +69,7 @@ def detail(case: Case, user, now: datetime, calendar: Calendar) -> dict:
         "summary": case.summary,
         "place": case.place,
         "steps_url": reverse("api-steps", args=[case.number]),
-        "people": [person_row(person, in_full) for person in case.people],
+        "people": [person_row(case, person, in_full) for person in case.people],
         "deadlines": [clock_row(clock, now, calendar) for clock in clocks],
         "events": [event_row(event, within, hidden) for event in events],
         "papers": [
@@ -80,11 +80,11 @@ def detail(case: Case, user, now: datetime, calendar: Calendar) -> dict:
     }
 
 
-def person_row(person: Participant, in_full: bool) -> dict:
+def person_row(case: Case, person: Participant, in_full: bool) -> dict:
     """A person, numbers masked."""
     return {
         "part": person.part,
-        "part_label": person.get_part_display(),
+        "part_label": registry.called(case, person),
         "name": person.name if in_full else person.masked_name,
         "phone": person.phone_mask,
         "id_number": person.id_number_mask,

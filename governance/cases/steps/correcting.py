@@ -61,7 +61,7 @@ def _correct_person(case, facts: dict, act: Act) -> list[str]:
         setattr(person, PERSONAL[name], value)
     person.save()
     what = "、".join(label for name, label in LABELS.items() if name in told)
-    act.told.append(["更正人员", f"{person.get_part_display()}（第{person.position + 1}人）：{what}"])
+    act.told.append(["更正人员", f"{registry.called(case, person)}（第{person.position + 1}人）：{what}"])
     make_findable(case, list(Participant.objects.filter(case_id=case.pk)))
     return ["search_text", "grams"]
 

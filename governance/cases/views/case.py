@@ -327,7 +327,7 @@ def person(request, number: str, pk: int):
     participant = next((each for each in case.people_ever if each.pk == pk), None)
     if participant is None:
         raise Http404("没有这个人员。")
-    context = {"person": participant, "reveal_url": request.path}
+    context = {"person": participant, "called": registry.called(case, participant), "reveal_url": request.path}
     status = 200
     if request.method == "POST":
         reason = request.POST.get("reason", "")

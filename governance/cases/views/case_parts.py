@@ -215,7 +215,7 @@ def people_views(case, user) -> list[PersonView]:
     in_full = access.may_see_names(user, case)
     return [
         PersonView(
-            part=_part(person),
+            part=_part(case, person),
             name=person.name if in_full else person.masked_name,
             phone=person.phone_mask,
             id_number=person.id_number_mask,
@@ -227,9 +227,9 @@ def people_views(case, user) -> list[PersonView]:
     ]
 
 
-def _part(person) -> str:
+def _part(case, person) -> str:
     """信访人, and 信访人，2026-03-12 更正前 for what stood there before."""
-    part = person.get_part_display()
+    part = registry.called(case, person)
     return f"{part}，{office_day(person.replaced_at)} 更正前" if person.replaced_at else part
 
 
