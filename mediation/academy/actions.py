@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from governance.cases.numbers import next_in
 from governance.frame.database.locking import holding
@@ -146,13 +146,10 @@ def best_of(user: User, entries: list[Entry]) -> dict[int, Sitting]:
 
 
 def passed_by_unit(entry: Entry) -> list[dict]:
-    """How many people of each unit passed the course, and how many tests were answered there; nobody by name."""
-    rows = Sitting.objects.filter(course=entry).values("unit__short_name")
-    return list(
-        rows.annotate(passed=Count("user", filter=Q(number__isnull=False), distinct=True), sat=Count("pk")).order_by(
-            "unit__position", "unit__short_name"
-        )
-    )
+    """How many people of each unit passed the course, nobody by name; who did not is said of no unit, which may have
+    sent but one."""
+    rows = Sitting.objects.filter(course=entry, number__isnull=False).values("unit__short_name")
+    return list(rows.annotate(passed=Count("user", distinct=True)).order_by("unit__position", "unit__short_name"))
 
 
 def _check_keeps(entry: Entry, actor: User, at: datetime) -> None:

@@ -113,6 +113,14 @@ def test_who_fails_is_told_the_marks_and_may_try_again(cast, login, course):
     assert not Training.objects.exists()
 
 
+def test_who_did_not_pass_is_in_no_figure_of_their_unit(cast, login, course):
+    wrong = {pk: [2] for pk in courses.answered(course)}
+    academy.sit(course, wrong, unit_id=cast.centre.pk, actor=cast.clerk, at=NOW)
+    assert "合格情况" not in login(cast.justice_officer).get(url("course", course.pk)).content.decode()
+    academy.sit(course, courses.answered(course), unit_id=cast.centre.pk, actor=cast.handler, at=NOW)
+    assert academy.passed_by_unit(course) == [{"unit__short_name": cast.centre.short_name, "passed": 1}]
+
+
 def test_an_unanswered_question_is_named_and_the_rest_stays(cast, login, course):
     sent = answers("1", "0", ["2"])
     page = login(cast.clerk).post(url("course_test", course.pk), {**sent, **answers("1", "", ["2"])})
