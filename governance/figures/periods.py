@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from governance.frame.days import ONE_DAY, office_moment
+from governance.frame.days import ONE_DAY, has_just_begun, office_moment
 
 PERIODS = (
     ("month", "本月"),
@@ -15,9 +15,6 @@ PERIODS = (
     ("last_year", "去年"),
     ("custom", "自定义"),
 )
-# In so many days of a month or a quarter next to nothing of it is to be seen, while what it ended is being written up:
-# until they are over a page begins with the one before.
-BEGINNING = 5
 QUARTERS = "一二三四"
 SPAN = r"(\d{4}(?:\d\d){0,2})"
 NAMED = re.compile(f"{SPAN}(?:-{SPAN})?", re.ASCII)
@@ -141,7 +138,7 @@ def _named(told: str) -> Period:
 
 def begun_with(code: str, today: date) -> str:
     """The word with which a page about such a period begins: in its first days the one before, which is over."""
-    return f"last_{code}" if (today - period_of(code, today).first).days < BEGINNING else code
+    return f"last_{code}" if has_just_begun(period_of(code, today).first, today) else code
 
 
 def period_of(code: str, today: date) -> Period:

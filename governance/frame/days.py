@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 CHINA = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = "一二三四五六日"
+# In so many days of a month or a quarter next to nothing of it is to be seen, while the one before is being written up:
+# until they are over a page begins with that.
+BEGINNING = 5
 # Said of a day that may still move: a year took part whose holidays are not all known.
 PROVISIONAL = "暂定"
 
@@ -31,6 +34,11 @@ def months_after(day: date, months: int) -> date:
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def has_just_begun(first: date, today: date) -> bool:
+    """True in the first days of what began on ``first``."""
+    return (today - first).days < BEGINNING
 
 
 def day_text(day: date) -> str:

@@ -20,7 +20,7 @@ from governance.cases import registry
 from governance.cases.knowing.queryset import known_by
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
-from governance.frame.days import office_day, office_moment
+from governance.frame.days import ONE_DAY, has_just_begun, office_day, office_moment
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.frame.pages.tables import Cell, Linked, Row, Table, share
@@ -48,7 +48,7 @@ class FirstForm(forms.Form):
     kind = forms.ChoiceField(label="种类", required=False, widget=PlainSelect)
 
     def __init__(self, query, today: date):
-        data = query.dict() if query.get("start") or query.get("end") else {**query.dict(), **_this_month(today)}
+        data = query.dict() if query.get("start") or query.get("end") else {**query.dict(), **_month(today)}
         super().__init__(data, auto_id="filter_%s")
         kind: Any = self.fields["kind"]
         kind.choices = [("", "全部"), *counted_kinds().items()]
@@ -67,8 +67,10 @@ class FirstForm(forms.Form):
         return urlencode({name: value for name, value in self.cleaned_data.items() if value})
 
 
-def _this_month(today: date) -> dict[str, str]:
-    return {"start": today.replace(day=1).isoformat(), "end": today.isoformat()}
+def _month(today: date) -> dict[str, str]:
+    first = today.replace(day=1)
+    last = first - ONE_DAY if has_just_begun(first, today) else today
+    return {"start": last.replace(day=1).isoformat(), "end": last.isoformat()}
 
 
 def counted_kinds() -> dict[str, str]:

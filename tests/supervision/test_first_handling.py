@@ -1,7 +1,7 @@
 """Who received a case first stays visible, passing it on wants a reason, and the rate of first handling adds up."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -73,6 +73,17 @@ def test_whoever_gives_it_back_by_an_objection_does_not_answer_for_it(cast, logi
 def test_it_shows_nobody_the_figures_of_units_outside_their_range(cast, cases, login):
     assert set(shown(login(cast.handler))) == {"合计", cast.housing.name}
     assert shown(login(cast.outsider)) == {}
+
+
+@pytest.mark.parametrize("page", ["first", "late"])
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [(1, ("2026-11-01", "2026-11-30")), (5, ("2026-11-01", "2026-11-30")), (6, ("2026-12-01", "2026-12-06"))],
+)
+def test_in_the_first_days_of_a_month_it_tells_of_the_one_before(cast, login, time_machine, page, day, asked):
+    time_machine.move_to(datetime(2026, 12, day, 0, 1, tzinfo=builders.CHINA), tick=False)
+    told = login(cast.county).get(f"/supervision/{page}/").context["filter_form"].cleaned_data
+    assert (str(told["start"]), str(told["end"])) == asked
 
 
 def test_it_says_what_is_wrong_with_the_days(cast, login):
