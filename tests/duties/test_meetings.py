@@ -132,11 +132,16 @@ def test_it_answers_the_duty_by_the_day_it_was_held_and_not_by_the_day_of_the_mi
         "meeting.township", "monthly", levels=["township"], unit_kinds=["government"], form="done", kind="meeting"
     )
     opening.open_plan(plan.pk, AT)
+    builders.petition(cast)
+    case = builders.petition(cast)
     meeting = planned(cast, kinds["township"])
+    Case.objects.filter(pk=case.pk).update(confidentiality="restricted")
     meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=moment("2026-12-20T09:00"))
     task = DutyTask.objects.get(unit=cast.weiqu)
     assert task.due_at < moment("2026-12-20T09:00")
     assert (task.state, task.returns.get().is_late) == ("returned", False)
+    shown = showing.item_views(meeting, cast.township_lead, AT, None)
+    assert f"议题 {len(shown)} 项" in task.returns.get().text and len(shown) == meeting.items.count() - 1
 
 
 def test_it_corrects_minutes_beside_the_old_ones_and_for_a_reason(cast, kinds):

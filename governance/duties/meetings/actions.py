@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
+from governance.cases.models import Case
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import moment_text, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
@@ -22,6 +24,7 @@ from . import agenda
 from .access import may_host
 
 State = Meeting.State
+RESTRICTED = Case.Confidentiality.RESTRICTED
 
 
 @dataclass
@@ -163,7 +166,9 @@ def _hand_in(meeting: Meeting, heard: MinutesInput, actor, at: datetime) -> Retu
     if not meeting.kind.plan_code:
         return None
     came = sum(1 for row in heard.attendance if row["came"])
-    count = meeting.items.filter(is_removed=False).count()
+    # The return is read by more than those at the table: a matter hidden since is in no number there either.
+    hidden = Q(case__confidentiality=RESTRICTED) | Q(decision__case__confidentiality=RESTRICTED)
+    count = meeting.items.filter(is_removed=False).exclude(hidden).count()
     where = f"{moment_text(meeting.starts_at)} 召开{meeting.title}"
     text = f"{where}，主持人{meeting.chair}，到会 {came} 人，议题 {count} 项。"
     on = office_day(meeting.starts_at)
