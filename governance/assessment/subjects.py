@@ -15,6 +15,7 @@ from governance.frame.days import ONE_DAY, office_moment
 from governance.organisation.areas import lying
 from governance.organisation.models import Area, Unit, User
 from governance.organisation.standing import Standing, standing_now
+from governance.registers.access import sight
 from governance.registers.models import Entry
 
 from .access import CONCLUDE, visible
@@ -66,7 +67,8 @@ def _answering(level: str) -> Iterable[Unit]:
 
 
 def _entries(standard: Standard, standing: Standing, inside: str) -> Iterable[Subject]:
-    rows = Entry.objects.filter(standing.within("unit", area="area"), register=standard.register, ended_on=None)
+    mine = sight(standing) & standing.within("unit", area="area")
+    rows = Entry.objects.filter(mine, register=standard.register, ended_on=None)
     if standard.only_field:
         rows = rows.filter(**{f"facts__{standard.only_field}": standard.only_code})
     rows = rows.filter(lying.inside(inside)).select_related("unit", "area__parent__parent")

@@ -9,9 +9,11 @@ from governance.assessment.standards.defining import ItemRow, add_standard, chan
 from governance.assessment.subjects import subjects
 from governance.frame.refusals import FactMissing, StaleVersion
 from governance.organisation.standing import standing_now
+from governance.registers.access import AGAINST_UNITS
 from governance.registers.entries.actions import end_entry, open_entry
 from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import add_register
+from governance.registers.models import Entry, Register
 from governance.registers.reference import load_reference as load_registers
 from tests.assessment.pages import of_village, village_posts
 from tests.builders import OPENED
@@ -130,6 +132,16 @@ def test_rows_of_a_register_are_those_in_force_and_of_the_kind(cast):
     with pytest.raises(FactMissing) as refused:
         laid_down(cast, name="坏的", about="entries", register=register.code, only="状态=不明")
     assert list(refused.value.errors) == ["only"]
+
+
+def test_what_is_proposed_against_a_unit_is_no_subject_where_that_unit_is(cast):
+    register = add_register(stores(), actor=cast.county, at=OPENED)
+    entry = open_entry(register, told(cast, "甲库"), actor=cast.clerk, at=OPENED)
+    Entry.objects.filter(pk=entry.pk).update(unit=cast.centre)
+    standard = laid_down(cast, about="entries", register=register.code)
+    assert set(names(standard, cast.township_lead)) == {"甲库"}
+    Register.objects.update(code=AGAINST_UNITS[0])
+    assert not names(standard, cast.township_lead) and set(names(standard, cast.county)) == {"甲库"}
 
 
 def test_the_delivered_ones_stand_once_and_what_the_county_changed_stays(cast):
