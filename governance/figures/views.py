@@ -174,6 +174,9 @@ def _listed(request, found, measure: Measure, asked: Asked) -> dict:
     whole = found.aggregate(whole=Sum(measure.adds))["whole"] or 0
     return {
         "page": page,
-        "rows": [listing.row(each, asked) | {"added": each.added or 0} for each in page.rows],
+        "rows": [
+            listing.row(each, asked) | {"added": each.added or 0, "counted_on": getattr(each, measure.day)}
+            for each in page.rows
+        ],
         "added_up": f"{whole:,} {measure.counts}",
     }

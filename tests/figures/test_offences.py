@@ -83,7 +83,8 @@ def test_it_says_how_many_for_ten_thousand_inhabitants_and_a_dash_where_that_is_
     listed = opened.content.decode()
     assert "2026-01-31" in listed and "2025-12-31" not in listed and "2026-03-31" not in listed
     assert opened.context["page"].count_text == "共 3 条" and "合计 57 件" in listed
-    assert sorted(row["added"] for row in opened.context["rows"]) == [7, 20, 30]
+    rows = [(str(row["counted_on"]), row["added"]) for row in opened.context["rows"]]
+    assert sorted(rows) == [("2026-01-31", 7), ("2026-01-31", 30), ("2026-02-28", 20)]
 
 
 def test_no_unit_is_given_points_by_how_many_there_were():
