@@ -26,21 +26,12 @@ def test_it_sorts_by_the_column_or_the_place_of_what_has_a_name(rows, order):
     assert str(rows.query).endswith(f" ORDER BY {order}")
 
 
-def thought(order: str = "") -> float:
-    """The milliseconds that PostgreSQL thinks about a case with all that its page shows; the least of a few times."""
-    sql, params = Case.objects.filter(number="XF2026-000001").select_related(*SHOWN).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(order or "SELECT 1")
-        found = []
-        for _ in range(7):
-            cursor.execute(f"EXPLAIN (SUMMARY) {sql}", params)
-            found.append(float(cursor.fetchall()[-1][0].split()[2]))
-    return min(found)
-
-
 @pytest.mark.django_db
-def test_it_does_not_think_longer_about_a_case_than_it_takes_to_read_it():
-    """Every page of a case waits for that: in the order of the query ten tables are planned at once."""
-    as_set, in_order = thought(), thought("SET LOCAL join_collapse_limit = 1")
-    every_order = thought("SET LOCAL join_collapse_limit = 8")
-    assert as_set < 2.5 * in_order and as_set < every_order / 1.5, (in_order, as_set, every_order)
+def test_it_does_not_weigh_every_order_in_which_the_tables_of_a_case_could_be_joined():
+    """Every page of a case waits for that: ten tables in every order are thought about longer than they are read."""
+    query = Case.objects.filter(number="XF2026-000001").select_related(*SHOWN).query
+    query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW join_collapse_limit")
+        (weighed,) = cursor.fetchone()
+    assert int(weighed) <= 5 < len(query.alias_map)
