@@ -1,5 +1,6 @@
 """The facts that most steps ask for, each under one name; a step says what it calls them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,12 +56,20 @@ def at_once(case: Any, on: date) -> date:
 
 # The case came to stand where it stands.
 STOOD_SINCE = FirstDay(lambda case: case.stands_since, "前一步骤的日期")
+# It was registered as having come in.
+OPENED = FirstDay(lambda case: case.received_on, "登记日期")
 
 
 def done_on(label: str, *, name: str = "done_on") -> Fact:
     """The day of what the step writes down, where it was written down later."""
     help = "不填为今天；过后补记的，填实际日期。"
     return Fact(name, label, "date", required=False, past_only=True, not_before=STOOD_SINCE, help=help)
+
+
+def withdrawn_on() -> Fact:
+    """The day on which whoever brought the case took it back: what was owed until then is owed no more."""
+    fact = done_on("收到撤回申请日期", name="withdrawn_on")
+    return replace(fact, not_before=OPENED, help="不填为今天；以前收到的，填实际日期。")
 
 
 def files(label: str = "附件", *, required: bool = False, help: str = "") -> Fact:

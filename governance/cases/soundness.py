@@ -68,7 +68,7 @@ def _wrong_step(step: Step, workflow: Workflow, names: Names) -> Iterator[str]:
     yield from (f"unknown step {name} of who may not take it" for name in (*step.not_by, *drafts) if name not in taken)
     if step.met_on and step.met_on not in {fact.name for fact in step.facts if fact.kind in ("date", "moment")}:
         yield f"{step.met_on} tells no day"
-    if step.meets and bool(step.met_on) is bool(step.met_as_taken):
+    if workflow.ends_clocks(step) and bool(step.met_on) is bool(step.met_as_taken):
         yield "its clocks end on a day that is told, or the table says why the typing is what counts"
     if len({fact.name for fact in step.facts}) != len(step.facts):
         yield "two facts share a name"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance.cases.common_facts import reason
-from governance.cases.workflow import Fact, Guard, Hearer, Step
+from governance.cases.workflow import HANDED_ON, Fact, Guard, Hearer, Step
 
 from ..conditions import has_people, is_clue, is_hazard
 from ..vocabulary import DUTIES, HAZARD_PLACES, HAZARDS, PETITIONS
@@ -20,6 +20,7 @@ def _becomes(name: str, noun: str, *facts: Fact, guard: Guard, **said: Any) -> S
         permission="cases.route_case",
         facts=facts,
         guards=(guard,),
+        met_as_taken=HANDED_ON,
         cancels=DUTIES,
         effect=name,
         tells=(Hearer.FIRST,),

@@ -14,10 +14,12 @@ from ..vocabulary import HANDLING_TERMS
 
 
 def settle(event, *, act, facts):
-    """It was settled there and then: what is done later is looked at by somebody else."""
+    """It was settled there and then, and said so with the report or on that day: what is said later, on whichever
+    day it was done, is looked at by somebody else."""
     last = deadlines.counted("event.on_the_spot", event.opened_at).due
-    if last is not None and (facts["done_on"] or act.day) > last:
-        raise FactMissing({"done_on": f"当场处置至 {last} 为止，过后处置的，受理后处置、由别人核查。"})
+    at_once = event.events.filter(step="register", at=act.at).exists()
+    if last is not None and (facts["done_on"] if at_once else act.day) > last:
+        raise FactMissing({"done_on": f"当场处置至 {last} 为止登记，过后登记的，受理后处置、由别人核查。"})
 
 
 def dispatch(event, *, act, facts):

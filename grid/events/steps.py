@@ -68,7 +68,7 @@ SETTLE = Step(
         REPLY,
         replace(
             done_on("处置日期"),
-            help="不填为今天；限上报之日起{event.on_the_spot}内，过后处置的，受理后处置、由别人核查。",
+            help="不填为今天；限上报之日起{event.on_the_spot}内登记，过后登记的，受理后处置、由别人核查。",
         ),
         PHOTOS_AFTER,
     ),
@@ -77,7 +77,7 @@ SETTLE = Step(
     met_on="done_on",
     effect="settle",
     tells=(Hearer.LEAD,),
-    help="过后处置的，受理后由别人核查。",
+    help="过后登记的，受理后由别人核查。",
     main=True,
     main_within=ClockStart("event.on_the_spot", since="opened_at"),
 )
@@ -187,6 +187,7 @@ REJECT = Step(
         reason("理由和告知情况"),
         REPLY,
     ),
+    met_as_taken=WRITTEN_HERE,
     cancels=("event.accept", "event.completion"),
     tells=(Hearer.FIRST,),
 )

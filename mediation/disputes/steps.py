@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.cases.common_facts import IDENTITY, at_once, done_on, files, note, reason
+from governance.cases.common_facts import IDENTITY, at_once, done_on, files, note, reason, withdrawn_on
 from governance.cases.common_steps import help_steps
 from governance.cases.workflow import (
     OVERSEER,
@@ -340,12 +340,14 @@ WITHDRAW = Step(
     permission="cases.work_case",
     facts=(
         Fact("by_all", "有几名申请人的，都已撤回", "flag", required=False),
+        withdrawn_on(),
         reason("撤回理由"),
         replace(files("撤回申请、经其确认的记录"), needed_where=lambda dispute: True),
     ),
     refuted=why_not_by_all,
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     owed=(REPORT,),
+    met_on="withdrawn_on",
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十三条",
     help="有几名申请人的，都撤回才终结；只有部分人撤回的，用“部分申请人撤回”。",

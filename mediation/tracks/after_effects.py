@@ -149,8 +149,6 @@ def mediate_again(track, *, act, facts):
 def end_after_breach(track, *, act, facts):
     """The parties go to court; the agreement stays in the record as it is."""
     facts["unperformed_since"] = _unperformed_since(track)
-    for item in track.agreement.items.filter(performed_on=None, breached_on=None):
-        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=act.at)
     return []
 
 

@@ -1,8 +1,8 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
-from governance.cases.common_facts import STOOD_SINCE, at_once, files, note, reason
+from governance.cases.common_facts import STOOD_SINCE, at_once, done_on, files, note, reason
 from governance.cases.common_steps import extension
-from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..casefiles.checklist import FILING
 from ..conditions import (
@@ -288,8 +288,10 @@ END_AFTER_BREACH = Step(
     sources=("breached",),
     target="failed",
     permission="cases.handle_case",
-    facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), reason("情况")),
+    facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), done_on("转为其他途径的日期"), reason("情况")),
     owed=("mediation.reply",),
+    met_on="done_on",
+    cancels=("mediation.perform",),
     effect="end_after_breach",
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《人民调解法》第三十二条",
@@ -306,6 +308,7 @@ ARCHIVE = Step(
     guards=(Guard(has_no_reply_open, "还没有回函委派、委托单位。"),),
     lacks="whole_file",
     completed_by=FILING,
+    met_as_taken=WRITTEN_HERE,
     effect="archive",
     tells=(Hearer.LEAD,),
     article="《人民调解法》第二十七条",

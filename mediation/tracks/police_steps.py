@@ -6,7 +6,7 @@ where it is not agreed or not performed.
 
 from dataclasses import replace
 
-from governance.cases.common_facts import files, reason
+from governance.cases.common_facts import done_on, files, reason
 from governance.cases.workflow import (
     WRITTEN_HERE,
     ApprovedWhere,
@@ -127,7 +127,13 @@ NOT_AGREED = replace(
 SINCE_BREACH = (ClockStart(CASE, since="unperformed_since"),)
 FOLLOWING = {
     after.RECORD_BREACH.name: replace(after.RECORD_BREACH, starts=SINCE_BREACH, article=BY_ARTICLE_185),
-    after.CONFIRM_PERFORMED.name: replace(after.CONFIRM_PERFORMED, cancels=(CASE,), article=BY_ARTICLE_185),
+    after.CONFIRM_PERFORMED.name: replace(
+        after.CONFIRM_PERFORMED,
+        facts=(done_on("全部履行的日期"), *after.CONFIRM_PERFORMED.facts),
+        met_on="done_on",
+        cancels=(CASE,),
+        article=BY_ARTICLE_185,
+    ),
     after.END_AFTER_BREACH.name: replace(
         after.END_AFTER_BREACH, target="by_law", starts=SINCE_BREACH, article=BY_ARTICLE_185
     ),
@@ -151,6 +157,7 @@ ON_SPOT = Step(
         files("调解协议书或者现场录音录像", required=True),
     ),
     guards=(Guard(has_no_reply_open, "移交、委托来的须书面回复结果，请受理后按一般步骤调解。"),),
+    met_on="held_at",
     private=True,
     effect="mediate_on_spot",
     tells=(Hearer.FIRST, Hearer.LEAD),

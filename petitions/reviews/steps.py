@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from governance.cases.common_facts import files, note, reason
+from governance.cases.common_facts import files, note, reason, withdrawn_on
 from governance.cases.workflow import (
     NEVER,
     PARTNER,
@@ -95,11 +95,13 @@ WITHDRAW = Step(
     facts=(
         Fact("in_writing", "申请人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
         BY_ALL,
+        withdrawn_on(),
         reason("撤回理由"),
         TOLD,
         replace(files("撤回申请、经其确认的记录"), needed_where=lambda review: True),
     ),
     refuted=lambda review, told: why_not_by_all(review.matter, told),
+    met_on="withdrawn_on",
     papers=("withdrawal_notice",),
     tells=ASKED_UNITS,
 )
@@ -184,6 +186,7 @@ ARCHIVE = Step(
         note("卷宗说明", required=False),
     ),
     guards=(Guard(has_no_recheck_open, "复核还没有办结，不能归档。"),),
+    met_as_taken=WRITTEN_HERE,
     main=True,
 )
 

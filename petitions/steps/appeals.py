@@ -7,7 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from governance.cases.common_facts import at_once, files, reason
-from governance.cases.workflow import SENDER, VIEWER, ApprovedWhere, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
+from governance.cases.workflow import (
+    SENDER,
+    VIEWER,
+    WRITTEN_HERE,
+    ApprovedWhere,
+    ClockStart,
+    Fact,
+    Guard,
+    Hearer,
+    Step,
+    TwoPeople,
+)
 
 from ..conditions.answers import ends_with_opinion, is_supported
 from ..vocabulary import OUTCOMES
@@ -73,6 +84,7 @@ REDO = Step(
         reason("复查、复核意见"),
     ),
     starts=(ClockStart("petition.rehandle", since="since", amount="days"),),
+    met_as_taken=WRITTEN_HERE,
     cancels=("petition.review_apply", "petition.rating", "petition.follow_up", "petition.execution", REVISIT),
     effect="redo",
     tells=AFTERMATH,
@@ -94,6 +106,7 @@ CHANGE_OUTCOME = Step(
         Fact("opinion", "复查、复核件编号"),
         reason("复查、复核意见"),
     ),
+    met_as_taken=WRITTEN_HERE,
     cancels=("petition.execution",),
     starts=(ClockStart("petition.execution", since="since", when=is_supported, amount="execution_days"),),
     effect="change_outcome",

@@ -2,7 +2,7 @@
 
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import objection, on_objection
-from governance.cases.workflow import SAID_HERE, SENDER, ClockStart, Guard, Hearer, Step
+from governance.cases.workflow import SAID_HERE, SENDER, WRITTEN_HERE, ClockStart, Guard, Hearer, Step
 
 from ..conditions.routing import routes_anew, routes_anew_recalled, was_sent
 from .intake import NOTICES_OWED, SIMPLE_TERMS, SIXTY_DAYS, TRANSFERRED_TERMS, WHOLE
@@ -55,6 +55,7 @@ RECALL = Step(
     reach=SENDER,
     facts=(reason("收回理由", help="承办单位分立、合并、撤销，或者转送、交办有误的，写明情况"),),
     guards=(Guard(was_sent, "这件事项不是转送、交办来的。"),),
+    met_as_taken=WRITTEN_HERE,
     cancels=(*TRANSFERRED_TERMS, "petition.assign_report", *SIMPLE_TERMS),
     # As after an objection, the county decides whether the days count that were spent elsewhere.
     starts=(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import files, note, reason
+from governance.cases.common_facts import files, note, reason, withdrawn_on
 from governance.cases.workflow import PARTNER, SENDER, WRITTEN_HERE, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..conditions.answers import has_no_review_open, why_not_finished
@@ -43,6 +43,7 @@ ARCHIVE = Step(
     guards=(Guard(has_no_review_open, "复查、复核还没有办结，不能归档。"),),
     owed=(*OWED, "petition.follow_up", "petition.execution", REVISIT, accusations.CHECK),
     lets_lapse=("petition.review_apply", "petition.rating"),
+    met_as_taken=WRITTEN_HERE,
     effect="archive",
     tells=(Hearer.FIRST,),
     main=True,
@@ -63,12 +64,14 @@ WITHDRAW = Step(
     facts=(
         Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
         BY_ALL,
+        withdrawn_on(),
         reason("撤回理由"),
         TOLD,
         replace(files("撤回申请、经其确认的记录"), needed_where=wants_application),
     ),
     refuted=why_not_by_all,
     owed=OWED,
+    met_on="withdrawn_on",
     cancels=DUTIES,
     papers=("withdrawal_notice",),
     tells=(Hearer.HANDLER, Hearer.SENDER, Hearer.FIRST),

@@ -2,7 +2,7 @@
 
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import extension
-from governance.cases.workflow import SAID_HERE, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import SAID_HERE, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
 
 from ..conditions.answers import is_appeal
 from ..conditions.procedure import is_simplified, runs_sixty_days
@@ -32,6 +32,7 @@ CONVERT = Step(
     approval="cases.approve_case",
     facts=(reason(), TOLD),
     guards=(Guard(is_simplified, "这件事项已经按普通程序办理。"),),
+    met_as_taken=WRITTEN_HERE,
     cancels=("petition.simple_handle",),
     # The sixty days count from the first acceptance, not from the conversion.
     starts=(ClockStart("petition.handle", since="accepted_on", when=runs_sixty_days),),

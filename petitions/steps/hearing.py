@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from governance.cases.common_facts import at_once, files, reason
-from governance.cases.workflow import ClockStart, Fact, Hearer, Step
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Hearer, Step
 from governance.frame.rows import choices_of
 
 CHOICES = choices_of("petitions")
@@ -93,6 +93,7 @@ PUT_OFF = Step(
     permission="cases.handle_case",
     facts=(*WHEN_AND_WHERE, reason("改期的理由")),
     needs_running=(HEARING,),
+    met_as_taken=WRITTEN_HERE,
     cancels=(NOTICE,),
     starts=(ClockStart(NOTICE),),
     effect="call_hearing",
@@ -135,6 +136,7 @@ CALL_OFF = Step(
     approval="cases.approve_case",
     facts=(reason("取消的理由"),),
     needs_running=(HEARING,),
+    met_as_taken=WRITTEN_HERE,
     cancels=(HEARING, NOTICE),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
 )

@@ -281,6 +281,7 @@ RESUME = Step(
     target="registered",
     permission="cases.work_case",
     facts=(Fact("ground", "情形", "choice", choices=RESUMED), reason("恢复办理的理由")),
+    met_as_taken=WRITTEN_HERE,
     cancels=(REVISIT,),
     starts=(ClockStart("petition.route"),),
     effect="resume",
@@ -298,6 +299,7 @@ RECONSIDER = Step(
     permission="cases.handle_case",
     approval="cases.approve_case",
     facts=(reason("撤销的理由", help="自行纠正，或者上级机关责令改正"),),
+    met_as_taken=WRITTEN_HERE,
     cancels=(REVISIT,),
     tells=(Hearer.STAFF, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第四十四条",
@@ -355,6 +357,7 @@ HAND_ON = Step(
         ),
     ),
     # The unit that receives it has its own terms; the sixty days go on from the first acceptance.
+    met_as_taken=HANDED_ON,
     cancels=(*TRANSFERRED_TERMS, *SIMPLE_TERMS),
     starts=(*RECEIVED, SIXTY_DAYS, WHOLE),
     papers=("inform_notice", "transfer_letter"),

@@ -7,6 +7,7 @@ from governance.cases.common_steps import OVERSEEN_STEPS, agreed_in, extension, 
 from governance.cases.workflow import (
     SENDER,
     SUPERIOR,
+    WRITTEN_HERE,
     ApprovedWhere,
     ClockStart,
     Fact,
@@ -162,6 +163,7 @@ WITHDRAWN = Step(
     target="cancelled",
     permission=LIST,
     facts=(reason("撤销理由"),),
+    met_as_taken=WRITTEN_HERE,
     cancels=DUTIES,
     **ANOTHER_AGREES,
 )

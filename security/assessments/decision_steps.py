@@ -3,7 +3,7 @@
 from typing import Any
 
 from governance.cases.common_facts import STOOD_SINCE, done_on, files, note, reason
-from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, Fact, FirstDay, Guard, Hearer, Step
+from governance.cases.workflow import OVERSEER, PARTNER, SUPERIOR, WRITTEN_HERE, Fact, FirstDay, Guard, Hearer, Step
 
 from .conditions import (
     is_announced,
@@ -89,6 +89,7 @@ REFUSE = Step(
     **DECISION,
     target="refused",
     facts=(MET_ON, *TALKED, reason("不予实施的理由")),
+    met_on="met_on",
     effect="refuse",
 )
 ANNOUNCE = Step(
@@ -139,6 +140,7 @@ SUSPEND = Step(
     reach=OVERSEER,
     facts=(reason("出现的问题"), proof("决定材料")),
     effect="postpone",
+    met_as_taken=WRITTEN_HERE,
     cancels=("risk.condition",),
     tells=(Hearer.LEAD, Hearer.CO),
     article=f"{LAW}第三十五条、第三十七条",
@@ -157,6 +159,7 @@ COMPLETE = Step(
         Guard(is_announced, f"决策还没有公布，也没有写明依法不予公开的依据（{LAW}第三十二条）。"),
     ),
     not_by=("fulfil",),
+    met_as_taken=WRITTEN_HERE,
     tells=(Hearer.LEAD, Hearer.CO),
     article=f"{LAW}第三十四条",
 )
@@ -192,6 +195,7 @@ FROM_THE_START = Step(
     permission=ASSESS,
     facts=(reason("调整的内容，或者程序上的问题"), files("调整后的草案", required=True)),
     effect="again",
+    met_as_taken=WRITTEN_HERE,
     cancels=("risk.publicity", "risk.hearing_papers", "risk.feedback", "risk.legality"),
     tells=(Hearer.LEAD, Hearer.CO),
     article=f"{LAW}第二十七条第二项、第三十七条",
@@ -204,6 +208,7 @@ WITHDRAW = Step(
     sources=(*UNDECIDED, "postponed"),
     target="withdrawn",
     permission=ASSESS,
+    met_as_taken=WRITTEN_HERE,
     approval=APPROVE,
     facts=(reason("撤回理由"),),
 )

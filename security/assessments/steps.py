@@ -3,7 +3,7 @@
 from typing import Any
 
 from governance.cases.common_facts import at_once, done_on, files, note, reason
-from governance.cases.workflow import CO, SUPERIOR, ClockStart, Fact, Guard, Hearer, Step
+from governance.cases.workflow import CO, SUPERIOR, WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step
 
 from .conditions import (
     left_to_project,
@@ -146,6 +146,7 @@ CALL_HEARING = Step(
         ),
         proof("送达凭证、参加人名单和遴选办法"),
     ),
+    met_as_taken=WRITTEN_HERE,
     cancels=("risk.hearing_papers",),
     starts=(ClockStart("risk.hearing_papers", since="papers_on"),),
     effect="call_hearing",

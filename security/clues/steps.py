@@ -7,6 +7,7 @@ from governance.cases.workflow import (
     HANDED_ON,
     SAID_HERE,
     SENDER,
+    WRITTEN_HERE,
     ClockStart,
     Fact,
     Guard,
@@ -58,6 +59,7 @@ STEPS = (
         target="received",
         permission="cases.handle_case",
         facts=(reason("不属于本机关核查的理由"),),
+        met_as_taken=HANDED_ON,
         cancels=("clue.result",),
         starts=(ClockStart("clue.hand_over"),),
         effect="return_clue",
@@ -94,6 +96,7 @@ STEPS = (
         # Whoever took it in may be whom it is about, or a friend of theirs: nobody throws a clue away alone.
         two_people=TwoPeople(rule="one_person_clues", above=True),
         facts=(reason("理由"),),
+        met_as_taken=WRITTEN_HERE,
         cancels=("clue.hand_over",),
         help="经知悉这条线索的另一人同意；本单位没有这样的人员的，由上一级同意。",
         article=RULE,

@@ -273,6 +273,7 @@ REJECT = Step(
     target="rejected",
     permission="cases.route_case",
     facts=(Fact("ground", "情形", "choice", choices=REFUSALS), reason("核实情况")),
+    met_as_taken=WRITTEN_HERE,
     cancels=DUTIES,
     **ABOVE_AGREES,
     tells=(Hearer.FIRST,),

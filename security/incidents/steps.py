@@ -222,6 +222,7 @@ FALSE_ALARM: dict[str, Any] = {
     "target": "rejected",
     "permission": REPORT,
     "facts": (Fact("ground", "情形", "choice", choices=FALSE), reason("核实情况")),
+    "met_as_taken": WRITTEN_HERE,
     "cancels": DUTIES,
     "effect": "give_up",
     "tells": (Hearer.SENDER, Hearer.FIRST, Hearer.CO),

@@ -8,6 +8,7 @@ from governance.cases.workflow import (
     OVERSEER,
     PARTNER,
     SENDER,
+    WRITTEN_HERE,
     ClockStart,
     Fact,
     Guard,
@@ -22,7 +23,6 @@ from .vocabulary import BASIS, CLOSE, DECIDE, DECIDED, DUTIES, RESULT, every_ord
 
 ASK, COORDINATE = "security.ask_joint_task", "security.decide_joint_task"
 DAYS = Fact("days", "期限（日）", "number", minimum=1, maximum=365)
-WRITTEN_HERE = "在平台上写成并随即送达，以办理的时间为准。"
 
 STEPS = (
     Step(
@@ -58,6 +58,7 @@ STEPS = (
         permission=COORDINATE,
         reach=OVERSEER,
         facts=(Fact("decision", "决定", "long", column="decision"), reason()),
+        met_as_taken=WRITTEN_HERE,
         cancels=DUTIES,
         effect="decline",
         tells=(Hearer.FIRST,),
@@ -169,6 +170,7 @@ STEPS = (
         permission=ASK,
         reach=ORIGIN,
         facts=(reason("撤销理由"),),
+        met_as_taken=WRITTEN_HERE,
         cancels=DUTIES,
         effect="give_up",
         tells=(Hearer.LEAD, Hearer.CO),

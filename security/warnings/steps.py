@@ -9,6 +9,7 @@ from governance.cases.common_steps import AMEND_WRITTEN, WRITTEN_STEPS
 from governance.cases.workflow import (
     CO,
     OVERSEER,
+    WRITTEN_HERE,
     ClockStart,
     Fact,
     Guard,
@@ -55,6 +56,7 @@ def _as_before(warning, told: dict) -> dict[str, str]:
 CHANGED: dict[str, Any] = {
     "sources": ("in_force",),
     "target": None,
+    "met_as_taken": WRITTEN_HERE,
     "cancels": tuple(CONFIRMS.values()),
     "starts": BY_LEVEL,
     "papers": ("warning_notice",),
@@ -68,6 +70,7 @@ LIFTED: dict[str, Any] = {
     "sources": ("in_force",),
     "target": "lifted",
     "facts": (reason("解除理由"),),
+    "met_as_taken": WRITTEN_HERE,
     "cancels": DUTIES,
     "papers": ("warning_lifted",),
     "tells": (Hearer.FIRST, Hearer.CO),
@@ -129,6 +132,7 @@ STEPS = (
         target="dropped",
         permission=DRAFT,
         facts=(reason(),),
+        met_as_taken=WRITTEN_HERE,
         cancels=DUTIES,
         tells=(Hearer.FIRST,),
     ),
@@ -199,7 +203,15 @@ STEPS = (
         approver=OVERSEER,
         guards=(Guard(is_grave, "蓝色、黄色预警用“解除预警”。"),),
     ),
-    Step(name="lapse", label="到期自行解除", sources=("in_force",), target="lapsed", permission="", cancels=DUTIES),
+    Step(
+        name="lapse",
+        label="到期自行解除",
+        sources=("in_force",),
+        target="lapsed",
+        permission="",
+        met_as_taken=WRITTEN_HERE,
+        cancels=DUTIES,
+    ),
 )
 
 STATUSES = {

@@ -158,12 +158,12 @@ def test_what_was_settled_where_it_was_seen_may_be_reported_days_later(cast):
     assert event.status == "settled" and event.clocks.get(term_code="event.accept").outcome == "met"
 
 
-def test_what_was_settled_weeks_later_is_looked_at_by_somebody_else(cast):
+def test_what_is_said_weeks_later_to_have_been_settled_is_looked_at_by_somebody_else(cast):
     case = events.event(cast, unit=cast.weiqu, actor=cast.clerk, then_raise=False)
-    for told in ({}, {"done_on": (OPENED + timedelta(days=2)).date()}):
-        with pytest.raises(FactMissing, match="过后处置的"):
+    for told in ({}, {"done_on": OPENED.date()}, {"done_on": (OPENED + timedelta(days=2)).date()}):
+        with pytest.raises(FactMissing, match="过后登记的"):
             step(case, "settle", cast.clerk, later=40, note="已修复。", **told)
-    step(case, "settle", cast.clerk, later=40, note="已修复。", done_on=(OPENED + timedelta(days=1)).date())
+    step(case, "settle", cast.clerk, later=1, note="已修复。")
     assert case.status == "settled"
 
 

@@ -38,6 +38,15 @@ def test_they_follow_one_another_and_stop_when_the_person_says_so(cast, asked):
     assert asked.status == "checking" and clocks(asked) == ["met", "cancelled"]
 
 
+@pytest.mark.parametrize(("after", "outcome"), [(20, "cancelled"), (40, "missed")])
+def test_visits_that_ended_by_their_day_and_were_written_down_later_were_not_missed(cast, asked, after, outcome):
+    events.agree_visits(asked, cast, cast.grid_worker, later=2, days=30)
+    ended = office_day(events.days(after))
+    builders.step(asked, "finish", cast.grid_worker, later=60, note="本人不要走访了。", done_on=ended)
+    clock = asked.clocks.get(term_code="event.visit")
+    assert (clock.outcome, office_day(clock.ended_at)) == (outcome, ended)
+
+
 def test_the_next_visit_comes_first_and_not_the_end_of_them(cast, asked, login):
     events.agree_visits(asked, cast, cast.grid_worker, later=2, days=14)
     page = login(cast.grid_worker).get(f"/cases/{asked.number}/")

@@ -232,18 +232,19 @@ def use_in_time(case: Case, code: str, *, at: datetime, event: Event | None = No
 def cancel(case: Case, code: str, *, at: datetime, event: Event | None = None, subject: str = "") -> Clock | None:
     """The running clock of the term counts no more, because the duty itself has gone; what was late stays late."""
     clock = _claimed(case, code, subject)
-    return _end(clock, _unmet(clock, at), at, event) if clock else None
+    return _drop(clock, at, event) if clock else None
 
 
 def cancel_duties(case: Case, *, at: datetime, event: Event | None = None) -> None:
     """No duty runs in the case any more; the rights of people in it run on, and what was late stays late."""
     for clock in _running(case).filter(is_window=False):
-        _end(clock, _unmet(clock, at), at, event)
+        _drop(clock, at, event)
 
 
-def _unmet(clock: Clock, at: datetime) -> str:
-    """How a clock ends that nobody met: no step of the case can undo that its day had passed."""
-    return Clock.Outcome.MISSED if _is_late(clock, at) else Clock.Outcome.CANCELLED
+def _drop(clock: Clock, at: datetime, event: Event | None) -> Clock:
+    """The clock has ended, met by nobody: no step of the case can undo that its day had passed by then."""
+    outcome = Clock.Outcome.MISSED if _is_late(clock, at) else Clock.Outcome.CANCELLED
+    return _end(clock, outcome, max(at, clock.started_at), event)
 
 
 def _is_late(clock: Clock, at: datetime) -> bool:

@@ -46,7 +46,7 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
         return
     if deadlines.is_bound_otherwise(row, term, running):
         if term in running:
-            deadlines.cancel(row, term, at=act.at, event=event)
+            deadlines.cancel(row, term, at=moment, event=event)
     elif not act.replay and all(clock.subject for clock in running.get(term, ())):
         window = deadlines.running(row, status.after) if status.after else None
         since = window.due_at if window and window.due_at else moment
@@ -65,19 +65,18 @@ def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing:
         if code not in running:
             deadlines.use_in_time(row, code, at=then, event=event)
     for clock in of_terms(running, step.cancels):
-        deadlines.cancel(row, clock.term_code, subject=clock.subject, at=act.at, event=event)
+        deadlines.cancel(row, clock.term_code, subject=clock.subject, at=then, event=event)
     if step.extends:
         for clock in lengthened(step.extends, running, cleaned):
             with lengthened_by(step.extends.days):
                 days, which = cleaned[step.extends.days], clock.subject
-                then = agreed_at(step, cleaned, act)
-                code = clock.term_code
-                deadlines.extend(row, code, days=days, subject=which, at=act.at, agreed_at=then, event=event)
+                agreed, code = agreed_at(step, cleaned, act), clock.term_code
+                deadlines.extend(row, code, days=days, subject=which, at=act.at, agreed_at=agreed, event=event)
     _stand_still(row, step, running, cleaned, act, {"at": act.at, "event": event})
     start_clocks(row, step.starts, cleaned, event, act)
     keep_watch(row, event.from_status, event, act, then)
     if closing:
-        deadlines.cancel_duties(row, at=act.at, event=event)
+        deadlines.cancel_duties(row, at=then, event=event)
 
 
 def lengthened(extends: Extension, running: Running, cleaned: dict) -> list[Clock]:
@@ -93,7 +92,7 @@ def agreed_at(step: Step, cleaned: dict, act: Act) -> datetime:
 
 
 def _of_the_event(step: Step, cleaned: dict, act: Act) -> datetime:
-    """The moment of what the law wanted: recorded late is not done late."""
+    """The moment of what the law wanted, or of what made it needless: recorded late is not done late."""
     told = cleaned.get(step.met_on) or act.at
     moment = told if isinstance(told, datetime) else office_moment(told, NOON)
     return min(act.at, office_time(moment))

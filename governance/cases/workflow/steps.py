@@ -48,9 +48,9 @@ class Step:
     meets: tuple[str, ...] = ()
     meets_which: str = ""  # fact that picks the one clock which it meets, where several of the term run
     answers: tuple[str, ...] = ()  # terms of which its effect meets what the unit of whoever takes it owes
-    met_on: str = ""  # fact with the day or moment of what the law wanted; the clocks it meets ended then
-    met_as_taken: str = ""  # why they end when the step is taken, where nobody is asked for another day
     cancels: tuple[str, ...] = ()
+    met_on: str = ""  # fact with the day or moment of what happened; the clocks it meets, cancels or closes ended then
+    met_as_taken: str = ""  # why they end when the step is taken, where nobody is asked for another day
     extends: Extension | None = None
     pauses: Standstill | None = None
     resumes: Standstill | None = None

@@ -49,6 +49,10 @@ class Workflow:
         """The row of that name."""
         return self._by_name.get(name)
 
+    def ends_clocks(self, step: Step) -> bool:
+        """True if it meets or cancels some, or closes the case."""
+        return bool(step.meets or step.cancels) or bool(step.target and self.statuses[step.target].closed)
+
     def sources_of(self, step: Step) -> tuple[str, ...]:
         """The statuses in which the step is possible."""
         return step.sources or tuple(code for code, status in self.statuses.items() if not status.closed)

@@ -2,7 +2,7 @@
 
 from governance.cases.common_facts import files, reason
 from governance.cases.common_steps import COMMENT
-from governance.cases.workflow import OVERSEER, Fact, Guard, Status, Step, Workflow
+from governance.cases.workflow import OVERSEER, WRITTEN_HERE, Fact, Guard, Status, Step, Workflow
 
 STATUSES = {"open": Status("交账中", clock="account_meeting.minutes"), "concluded": Status("已形成纪要", closed=True)}
 # Every item of the list can be struck off or kept until the minutes stand; what was struck off is done.
@@ -86,6 +86,7 @@ CONCLUDE = Step(
         Fact("attendees", "参加人员", "long", column="attendees"),
     ),
     guards=(Guard(all_accounted_for, "清单上还有没有交账的事项，请逐项销号或者保留并改期。"),),
+    met_as_taken=WRITTEN_HERE,
     effect="conclude",
     papers=("account_minutes",),
     main=True,

@@ -10,6 +10,7 @@ from governance.cases.workflow import (
     SAID_HERE,
     SUPERIOR,
     WHOEVER_TAKES_IT,
+    WRITTEN_HERE,
     ClockStart,
     Fact,
     FirstDay,
@@ -162,6 +163,7 @@ REJECT = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(reason(),),
+    met_as_taken=WRITTEN_HERE,
 )
 
 JOIN = Step(
@@ -173,6 +175,7 @@ JOIN = Step(
     permission="cases.oversee_case",
     reach=OVERSEER,
     facts=(Fact("into", "并入的督办编号", "case"),),
+    met_as_taken=WRITTEN_HERE,
     effect="join",
     seen_from_other="其他督办并入本件",
 )
@@ -229,6 +232,7 @@ LIFT = Step(
     reach=SUPERIOR,
     facts=(Fact("found", "核查情况", "long"), files()),
     guards=(Guard(lambda paper: paper.status == "answered" or not asks_for_an_answer(paper), "责任单位还没有反馈。"),),
+    met_as_taken=WRITTEN_HERE,
     tells=(Hearer.STAFF,),
     main=True,
 )
@@ -244,6 +248,7 @@ REVOKE = Step(
     approval="supervision.sign_paper",
     two_people=BY_TWO,
     facts=(reason("撤销理由"),),
+    met_as_taken=WRITTEN_HERE,
     cancels=(ANSWER,),
     tells=(Hearer.STAFF,),
 )
@@ -274,6 +279,7 @@ REDATE = Step(
         Fact("new_on", "新的反馈期限", "date", help="不早于明天"),
     ),
     guards=(Guard(asks_for_an_answer, "这份文书不要求反馈。"),),
+    met_as_taken=WRITTEN_HERE,
     cancels=(ANSWER,),
     starts=(ClockStart(ANSWER, since="counted_from", amount="days"),),
     effect="redate",
