@@ -17,8 +17,9 @@ LINE = Line(
     urls={"jobs/": "urls"},
     every={"sweep_jobs": timedelta(minutes=1)},
     menu=(
-        MenuEntry("导入单位", "units_from_sheet", "", (MANAGE,), 901, under="organisation:units"),
-        MenuEntry("导入人员", "people_from_sheet", "", (MANAGE,), 902, under="organisation:units"),
+        MenuEntry("导入区划", "areas_from_sheet", "", (MANAGE,), 901, under="organisation:units"),
+        MenuEntry("导入单位", "units_from_sheet", "", (MANAGE,), 902, under="organisation:units"),
+        MenuEntry("导入人员", "people_from_sheet", "", (MANAGE,), 903, under="organisation:units"),
     ),
     retention="data/retention.csv",
     forgets=(Forgetter("job_reports", forget_reports),),

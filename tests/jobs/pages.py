@@ -11,12 +11,14 @@ ROWS = {
     "job": Row(get=Door(OWNER, 404), args=("job",)),
     # A job that has not finished has no file, not even for its owner.
     "job-file": Row(get=Door(frozenset(), 404), args=("job",)),
+    "areas_from_sheet": Row(get=Door(KEEPERS), post=Door(KEEPERS)),
     "units_from_sheet": Row(get=Door(KEEPERS), post=Door(KEEPERS)),
     "people_from_sheet": Row(get=Door(KEEPERS), post=Door(KEEPERS)),
     "set_up": Row(get=None, post=Door(KEEPERS), args=("sheet_kind",)),
     "job-cancel": Row(get=None, post=Door(OWNER, 404), args=("job",)),
 }
 LISTS = (
+    Listed("areas_from_sheet", "county", 4),
     Listed("units_from_sheet", "county", 4),
     Listed("people_from_sheet", "county", 4),
     Listed("jobs", "clerk", 4),

@@ -1,12 +1,13 @@
-"""Units and people of a county from a sheet: looked at before anything is written, all or nothing."""
+"""Areas, units and people of a county from a sheet: looked at before anything is written, all or nothing."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from governance.organisation.models import Post, Unit, User
+from governance.organisation.models import AccessRecord, Area, Post, Unit, User
 
 pytestmark = pytest.mark.django_db
+AREAS = "区划代码,名称\n"
 UNITS = "单位名称,简称,类别,所在区划,上级单位,可见范围\n"
 PEOPLE = "姓名,单位,岗位\n"
 
@@ -18,6 +19,44 @@ def handed_in(client, kind, text):
 
 def carried_out(client, kind, page):
     return client.post(reverse("set_up", args=[kind]), {"sealed": page.context["sealed"]})
+
+
+def test_areas_lie_where_their_code_says_with_the_noughts_of_the_statistical_list(client, login, cast):
+    login(cast.county)
+    known = Area.objects.filter(level="township").first()
+    sheet = f"{AREAS}610116000000,长安区\n610116988000,新街道\n610116988001,新村\n{known.code},改名街道\n"
+    page = handed_in(client, "areas", sheet)
+    assert [line.cells for line in page.context["found"].taken] == [
+        ("新街道", "610116988", "乡镇（街道）", "长安区", ""),
+        ("新村", "610116988001", "村（社区）", "新街道", ""),
+        ("改名街道", known.code, "乡镇（街道）", "长安区", f"原名{known.name}"),
+    ]
+    assert not Area.objects.filter(name="新村").exists()
+    carried_out(client, "areas", page)
+    assert Area.objects.get(name="新村").parent.name == "新街道"
+    assert Area.objects.get(code=known.code).name == "改名街道"
+    assert AccessRecord.objects.filter(verb="import", subject="区划表", actor=cast.county).count() == 1
+    assert len(handed_in(client, "areas", sheet).context["found"].known) == 4
+
+
+def test_areas_of_no_level_of_another_county_or_in_none_are_said(client, login, cast):
+    login(cast.county)
+    sheet = f"{AREAS}61011,短\n610117,别的区\n610116989001,没有街道的村\n610116988,\n"
+    faults = handed_in(client, "areas", sheet).context["found"].faults
+    assert [(fault.line, fault.column) for fault in faults] == [
+        *((line, "区划代码") for line in (2, 3, 4)),
+        (5, "名称"),
+    ]
+    assert "长安区（610116）" in faults[1].reason and "610116989，还没有登记" in faults[2].reason
+
+
+def test_a_unit_brings_its_plates_and_what_it_was_formed_from(client, login, cast):
+    login(cast.county)
+    heads = UNITS.strip() + ",加挂的牌子,由哪些机构整合\n"
+    sheet = f"{heads}长安区图书馆,区图书馆,职能部门,长安区,,,文化馆、档案馆,旧图书馆\n"
+    carried_out(client, "units", handed_in(client, "units", sheet))
+    unit = Unit.objects.get(short_name="区图书馆")
+    assert (unit.plates, unit.formed_from) == ("文化馆、档案馆", "旧图书馆")
 
 
 def test_units_are_shown_first_and_then_written_with_their_place_in_the_tree(client, login, cast):
@@ -42,7 +81,9 @@ def test_one_wrong_row_keeps_the_whole_sheet_out_and_says_where(client, login, c
     sheet = f"{UNITS}长安区文化和旅游局,区文旅局,职能部门,长安区,,\n长安区图书馆,区图书馆,图书馆,火星,,\n"
     page = handed_in(client, "units", sheet)
     assert page.status_code == 422
-    assert {(fault.line, fault.column) for fault in page.context["found"].faults} == {(3, "类别"), (3, "所在区划")}
+    faults = {fault.column: str(fault) for fault in page.context["found"].faults}
+    assert set(faults) == {"类别", "所在区划"} and "第 3 行“类别”：没有“图书馆”，应写：综治中心、" in faults["类别"]
+    assert "没有登记过“火星”" in faults["所在区划"]
     assert not Unit.objects.filter(short_name="区文旅局").exists()
     assert "没有找到表头" in handed_in(client, "units", "甲,乙\n1,2\n").content.decode()
 

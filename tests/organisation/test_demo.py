@@ -95,11 +95,13 @@ def test_it_prints_no_logins_where_there_is_no_demo_county(capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_it_prints_the_logins(capsys):
+def test_it_prints_the_logins_that_the_printed_password_opens_and_no_other(capsys):
     demo.load(TODAY)
     capsys.readouterr()
+    User.objects.filter(username="liwenbin").update(password="")
     call_command("demo_logins")
     out = capsys.readouterr().out
     assert DEMO_PASSWORD in out
     assert "zhangmin" in out
+    assert "liwenbin" not in out
     assert "qianwei" not in out

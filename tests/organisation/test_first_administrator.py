@@ -57,9 +57,14 @@ def test_it_says_what_is_wrong_with_the_names(bare, capsys, words, sentence):
     assert not User.objects.exists()
 
 
-def test_it_wants_the_areas_first(bare, capsys):
+def test_it_wants_to_know_the_county_and_takes_it(bare, capsys):
     reference.load()
-    assert run(capsys, "tangning", "唐宁") == (1, "", "还没有行政区划，请先运行 import_areas。\n")
+    status, _, err = run(capsys, "tangning", "唐宁")
+    assert (status, "--county 610116 长安区" in err) == (1, True)
+    status, _, err = run(capsys, "tangning", "唐宁", "--county", "6101", "长安区")
+    assert (status, "区划代码应为 6 位" in err) == (1, True)
+    assert run(capsys, "tangning", "唐宁", "--county", "610116", "长安区")[0] == 0
+    assert User.objects.get().posts.get().unit.area.name == "长安区"
 
 
 def test_it_opens_no_second_one(capsys, cast):

@@ -1,4 +1,4 @@
-"""Units, and people with their first posts, as rows of a sheet: all are taken, or none and every fault is said."""
+"""Areas, units, people with their first posts as rows of a sheet: all are taken, or none and every fault is said."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,20 +11,25 @@ from governance.frame.refusals import Refusal
 from governance.organisation import units
 from governance.organisation.accounts import actions as accounts
 from governance.organisation.accounts import deeds
+from governance.organisation.areas.entering import enter, plain_code
 from governance.organisation.forms.people import NewPersonForm, PostForm
 from governance.organisation.forms.units import UnitForm
-from governance.organisation.models import Unit, User
-from governance.organisation.roles import LABELS
+from governance.organisation.models import AccessRecord, Area, Unit, User
+from governance.organisation.records import record
+from governance.organisation.roles import EXCLUSIVE, LABELS
 from governance.organisation.sayings import syllables
 
 from ..handed_in import Fault
 from ..heads import head_of
 
 # Every person's first password is made and hashed while somebody waits for the page.
-MOST_UNITS, MOST_PEOPLE = 500, 100
+MOST_AREAS, MOST_UNITS, MOST_PEOPLE = 1000, 500, 100
+AREA_COLUMNS = {"区划代码": "code", "名称": "name"}
 UNIT_COLUMNS = {
     "单位名称": "name",
     "简称": "short_name",
+    "加挂的牌子": "plates",
+    "由哪些机构整合": "formed_from",
     "发文代字": "paper_mark",
     "类别": "kind",
     "所在区划": "area",
@@ -63,10 +68,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Kind:
-    """A sheet of one kind: its columns with the field that each fills, which must be there, how a row is written."""
+    """A sheet of one kind: its columns with the field that each fills, which must be there, how a row is written.
+
+    What it becomes is found on the page ``listed``.
+    """
 
     code: str
     what: str
+    listed: str
     columns: dict[str, str]
     needed: tuple[str, ...]
     heads: tuple[str, ...]
@@ -78,6 +87,11 @@ class Kind:
     def page(self) -> str:
         """The name of the page that takes it in."""
         return f"{self.code}_from_sheet"
+
+    @property
+    def further(self) -> list[str]:
+        """The columns that a sheet may have besides."""
+        return [column for column in self.columns if column not in self.needed]
 
 
 class _Wrong(Exception):
@@ -117,16 +131,29 @@ def write(rows: list[list[str]], kind: Kind, *, for_good: bool, acting: dict) ->
                 found.faults += [Fault(int(line), labels.get(name, ""), said) for name, said in wrong.errors.items()]
         if found.faults or not for_good:
             transaction.set_rollback(True)
+        else:
+            reason = f"新增、改名 {len(found.taken)} 行，跳过 {len(found.known)} 行"
+            record(AccessRecord.Verb.IMPORT, subject=f"{kind.what}表", reason=reason, **acting)
     return found
 
 
-def _coded(told: dict, name: str, choices: Iterable[tuple[str, str]]) -> None:
-    codes = {label: code for code, label in choices}
-    told[name] = codes.get(told.get(name, ""), told.get(name, ""))
+def _coded(told: dict, name: str, choices: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The cell holds the code of what it says; what is wrong where it says nothing that can be chosen."""
+    said, codes = told.get(name, ""), {label: code for code, label in choices}
+    told[name] = codes.get(said, said)
+    if not said or said in codes:
+        return {}
+    return {name: f"没有“{said}”，应写：{'、'.join(codes)}。"}
 
 
-def _sentences(form) -> dict[str, str]:
-    return {name: " ".join(map(str, said)) for name, said in form.errors.items()}
+def _sentences(form, told: dict) -> dict[str, str]:
+    """What is wrong with each cell, for somebody who has the sheet before them and no box to look in."""
+    found = {}
+    for name, errors in form.errors.as_data().items():
+        unknown = any(error.code == "unknown" for error in errors)
+        said = f"没有登记过“{told.get(name, '')}”，请写全名；同一张表里的要排在这一行前面。"
+        found[name] = said if unknown else " ".join(map(str, form.errors[name]))
+    return found
 
 
 def _data(told: dict) -> QueryDict:
@@ -135,14 +162,24 @@ def _data(told: dict) -> QueryDict:
     return data
 
 
+def _area(told: dict, acting: dict, for_good: bool) -> Line:
+    code, name = plain_code(told.get("code", "")), told.get("name", "")
+    before = Area.objects.filter(code=code).values_list("name", flat=True).first()
+    try:
+        area = enter(code, name)
+    except Refusal as refusal:
+        raise _Wrong(refusal.errors) from refusal
+    note = f"原名{before}" if before else ""
+    return Line((area.name, area.code, area.get_level_display(), str(area.parent or ""), note))
+
+
 def _unit(told: dict, acting: dict, for_good: bool) -> Line:
     told = dict(told)
-    _coded(told, "kind", Unit.Kind.choices)
-    _coded(told, "sees", Unit.Sees.choices)
+    wrong = _coded(told, "kind", Unit.Kind.choices) | _coded(told, "sees", Unit.Sees.choices)
     told["sees"] = told["sees"] or Unit.Sees.OWN
     form = UnitForm(_data(told))
     if not form.is_valid():
-        raise _Wrong(_sentences(form))
+        raise _Wrong(_sentences(form, told) | wrong)
     try:
         unit = units.open_unit(form.save(commit=False), **acting)
     except Refusal as refusal:
@@ -154,11 +191,11 @@ def _person(told: dict, acting: dict, for_good: bool) -> Line:
     told = dict(told)
     told["username"] = told.get("username") or _login_name(told.get("name", ""))
     told["starts_on"] = told.get("starts_on") or str(office_day(acting["at"]))
-    _coded(told, "role", LABELS.items())
+    wrong = _coded(told, "role", ((role, label) for role, label in LABELS.items() if role not in EXCLUSIVE))
     form, post_form = NewPersonForm(_data(told)), PostForm(_data(told), gives_administrators=False)
     form.is_valid()
     if form.errors or not post_form.is_valid():
-        raise _Wrong(_sentences(form) | _sentences(post_form))
+        raise _Wrong(_sentences(form, told) | _sentences(post_form, told) | wrong)
     post, password = post_form.cleaned_data, ""
     user = form.save(commit=False)
     try:
@@ -181,6 +218,10 @@ def _login_name(name: str) -> str:
     return next(each for each in (plain, *(f"{plain}{n}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
+def _area_stands(told: dict) -> bool:
+    return Area.objects.filter(code=plain_code(told.get("code", "")), name=told.get("name", "")).exists()
+
+
 def _unit_stands(told: dict) -> bool:
     return Unit.objects.filter(name=told.get("name", "")).exists()
 
@@ -197,8 +238,20 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind(
+            "areas",
+            "区划",
+            "organisation:units",
+            AREA_COLUMNS,
+            ("区划代码", "名称"),
+            ("名称", "区划代码", "层级", "上级", "说明"),
+            MOST_AREAS,
+            _area,
+            _area_stands,
+        ),
+        Kind(
             "units",
             "单位",
+            "organisation:units",
             UNIT_COLUMNS,
             ("单位名称", "简称", "类别", "所在区划"),
             ("单位名称", "简称", "类别", "所在区划", "上级单位"),
@@ -209,6 +262,7 @@ KINDS = {
         Kind(
             "people",
             "人员",
+            "organisation:people",
             PERSON_COLUMNS,
             ("姓名", "单位", "岗位"),
             ("姓名", "登录名", "单位", "岗位", "说明"),

@@ -1,4 +1,4 @@
-"""A sheet of units or people: taken in, shown as what it would come to, and written when somebody says so."""
+"""A sheet of areas, units or people: taken in, shown as what it would come to, and written when somebody says so."""
 
 import tempfile
 from pathlib import Path
@@ -49,7 +49,8 @@ def take_in(request, code: str):
     context = {
         "form": form,
         "kind": kind,
-        "kinds": [label for _, label in Unit.Kind.choices],
+        "kinds": Unit.Kind.labels,
+        "sees": Unit.Sees.labels,
         "roles": [label for role, label in LABELS.items() if role not in EXCLUSIVE],
     }
     return render(request, "jobs/setting_up/form.html", context, status=status_of(form))
@@ -80,5 +81,5 @@ def carry_out(request, code: str):
         return render(request, "jobs/setting_up/preview.html", {"kind": kind, "found": found}, status=422)
     context = {"kind": kind, "found": found, "days": settings.FIRST_PASSWORD_DAYS}
     page: Any = render(request, "jobs/setting_up/done.html", context)
-    page.led_to = reverse(f"organisation:{kind.code}")
+    page.led_to = reverse(kind.listed)
     return page
