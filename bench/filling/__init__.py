@@ -12,26 +12,28 @@ from governance.figures import tallying
 
 from .county import County
 from .disputes import Disputes
+from .events import Events
 from .petitions import Petitions
 from .tables import Writer, stripped
 
 A_YEAR = 100_000
 FLUSHED = 10_000
-# Of the matters that people bring; a dispute comes with its track, so that petitions are a little over half of all.
-PETITIONS = 0.7
+# Of all matters; a dispute comes with its track, so that petitions are about half of all.
+PETITIONS, EVENTS = 0.6, 0.15
 
 
 def fill(cases: int, *, now: datetime, years: float | None = None) -> None:
     """So many cases stand in a database that had none, spread over the years up to now: a hundred thousand a year
     where nothing is said."""
     county = County(cases, cases / A_YEAR if years is None else years, now)
-    petitions, disputes = Petitions(county), Disputes(county)
-    tables = [*county.tables, *petitions.tables, *disputes.tables]
+    stories = (Petitions(county), Events(county), Disputes(county))
+    weights = (PETITIONS, EVENTS, 1 - PETITIONS - EVENTS)
+    tables = [*county.tables, *(table for story in stories for table in story.tables)]
     unwritten = FLUSHED
     with stripped(tables), Writer(tables) as writer:
         while county.size < cases:
             share = county.size / cases
-            story = petitions if county.chance.random() < PETITIONS else disputes
+            (story,) = county.chance.choices(stories, weights)
             story.write(county.opened(share), share)
             if county.size > unwritten:
                 writer.flush()
