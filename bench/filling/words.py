@@ -72,6 +72,6 @@ def written(number: str, place: str, about: tuple[str, str], names: tuple[str, .
     if chance.random() < 0.000_02:
         summary += RAREST
     plain = (number.lower(), title, summary, "", *names)
-    pairs = {part[i : i + 2] for part in plain for i in range(len(part) - 1)}
+    pairs = {part[i : i + 2] for part in plain for i in range(len(part) - 1)} | {f'" {name[0]}"' for name in names}
     # A line break inside a value is written so for COPY.
     return Written(title, summary, "\\n".join(plain), "{" + ",".join(sorted(pairs)) + "}")

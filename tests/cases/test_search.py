@@ -4,6 +4,7 @@ import pytest
 
 from governance.cases.models import Case
 from governance.cases.people.same import of_same_people
+from governance.cases.search.bigrams import make_findable
 from governance.cases.search.cases import holds_number, search
 from governance.frame.refusals import Refusal
 from tests import builders
@@ -41,6 +42,15 @@ def case(cast):
 )
 def test_it_finds_words_of_two_characters_and_brackets_of_any_width(cast, case, text):
     assert [found.pk for found in search(cast.clerk, text)] == [case.pk]
+
+
+def test_a_family_name_is_looked_up_beside_the_reader_and_not_among_all_who_are_called_so(cast, case):
+    assert "cases_participant" not in str(search(cast.clerk, "欧").query)
+    case.participants.update(name="司徒慧敏")
+    make_findable(case, list(case.participants.all()))
+    case.save(update_fields=["grams"])
+    assert not search(cast.clerk, "欧").exists()
+    assert [found.pk for found in search(cast.clerk, "司")] == [case.pk]
 
 
 @pytest.mark.parametrize("text", ["防消", "消通", "供水", "凤栖 供水", "欧敏", "消", "阳", "消防 水", "欧 敏"])

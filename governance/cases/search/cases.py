@@ -14,7 +14,7 @@ from governance.organisation.models import Unit, User
 from governance.organisation.standing import standing_now
 
 from ..models import Case, Paper, Participant
-from .bigrams import grams, normal
+from .bigrams import family, grams, normal
 
 SHORTEST = 2
 # Fewer digits than this are no phone or ID number.
@@ -99,7 +99,7 @@ def _people_by_name() -> dict[str, list[int]]:
 def _with_words(cases, text: str):
     words = words_of(text)
     if FAMILY_NAME.fullmatch("".join(words)):
-        return cases.filter(pk__in=Participant.objects.filter(name__startswith=words[0]).values("case_id"))
+        return cases.filter(grams__contains=[family("".join(words))])
     for word in words:
         # The index finds the candidates, the recheck keeps those with the pairs side by side.
         pairs = {"grams__contains": grams(word)} if len(word) >= SHORTEST else {}
