@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-import pytest
 from django import forms
 
 from governance.cases.fields.kind import Setting, field_of
@@ -47,48 +46,47 @@ def test_it_has_found_them():
     )
 
 
-@pytest.mark.parametrize("name", BOXES)
-def test_a_box_takes_no_day_that_nobody_can_mean(name):
-    box = BOXES[name]
-    is_time = isinstance(box, forms.TimeField)
-    wrong = (*NEVER, *OTHER_AGES) if is_time else NEVER
-    ages = () if is_time else OTHER_AGES
-    for value in wrong:
-        found, sentences = said(box, value)
-        assert sentences and all(map(CHINESE.search, sentences)), (value, found, sentences)
-    for value in ages:
-        found, sentences = said(box, value)
-        # What a phone tells lies within the calendar here, and within weeks of now in its form.
-        near = isinstance(box, NearMoment) and EARLIEST <= int(value[:4]) <= LATEST
-        assert bool(sentences) is not near and all(map(CHINESE.search, sentences)), (value, found)
-    for value in WRITTEN:
-        found, sentences = said(box, value)
-        day = office_day(found) if isinstance(found, datetime) else found
-        assert day in (None, date(2026, 1, 1), time(0)) and all(map(CHINESE.search, sentences)), (value, found)
+def test_a_box_takes_no_day_that_nobody_can_mean():
+    for name, box in BOXES.items():
+        is_time = isinstance(box, forms.TimeField)
+        for value in (*NEVER, *OTHER_AGES) if is_time else NEVER:
+            found, sentences = said(box, value)
+            assert sentences and all(map(CHINESE.search, sentences)), (name, value, found, sentences)
+        for value in () if is_time else OTHER_AGES:
+            found, sentences = said(box, value)
+            # What a phone tells lies within the calendar here, and within weeks of now in its form.
+            near = isinstance(box, NearMoment) and EARLIEST <= int(value[:4]) <= LATEST
+            assert bool(sentences) is not near and all(map(CHINESE.search, sentences)), (name, value, found)
+        for value in WRITTEN:
+            found, sentences = said(box, value)
+            day = office_day(found) if isinstance(found, datetime) else found
+            assert day in (None, date(2026, 1, 1), time(0)), (name, value, found)
+            assert all(map(CHINESE.search, sentences)), (name, value, sentences)
 
 
-@pytest.mark.parametrize("name", FACTS)
-def test_a_fact_takes_no_day_that_nobody_can_mean(name):
-    fact = FACTS[name]
-    for value in (*NEVER, *OTHER_AGES, *(f"{day}T00:00" for day in OTHER_AGES), 20260101, 1.5, True, ["2026-01-01"]):
-        sentences = told(fact, value)
-        assert sentences and all(map(CHINESE.search, sentences)), value
-    found, sentences = said(field_of(replace(fact, help=""), Setting(NOW)), "2026/1/1")
-    assert sentences or (office_day(found) if isinstance(found, datetime) else found) == date(2026, 1, 1)
-    tomorrow = told(fact, f"{TODAY + timedelta(days=1)}")
-    assert ("不能晚于" in "".join(tomorrow)) is fact.past_only
+def test_a_fact_takes_no_day_that_nobody_can_mean():
+    ages = (*OTHER_AGES, *(f"{day}T00:00" for day in OTHER_AGES))
+    for name, fact in FACTS.items():
+        for value in (*NEVER, *ages, 20260101, 1.5, True, ["2026-01-01"]):
+            sentences = told(fact, value)
+            assert sentences and all(map(CHINESE.search, sentences)), (name, value)
+        found, sentences = said(field_of(replace(fact, help=""), Setting(NOW)), "2026/1/1")
+        assert sentences or (office_day(found) if isinstance(found, datetime) else found) == date(2026, 1, 1), name
+        tomorrow = told(fact, f"{TODAY + timedelta(days=1)}")
+        assert ("不能晚于" in "".join(tomorrow)) is fact.past_only, name
 
 
-@pytest.mark.parametrize("name", PAST)
-def test_nothing_happens_in_a_case_before_it_came_in(name):
-    fact = replace(PAST[name], not_before=None)
+def test_nothing_happens_in_a_case_before_it_came_in():
     whole = Case(opened_at=office_moment(date(2026, 11, 20)))
     case = Case(opened_at=office_moment(date(2026, 11, 24)), parent=whole)
-    for day, came in (("2026-11-19", False), ("2026-11-20", True), ("2026-11-24", True)):
-        sentence = "".join(told(fact, day, case))
-        assert sentence == "" if came or fact.may_precede else "不能早于收到这件事项的日期 2026-11-20" in sentence
-    assert not fact.may_precede or fact.may_precede.endswith("。")
-    assert fact.may_precede or fact.name != "received_on" or name.endswith("start_mediation.received_on")
+    for name, each in PAST.items():
+        fact = replace(each, not_before=None)
+        for day, came in (("2026-11-19", False), ("2026-11-20", True), ("2026-11-24", True)):
+            sentence = "".join(told(fact, day, case))
+            before = came or fact.may_precede
+            assert sentence == "" if before else "不能早于收到这件事项的日期 2026-11-20" in sentence, (name, day)
+        assert not fact.may_precede or fact.may_precede.endswith("。"), name
+        assert fact.may_precede or fact.name != "received_on" or name.endswith("start_mediation.received_on"), name
 
 
 def test_a_day_that_is_planned_lies_within_years():
