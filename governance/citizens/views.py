@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.cases import access
 from governance.cases.models.case import case_url
 from governance.frame.days import minute_text, office_day
+from governance.frame.forms.once import shown_once
 from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.accounts.login_records import client_ip
@@ -43,10 +44,8 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
             code = slips.give(case, actor=request.user, at=now, ip=client_ip(request))
             address = slips.front_address()
             context |= {"code": code, "address": address, "drawing": slips.drawn(address), "given": minute_text(now)}
-            page = render(request, "citizens/slip.html", context)
-            # Said once: the same sending again leads to the case and ends no code.
-            page.led_to = case_url(case)
-            return page
+            # The same sending again leads to the case and ends no code.
+            return shown_once(render(request, "citizens/slip.html", context), case_url(case))
     return render(request, "citizens/slip_form.html", context | {"form": form}, status=status_of(form))
 
 

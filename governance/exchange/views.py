@@ -1,7 +1,5 @@
 """The page of the platforms, and of one: what is set, its tokens, and what could not be pushed to it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.days import day_text, minute_text, office_day
+from governance.frame.forms.once import shown_once
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
 from governance.organisation.accounts.login_records import acting
 
@@ -110,10 +109,9 @@ def _page(request: HttpRequest, found: Partner, **forms) -> HttpResponse:
 
 
 def _shown_once(request: HttpRequest, found: Partner, what: str, value: str) -> HttpResponse:
-    page: Any = render(request, "exchange/shown_once.html", {"partner": found, "what": what, "value": value})
-    page.led_to = reverse("exchange:partner", args=[found.pk])
+    page = render(request, "exchange/shown_once.html", {"partner": found, "what": what, "value": value})
     page["Cache-Control"] = "no-store, private"
-    return page
+    return shown_once(page, reverse("exchange:partner", args=[found.pk]))
 
 
 def _token_row(token: Token, today) -> dict:

@@ -1,7 +1,5 @@
 """What is ticked in a list, or all that it shows, done in one go: the step, its facts, what came of it."""
 
-from typing import Any
-
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
+from governance.frame.forms.once import shown_once
 from governance.frame.forms.posted import show_refusal
 from governance.frame.refusals import FactMissing
 
@@ -130,6 +129,4 @@ def _result_page(request, label: str, found: Candidates, results: Results):
     left = [(each.case, each.why) for each in found.others] + [(each.case, each.words) for each in results.refused]
     done = [(each.case, each.words) for each in results.done]
     context = {"label": label, "done": done, "left": left, "back": back}
-    response: Any = render(request, "cases/together/result.html", context)
-    response.led_to = back
-    return response
+    return shown_once(render(request, "cases/together/result.html", context), back)

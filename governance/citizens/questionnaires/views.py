@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.cases.fields.kind import Setting, told_in
 from governance.cases.lists.workbook import must_export, workbook
 from governance.frame.days import office_day
+from governance.frame.forms.once import shown_once
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of, version_read
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import StepNotAllowed
@@ -164,8 +165,7 @@ def print_codes(request: HttpRequest, pk: int) -> HttpResponse:
                 filename=f"{found}问卷码.xlsx",
                 now=timezone.now(),
             )
-            book.led_to = reverse("citizens:questionnaire", args=[found.pk])
-            return book
+            return shown_once(book, reverse("citizens:questionnaire", args=[found.pk]))
     return _page(request, found, codes_form=form, status=status_of(form))
 
 

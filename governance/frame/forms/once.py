@@ -8,26 +8,34 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from ..models import Sending
 
 TOKEN = "csrfmiddlewaretoken"
 LOCK_NOT_AVAILABLE = "55P03"
+Page = TypeVar("Page", bound=HttpResponseBase)
+
+
+def shown_once(page: Page, led_to: str) -> Page:
+    """The answer to a sending that is shown but once, as that of a first password; sent again it leads there."""
+    told: Any = page
+    told.led_to = led_to
+    return page
 
 
 class OnceMiddleware:
     """Whoever sends a form again is led to where the first sending led, and told that nothing was done twice.
 
     Only a sending that led on counts: what came back to be corrected, or was refused, is looked at again. A page that
-    is shown once, as that of a first password, names in ``led_to`` where it leads. Two at the same moment wait for each
-    other.
+    is ``shown_once`` says where it leads. Two at the same moment wait for each other.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -2,7 +2,6 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.forms.once import shown_once
 from governance.frame.forms.posted import refusals_on, status_of
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts.login_records import acting
@@ -80,6 +80,5 @@ def carry_out(request, code: str):
     if found.faults:
         return render(request, "jobs/setting_up/preview.html", {"kind": kind, "found": found}, status=422)
     context = {"kind": kind, "found": found, "days": settings.FIRST_PASSWORD_DAYS}
-    page: Any = render(request, "jobs/setting_up/done.html", context)
-    page.led_to = reverse(kind.listed)
-    return page
+    page = render(request, "jobs/setting_up/done.html", context)
+    return shown_once(page, reverse(kind.listed))

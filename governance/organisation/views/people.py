@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.frame.days import minute_text, office_day
+from governance.frame.forms.once import shown_once
 from governance.frame.forms.posted import refusals_on, refusals_told, status_of
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal
@@ -104,9 +105,7 @@ def first_password(request, user: User, password: str, back: str = ""):
     """The answer with the password: not kept for a second look, neither in the session nor behind an address."""
     back = back or reverse("organisation:person", args=[user.pk])
     context = {"person": user, "password": password, "days": settings.FIRST_PASSWORD_DAYS, "back": back}
-    page = render(request, "organisation/people/first_password.html", context)
-    page.led_to = back
-    return page
+    return shown_once(render(request, "organisation/people/first_password.html", context), back)
 
 
 def _gives_administrators(request) -> bool:
