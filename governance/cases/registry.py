@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from governance.frame.database.history import label_of
 from governance.frame.registry import Registry
 
 from .workflow import Step, Workflow
@@ -141,7 +142,7 @@ class CaseKind:
 
     def label_of(self, name: str) -> str:
         """What a column of its table is called."""
-        return str(self.model._meta.get_field(name).verbose_name)
+        return label_of(self.model, name)
 
     def choices_of(self, name: str) -> list[tuple[str, str]]:
         """What can stand in a column of its table, with the words for it."""

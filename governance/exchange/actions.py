@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from governance.frame.database.history import label_of
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import StepNotPossible
@@ -40,8 +41,7 @@ def change(
     for name in changed:
         setattr(row, name, told[name])
     save_version(row, *changed)
-    fields = {field.name: field for field in Partner._meta.fields}
-    labels = [str(fields[name].verbose_name) for name in changed]
+    labels = [label_of(Partner, name) for name in changed]
     _record(row, f"变更{'、'.join(labels)}" if labels else "未作变更", actor, at, ip)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from governance.frame.database.history import label_of
 from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
@@ -54,7 +55,7 @@ def change_unit(
     _check_parent(unit)
     _check_tree(unit, changed, actor, at)
     save_version(unit, *changed)
-    labels = "、".join(str(Unit._meta.get_field(name).verbose_name) for name in changed)
+    labels = "、".join(label_of(Unit, name) for name in changed)
     record(SETTING, actor=actor, at=at, subject=f"单位 {unit.name}", reason=f"修改{labels}", ip=ip)
 
 

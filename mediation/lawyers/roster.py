@@ -9,6 +9,7 @@ from django.db import transaction
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.duties.rosters.rotation import rotation
+from governance.frame.database.history import label_of
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import AccessRecord, Unit, User
@@ -119,7 +120,7 @@ def change_lawyer(
         if coming:
             raise FactMissing({"is_active": f"{lawyer.name}还有 {coming} 天值班，先改由别人值班再退出轮值。"})
     lawyer.save(update_fields=changed)
-    labels = "、".join(str(Lawyer._meta.get_field(name).verbose_name) for name in changed)
+    labels = "、".join(label_of(Lawyer, name) for name in changed)
     record(SETTING, actor=actor, at=at, subject=f"值班律师 {lawyer}", reason=f"修改{labels}", ip=ip)
 
 

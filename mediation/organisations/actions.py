@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from governance.frame.database.history import label_of
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation import units
@@ -42,7 +43,7 @@ def change_committee(
         return
     _check_dates(committee, office_day(at))
     committee.save(update_fields=changed)
-    labels = "、".join(str(Committee._meta.get_field(name).verbose_name) for name in changed)
+    labels = "、".join(label_of(Committee, name) for name in changed)
     _record(committee.unit, f"修改{labels}", actor=actor, at=at, ip=ip)
 
 
@@ -111,7 +112,7 @@ def change_mediator(
     mediator.save(update_fields=changed)
     if {"position", "term_from", "term_to"} & set(changed):
         _members_changed(mediator.unit, min(mediator.term_from or today, today))
-    labels = "、".join(str(Mediator._meta.get_field(name).verbose_name) for name in changed)
+    labels = "、".join(label_of(Mediator, name) for name in changed)
     _record(mediator.unit, f"调解员{mediator.name}修改{labels}", actor=actor, at=at, ip=ip)
 
 

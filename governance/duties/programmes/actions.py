@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
 from governance.cases.files import attachments
+from governance.frame.database.history import label_of
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import minute_text, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
@@ -185,9 +185,8 @@ def _differences(task: ProgrammeTask, planned: TaskInput) -> list[list[str]]:
     for name, value in _columns(planned).items():
         former = getattr(task, name)
         if former != value:
-            column: Any = ProgrammeTask._meta.get_field(name)
             spoken = (lambda tie: named(tie) or "无") if name == "rests_on" else _spoken
-            told.append([str(column.verbose_name), spoken(former), spoken(value)])
+            told.append([label_of(ProgrammeTask, name), spoken(former), spoken(value)])
     marks = [(mark.name, mark.due) for mark in task.milestones.all()]
     if marks != sorted(planned.marks, key=lambda mark: mark[1]):
         told.append(["节点", _marks_text(marks), _marks_text(planned.marks)])

@@ -14,6 +14,12 @@ def changed(what: str, before: Any, after: Any, *, nothing: str = "（空）") -
     return {"label": what, "before": before or nothing, "after": after or nothing}
 
 
+def label_of(model: type[models.Model], name: str) -> str:
+    """What a column of the table is called on a page."""
+    column: Any = model._meta.get_field(name)
+    return str(column.verbose_name)
+
+
 class Done(models.Model):
     """What was done with something, by whom and when, beside the verb; ``facts`` are [what, before, after].
 

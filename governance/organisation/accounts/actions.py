@@ -6,6 +6,7 @@ from axes.utils import reset as unlock
 from django.conf import settings
 from django.db import transaction
 
+from governance.frame.database.history import label_of
 from governance.frame.database.locking import check_version, save_version
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms import kept_files
@@ -52,7 +53,7 @@ def change_details(
         return
     check_may_touch(user, actor, at)
     save_version(user, *changed)
-    labels = "、".join(str(User._meta.get_field(name).verbose_name) for name in changed)
+    labels = "、".join(label_of(User, name) for name in changed)
     record(Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(user), reason=f"修改{labels}", ip=ip)
 
 
