@@ -18,12 +18,11 @@ from .views import (
     synonyms,
     units,
 )
-from .views.access import auditors_only
+from .views.access import auditors_only, before_code
 
 app_name = "organisation"
 
-leave = LogoutView.as_view()
-leave.open_before_password_change = leave.open_before_code = True
+leave = before_code(LogoutView.as_view())
 
 urlpatterns = [
     path("login", login.Login.as_view(), name="login"),

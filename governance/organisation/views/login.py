@@ -1,5 +1,7 @@
 """Coming in and going out."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
@@ -18,6 +20,7 @@ from governance.organisation.posts.guarding import must_bring_code
 from governance.organisation.records import record
 from governance.organisation.standing import standing_now
 
+from .access import before_code
 from .own_password import password_page
 from .second_factor import code_page
 
@@ -34,18 +37,19 @@ class Login(LoginView):
 
     def _answer(self, form):
         answer = super().form_valid(form)
-        unsent = unpack(self.request.POST.get("unsent", ""), form.get_user())
+        request: Any = self.request
+        unsent = unpack(request.POST.get("unsent", ""), form.get_user())
         # The middleware looked at the request when nobody was logged in.
-        self.request.standing = standing_now(form.get_user())
+        request.standing = standing_now(form.get_user())
         if unsent is None:
             return answer
         if form.get_user().factor_since is not None:
-            return code_page(self.request)
-        if must_bring_code(self.request.standing):
+            return code_page(request)
+        if must_bring_code(request.standing):
             return answer
         if must_change_password(form.get_user(), timezone.now()):
-            return password_page(self.request)
-        return render(self.request, "organisation/resume.html", {"unsent": unsent})
+            return password_page(request)
+        return render(request, "organisation/resume.html", {"unsent": unsent})
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(unsent=self.request.POST.get("unsent", ""), **kwargs)
@@ -77,6 +81,7 @@ def login_page(request, unsent: str):
     return page
 
 
+@before_code
 @require_POST
 def leave_everywhere(request):
     """The person is logged out here and everywhere else."""
@@ -85,6 +90,3 @@ def leave_everywhere(request):
     logout(request)
     messages.success(request, "已在所有地方退出登录。")
     return redirect("organisation:login")
-
-
-leave_everywhere.open_before_password_change = leave_everywhere.open_before_code = True

@@ -1,9 +1,11 @@
 """The person's own password; what somebody was sending when it had to be changed goes on after it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,13 +16,17 @@ from governance.organisation.accounts.unsent_forms import unpack
 from governance.organisation.forms.login import OwnPasswordForm
 from governance.organisation.models import AccessRecord, LoginSession
 from governance.organisation.records import record
+from governance.organisation.standing import PersonRequest
+
+from .access import before_new_password
 
 # How often the old password was wrong in this session.
 WRONG = "_wrong_passwords"
 
 
+@before_new_password
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: PersonRequest) -> HttpResponse:
     """The person's own password is changed; the page also ends their sessions elsewhere."""
     form = OwnPasswordForm(request.user, request.POST or None)
     is_first = request.user.must_change_password
@@ -43,7 +49,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return password_page(request, form)
 
 
-def password_page(request: HttpRequest, form: OwnPasswordForm | None = None) -> HttpResponse:
+def password_page(request: PersonRequest, form: OwnPasswordForm | None = None) -> HttpResponse:
     """The page that asks for a new password; what somebody was sending is carried on."""
     now = timezone.now()
     context = {
@@ -57,7 +63,7 @@ def password_page(request: HttpRequest, form: OwnPasswordForm | None = None) -> 
     return render(request, "organisation/password.html", context)
 
 
-def _is_guessing(request: HttpRequest) -> bool:
+def _is_guessing(request: Any) -> bool:
     """Counts the wrong old passwords of the session; the last one that is borne ends it."""
     wrong = request.session.get(WRONG, 0) + 1
     request.session[WRONG] = wrong
@@ -70,6 +76,3 @@ def _is_guessing(request: HttpRequest) -> bool:
     logout(request)
     messages.warning(request, f"现在的密码连续输错 {wrong} 次，已退出，请重新登录。")
     return True
-
-
-password.open_before_password_change = True

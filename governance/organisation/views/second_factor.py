@@ -16,12 +16,14 @@ from governance.organisation.forms.login import CodeForm
 from governance.organisation.navigation import county_name
 from governance.organisation.posts.guarding import must_bring_code
 
+from .access import before_code
 from .own_password import password_page
 
 # The sealed secret that the page shows, until the device has proved to know it.
 ENROLLING = "_enrolling"
 
 
+@before_code
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request):
     """The person has proved to hold their device, and the session is theirs."""
@@ -53,6 +55,7 @@ def code_page(request, form=None):
     return render(request, "organisation/second_factor/code.html", context, status=status_of(context["form"]))
 
 
+@before_code
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request):
     """The person's device is set up; the recovery codes are shown on the answer and nowhere else."""
@@ -84,8 +87,3 @@ def enrol(request):
 def _prove(request) -> None:
     request.session.cycle_key()
     request.session[PROVEN] = True
-
-
-for view in (code, enrol):
-    view.open_before_code = True
-    view.open_before_password_change = True
