@@ -58,15 +58,16 @@ def offices(today: date) -> list[Office]:
     """Every unit with a reception from today on or a row of the register, the county's own before the townships."""
     sittings, points = _sitting_days(today), _point_rows()
     together = told_to_citizens(today, today + timedelta(days=GATHERINGS_AHEAD))
-    named = {row.roster.unit_id for row in sittings} | {row.unit_id for row in (*points, *together)}
+    named = {row.roster.unit_id for row in sittings} | {row.unit_id for row in points}
+    named |= {row.unit_id for row in together}
     units = Unit.objects.filter(pk__in=named).order_by("area_id", "position", "pk")
     found = {unit.pk: Office(unit.name) for unit in units}
-    for row in sittings:
-        found[row.roster.unit_id].sittings.append(_sitting(row))
-    for row in together:
-        found[row.unit_id].gatherings.append(_gathering(row))
-    for row in points:
-        found[row.unit_id].points.append(_point(row))
+    for sitting in sittings:
+        found[sitting.roster.unit_id].sittings.append(_sitting(sitting))
+    for gathering in together:
+        found[gathering.unit_id].gatherings.append(_gathering(gathering))
+    for point in points:
+        found[point.unit_id].points.append(_point(point))
     return list(found.values())
 
 
@@ -94,9 +95,7 @@ def _sitting_days(today: date) -> list[RosterDay]:
 
 
 def _sitting(row: RosterDay) -> Sitting:
-    person, roster = row.present, row.roster
-    who = f"{person.name}（{person.title}）" if person.title else person.name
-    return Sitting(day_text(row.day), who, roster.place, roster.phone)
+    return Sitting(day_text(row.day), row.who, row.roster.place, row.roster.phone)
 
 
 def _gathering(row: Meeting) -> Gathering:

@@ -27,6 +27,11 @@ class LineResult:
         return bool(self.line.corrections.all())
 
     @property
+    def is_short(self) -> bool:
+        """True if it was marked with less than the full mark."""
+        return self.points is not None and self.points < self.item.weight
+
+    @property
     def found(self) -> str:
         """What was counted: 96.2%（277/288）, 3 件, or the ground of whoever marked it."""
         if not self.item.part:

@@ -47,9 +47,7 @@ def of_rosters(kind: str) -> Callable[[date, date], list[Seat]]:
 
 
 def _seat(row: RosterDay) -> Seat:
-    person = row.present
-    who = f"{person.name}（{person.title}）" if person.title else person.name
-    return Seat(row.roster.unit, row.day, who, row.roster.place)
+    return Seat(row.roster.unit, row.day, row.who, row.roster.place)
 
 
 def of_gatherings(first: date, last: date) -> list[Seat]:

@@ -162,6 +162,14 @@ class RosterDay(models.Model):
         """Who sits, or nobody."""
         return self.stand_in if self.is_absent else self.person
 
+    @property
+    def who(self) -> str:
+        """Whoever sits, as anybody is told: 王海涛（副区长）; empty for nobody."""
+        person = self.present
+        if person is None:
+            return ""
+        return f"{person.name}（{person.title}）" if person.title else person.name
+
 
 class RosterChange(models.Model):
     """One change of a day after the roster was made: what was planned, what holds now, why and by whom."""

@@ -1,7 +1,7 @@
 """The bulletin of a frozen period of assessment: its totals, places and what was counted, as they stand frozen."""
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_HALF_UP, Decimal
 
 from governance.assessment.models import ScoredPeriod
 from governance.assessment.periods.results import UnitResult, frozen
@@ -29,11 +29,12 @@ def bulletin(period: ScoredPeriod, *, hides: bool) -> str:
 
 def _parts(period: ScoredPeriod, results: list[UnitResult], hides: bool) -> Iterator[str]:
     scheme = period.scheme
-    ranked = sorted((each for each in results if each.score.place), key=lambda each: each.score.place)
+    frozen_at = f"{minute_text(period.frozen_at)} 冻结，" if period.frozen_at else ""
+    ranked = sorted((each for each in results if each.score.place), key=lambda each: each.score.place or 0)
     yield "= 一、总体情况"
     yield (
         f"按照{scheme.year}年“{scheme.name}”（第 {scheme.edition} 版），{period.label}考核 {len(results)} 个单位，"
-        f"{len(ranked)} 个排名。{minute_text(period.frozen_at)} 冻结，异议期到 {period.objections_until}"
+        f"{len(ranked)} 个排名。{frozen_at}异议期到 {period.objections_until}"
         + (f"，异议成立更正 {period.edition - 1} 次。" if period.edition > 1 else "。")
     )
     yield f"期间内没有应办的项目不计，其余项目折算为 100 分；可以计分的不到 {scheme.ranked_from} 分的单位不排名。"
@@ -74,7 +75,7 @@ def _held_against_the_letter(period: ScoredPeriod, results: list[UnitResult]) ->
 
 def _against(result: UnitResult, signed: set[int]) -> list[object]:
     marked = [each for each in result.lines if each.points is not None and each.item.weight]
-    short = [each.item.text for each in marked if each.points < each.item.weight]
+    short = [each.item.text for each in marked if each.is_short]
     receipt = "已签收" if result.unit.pk in signed else "没有签收"
     return [result.unit.short_name, receipt, len(marked), len(marked) - len(short), "、".join(short) or DASH]
 
@@ -82,17 +83,17 @@ def _against(result: UnitResult, signed: set[int]) -> list[object]:
 def _item(results: list[UnitResult], place: int) -> list[object]:
     """What became of one item in all units."""
     item = results[0].lines[place].item
-    given = [each.lines[place].points for each in results if each.lines[place].points is not None]
+    given = [points for each in results if (points := each.lines[place].points) is not None]
     if not given:
         return [item.text, item.weight, 0, 0, DASH, DASH]
-    mean = (sum(given) / len(given)).quantize(CENT, ROUND_HALF_UP)
+    mean = (sum(given, Decimal(0)) / len(given)).quantize(CENT, ROUND_HALF_UP)
     return [item.text, item.weight, len(given), sum(points >= item.weight for points in given), mean, min(given)]
 
 
 def _lost(result: UnitResult) -> list[list[object]]:
     """The items of which the unit has less than the full mark, with what was counted."""
-    short = [each for each in result.lines if each.points is not None and each.points < each.item.weight]
     return [
         [result.unit.short_name, each.item.text, each.found or DASH, each.item.weight or DASH, each.points]
-        for each in short
+        for each in result.lines
+        if each.is_short
     ]
