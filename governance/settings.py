@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -204,7 +205,8 @@ BROWSER_COOKIE_NAME = "__Host-browser" if PRODUCTION else "browser"
 SESSION_COOKIE_SECURE = env_bool("SESSION_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_SECURE = env_bool("CSRF_COOKIE_SECURE", PRODUCTION)
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE
 
 # A whole town hall shares one address and anybody may type a colleague's name: the pair is locked after so many
 # failures; the brake slows a name down from everywhere and keeps nothing of what was typed.

@@ -245,10 +245,10 @@ def places() -> list[Place]:
         if word in STATIONED:
             found.append(Place(f"{word}派出所", f"长安公安分局{word}派出所", "police", code, "长安公安分局"))
             found.append(Place(f"{word}司法所", f"长安区司法局{word}司法所", "justice_office", code, "区司法局"))
-    for village in Area.objects.filter(code__in=VILLAGE_UNITS).select_related("parent").order_by("code"):
+    for village in Area.objects.filter(code__in=VILLAGE_UNITS).select_related("parent__parent").order_by("code"):
         word = village.name.removesuffix("居委会").removesuffix("社区") + "社区"
-        name = f"{village.parent.name}{word}居民委员会"
-        found.append(Place(word, name, "village", village.code, village.parent.name))
+        office = village.way()[-2].name
+        found.append(Place(word, f"{office}{word}居民委员会", "village", village.code, office))
     return found
 
 

@@ -90,8 +90,7 @@ class Chapter:
 @cache
 def meanings() -> dict[str, str]:
     """What the words of the pages mean, as the chapter of words says it."""
-    path = path_of("guide", f"{WORDS}.md")
-    lines = path.read_text(encoding="utf-8").splitlines() if path else []
+    lines = _written("guide", WORDS).splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
     return dict(row for row in rows[1:] if len(row) == 2 and not row[0].startswith("-"))
 
@@ -104,14 +103,20 @@ def path_of(folder: str, file: str) -> Path | None:
     return next((path for path in (home / file, home / "pictures" / file) if path.is_file()), None)
 
 
+def _written(folder: str, name: str) -> str:
+    """What stands in the chapter of that name; empty where there is none."""
+    path = path_of(folder, f"{name}.md")
+    return path.read_text(encoding="utf-8") if path else ""
+
+
 @cache
 def chapter(folder: str, name: str) -> Chapter | None:
     """The chapter of that name, if there is one."""
-    path = path_of(folder, f"{name}.md")
-    if path is None:
+    written = _written(folder, name)
+    if not written:
         return None
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(path.read_text(encoding="utf-8"))
+    tokens = markdown.parse(written)
     title, sections = "", []
     for token, inline in pairwise(tokens):
         if token.type == "heading_open":
@@ -169,8 +174,7 @@ class Entry:
 @cache
 def contents() -> tuple[Entry, ...]:
     """The table of contents as the guide's own front page has it."""
-    source = path_of("guide", f"{INDEX}.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| \[([^\]]+)\]\(([\w-]+)\.md\) \| ([^|]+) \| ([^|]+) \|$", source, re.M)
+    rows = re.findall(r"^\| \[([^\]]+)\]\(([\w-]+)\.md\) \| ([^|]+) \| ([^|]+) \|$", _written("guide", INDEX), re.M)
     return tuple(Entry(title, _address("guide", name), about, readers) for title, name, about, readers in rows)
 
 
@@ -191,7 +195,8 @@ def found(words: str) -> list[Found]:
     hits = []
     for entry in contents():
         name = entry.url.rstrip("/").rpartition("/")[2]
-        for section in chapter("guide", name).sections:
+        told = chapter("guide", name)
+        for section in told.sections if told else ():
             if all(part in section.title + section.text for part in parts):
                 hits.append((entry, section))
     hits.sort(key=lambda hit: not any(part in hit[1].title for part in parts))
@@ -218,6 +223,6 @@ def _cut(section: Section, parts: list[str]) -> str:
 
 def first_day(roles: Iterable[str]) -> list[str]:
     """What holders of these roles do first, as HTML, a part a role."""
-    html = chapter("guide", FIRST_DAY).html
-    parts = dict(re.findall(r'<h2 id="[^"]*">([^<]+)</h2>(.*?)(?=<h2|\Z)', html, re.S))
+    told = chapter("guide", FIRST_DAY)
+    parts = dict(re.findall(r'<h2 id="[^"]*">([^<]+)</h2>(.*?)(?=<h2|\Z)', told.html if told else "", re.S))
     return [f"<h2>{label}</h2>{parts[label]}" for role in roles if (label := BY_CODE[role].label) in parts]

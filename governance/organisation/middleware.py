@@ -1,6 +1,7 @@
 """What holds for every request of a person: logged in, not idle too long, with a password of their own."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +22,7 @@ from .accounts.unsent_forms import last_person, pack, remember_person
 from .models import AccessRecord
 from .posts.guarding import must_bring_code
 from .records import record
-from .standing import standing_of
+from .standing import PersonRequest, standing_of
 from .views.login import login_page
 
 # One write a minute tells idleness well enough and spares the database one UPDATE a click.
@@ -41,7 +42,7 @@ class PersonMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         now = timezone.now()
         request.standing = None
         acts = request.method not in READING
@@ -63,7 +64,7 @@ class PersonMiddleware:
         return response
 
     @staticmethod
-    def _mark(request: HttpRequest, response: HttpResponse) -> None:
+    def _mark(request: PersonRequest, response: HttpResponse) -> None:
         response.set_cookie(
             settings.ACTED_COOKIE_NAME,
             request.acted,
@@ -107,20 +108,20 @@ class PersonMiddleware:
             session[SEEN] = second
 
 
-def _code_page(request: HttpRequest) -> str:
+def _code_page(request: PersonRequest) -> str:
     """Where the second factor is asked for, or set up; nothing where it was shown or is not wanted."""
     if request.user.factor_since is not None:
         return "" if request.session.get(PROVEN) else "organisation:code"
     return "organisation:enrol" if must_bring_code(request.standing) else ""
 
 
-def _log_out(request: HttpRequest, sentence: str) -> None:
+def _log_out(request: Any, sentence: str) -> None:
     request.logout_reason, request.expired_user_id = sentence, request.user.pk
     logout(request)
     messages.warning(request, sentence)
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
+def _go(request: PersonRequest, address: str) -> HttpResponse:
     # htmx would put the page it is sent to into a part of this one.
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -21,7 +22,7 @@ from governance.frame.registry import Registry
 
 from .guide import address_of
 from .models import Area, User
-from .standing import Standing
+from .standing import PersonRequest, Standing
 
 # How old a number may be for a reader who has done nothing meanwhile.
 SECONDS = 15
@@ -118,10 +119,10 @@ SLOTS: Registry[Slot] = Registry("pages behind the frame", field="slots")
 BANNERS: Registry[Callable[[HttpRequest], Iterable[str]]] = Registry("banners", field="banners", code="__name__")
 
 
-def frame(request: HttpRequest) -> dict:
+def frame(request: PersonRequest) -> dict:
     """Context processor: ``frame``, ``nav`` and ``banners``, each worked out only if the page shows it."""
     lines = SimpleLazyObject(lambda: _lines(request))
-    numbers = SimpleLazyObject(lambda: _numbers(request, [*SLOTS.values(), *(line.entry for line in lines)]))
+    numbers: Any = SimpleLazyObject(lambda: _numbers(request, [*SLOTS.values(), *(line.entry for line in lines)]))
     return {
         "frame": SimpleLazyObject(lambda: _frame(request, numbers)),
         "nav": SimpleLazyObject(lambda: [line.shown(numbers) for line in lines]),
@@ -129,7 +130,7 @@ def frame(request: HttpRequest) -> dict:
     }
 
 
-def _frame(request: HttpRequest, numbers: Counter) -> dict:
+def _frame(request: PersonRequest, numbers: Counter) -> dict:
     county = remembered("county", county_name, seconds=COUNTY_SECONDS)
     values = {"centre": "县综治中心", "county": county, "query": ""}
     standing = getattr(request, "standing", None)
@@ -210,7 +211,7 @@ def _covers(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
-def _numbers(request: HttpRequest, parts: Iterable[MenuEntry | Slot]) -> Counter:
+def _numbers(request: PersonRequest, parts: Iterable[MenuEntry | Slot]) -> Counter:
     """How many rows stand under each name, in one query; for who has just done something they are counted anew."""
     rows = tuple(dict.fromkeys(part.counted.rows for part in parts if part.counted))
 
@@ -234,7 +235,7 @@ def _question(rows: tuple, user: User, standing: Standing, handed_by: int | None
     return WrittenFor(union, now=datetime(1, 1, 2, tzinfo=UTC), today=date(1, 1, 2))
 
 
-def _banners(request: HttpRequest) -> list[str]:
+def _banners(request: PersonRequest) -> list[str]:
     if getattr(request, "standing", None) is None:
         return []
 

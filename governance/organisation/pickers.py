@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,7 +59,7 @@ class Choices:
     what = ""
     address = ""
     # The columns in which a record is called something.
-    called = ("name",)
+    called: tuple[str, ...] = ("name",)
     # Records stand in a tree by their column ``parent``.
     is_tree = True
     # People say something else for them; a person has but a name.
@@ -299,7 +300,7 @@ class Units(Choices):
         return ({"kind": self.kinds} if self.kinds else {}) | ({"besides": self.besides} if self.besides else {})
 
     def all(self):
-        found = Unit.objects.filter(is_active=True).exclude(pk=self.besides)
+        found = Unit.objects.filter(is_active=True).exclude(pk=self.besides or 0)
         return found.filter(kind__in=self.kinds) if self.kinds else found
 
     def in_order(self, found, parts):
@@ -337,7 +338,9 @@ class People(Choices):
     address = "organisation:user_search"
 
     def __init__(self, *, on: date | None = None, units: Collection[int] | None = None, roles: tuple[str, ...] = ()):
-        self.on, self.units, self.roles = on, units, roles
+        # Whoever narrows them, or shows their posts, says the day.
+        self.on: Any = on
+        self.units, self.roles = units, roles
 
     @classmethod
     def asked(cls, query, on, **narrow):

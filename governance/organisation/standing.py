@@ -8,12 +8,14 @@ from functools import cached_property
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.http import HttpRequest
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_day
 
-from .models import Post, Unit
+from .models import Post, Unit, User
 from .roles import BY_CODE
 
 # In place of a permission: whatever a post that does the county's work may do.
@@ -185,6 +187,15 @@ def outermost(areas: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+class PersonRequest(HttpRequest):
+    """What comes in, after the middleware, of somebody who is logged in."""
+
+    user: User
+    standing: Standing
+    acted: str
+    htmx: HtmxDetails
+
+
 def standing_of(user, on: date) -> Standing:
     """The standing on that day; worked out once for a user object and day."""
     # By attribute, not by __dict__: the user of a request is a lazy wrapper with a dictionary of its own.
@@ -195,8 +206,8 @@ def standing_of(user, on: date) -> Standing:
         return known[on]
     rows = HELD.rows(user=user.pk, on=on)
     posts = tuple(
-        HeldPost(*held, sees_area=sees == Unit.Sees.AREA, above=tuple(above), taken_over=tuple(former))
-        for *held, sees, above, former in rows
+        HeldPost(unit, name, kind, role, area, sees == Unit.Sees.AREA, tuple(above), tuple(former))
+        for unit, name, kind, role, area, sees, above, former in rows
     )
     return known.setdefault(on, Standing(user.pk, posts))
 

@@ -131,7 +131,7 @@ def _places(level: str, keepers: dict) -> Iterator[tuple[Unit, Area]]:
     villages = Area.objects.filter(level=Area.Level.VILLAGE, parent__in=own).order_by("code")
     beside: dict[str, list[Area]] = defaultdict(list)
     for village in villages:
-        beside[village.parent_id].append(village)
+        beside[village.parent_id or ""].append(village)
     return ((own[code], each) for code in sorted(beside) for each in beside[code][:IN_TOWNSHIP])
 
 

@@ -24,8 +24,8 @@ def points(user, inside: Area, now: datetime) -> Iterator[MapPoint]:
     registers = {each.pk: each for each in Register.objects.filter(is_active=True)}
     ways = {each.pk: _way_of(each) for each in registers.values()}
     placed = Q(longitude__isnull=False)
-    for register, name in ways.items():
-        placed |= Q(register=register, facts__has_key=name) if name else Q()
+    for key, name in ways.items():
+        placed |= Q(register=key, facts__has_key=name) if name else Q()
     rows = visible_of_all(standing_now(user)).filter(
         placed, lying.inside(inside.pk), ended_on=None, register__in=registers
     )
@@ -33,8 +33,8 @@ def points(user, inside: Area, now: datetime) -> Iterator[MapPoint]:
     for pk, name, longitude, latitude, due, facts, key in rows.order_by("-pk").values_list(*COLUMNS)[:MOST]:
         register, way = registers[key], facts.get(ways[key], [])
         url = reverse("registers:entry", args=[register.code, pk])
-        at = (longitude, latitude) if longitude is not None else way[0]
-        yield MapPoint(*at, url, name, register.name, bool(due and due < today), way)
+        east, north = (longitude, latitude) if longitude is not None else way[0]
+        yield MapPoint(east, north, url, name, register.name, bool(due and due < today), way)
 
 
 def _way_of(register: Register) -> str:

@@ -21,7 +21,8 @@ NAMED = 3
 
 def remind(at: datetime) -> int:
     """Every row whose day has come near or passed since the last time was told of; says how many."""
-    today, told = office_day(at), []
+    today = office_day(at)
+    told: list[int] = []
     office = InOffice(today)
     for stage, rows in (
         (LATE_TOLD, Entry.objects.filter(due_on__lt=today)),

@@ -2,10 +2,10 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from governance.organisation.models import Area, Unit
+from governance.organisation.standing import PersonRequest
 
 from .rules import MANAGE, may_manage
 
@@ -19,13 +19,13 @@ def organisation_of(pk: int) -> Unit:
     return get_object_or_404(units, pk=pk, kind=Unit.Kind.MEDIATION)
 
 
-def check_manages(request: HttpRequest, area: str) -> None:
+def check_manages(request: PersonRequest, area: str) -> None:
     """Raises PermissionDenied unless the reader manages what lies in the area."""
     if not may_manage(request.standing, area):
         raise PermissionDenied
 
 
-def manages_county(request: HttpRequest) -> bool:
+def manages_county(request: PersonRequest) -> bool:
     """True for those who manage what belongs to the county as a whole."""
     county = Area.objects.filter(level=Area.Level.COUNTY).order_by("code").values_list("code", flat=True).first()
     return county is not None and may_manage(request.standing, county)

@@ -148,7 +148,7 @@ def _check(mediator: Mediator, today: date) -> None:
         chair = others.filter(position=Mediator.Position.CHAIR).first()
         if chair is not None:
             raise FactMissing({"position": f"{chair.name}是在任的主任，主任只设一人，先调整其职务。"})
-    if mediator.user_id is not None and others.filter(user=mediator.user_id).exists():
+    if mediator.user is not None and others.filter(user=mediator.user).exists():
         raise FactMissing({"user": f"{mediator.user.name}已是这个组织的调解员。"})
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 
 from governance.cases.choices.lists import offered
+from governance.frame.forms.boxes import box_of
 from governance.frame.forms.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
 from governance.frame.forms.posted import refusals_on
 from governance.frame.forms.rendering import PlainSelect
@@ -36,7 +37,7 @@ class OrganisationFilter(forms.Form):
         super().__init__(*args, **kwargs)
         areas = Area.in_use().filter(level__in=("county", "township")).order_by("code")
         names = [(area.code, area.name if area.level == "township" else f"{area.name}本级") for area in areas]
-        self.fields["township"].choices = [*ALL, *names]
+        box_of(self, "township").choices = [*ALL, *names]
 
 
 class CommitteeForm(forms.ModelForm):
@@ -52,14 +53,14 @@ class CommitteeForm(forms.ModelForm):
         fields = ("type", "field", "sponsor", "set_up_on", "filed_on", "room_area", "legal_adviser")
         field_classes = {"set_up_on": FoundingDay, "filed_on": FoundingDay}
 
-    field_order = Meta.fields
+    field_order: tuple[str, ...] = Meta.fields
 
-    def __init__(self, *args, instance=None, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
-        if instance is not None:
-            self.initial["sponsor"] = instance.sponsor
-        self.fields["type"].choices = [("", "请选择"), *Committee.Type.choices]
-        self.fields["field"].choices = [("", "不分领域"), *offered(COMMITTEE_FIELDS, self.instance.field)]
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial["sponsor"] = self.instance.sponsor
+        box_of(self, "type").choices = [("", "请选择"), *Committee.Type.choices]
+        box_of(self, "field").choices = [("", "不分领域"), *offered(COMMITTEE_FIELDS, self.instance.field)]
         numbers = standard()
         self.fields["field"].help_text = "行业性、专业性调解组织填写。"
         filing = numbers["filing"]
@@ -71,7 +72,8 @@ class CommitteeForm(forms.ModelForm):
         ask_for_fields(self)
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         is_professional = data.get("type") == Committee.Type.PROFESSIONAL
         if is_professional and not data.get("field") and "field" not in self.errors:
             self.add_error("field", "行业性、专业性调解组织请选择专业领域。")
@@ -149,7 +151,7 @@ class MediatorForm(forms.ModelForm):
             del self.fields["fit"]
         else:
             last = years_later(today, standard()["term"].amount).toordinal() - 1
-            self.initial |= {"appointed_on": today, "term_from": today, "term_to": date.fromordinal(last)}
+            self.initial.update(appointed_on=today, term_from=today, term_to=date.fromordinal(last))
         self.fields["user"] = PickerField(
             People(), label="登录账号", required=False, help_text="在系统中办理的调解员从人员中选择；没有账号的不填。"
         )
@@ -159,7 +161,7 @@ class MediatorForm(forms.ModelForm):
         positions = [choice for choice in Mediator.Position.choices if choice[0] != Mediator.Position.OFFICIAL]
         if self.instance.position == Mediator.Position.OFFICIAL and self.instance.pk:
             positions = Mediator.Position.choices
-        self.fields["position"].choices = positions
+        box_of(self, "position").choices = positions
         self.fields["is_woman"].label = "妇女成员"
         self.fields["is_woman"].help_text = "人民调解委员会应当有妇女成员（《人民调解法》第八条第三款）。"
         self.fields["appointed_on"].help_text = "不晚于今天。"
@@ -171,7 +173,8 @@ class MediatorForm(forms.ModelForm):
         ask_for_fields(self)
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         user = data.get("user")
         if user is not None:
             data["name"] = user.name
@@ -237,6 +240,6 @@ class TrainingForm(forms.Form):
 
     def __init__(self, *args, mediators, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mediators"].queryset = mediators
+        box_of(self, "mediators").queryset = mediators
         ask_for_fields(self)
         self.fields["mediators"].error_messages["required"] = "请勾选参加人员。"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -106,7 +107,7 @@ def _filtered(asked: dict, today: date, calendar: Calendar):
     return found.annotate(met=met, checked=Count("committee__checks"))
 
 
-def _row(unit: Unit, today: date, calendar: Calendar, fields: Worded) -> dict:
+def _row(unit: Any, today: date, calendar: Calendar, fields: Worded) -> dict:
     committee = getattr(unit, "committee", None)
     row = {
         "url": reverse("mediation:organisation", args=[unit.pk]),
@@ -179,10 +180,9 @@ def court_notice(request):
 def organisation_page(request, pk):
     """One organisation: what it lacks, who mediates, what they learned, what it has."""
     today = office_day(timezone.now())
-    unit = organisation_of(pk)
+    unit: Any = organisation_of(pk)
     committee = getattr(unit, "committee", None)
-    active = active_mediators(unit)
-    unit.active = active
+    unit.active = active = active_mediators(unit)
     fields = Worded(COMMITTEE_FIELDS)
     trainings = Training.objects.filter(mediator__unit=unit, on__year=today.year)
     hours = dict(trainings.order_by().values_list("mediator").annotate(Sum("hours")))

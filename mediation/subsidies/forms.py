@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from governance.frame.forms.boxes import box_of
 from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 
@@ -49,7 +50,7 @@ class PayForm(forms.Form):
 
     def __init__(self, data, *, payable, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["chosen"].choices = [(row.pk, row.track.number) for row in payable]
+        box_of(self, "chosen").choices = [(row.pk, row.track.number) for row in payable]
 
 
 def month_of(text: str, *, today: date) -> date:

@@ -16,9 +16,10 @@ from governance.cases.models import Case
 from governance.cases.steps import actions, possible
 from governance.citizens.words import said
 from governance.frame.days import day_text, office_day
+from governance.frame.forms.boxes import box_of
 from governance.organisation.models import Unit
 
-from ..models import Petition
+from ..models import Petition, Review
 from ..models.organs import is_above
 from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, is_revoked, last_review, recorded
 from ..steps.appeals import ANSWERED, APPEAL
@@ -91,7 +92,7 @@ class WithdrawForm(SaidLaterForm):
         people = petition.petitioners
         if petition.asking > 1:
             named = [(str(person.pk), person.masked_name) for person in people]
-            self.fields["person"].choices = [*named, (ALL, gettext("所有人都撤回"))]
+            box_of(self, "person").choices = [*named, (ALL, gettext("所有人都撤回"))]
             self.fields["person"].help_text = _("一个人撤回的，其他人的请求继续办理。")
         else:
             del self.fields["person"]
@@ -138,7 +139,7 @@ class AppealForm(AccusingForm):
         super().__init__(*args, **kwargs)
         stage, reviewed = stage_of(petition)
         organs = organs_above(petition, reviewed)
-        self.fields["to_unit"].choices = [(str(unit.pk), unit.name) for unit in organs]
+        box_of(self, "to_unit").choices = [(str(unit.pk), unit.name) for unit in organs]
         self.fields["to_unit"].help_text = gettext(
             f"作出意见的机关、单位的上一级（《信访工作条例》{ARTICLES[stage]}）。"
         )
@@ -152,7 +153,7 @@ class AppealForm(AccusingForm):
             self.fields["late_reason"] = long_field(_("为什么没有在期限内提出"), rows=3, required=True, help_text=late)
 
 
-def stage_of(petition: Petition) -> tuple[str, Case | None]:
+def stage_of(petition: Petition) -> tuple[str, Petition | Review | None]:
     """What can be asked for next, a review or a recheck, and of which opinion."""
     last = last_review(petition)
     if recorded(petition, "review") is not None:

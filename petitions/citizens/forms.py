@@ -14,6 +14,7 @@ from governance.cases.intake.people_forms import NameBox, text_field
 from governance.cases.models import Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
+from governance.frame.forms.boxes import box_of
 from governance.frame.identity import LONGEST_PHONE, phones_in, wrong_numbers
 from governance.notices.sms import MOBILE
 from governance.organisation.models import Area, Unit
@@ -70,7 +71,7 @@ class AccusedForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("accused_unit", "accused_names"):
-            self.fields[name].asked = _(ACCUSED_ASKED)
+            box_of(self, name).asked = _(ACCUSED_ASKED)
         said = _("写单位的名称。被检举控告的单位和人员看不到您的材料，也不会知道是谁提出的。")
         self.fields["accused_unit"].help_text = said
 
@@ -85,7 +86,8 @@ class AccusedForm(forms.Form):
         return typed
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         unit, names = told.get("accused_unit", ""), told.get("accused_names", "")
         if secrecy.must_be_told(unit, names, told.get("accused_unknown")) and not self.errors:
             self.add_error("accused_unknown", _("请写单位或者人员；都说不清的，请勾选这一项。"))
@@ -109,7 +111,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         found = Area.in_use().filter(level=Area.Level.TOWNSHIP).order_by("code").values_list("code", "name")
-        self.fields["township"].choices = [
+        box_of(self, "township").choices = [
             ("", _("请选择")),
             *found,
             (WHOLE_COUNTY, _("不清楚，或者涉及全县（市、区）")),
@@ -127,7 +129,7 @@ class VillageForm(forms.Form):
     def __init__(self, *args, township: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         found = Area.in_use().filter(parent=township, level=Area.Level.VILLAGE).order_by("code")
-        self.fields["village"].choices = [("", _("不清楚")), *found.values_list("code", "name")]
+        box_of(self, "village").choices = [("", _("不清楚")), *found.values_list("code", "name")]
 
 
 class PeopleForm(forms.Form):
@@ -180,7 +182,7 @@ class PeopleForm(forms.Form):
         for name, sort in (("name_1", "name"), ("phone_1", "tel"), ("address_1", "street-address")):
             self.fields[name].widget.attrs["autocomplete"] = sort
         for name in ("name_1", "address_1"):
-            self.fields[name].asked = _("不写姓名的不用填")
+            box_of(self, name).asked = _("不写姓名的不用填")
         if not can_text():
             del self.fields["texts"]
 
@@ -200,7 +202,8 @@ class PeopleForm(forms.Form):
         return any(box.value() or box.errors for _, boxes in self.others for box in boxes)
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         for row in ROWS:
             for name, sentence in wrong_numbers(told.get(f"phone_{row}", ""), "", gettext).items():
                 self.add_error(f"{name}_{row}", sentence)
@@ -208,9 +211,9 @@ class PeopleForm(forms.Form):
             self.add_error("phone_1", _("要发短信的，请填写手机号。"))
         if told.get("nameless"):
             return told | {f"{name}_{row}": "" for row in ROWS for name in ("name", "address")}
-        for name, sentence in (("name", _("请填写姓名。")), ("address", _("请填写住址，答复要送到您手里。"))):
+        for name, missing in (("name", _("请填写姓名。")), ("address", _("请填写住址，答复要送到您手里。"))):
             if not told.get(f"{name}_1") and f"{name}_1" not in self.errors:
-                self.add_error(f"{name}_1", format_lazy("{}{}", sentence, _("不愿意写的，勾选“我不写姓名”。")))
+                self.add_error(f"{name}_1", format_lazy("{}{}", missing, _("不愿意写的，勾选“我不写姓名”。")))
         for row in ROWS[1:]:
             if (told.get(f"phone_{row}") or told.get(f"address_{row}")) and not told.get(f"name_{row}"):
                 self.add_error(f"name_{row}", _("请填写这位代表的姓名。"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,7 @@ class Page:
     of that."""
 
     name: str
-    title: str
+    title: str | Promise
     form: type[forms.Form]
     asked: Callable[[Told], bool] = lambda told: True
     more: Callable[[Told], dict[str, Any]] = lambda told: {}
@@ -122,7 +123,7 @@ def take_in(said: Told, channel: str, history: list[list[str]], *, files=(), at:
     unit = unit_for(_taken_at(told, area), office_day(at)) if area else None
     if area is None or unit is None:
         raise Refusal(gettext("网上还没有开放，请到综治中心窗口提出。填写的内容还在本页。"))
-    form = PEOPLE.made(told, told["people"])
+    form: Any = PEOPLE.made(told, told["people"])
     form.is_valid()
     people = form.people()
     petition = petition_of(told, max(told["people"]["people_count"], len(people)))

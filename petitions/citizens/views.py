@@ -35,9 +35,9 @@ def page(request: HttpRequest, name: str = MATTER.name) -> HttpResponse:
     here = next((each for each in asked if each.name == name), None)
     if here is None or (here is not MATTER and draft is None):
         return redirect("petitions:handed_in" if _is_sent(request, now) else "petitions:hand_in")
-    if here is FILES:
+    if draft and here is FILES:
         return _files(request, draft, told, now)
-    if here is CHECK:
+    if draft and here is CHECK:
         return _check(request, draft, told, now)
     form = here.made(told, posted(request))
     answer: HttpResponse | None = None
@@ -111,7 +111,8 @@ def _check(request: HttpRequest, draft: Draft, told, now) -> HttpResponse:
             refused = refusal
             show_refusal(form, refusal)
     area = Area.objects.filter(pk=told.get("village", {}).get("village") or told["place"]["township"]).first()
-    taking = unit_for(area or county(), office_day(now)) if area or county() else None
+    place = area or county()
+    taking = unit_for(place, office_day(now)) if place else None
     context = {"draft": draft, "answers": _answers(told, draft), "taking": taking, "refusal": refused}
     return _page(request, CHECK, told, form, **context)
 

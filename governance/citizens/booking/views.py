@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import day_text, office_day
+from governance.frame.forms.boxes import box_of
 from governance.frame.forms.posted import posted, show_refusal
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
+from governance.organisation.standing import PersonRequest
 
 from .. import brake, drafts, proof
 from ..brake import Limit
@@ -80,7 +83,7 @@ def _booked(request: HttpRequest, offer: Offer, unit, form: BookForm, now) -> Ht
         if once(request, f"book {offer.code} {unit.pk}", now):
             made, code = actions.book(offer, unit, slot, told, at=now)
             said = {"code": code, "what": offer.label, "unit": unit.name, "when": f"{day_text(made.day)} {slot[-5:]}"}
-            said["where"] = dict(form.fields["slot"].choices)[slot].partition("，")[2]
+            said["where"] = dict(box_of(form, "slot").choices)[slot].partition("，")[2]
             drafts.remember(answer, drafts.write_all(None, KIND, said, at=now))
     return answer
 
@@ -115,7 +118,7 @@ def look(request: HttpRequest) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
             show_refusal(form, refused)
-    context = {"form": form, "booking": booking, "proof": proof.challenge(LOOK.door)}
+    context: dict[str, Any] = {"form": form, "booking": booking, "proof": proof.challenge(LOOK.door)}
     if booking is not None:
         context |= {"what": actions.label_of(booking), "day": day_text(booking.day)}
         context["has_fallen_through"] = bool(actions.fallen_through([booking], now))
@@ -124,7 +127,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
 @permission_required(SEE, raise_exception=True)
 @require_safe
-def coming(request: HttpRequest) -> HttpResponse:
+def coming(request: PersonRequest) -> HttpResponse:
     """Who has booked in one's own units for the next days; that it was read stands in the security record."""
     now = timezone.now()
     today = office_day(now)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area, User
 from governance.organisation.posts.entrusting import InHand
-from governance.organisation.standing import Standing
+from governance.organisation.standing import PersonRequest, Standing
 
 from ..models import Questionnaire
 
@@ -29,7 +29,7 @@ def only(permission: str) -> Callable:
 
     def decorate(view: Callable) -> Callable:
         @wraps(view)
-        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def page(request: PersonRequest, *args, **kwargs) -> HttpResponse:
             if not allowed(request.standing, permission):
                 raise StepNotAllowed("由县综治办、县综治中心起草问卷，领导和综治中心查看结果。")
             return view(request, *args, **kwargs)

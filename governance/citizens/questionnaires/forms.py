@@ -8,6 +8,7 @@ from governance.cases.fields.asked import facts_of
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting
 from governance.cases.intake.people_forms import text_field
+from governance.frame.forms.boxes import box_of
 from governance.organisation.models import Area
 
 from ..models import Questionnaire
@@ -79,7 +80,7 @@ class AnswerForm(forms.Form):
     def __init__(self, questionnaire: Questionnaire, data=None):
         super().__init__(data)
         self.places = {area.pk: area for area in _places(questionnaire.level)}
-        self.fields["area"].choices = [("", "请选择"), *_grouped(self.places.values())]
+        box_of(self, "area").choices = [("", "请选择"), *_grouped(self.places.values())]
         self.questions = asked(questionnaire.questions)
         for question in self.questions:
             self.fields[question.name] = forms.ChoiceField(

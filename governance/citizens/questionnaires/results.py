@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from governance.frame.pages.tables import share
 from governance.organisation.models import Area
@@ -47,7 +48,8 @@ def told(questionnaire: Questionnaire) -> Told:
     head = ["地方", "份数", *(f"{question.text}（{question.of.share}）" for question in questions)]
     number = {code: counts[code]["", 0] for code, _ in areas}
     sent = {code: f"{count}" for code, count in number.items()} | {WHOLE: f"{sum(number.values())}"}
-    shown = dict(without_small((("地方", "份数"), *sent.items()))[1:])
+    numbers: Any = without_small((("地方", "份数"), *sent.items()))[1:]
+    shown: dict[str, str] = dict(numbers)
     unseen = {code for code, words in shown.items() if words != sent[code]}
     columns = [_shares(question, counts, number, unseen) for question in questions]
     by_area = {code: [words, *(column[code] for column in columns)] for code, words in shown.items()}

@@ -1,7 +1,8 @@
 """Questionnaires as the office writes, releases and reads them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from governance.frame.refusals import StepNotAllowed
 from governance.jobs.spreadsheets import Column
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit
+from governance.organisation.standing import PersonRequest
 from governance.publications.access import kind_for, units_drafting
 from governance.publications.body import table
 from governance.publications.issuing.actions import Told as Publishing
@@ -37,7 +39,7 @@ seers_only, managers_only = only(SEE), only(MANAGE)
 
 @seers_only
 @require_safe
-def questionnaires(request: HttpRequest) -> HttpResponse:
+def questionnaires(request: PersonRequest) -> HttpResponse:
     """Every questionnaire, the newest first; drafts for whoever writes them."""
     manages, today = allowed(request.standing, MANAGE), office_day(timezone.now())
     rows = Questionnaire.objects.all() if manages else Questionnaire.objects.exclude(state=Questionnaire.State.DRAFT)
@@ -62,7 +64,7 @@ def state_words(questionnaire: Questionnaire, today) -> str:
 
 @managers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, form_code: str) -> HttpResponse:
+def new(request: PersonRequest, form_code: str) -> HttpResponse:
     """A draft, begun with a delivered one."""
     begins = forms().get(form_code)
     if begins is None:
@@ -79,7 +81,7 @@ def new(request: HttpRequest, form_code: str) -> HttpResponse:
 
 @managers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: PersonRequest, pk: int) -> HttpResponse:
     """A draft says something else."""
     found = questionnaire_for(request.standing, pk)
     form = _form(request, stood(found))
@@ -92,14 +94,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "citizens/questionnaires/write.html", context, status=status_of(form))
 
 
-def _form(request: HttpRequest, initial: dict) -> QuestionnaireForm:
+def _form(request: PersonRequest, initial: dict) -> QuestionnaireForm:
     setting = Setting(timezone.now(), request.user)
     return QuestionnaireForm(setting, told_in(request, FACTS, "version"), initial=initial)
 
 
 @seers_only
 @require_safe
-def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
+def questionnaire(request: PersonRequest, pk: int) -> HttpResponse:
     """What it asks; while it runs its address and how many have answered, and after that what came of it."""
     return _page(request, questionnaire_for(request.standing, pk))
 
@@ -126,19 +128,19 @@ def _page(request, found: Questionnaire, *, codes_form: CodesForm | None = None,
 
 @managers_only
 @require_POST
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: PersonRequest, pk: int) -> HttpResponse:
     """People can answer on its days."""
     return _done(request, pk, actions.release, "问卷已发布。", "citizens:questionnaire", pk)
 
 
 @managers_only
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: PersonRequest, pk: int) -> HttpResponse:
     """The draft is given up."""
     return _done(request, pk, actions.drop, "草案已删去。", "citizens:questionnaires")
 
 
-def _done(request: HttpRequest, pk: int, verb, said: str, *then) -> HttpResponse:
+def _done(request: PersonRequest, pk: int, verb, said: str, *then) -> HttpResponse:
     found = questionnaire_for(request.standing, pk)
     with refusals_told(request):
         verb(found, version=version_read(request.POST), **acting(request))
@@ -149,7 +151,7 @@ def _done(request: HttpRequest, pk: int, verb, said: str, *then) -> HttpResponse
 
 @managers_only
 @require_POST
-def print_codes(request: HttpRequest, pk: int) -> HttpResponse:
+def print_codes(request: PersonRequest, pk: int) -> HttpResponseBase:
     """New codes as a workbook to print; they are said only here."""
     found, form = questionnaire_for(request.standing, pk), CodesForm(posted(request))
     if form.is_valid():
@@ -171,7 +173,7 @@ def print_codes(request: HttpRequest, pk: int) -> HttpResponse:
 
 @seers_only
 @require_safe
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: PersonRequest, pk: int) -> HttpResponseBase:
     """What came of it, as the page shows it."""
     found, now = _over(request, pk), timezone.now()
     must_export(request)
@@ -189,7 +191,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 @managers_only
 @require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: PersonRequest, pk: int) -> HttpResponse:
     """What came of it becomes the draft of a publication, which others approve."""
     found, now = _over(request, pk), timezone.now()
     kind, shown = kind_for(PUBLISHED_AS), results.told(found)
@@ -206,7 +208,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("citizens:questionnaire", pk=pk)
 
 
-def _over(request: HttpRequest, pk: int) -> Questionnaire:
+def _over(request: PersonRequest, pk: int) -> Questionnaire:
     found = questionnaire_for(request.standing, pk)
     if not found.is_over(office_day(timezone.now())):
         raise Http404("截止以后才有结果。")

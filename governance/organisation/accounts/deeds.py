@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -134,7 +135,7 @@ def confirm(deed: AccountDeed, *, actor: User, at: datetime, ip: str | None = No
     return _perform(deed, second=actor, at=at, ip=ip) or ""
 
 
-def _perform(deed: AccountDeed, **how) -> str | None:
+def _perform(deed: Any, **how) -> str | None:
     how["actor"] = deed.asked_by
     if deed.reason:
         how["reason"] = deed.reason
@@ -161,7 +162,7 @@ def refuse(deed: AccountDeed, *, actor: User, at: datetime, ip: str | None = Non
     _close(deed, Outcome.WITHDRAWN if own else Outcome.REFUSED, actor, at)
     said = f"{deed.get_outcome_display()}：{deed.get_kind_display()}"
     record(AccessRecord.Verb.ACCOUNT, actor=actor, at=at, subject=subject_of(deed.user), reason=said, ip=ip)
-    if not own:
+    if not own and deed.asked_by_id:
         told = f"{actor.name}不同意：{deed.user.name}，{deed.get_kind_display()}。"
         entrusting.tell([deed.asked_by_id], told, at=at, key=f"deed:{deed.pk}:refused", link=entrusting.DEEDS_PAGE)
 
@@ -191,7 +192,7 @@ def vouch(user: User, *, actor: User, at: datetime, ip: str | None = None) -> No
         kind=Kind.RETURN,
         user=user,
         asked_by=user.handed_by,
-        asked_at=user.password_changed_at,
+        asked_at=user.password_changed_at or at,
         outcome=Outcome.DONE,
         decided_by=actor,
         decided_at=at,

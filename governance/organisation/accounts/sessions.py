@@ -1,6 +1,7 @@
 """Sessions in PostgreSQL that know whose they are, so that all of one person's can be ended at once."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -27,7 +28,7 @@ class SessionStore(DatabaseStore):
         return LoginSession
 
     def create_model_instance(self, data):
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         return row
 

@@ -14,8 +14,8 @@ from ..models import Area
 
 COLUMNS = ("code", "name", "level", "parent")
 ORDER = (Area.Level.COUNTY, Area.Level.TOWNSHIP, Area.Level.VILLAGE, Area.Level.GRID)
-ABOVE = dict(zip(ORDER[1:], ORDER, strict=False))
-NAME_LENGTH = Area._meta.get_field("name").max_length
+ABOVE: dict[str, Area.Level] = dict(zip(ORDER[1:], ORDER, strict=False))
+NAME_LENGTH = Area._meta.get_field("name").max_length or 0
 # A county has some thousand areas; a file a hundred times as long is not a list of areas.
 MAX_BYTES = 20 * 1024 * 1024
 DATA = Path(__file__).parents[1] / "data"

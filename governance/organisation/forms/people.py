@@ -4,6 +4,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from governance.frame.forms.boxes import box_of
 from governance.frame.forms.plausible import CAREER, PlausibleDay
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
@@ -23,7 +24,7 @@ class PersonForm(AsksByName, VersionedForm):
 
     class Meta:
         model = User
-        fields = ("name", "phone", "email")
+        fields: tuple[str, ...] = ("name", "phone", "email")
 
     def clean_phone(self):
         return phone_read(self.cleaned_data["phone"])
@@ -53,7 +54,7 @@ class PostForm(forms.Form):
     def __init__(self, *args, gives_administrators: bool, **kwargs):
         super().__init__(*args, **kwargs)
         roles = [(code, label) for code, label in LABELS.items() if gives_administrators or code not in EXCLUSIVE]
-        self.fields["role"].choices = [("", "请选择"), *roles]
+        box_of(self, "role").choices = [("", "请选择"), *roles]
         ask_for_fields(self)
 
 

@@ -20,7 +20,8 @@ class RecordFilter(forms.Form):
     outcome = forms.ChoiceField(label="结果", required=False, choices=[*ALL, ("yes", "成功"), ("no", "未成功")])
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("since") and data.get("until") and data["until"] < data["since"]:
             raise ValidationError("结束日期不能早于开始日期。")
         return data

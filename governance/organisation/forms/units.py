@@ -31,7 +31,7 @@ class UnitForm(VersionedForm):
     def __init__(self, *args, instance=None, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         if instance is not None:
-            self.initial |= {"area": instance.area, "parent": instance.parent}
+            self.initial.update(area=instance.area, parent=instance.parent)
         self.fields["short_name"].help_text = "列表和文书中使用，例如“区住建局”。"
         self.fields["position"].help_text = "报表按从小到大的顺序列出单位。"
         self.fields["position"].required = False

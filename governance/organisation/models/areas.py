@@ -16,7 +16,7 @@ class Area(PlainlyRead):
         GRID = "grid", "网格"
 
     # 6 + 3 + 3 digits are the statistical region code; the grid serial adds three.
-    CODE_LENGTH = {Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12, Level.GRID: 15}
+    CODE_LENGTH: dict[str, int] = {Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12, Level.GRID: 15}
 
     code = models.CharField("区划代码", max_length=15, primary_key=True)
     name = models.CharField("名称", max_length=60)
@@ -54,7 +54,7 @@ class Area(PlainlyRead):
 
     def way(self) -> list["Area"]:
         """The areas around it and itself, the widest first."""
-        return [*(self.parent.way() if self.parent_id else ()), self]
+        return [*(self.parent.way() if self.parent else ()), self]
 
     @classmethod
     def in_use(cls) -> models.QuerySet["Area"]:

@@ -1,5 +1,7 @@
 """People, each with one login, and what opens it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -14,7 +16,7 @@ from governance.frame.days import office_day
 from governance.frame.seals.sealed_fields import SealedText
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, username, password=None, **fields):
         user = self.model(username=username, **fields)
         user.set_password(password)
@@ -52,6 +54,9 @@ class User(PlainlyRead, AbstractBaseUser, PermissionsMixin):
 
     # What is said of the person by others, as often as it was changed.
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    # The posts of a day with unit and role, where they were read along.
+    posts_today: list[Any]
 
     # From where the request came, while one is answered.
     came_from: str | None = None

@@ -54,6 +54,8 @@ class Unit(PlainlyRead):
     position = models.PositiveIntegerField("排序", default=0, help_text="报表按此顺序列出单位")
     is_active = models.BooleanField("在用", default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # How many people are in post there, where they were counted along.
+    people_count: int
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"

@@ -1,5 +1,7 @@
 """What waits for a second person, on screen."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +31,7 @@ def deed_list(request):
     return render(request, "organisation/deeds/list.html", context)
 
 
-def _deed_row(deed: AccountDeed, actor: User) -> dict:
+def _deed_row(deed: Any, actor: User) -> dict:
     return {
         "id": deed.pk,
         "name": deed.user.name,
@@ -46,7 +48,7 @@ def _what(deed: AccountDeed) -> str:
     return "；".join(filter(None, (_post_words(deed), deed.reason)))
 
 
-def _post_words(deed: AccountDeed) -> str:
+def _post_words(deed: Any) -> str:
     if deed.kind == AccountDeed.Kind.APPOINT:
         until = f"至 {deed.ends_on}" if deed.ends_on else "起"
         return f"{deed.unit.short_name}·{LABELS[deed.role.name]}，{deed.starts_on} {until}"
@@ -61,7 +63,7 @@ def _person_row(user: User) -> dict:
         "name": user.name,
         "username": user.username,
         "post": "、".join(f"{post.unit.short_name}·{LABELS[post.role.name]}" for post in user.posts_today),
-        "changed_at": minute_text(user.password_changed_at),
+        "changed_at": minute_text(user.password_changed_at or user.date_joined),
     }
 
 

@@ -26,7 +26,8 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     view = request.resolver_match.func if request.resolver_match else None
     is_from_here = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if sent.htmx or not is_from_here or not fields_of(request):
-        return get_resolver().resolve_error_handler(403)(request, PermissionDenied(TOO_OLD))
+        refused: Any = get_resolver().resolve_error_handler(403)
+        return refused(request, PermissionDenied(TOO_OLD))
     if not getattr(view, "login_required", True):
         unsent = Unsent(request.get_full_path(), fields_of(request), left_files=bool(request.FILES))
         return _resumed(request, "public/resume.html", unsent)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from governance.frame.registry import Registry
 
@@ -12,9 +13,9 @@ from governance.frame.registry import Registry
 class PublicDoor:
     """A page without login; ``words`` say in a sentence what can be done there. Small numbers stand on top."""
 
-    label: str
+    label: str | Promise
     url_name: str
-    words: str
+    words: str | Promise
     position: int = 100
 
     @cached_property

@@ -54,8 +54,8 @@ def notices(request):
 
 def _readable(key: str) -> Publication:
     """What the address names; raises Http404 for what is not public, as for what never was."""
-    found = Publication.objects.select_related("kind", "unit", "area", "replaces")
-    found = found.filter(key=key, kind__reach=PublicationKind.Reach.PUBLIC).first()
+    rows = Publication.objects.select_related("kind", "unit", "area", "replaces")
+    found = rows.filter(key=key, kind__reach=PublicationKind.Reach.PUBLIC).first()
     if found is None or not found.was_issued:
         raise Http404("没有这件公开信息。")
     return found

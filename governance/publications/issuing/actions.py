@@ -223,7 +223,7 @@ def number_of(kind: PublicationKind, on: date) -> str:
 
 
 def _replace(publication: Publication, actor: User, at: datetime) -> None:
-    if publication.replaces_id is None:
+    if publication.replaces is None:
         return
     former = locked(Publication.objects.all(), publication.replaces, None, noun="原来一期")
     if former.state != State.ISSUED:

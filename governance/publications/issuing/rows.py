@@ -66,9 +66,9 @@ def history_of(publication: Publication, user) -> list[dict]:
 def reading_of(publication: Publication) -> dict:
     """Which units have confirmed, by whom and when, and which have not."""
     receipts = list(publication.receipts.select_related("unit", "read_by"))
-    read = [receipt for receipt in receipts if receipt.read_at]
+    read = [(each.unit.short_name, each.read_by, each.read_at) for each in receipts]
     return {
         "all": len(receipts),
-        "read": [(each.unit.short_name, each.read_by.name, minute_text(each.read_at)) for each in read],
+        "read": [(unit, by.name, minute_text(at)) for unit, by, at in read if by and at],
         "waiting": [each.unit.short_name for each in receipts if not each.read_at],
     }

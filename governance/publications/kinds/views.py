@@ -1,6 +1,7 @@
 """The kinds of publication by group with what is in hand of each, and the page on which one is laid down."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
@@ -54,7 +55,8 @@ def _counts(standing: Standing, today) -> dict[int, dict]:
         "in_hand": Count("pk", filter=Q(state__in=Publication.IN_HAND)),
         "late": late,
     }
-    return {row.pop("kind"): row for row in visible(standing).order_by().values("kind").annotate(**numbers)}
+    rows: list[Any] = list(visible(standing).order_by().values("kind").annotate(**numbers))
+    return {row.pop("kind"): row for row in rows}
 
 
 def _due(standing: Standing) -> dict[str, DutyTask]:

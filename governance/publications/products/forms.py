@@ -9,6 +9,7 @@ from governance.assessment.models import ScoredPeriod
 from governance.figures.forms import COUNTED
 from governance.figures.headlines import headlines
 from governance.figures.periods import Period, begun_with, period_of
+from governance.frame.forms.boxes import box_of
 from governance.frame.forms.plausible import PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Area
@@ -34,7 +35,7 @@ class ChosenForm(forms.Form):
     def __init__(self, of: str, rows, data=None, *, initial: str = ""):
         super().__init__(data, initial={of: initial})
         self.fields[of] = _one_of(*self.FIELDS[of])
-        self.fields[of].queryset = rows
+        box_of(self, of).queryset = rows
 
 
 class MakeForm(forms.Form):
@@ -54,14 +55,15 @@ class MakeForm(forms.Form):
             period = period_of(begun_with(document.period, today), today)
         super().__init__(data, initial={"first": period.first, "last": min(period.last, today)})
         self.today = today
-        self.fields["area"].queryset = areas
+        box_of(self, "area").queryset = areas
         if document.of_subject:
-            self.fields["subject"].choices = [(line.subject, line.subject) for line in headlines()]
+            box_of(self, "subject").choices = [(line.subject, line.subject) for line in headlines()]
         else:
             del self.fields["subject"]
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         first, last = told.get("first"), told.get("last")
         if first and first > self.today:
             self.add_error("first", "开始的日期不能晚于今天。")

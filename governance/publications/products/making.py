@@ -146,10 +146,10 @@ class Maker:
             for name, then in others
             if not self.hides and (words := change(then[line.received], now[line.received]))
         ]
-        words = [self._said(line.received, now) + (f"（{'，'.join(changes)}）" if changes else "")]
-        words += [self._said(code, now) for code in (line.closed, line.open)]
-        words.append(f"{RATES[line.rate].label} {self.rate(share_of(line.rate, now))}")
-        return f"{line.subject}：{'，'.join([*words, self._said(line.overdue, now)])}。"
+        said = [self._said(line.received, now) + (f"（{'，'.join(changes)}）" if changes else "")]
+        said += [self._said(code, now) for code in (line.closed, line.open)]
+        said.append(f"{RATES[line.rate].label} {self.rate(share_of(line.rate, now))}")
+        return f"{line.subject}：{'，'.join([*said, self._said(line.overdue, now)])}。"
 
     def _said(self, code: str, counts: Counter) -> str:
         return f"{MEASURES[code].label} {self.count(counts[code])} {MEASURES[code].counts}"

@@ -38,6 +38,7 @@ def make(request, code: str):
     unit = Unit.objects.filter(access.units_drafting(kind, standing), pk__in=standing.units).first()
     if unit is None or not standing.areas_with(DRAFT):
         raise StepNotAllowed("由看得到全部事项的起草单位制作。")
+    form: ChosenForm | MakeForm
     if document.of:
         form = ChosenForm(
             document.of, _about(document.of, standing), posted(request), initial=request.GET.get(document.of, "")

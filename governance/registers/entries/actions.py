@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -47,13 +48,16 @@ def _new(register: Register, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def open_many(register: Register, rows: list[EntryInput], *, actor: User, at: datetime, job_id: int) -> None:
+def open_many(
+    register: Register, rows: list[EntryInput], *, actor: User | None, at: datetime, job_id: int | None
+) -> None:
     """All these rows stand in the register, whose units and unique values were looked at before."""
     entries = [_new(register, at) for _ in rows]
     for entry, told in zip(entries, rows, strict=True):
         _fill(entry, told)
     _hold_days(entries, at)
-    Entry._meta.pk.draw(entries)
+    key: Any = Entry._meta.pk
+    key.draw(entries)
     Entry.objects.bulk_create(entries, batch_size=BATCH)
     Change.objects.bulk_create(
         (Change(entry=entry, at=at, by=actor, verb=Verb.OPENED, job_id=job_id) for entry in entries), batch_size=BATCH

@@ -56,7 +56,7 @@ class FilterForm(forms.Form):
             rows = rows.filter(inside(area.code))
         if unit := told.get("unit"):
             rows = rows.filter(unit=unit)
-        if year := told.get("year"):
+        if self.dated and (year := told.get("year")):
             rows = rows.filter(**{f"facts__{self.dated.name}__startswith": f"{year}-"})
         for each in self.choices:
             if code := told.get(each.name):

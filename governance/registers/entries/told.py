@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 
@@ -15,7 +16,7 @@ from governance.cases.workflow import Fact
 from governance.frame.identity import LONGEST_PHONE, wrong_phone
 from governance.frame.names import plain
 from governance.maps.placing import is_drawn, village_at
-from governance.organisation.models import Area
+from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import area_path
 from governance.organisation.standing import lies_in
 
@@ -45,8 +46,8 @@ class EntryInput:
     """What a row is to say; ``phone`` None leaves the number that stands."""
 
     name: str
-    unit: object
-    area: object
+    unit: Unit
+    area: Area
     in_charge: str = ""
     phone: str | None = None
     longitude: float | None = None
@@ -89,9 +90,10 @@ class Degrees(forms.FloatField):
         )
 
 
-def _let_take_back(box: forms.Field) -> None:
+def _let_take_back(box: Any) -> None:
     """A choice that may be left open can be left open again, which a marked button cannot."""
-    if isinstance(box, forms.ChoiceField) and isinstance(box.widget, forms.RadioSelect) and not box.required:
+    is_marked = isinstance(box, forms.ChoiceField) and isinstance(box.widget, forms.RadioSelect)
+    if is_marked and not box.required:
         box.widget = forms.Select(attrs=box.widget.attrs)
         box.choices = [("", "不填"), *box.choices]
 

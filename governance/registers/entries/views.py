@@ -81,7 +81,7 @@ def new_entry(request, code: str):
     form = _form(request, register)
     own = Unit.objects.filter(access.units_kept_by(register, request.standing), pk__in=request.standing.units).first()
     if own is not None:
-        form.initial |= {"unit": own.pk, "area": area_path(own.area)}
+        form.initial.update(unit=own.pk, area=area_path(own.area))
     if form.is_valid():
         with refusals_on(form):
             made = actions.open_entry(register, form.told(), **_by(request))
@@ -141,7 +141,7 @@ def change(request, code: str, pk: int):
     register = register_for(code)
     found = _kept(request, register, pk)
     form = _form(request, register, entry=found)
-    form.initial |= initial_of(found) | {"unit": found.unit_id, "area": area_path(found.area)}
+    form.initial.update(initial_of(found) | {"unit": found.unit_id, "area": area_path(found.area)})
     if form.is_valid():
         with refusals_on(form):
             version = version_read(request.POST)

@@ -24,10 +24,10 @@ COLUMNS = (Column(CODE, 16), Column(PLACE, 28), Column(YEAR, 8), *(Column(label,
 
 @dataclass
 class Reading:
-    """What a sheet tells: area, year and figures of every row, and what is wrong."""
+    """What a sheet tells: line, area, year and figures of every row, and what is wrong."""
 
     read: int = 0
-    rows: list[tuple[Area, int, dict[str, int]]] = field(default_factory=list)
+    rows: list[tuple[int, Area, int, dict[str, int]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -43,7 +43,8 @@ def read(table: Iterable[list[str]], *, standing: Standing, this_year: int) -> R
     known = [column.label for column in COLUMNS]
     wanted = f"{CODE}或者{PLACE}、{YEAR}和各项数据"
     head = head_of(lines, known, lambda head: YEAR in head and (CODE in head or PLACE in head), wanted=wanted)
-    places, found, seen = AreaNames(), Reading(), {}
+    places, found = AreaNames(), Reading()
+    seen: dict[tuple[str, int], int] = {}
     for line, cells in lines:
         if is_closing(cells):
             continue
@@ -54,7 +55,7 @@ def read(table: Iterable[list[str]], *, standing: Standing, this_year: int) -> R
             {"year": told.get(YEAR, "")} | {LABELS[label]: told.get(label, "") for label in LABELS}, this_year=this_year
         )
         wrong |= {name: " ".join(map(str, said)) for name, said in form.errors.items()}
-        if not wrong:
+        if area and not wrong:
             year = form.cleaned_data["year"]
             first = seen.setdefault((area.pk, year), line)
             if first != line:

@@ -252,9 +252,10 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
         name = row.name or next_name([*stood.values(), *found])
         told: dict[str, Any] = {each: getattr(row, each) for each in ASKED}
         stays: dict[str, Any] = {each: getattr(before or row, each) for each in STAYS}
+        stays |= offering(before, row.options)
         if before is None and row.unlike:
             stays["unlike"] = next(each.name for each in found if each.label == row.unlike)
-        found.append(Field(name, **told, **offering(before, row.options), **stays))
+        found.append(Field(name, **told, **stays))
     kept = {each.name for each in found}
     left_out = [each for each in stood.values() if each.name not in kept]
     return [*found, *(replace(each, retired=True, unique=False) for each in left_out)]
@@ -310,7 +311,7 @@ def _norm(place: int, row: Wanted, asked: dict[str, Field], wrong: dict[str, str
     return told | {
         "counts": counted.name if counted else "",
         "dated": dated.name if dated else "",
-        "only_field": only.name if code else "",
+        "only_field": only.name if only and code else "",
         "only_code": code,
         "answered_by": answering,
         "names_field": names[row.answered.partition("=")[2].strip()].name if answering else "",
@@ -347,7 +348,7 @@ def definition_of(register: Register) -> Definition:
         for each in register.asked
     ]
     norms = [_wanted_of(norm, fields) for norm in register.norms.select_related("answered_by")]
-    days = {name: fields[kept].label for name in DAYS if (kept := getattr(register, f"{name}_field"))}
+    days: dict[str, Any] = {name: fields[kept].label for name in DAYS if (kept := getattr(register, f"{name}_field"))}
     names = ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "notice", "is_active")
     return Definition(rows=rows, norms=norms, **days, **{name: getattr(register, name) for name in names})
 
@@ -360,7 +361,9 @@ def _wanted_of(norm: Norm, fields: dict[str, Field]) -> Wanted:
     answering = {each.name: each for each in norm.answered_by.all_fields} if norm.answered_by else None
     counts = fields[norm.counts].label if norm.counts else ""
     dated = (answering or fields)[norm.dated].label if norm.dated else ""
-    answered = f"{norm.answered_by.name}={answering[norm.names_field].label}" if answering else ""
+    answered = ""
+    if norm.answered_by and answering:
+        answered = f"{norm.answered_by.name}={answering[norm.names_field].label}"
     names = ("name", "level", "figure", "least", "below", "amount", "per", "basis")
     return Wanted(
         counts=counts, only=only, dated=dated, answered=answered, **{name: getattr(norm, name) for name in names}

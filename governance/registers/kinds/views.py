@@ -1,5 +1,7 @@
 """The registers of the county by group, and the page on which one is laid down."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
 from django.shortcuts import render
@@ -70,7 +72,7 @@ def _parts(register: Register, here: str) -> list[dict]:
     ]
 
 
-def _beside(register: Register, here: str) -> dict:
+def _beside(register: Any, here: str) -> dict:
     """The other parts, the fields that are asked no more, and what names one of those that are."""
     return {
         "tabs": _parts(register, here),

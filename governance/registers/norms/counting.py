@@ -99,7 +99,7 @@ def needs_of_rows(norm: Norm, rows: Iterable[Entry], standing: Standing, year: i
     for entry in rows:
         wanted = entry.facts.get(norm.counts, norm.amount) if norm.counts else norm.amount
         found.append(Need(entry.area, None, wanted, named[entry.name], max(wanted - named[entry.name], 0), entry))
-    return sorted(found, key=lambda need: (-need.short, need.area.pk, need.entry.pk))
+    return sorted(found, key=lambda need: (-need.short, need.area.pk, need.entry.pk if need.entry else 0))
 
 
 def named_by_nothing(norm: Norm, standing: Standing, year: int) -> int:
@@ -109,7 +109,7 @@ def named_by_nothing(norm: Norm, standing: Standing, year: int) -> int:
 
 def _named(norm: Norm, standing: Standing, year: int) -> Counter:
     """How many rows of the answering register name each row of this one, by its name; under "" those that name none."""
-    answers = visible(norm.answered_by, standing).filter(ended_on=None)
+    answers = (visible(norm.answered_by, standing) if norm.answered_by else Entry.objects.none()).filter(ended_on=None)
     if norm.dated:
         answers = answers.filter(**{f"facts__{norm.dated}__startswith": f"{year}-"})
     names = sorted(set(rows_under(norm).values_list("name", flat=True)), key=len, reverse=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
+from typing import Any
 
 from governance.cases.fields.kind import Setting
 from governance.frame.forms.posted import as_whole
@@ -45,6 +46,11 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     # The line of each row that stands already.
     lines: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[tuple[int, EntryInput]]:
+        """What every row that is right says, beside the number of its line."""
+        return [*self.new, *((line, row) for line, _, row in self.standing)]
 
     def drop(self, lines: set[int]) -> None:
         """What these lines say is not taken."""
@@ -111,7 +117,7 @@ def _read_row(register: Register, line: int, told: dict, *, places, entries, set
     entry = _entry_of(told.get(fields.NUMBER, ""), entries, places, wrong)
     if entry is not None and (first := into.lines.setdefault(entry.pk, line)) != line:
         wrong["number"] = f"与第 {first} 行是同一个登记号。"
-    read = {}
+    read: dict[str, Any] = {}
     for name, look in (("unit", places.unit), ("area", places.area)):
         try:
             read[name] = look(told.get(COLUMN_OF[name], ""))
@@ -161,9 +167,8 @@ def _hold_unique(register: Register, found: Reading, entries: dict[int, Entry]) 
     kept = register.entries.filter(ended_on=None).exclude(pk__in=[entry.pk for _, entry, _ in found.standing])
     holders = {value: pk for pk, values in kept.values_list("pk", "unique_values").iterator() for value in values}
     # A row of the sheet stands among them by the negative number of its line.
-    rows = [(line, row) for line, *_, row in (*found.new, *found.standing)]
     faults = []
-    for line, row in sorted(rows, key=itemgetter(0)):
+    for line, row in sorted(found.told, key=itemgetter(0)):
         for each in unique:
             value = row.facts.get(each.name)
             holder = holders.setdefault(f"{each.name}:{value}", -line) if value else -line
@@ -176,7 +181,7 @@ def _hold_unique(register: Register, found: Reading, entries: dict[int, Entry]) 
 
 def beyond_all(register: Register, found: Reading, year: int) -> list[Fault]:
     """With every row written: those in whose area more is covered than there is, by the column that adds up."""
-    lines = [(line, row) for line, *_, row in (*found.new, *found.standing)]
+    lines = found.told
     areas = {row.area.pk for _, row in lines}
     return [
         Fault(line, _label(register, excess.norm.counts), str(excess))

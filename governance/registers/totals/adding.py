@@ -4,6 +4,7 @@ apart."""
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, F, QuerySet, Sum
 from django.db.models.expressions import Combinable
@@ -90,7 +91,7 @@ class Totals:
         """A line each, those with most rows first."""
         sums = {each.name: Sum(Cast(KeyTextTransform(each.name, "facts"), AMOUNT)) for each in self.adding}
         groups = self.rows.order_by().annotate(by=self.way.key).values("by")
-        found = list(groups.annotate(there=Count("pk"), **sums).order_by("-there", "by"))
+        found: list[Any] = list(groups.annotate(there=Count("pk"), **sums).order_by("-there", "by"))
         names = self.way.names([each["by"] for each in found])
         lines = [self._line(each, names.get(each["by"], NOT_TOLD)) for each in found[:MOST_LINES]]
         whole = {name: sum(each[name] or 0 for each in found) for name in ("there", *sums)}
