@@ -1,8 +1,9 @@
 """How papers and forms write dates, articles, people and free text."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
+ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 DIGITS = "〇一二三四五六七八九"
 # What XML cannot carry, what Word would take for a page break or a bell, and marks that turn the reading direction.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
@@ -21,6 +22,21 @@ def _count(number: int) -> str:
 def in_figures(day: date) -> str:
     """2026-11-21 as 2026年11月21日, the form used inside a text."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def minute_in_figures(local: datetime) -> str:
+    """2026-11-21 14:30 by the office's clock as 2026年11月21日 14:30."""
+    return f"{in_figures(local)} {local:%H:%M}"
+
+
+def as_papers_say(text: str) -> str:
+    """The days in it in the form of papers, where they stand as lists have them."""
+    return ISO_DAY.sub(lambda day: "{}年{}月{}日".format(*map(int, day.groups())), text)
+
+
+def quoted(words: str) -> str:
+    """In quotation marks, what is quoted within it in single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def with_article(words: str, article: str) -> str:

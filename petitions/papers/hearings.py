@@ -3,7 +3,6 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
-from governance.frame.days import minute_text
 from governance.frame.wording import one_line
 
 from .wording import matter_of, petitioner
@@ -26,7 +25,7 @@ def _base(issuing: Issuing) -> dict[str, Any]:
 def _notice(issuing: Issuing) -> dict[str, Any]:
     called, facts = _called(issuing), issuing.facts
     return _base(issuing) | {
-        "听证时间": minute_text(facts["hearing_at"]),
+        "听证时间": facts["hearing_at"],
         "听证地点": one_line(facts["place"]),
         "主持人": called.get("主持人"),
         "是否公开": called.get("是否公开"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
-from governance.frame.days import minute_text
 from governance.frame.wording import in_figures, one_line
 
 from ..steps.oversight import ADVICE, FLAWS, REPORTED_TO
@@ -15,7 +14,7 @@ def _report(issuing: Issuing) -> dict[str, Any]:
     told = [label for code, label in REPORTED_TO if code in facts["reported_to"]]
     return {
         "报告对象": "、".join(told),
-        "报告时间": minute_text(facts["reported_at"]),
+        "报告时间": facts["reported_at"],
         "情况": facts["situation"],
         "措施": facts["measures"],
         "建议": facts.get("proposal"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
+from governance.frame.wording import as_papers_say
 
 from .case_head import plan_lines, risk_lines
 from .vocabulary import CRITERIA, FOUND, METHODS
@@ -39,7 +40,7 @@ def _report(issuing: Issuing) -> dict[str, Any]:
 
 def _lines(told: dict, steps: tuple[str, ...]) -> list[str]:
     rows = [row for step in steps for row in told.get(step, ())]
-    return [f"{label}：{text}" for label, text in rows]
+    return [f"{label}：{as_papers_say(text)}" for label, text in rows]
 
 
 TEXTS = {

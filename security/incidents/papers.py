@@ -3,7 +3,6 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
-from governance.frame.days import minute_text
 
 from .case_head import casualties
 
@@ -12,7 +11,7 @@ def _common(issuing: Issuing) -> dict[str, Any]:
     incident = issuing.case
     return {
         "类型等级": f"{incident.get_incident_kind_display()}（{incident.get_grade_display()}）",
-        "发生时间": minute_text(incident.happened_at),
+        "发生时间": incident.happened_at,
         "地点": f"{incident.area.name}{incident.place}",
         "伤亡": casualties(incident),
     }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
-from governance.frame.days import minute_text
 from governance.organisation.models import Area, Unit
 
 from .vocabulary import ALARMING, COUNTY_RULE, LIFT_STATUTE, STATUTE
@@ -21,7 +20,7 @@ def _common(issuing: Issuing, statute: str) -> dict[str, Any]:
 
 def _notice(issuing: Issuing) -> dict[str, Any]:
     warning = issuing.case
-    told = {"起": minute_text(warning.begins_at), "止": minute_text(warning.ends_at)}
+    told = {"起": warning.begins_at, "止": warning.ends_at}
     return _common(issuing, STATUTE) | told | {"内容": warning.summary, "措施": warning.advice}
 
 

@@ -1,10 +1,13 @@
 """A signature never stands alone on a page (GB/T 9704): every paper, with short, usual and long contents."""
 
 import re
+from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from docx import Document
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
 from pypdf import PdfReader
@@ -13,8 +16,11 @@ from governance.cases.binding.word import pages
 from governance.cases.papers import issue as papers
 from governance.cases.papers import templates
 from governance.cases.papers.typesetting import STYLE_OF
+from governance.frame.days import CHINA
+from governance.frame.wording import as_papers_say, minute_in_figures, quoted
 
 LINE = "经核实，反映的情况属实，应当由责任单位限期办理。"
+BY_HAND = "年　　月　　日"
 OWN = ("文书名称", "依据", "文号")
 
 
@@ -45,6 +51,33 @@ def test_what_stands_above_a_signature_goes_with_it(lines):
             if signs and not stays(blocks[place]):
                 loose.append(code)
     assert loose == []
+
+
+@pytest.mark.parametrize("lines", [None, 0, 30], ids=["short", "usual", "long"])
+def test_no_page_has_only_a_closing_word_or_the_boxes_for_names(lines):
+    alone = []
+    for code in papers.KINDS:
+        document = Document(BytesIO(made(code, lines)))
+        blocks = list(document.iter_inner_content())
+        for above, (head, below) in zip(blocks, pairwise(blocks[1:]), strict=False):
+            closes = isinstance(below, Paragraph) and below.style.name == STYLE_OF["<"] and is_short(head)
+            signs = isinstance(below, Table) and below.rows[0].cells[-1].text == BY_HAND
+            if (closes or signs) and not stays(above):
+                alone.append(code)
+    assert alone == []
+
+
+def is_short(block) -> bool:
+    """特此告知。 and its like: no text that a page could have above its signature."""
+    return isinstance(block, Paragraph) and block.text.startswith("特此")
+
+
+def test_times_and_days_in_papers_are_said_as_papers_say_them():
+    assert minute_in_figures(datetime(2026, 11, 21, 14, 30, tzinfo=CHINA)) == "2026年11月21日 14:30"
+    assert as_papers_say("公示之日：2026-10-08，编号 12026-10-081") == "公示之日：2026年10月8日，编号 12026-10-081"
+    assert quoted("“五老”结对帮带") == "“‘五老’结对帮带”"
+    iso = re.compile(r"\d{4}-\d\d-\d\d")
+    assert not [code for code, kind in papers.KINDS.items() if iso.search("".join(papers.samples(kind).values()))]
 
 
 def last_page(word: bytes, folder) -> tuple[int, str]:

@@ -131,7 +131,13 @@ def test_the_papers_say_when_where_and_who_and_what_was_said(cast):
     recheck = examined(cast, "recheck")
     built.called(cast, recheck, replay=False)
     said = text(recheck.papers.get(code="hearing_notice"))
-    for words in ("2026-05-08", "区信访局二楼会议室", "office_lead", "听证所需时间不计算在复核期限内", "公安长安分局"):
+    for words in (
+        "2026年5月8日 ",
+        "区信访局二楼会议室",
+        "office_lead",
+        "听证所需时间不计算在复核",
+        "公安长安分局",
+    ):
         assert words in said
     with pytest.raises(FactMissing) as found:
         step(recheck, "hold_hearing", cast.office_handler, later=19, replay=False, **_held(cast))

@@ -1,5 +1,6 @@
 """What of a decision is refused, what the seven gates keep, and what the paper says."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -392,4 +393,4 @@ def test_the_vote_of_those_concerned_is_counted_and_stands_in_the_report(cast):
     built.argue(case, cast)
     built.report(case, cast, replay=False)
     said = text(case.papers.get(code="stability_report"))
-    assert "户代表会议" in said and "同意：96" in said
+    assert "户代表会议" in said and "同意：96" in said and re.search(r"公示之日：2026年\d+月\d+日", said)

@@ -10,8 +10,9 @@ from governance.cases import deadlines
 from governance.cases.models import Proposal
 from governance.cases.papers.issue import Issuing
 from governance.cases.steps import actions
-from governance.frame.days import CHINA, minute_text
+from governance.frame.days import CHINA
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.frame.wording import minute_in_figures
 from governance.maps.models import Boundary
 from governance.notices.models import Notice
 from governance.organisation.models import Post, Unit
@@ -52,7 +53,7 @@ def test_it_reaches_every_unit_that_answers_there_once_a_leader_has_signed(cast)
     paper = case.papers.get()
     words = text(paper)
     assert paper.title == "预警通知" and "现发布自然灾害橙色预警：强降雨预警。" in words and warnings.ADVICE in words
-    assert minute_text(case.ends_at) in words
+    assert minute_in_figures(case.ends_at.astimezone(CHINA)) in words
 
 
 def test_a_low_one_is_released_by_another_person_of_the_unit(cast):

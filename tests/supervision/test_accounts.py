@@ -11,6 +11,7 @@ from governance.duties.meetings import decisions
 from governance.duties.models import Decision, DutyTask, Meeting, MeetingKind
 from governance.duties.scan import opening
 from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.wording import in_figures
 from governance.supervision.accounts import actions as accounts
 from governance.supervision.accounts.actions import Promise, Provider
 from governance.supervision.models import AccountItem, AccountMeeting
@@ -148,7 +149,7 @@ def test_it_makes_minutes_only_when_everything_is_accounted_for(cast, meeting):
     assert (paper.code, paper.signer) == ("account_minutes", cast.leader)
     assert "清单所列2项，已销号1项，保留并改期1项" in shown
     assert "已销号：已恢复供水" in shown
-    assert f"未完成：资金没有到位。措施：县财政先行垫付。改期至 {DATE + timedelta(days=26)}。" in shown
+    assert f"未完成：资金没有到位。措施：县财政先行垫付。改期至 {in_figures(DATE + timedelta(days=26))}。" in shown
     assert "{{" not in shown
 
 

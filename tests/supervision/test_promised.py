@@ -9,6 +9,7 @@ import pytest
 from governance.duties.meetings import decisions
 from governance.duties.models import Programme, ProgrammeTask
 from governance.frame.refusals import FactMissing
+from governance.frame.wording import in_figures
 from governance.registers.entries.actions import check_entry, open_entry
 from governance.registers.kinds.defining import add_register
 from governance.registers.models import Entry
@@ -59,7 +60,7 @@ def test_a_paper_says_what_was_promised_and_rests_on_it(cast, decision, task):
     paper = order(cast, LATER, ground="undone", promised=promised)
     sign(paper, cast, LATER)
     shown = paper.papers.get().contents
-    assert decision.text in shown["事项清单"] and f"2.4.1 改造老旧管网（{DUE} 到期）" in shown["事项清单"]
+    assert decision.text in shown["事项清单"] and f"2.4.1 改造老旧管网（{in_figures(DUE)} 到期）" in shown["事项清单"]
     assert f"{decision.meeting.title}议定" in shown["依据"] and "平安建设项目书（长综〔2026〕1号）" in shown["依据"]
     assert "信访工作条例" not in "".join(shown.values())
 
@@ -69,7 +70,7 @@ def test_it_goes_on_saying_the_day_that_passed_when_none_is_agreed_on_any_more(c
     paper = order(cast, LATER, target=cast.weiqu, ground="undone", promised=owed)
     ProgrammeTask.objects.update(due=None, missed_due=DUE)
     Entry.objects.update(due_on=None)
-    assert of_task(ProgrammeTask.objects.get()).sentence().endswith(f"（{DUE} 到期）")
+    assert of_task(ProgrammeTask.objects.get()).sentence().endswith(f"（{in_figures(DUE)} 到期）")
     assert [each.late for each in about(paper)] == ["已没有期限"]
 
 
@@ -133,7 +134,7 @@ def test_rows_of_a_register_that_nobody_looked_at_are_one_line_a_unit_and_one_pa
     assert set(paper.subjects.values_list("entry", flat=True)) == {row.pk for row in late_stores[:2]}
     sign(paper, cast, LATER)
     shown = paper.papers.get().contents
-    assert "台账“应急仓库”：韦曲街道" in shown["事项清单"] and f"（{DUE} 到期）" in shown["事项清单"]
+    assert "台账“应急仓库”：韦曲街道" in shown["事项清单"] and f"（{in_figures(DUE)} 到期）" in shown["事项清单"]
     assert f"抄告单 {paper.number}在效" in lines(cast, LATER)["entry"].held
     with pytest.raises(FactMissing):
         order(cast, LATER, target=cast.weiqu, ground="undone", promised=late)

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import transaction
 
+from governance.frame.days import office_time
 from governance.frame.refusals import Refusal
 from governance.frame.registry import Registry
 from governance.frame.rows import rows_of
-from governance.frame.wording import in_characters, in_figures, one_line, printable
+from governance.frame.wording import in_characters, in_figures, minute_in_figures, one_line, printable
 
 from ..files import storage
 from ..models import Paper
@@ -183,6 +184,8 @@ def _as_text(words: dict[str, Any]) -> dict[str, str]:
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return minute_in_figures(office_time(value))
     if isinstance(value, date):
         return in_figures(value)
     if isinstance(value, list):

@@ -16,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 BOTH = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -225,7 +226,7 @@ def _table(document, rows: list[list[str]], widths: list | None, *, is_sealed: b
         column.width = width
     for place, texts in enumerate(rows, start=1):
         row = table.add_row()
-        row.height = Pt(32)
+        row.height = LINE
         _no_split(row)
         cells = list(row.cells)
         for cell, width in zip(cells, widths, strict=True):
@@ -285,8 +286,24 @@ def _widths(document, rows: list[list[str]]) -> list | None:
     """The widths that the first row gives, taken off the rows; the line above such a table stays with it."""
     if not rows[0][0].startswith(("=", "*")):
         return None
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    head = document.paragraphs[-1]
+    head.paragraph_format.keep_with_next = True
+    _hold(head)
     return [Mm(int(width.strip("=* "))) for width in rows.pop(0)]
+
+
+def _hold(paragraph: Paragraph) -> None:
+    """What stands above it goes with it onto the next page, whichever of the lines that have a condition are left."""
+    block, depth = paragraph._p.getprevious(), 0
+    while block is not None:
+        text = "".join(block.itertext())
+        depth += text.startswith("{%p endif") - text.startswith("{%p if")
+        rows = block.findall(qn("w:tr"))
+        for each in rows[-1].iter(qn("w:p")) if rows else [block]:
+            Paragraph(each, paragraph._parent).paragraph_format.keep_with_next = True
+        if not depth and not text.startswith("{%p"):
+            return
+        block = block.getprevious()
 
 
 def _cell(cell, text: str):
@@ -308,5 +325,8 @@ def _space(document) -> None:
             before.paragraph_format.space_after = LINE
         if signs[1] == "<":
             before.paragraph_format.keep_with_next = True
+            if signs[0] == "" and wide(before.text) <= SHORT:
+                # 特此告知。 is no text that a page with a signature could have above it.
+                _hold(before)
             if signs[0] != "<":
                 paragraph.paragraph_format.space_before = 2 * LINE

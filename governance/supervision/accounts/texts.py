@@ -3,6 +3,7 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
+from governance.frame.wording import in_figures
 
 from ..models import AccountItem
 
@@ -21,7 +22,7 @@ def _write(issuing: Issuing) -> dict[str, Any]:
         "保留数": str(len(items) - struck),
         "序号": [str(place) for place in range(1, len(items) + 1)],
         "责任单位": [f"{item.unit.short_name}　{item.owner}".strip() for item in items],
-        "承诺事项": [f"{item.title}，{item.promised_on} 到期" for item in items],
+        "承诺事项": [f"{item.title}，{in_figures(item.promised_on)} 到期" for item in items],
         "结果": [result_of(item) for item in items],
     }
 
@@ -30,8 +31,8 @@ def result_of(item: AccountItem) -> str:
     """How the item stands, in one line."""
     if item.outcome == AccountItem.Outcome.STRUCK_OFF:
         return f"已销号：{item.proof}"
-    if item.outcome == AccountItem.Outcome.KEPT:
-        return f"未完成：{item.reason}措施：{item.measure}改期至 {item.new_on}。"
+    if item.outcome == AccountItem.Outcome.KEPT and item.new_on:
+        return f"未完成：{item.reason}措施：{item.measure}改期至 {in_figures(item.new_on)}。"
     return "待交账"
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from governance.duties.meetings.decisions import open_ones
 from governance.duties.models import Decision, ProgrammeTask
 from governance.frame.refusals import FactMissing
+from governance.frame.wording import in_figures, quoted
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing, units_above
 from governance.registers.entries.filters import LATE, list_address
@@ -53,8 +54,9 @@ class Promised:
         return f"{self.due} 到期" if self.due else "已没有期限"
 
     def sentence(self) -> str:
-        """长安区综治联席会议议定：韦曲街道 恢复供水（2026-03-31 到期）"""
-        return f"{self.source}：{self.unit.short_name} {self.title}（{self.late}）"
+        """长安区综治联席会议议定：韦曲街道 恢复供水（2026年3月31日 到期）"""
+        late = f"{in_figures(self.due)} 到期" if self.due else self.late
+        return f"{self.source}：{self.unit.short_name} {self.title}（{late}）"
 
 
 def of_decision(row: Decision) -> Promised:
@@ -74,7 +76,7 @@ def of_task(row: ProgrammeTask) -> Promised:
 
 def of_entries(register: Register, unit: Unit, rows: Iterable[int], due: date | None, *, owed: bool = True) -> Promised:
     """Rows of a register that one unit keeps, as a paper names them; ``due`` is the earliest day."""
-    rows, basis = tuple(rows), f"台账“{register.name}”"
+    rows, basis = tuple(rows), f"台账{quoted(register.name)}"
     url = list_address(register, LATE, unit)
     title = f"{len(rows)} {register.unit_word}到期或者没有按期检查"
     return Promised(ENTRY, rows, unit, basis, title, due, url, register.basis or basis, owed)

@@ -60,7 +60,7 @@ def _subjects(paper, charged: list[Charge], promised: list[Promised]) -> str:
 
 def _subject(row) -> str:
     late = row.escalation.clock if row.escalation_id else None
-    due = f"（{late.term.name} {late.due_said()} 到期）" if late is not None and late.due else ""
+    due = f"（{late.term.name} {late.due_said(in_figures)} 到期）" if late is not None and late.due else ""
     return f"{row.case.number} {one_line(row.case.title)}{due}"
 
 
