@@ -1,6 +1,5 @@
 """Every term of the data file on dated examples, counted by hand on a calendar on the wall."""
 
-import pytest
 from django.core.management import call_command
 
 from governance.cases import deadlines
@@ -266,12 +265,10 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize(("code", "start", "due"), EXAMPLES)
-def test_it_ends_where_a_person_with_a_calendar_says(cast, law, code, start, due):
-    clock = deadlines.start(make_case(cast), code, since=moment(f"{start} 10:30"))
-
-    assert clock.due == day(due)
-    assert not clock.provisional
+def test_it_ends_where_a_person_with_a_calendar_says(cast, law):
+    for code, start, due in EXAMPLES:
+        clock = deadlines.start(make_case(cast), code, since=moment(f"{start} 10:30"))
+        assert (clock.due, clock.provisional) == (day(due), False), (code, start)
 
 
 def test_it_has_two_examples_for_every_term():
