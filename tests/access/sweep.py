@@ -6,7 +6,8 @@ every list in every way in which its costs are counted, searches, what pages sug
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -77,9 +78,10 @@ class Sweep:
         beside = [story.made[name] for name in ("other", "later") if name in story.made]
         self.known = {case.pk: case for case in [*story.cases, *beside]}
 
-    def doors(self) -> Iterator[Question]:
+    def doors(self, names: Iterable[str] = TABLE) -> Iterator[Question]:
         """Every address of one of the hidden cases, under every number that it bore, and of a case that names it."""
-        for name, row in TABLE.items():
+        for name in names:
+            row = TABLE[name]
             if not {"number", "track", "account"} & set(row.args):
                 continue
             for number, case in self._numbers():
@@ -90,16 +92,18 @@ class Sweep:
                     if row.post is not None and case.is_restricted:
                         yield Question("post", url)
 
-    def pages(self) -> Iterator[Question]:
+    def pages(self, names: Iterable[str] = TABLE) -> Iterator[Question]:
         """Every other address, with every row that it can name, and every list in every way."""
-        for name, row in TABLE.items():
+        for name in names:
+            row = TABLE[name]
             if row.get is None or name in LEAVING or {"number", "track"} & set(row.args):
                 continue
             for args in islice(product(*map(self._values, row.args)), 40):
                 yield Question("get", reverse(name, args=args))
-        for name in FILTERED:
+        for name in filter(FILTERED.__contains__, names):
             yield from (Question("get", f"{reverse(name)}?{query}") for query in SHOWN)
-        for name, row in TABLE.items():
+        for name in names:
+            row = TABLE[name]
             if row.post is not None and row.args and set(row.args) <= ROWS.keys():
                 for args in islice(product(*map(self._values, row.args)), 60):
                     yield Question("post", reverse(name, args=args))
@@ -116,8 +120,8 @@ class Sweep:
 
     def at(self, name: str) -> list[Question]:
         """One address, for every row that it can name, and everything that its list holds."""
-        asked = [each for each in (*self.pages(), *self.doors()) if resolve(each.path).view_name == name]
-        assert asked, f"nothing is asked of {name}"
+        asked = [*self.pages([name]), *self.doors([name])]
+        assert asked and all(resolve(each.path).view_name == name for each in asked), f"nothing is asked of {name}"
         return [*asked, *(Question("get", f"{asked[0].path}?{query}") for query in SHOWN)]
 
     def lists(self) -> Iterator[Question]:
@@ -164,9 +168,16 @@ class Sweep:
 
     def met(self, username: str, questions: Iterable[Question]) -> list[str]:
         """Where this person meets a canary, and which; whatever is asked changes nothing."""
+        return list(self._met(username, questions))
+
+    def is_met(self, username: str, questions: Iterable[Question]) -> bool:
+        """Whether they meet one; what would be asked after that is not asked."""
+        with closing(self._met(username, questions)) as found:
+            return next(found, None) is not None
+
+    def _met(self, username: str, questions: Iterable[Question]) -> Generator[str, None, None]:
         client = client_of(self.story, username)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        found = []
         with recalling([User.objects.get(username=username)], [client]):
             for question in questions:
                 client.cookies[settings.SESSION_COOKIE_NAME] = session
@@ -176,8 +187,7 @@ class Sweep:
                 asked = question.url + " ".join(value for _, value in question.typed)
                 words = [word for word in self.canaries if word not in asked and word in said]
                 if words:
-                    found.append(f"{username} {question}: {'、'.join(words)}")
-        return found
+                    yield f"{username} {question}: {'、'.join(words)}"
 
 
 def client_of(story: Story, username: str) -> Client:
@@ -185,7 +195,7 @@ def client_of(story: Story, username: str) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(getattr(story.cast, username), backend="governance.organisation.accounts.backends.PostBackend")
     # The page that writes down when they were seen is behind them.
-    assert client.get("/").status_code == 200
+    assert client.get(reverse("notices:inbox")).status_code == 200
     return client
 
 

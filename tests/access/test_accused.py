@@ -154,14 +154,14 @@ def test_a_guard_of_reading_taken_out_is_noticed(db, sweep, monkeypatch, guard):
     questions = sweep.at(address)
     assert sweep.met(username, questions) == []
     monkeypatch.setattr(where, name, instead)
-    assert sweep.met(username, questions) != []
+    assert sweep.is_met(username, questions)
 
 
 def test_the_guard_of_the_inbox_taken_out_is_noticed(sweep, moved, monkeypatch):
     asked = [Question("get", f"{reverse('notices:inbox')}?show=all")]
     assert sweep.met("mediator", asked) == []
     monkeypatch.setattr(inbox, "_shown_to", lambda user: Notice.objects.filter(recipient=user))
-    assert sweep.met("mediator", asked) != []
+    assert sweep.is_met("mediator", asked)
 
 
 @pytest.mark.parametrize("post", POSTS)
@@ -187,7 +187,7 @@ def test_the_guard_of_the_accused_person_taken_out_is_noticed(db, sweep, monkeyp
     asked = person.at("cases:list")
     assert person.met("township_lead", asked) == []
     monkeypatch.setattr(words, "words_against", nothing_kept_away)
-    assert person.met("township_lead", asked) != []
+    assert person.is_met("township_lead", asked)
 
 
 def test_whoever_knocks_is_written_down_without_the_number(db, sweep, monkeypatch):
@@ -201,4 +201,4 @@ def test_whoever_knocks_is_written_down_without_the_number(db, sweep, monkeypatc
     monkeypatch.setattr(door, "mark_of", lambda number: number)
     monkeypatch.setattr(veil, "mark_of", lambda number: number)
     assert client.get(knocks[0].url).status_code == 404
-    assert sweep.met("audit_admin", records) != []
+    assert sweep.is_met("audit_admin", records)

@@ -77,7 +77,7 @@ def test_a_guard_of_writing_taken_out_is_noticed(db, told, monkeypatch, guard):
     accuse(story)
     sweep = Sweep(story, world)
     if out.address:
-        assert sweep.met(out.username, sweep.at(out.address)) != []
+        assert sweep.is_met(out.username, sweep.at(out.address))
     else:
         assert breaches(office_day(story.now)) != []
 
