@@ -2,6 +2,7 @@
 
 import logging
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
@@ -19,6 +21,7 @@ from django.utils import timezone
 from governance.organisation import navigation
 from tests import ground
 from tests.access import pages
+from tests.access.pages import TABLE
 from tests.access.recalling import recalling
 from tests.builders import within_the_day
 from tests.cast import known
@@ -101,6 +104,64 @@ def recalled(as_before, clients):
     with recalling(known().people, clients.values()):
         yield
     refusals.setLevel(before)
+
+
+class Answer(NamedTuple):
+    """What somebody was answered: its kind is empty where it is no text, and its template where none was filled in."""
+
+    status: int
+    kind: str
+    template: str
+    packed: bytes
+
+    @property
+    def content(self) -> bytes:
+        return zlib.decompress(self.packed)
+
+    @property
+    def is_page(self) -> bool:
+        return self.kind.startswith("text/html")
+
+    def text(self) -> str:
+        return self.content.decode(errors="replace")
+
+
+@pytest.fixture(scope="module")
+def ask(as_before, world, clients) -> Callable[[str, str, str], Answer]:
+    """``ask(method, name, username)``: the address as it answers that person; the request leaves nothing behind."""
+
+    def asked(method: str, name: str, username: str) -> Answer:
+        client = clients[username]
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        with transaction.atomic():
+            said = getattr(client, method)(reverse(name, args=[world[word] for word in TABLE[name].args]))
+            transaction.set_rollback(True)
+        # Whoever went out by it is in again.
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        kind = "" if said.streaming else said.get("Content-Type", "")
+        template = said.templates[0].name if said.templates else ""
+        packed = zlib.compress(b"" if said.streaming else said.content, 1)
+        return Answer(said.status_code, kind, template, packed)
+
+    return asked
+
+
+@pytest.fixture(scope="session")
+def answered() -> dict[tuple[str, str], Answer]:
+    """What each address said to whoever read it in the furnished world, in which no module leaves a change."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def read(answered, ask) -> Callable[[str, str], Answer]:
+    """``read(name, username)``: the address as that person reads it, asked for once for all modules."""
+
+    def recalled(name: str, username: str) -> Answer:
+        if (name, username) not in answered:
+            answered[name, username] = ask("get", name, username)
+        return answered[name, username]
+
+    return recalled
 
 
 class Counts:

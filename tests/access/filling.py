@@ -1,7 +1,9 @@
 """Fills in the forms of a page as somebody who types the least that is wanted, and sends them as a browser does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
@@ -40,36 +42,43 @@ class Filled:
         return client.post(self.action, self.fields)
 
 
-def forms_of(client, address: str, today: date) -> list[Filled]:
-    """Every form of the page that changes something, filled in; nothing for a page that is not there."""
-    return forms_on(client.get(address), client, address, today)
+def picking(client) -> Callable[[str], str]:
+    """``pick(address)``: the first thing that the picker there offers; the same boxes stand on many forms."""
+
+    @cache
+    def pick(address: str) -> str:
+        for guess in GUESSES:
+            found = client.get(address, {"q": guess}).json()["results"]
+            if found:
+                return found[0]["value"]
+        return ""
+
+    return pick
 
 
-def forms_on(page, client, address: str, today: date) -> list[Filled]:
-    """The forms of a page that has been asked for already."""
-    if page.status_code != 200 or "html" not in page.get("Content-Type", ""):
-        return []
-    found = html.fromstring(page.content.decode()).iter("form")
+def forms_on(page: str, pick: Callable[[str], str], address: str, today: date) -> list[Filled]:
+    """Every form of the page that changes something, filled in."""
+    found = html.fromstring(page).iter("form")
     return [
-        Filled(action, _fields(client, form, today, BY_HAND.get(action)))
+        Filled(action, _fields(pick, form, today, BY_HAND.get(action)))
         for form in found
         if form.get("method") == "post" and (action := form.get("action") or address)
     ]
 
 
-def _fields(client, form, today: date, by_hand: dict | None) -> dict:
+def _fields(pick, form, today: date, by_hand: dict | None) -> dict:
     """What is in the form; of one that is filled in by hand, what stands there already and what is typed."""
     fields: dict = {name: [word] for name, word in (by_hand or {}).items()}
     for box in form.iter("input", "select", "textarea", "button"):
         name = box.get("name")
         if not name or name in fields or (by_hand and not (box.get("type") in STANDING and box.get("value"))):
             continue
-        if (value := _value(client, box, today)) is not None:
+        if (value := _value(pick, box, today)) is not None:
             fields[name] = [value]
     return fields
 
 
-def _value(client, box, today: date):
+def _value(pick, box, today: date):
     """What the least typing leaves in the box: what stands there already, and words only where some are wanted."""
     kind = box.get("type", "submit" if box.tag == "button" else "text")
     stands = (box.text or "").strip() if box.tag == "textarea" else box.get("value", "")
@@ -84,7 +93,7 @@ def _value(client, box, today: date):
     if box.tag == "select":
         return next((word for option in box.iter("option") if (word := option.get("value"))), "")
     if box.get("data-picker"):
-        return _picked(client, box.get("data-picker"))
+        return pick(box.get("data-picker"))
     return BY_NAME.get(box.get("name")) or {"date": str(today)}.get(kind) or TYPED.get(kind, "按要求办理，情况属实。")
 
 
@@ -92,15 +101,6 @@ def _is_left(box) -> bool:
     """True if the page says that it may stay empty."""
     field = next((up for up in box.iterancestors() if "field" in up.get("class", "").split()), None)
     return field is not None and bool(field.xpath(".//*[contains(@class, 'optional')]"))
-
-
-def _picked(client, address: str) -> str:
-    """The first thing that the picker offers."""
-    for guess in GUESSES:
-        found = client.get(address, {"q": guess}).json()["results"]
-        if found:
-            return found[0]["value"]
-    return ""
 
 
 def _file(name: str, accept: str) -> SimpleUploadedFile:

@@ -29,19 +29,15 @@ READERS = (
 NO_PAGE = ("api",)
 
 
-def shown(world, clients, group) -> dict[str, tuple[str, bytes]]:
+def shown(world, read, group) -> dict[str, tuple[str, bytes]]:
     """Of each template in the room one page, with its address."""
     found: dict[str, tuple[str, bytes]] = {}
     for name, row in TABLE.items():
         if room(name) != group or row.get is None or name.startswith(NO_PAGE):
             continue
-        url = reverse(name, args=[world[word] for word in row.args])
-        for reader in READERS:
-            answer = clients[reader].get(url)
-            whole = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
-            if whole and answer.templates:
-                found.setdefault(answer.templates[0].name, (url, answer.content))
-                break
+        answers = (read(name, reader) for reader in READERS)
+        if answer := next((each for each in answers if each.status == 200 and each.is_page and each.template), None):
+            found.setdefault(answer.template, (reverse(name, args=[world[word] for word in row.args]), answer.content))
     return found
 
 
@@ -100,10 +96,10 @@ def reading(chromium):
 
 
 @pytest.mark.parametrize("group", sorted(set(map(room, TABLE))))
-def test_no_kind_of_page_has_a_grave_fault(db, world, clients, reading, group):
+def test_no_kind_of_page_has_a_grave_fault(db, world, read, reading, group):
     found = {
         f"{template} {url}": grave_faults(reading(url, html))
-        for template, (url, html) in shown(world, clients, group).items()
+        for template, (url, html) in shown(world, read, group).items()
     }
     wrong = [f"{where}: {fault}" for where, faults in found.items() for fault in faults]
     assert not wrong, "\n".join(wrong)

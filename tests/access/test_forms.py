@@ -2,20 +2,18 @@
 that others change too says which version of it was read."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cache
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
 
 from governance.frame.days import office_day
 from governance.frame.refusals import VersionMissing
 from governance.organisation.models import Unit
-from tests.access.filling import Filled, forms_of
+from tests.access.filling import Filled, forms_on, picking
 from tests.access.pages import TABLE, room
 
 pytestmark = pytest.mark.usefixtures("as_before")
@@ -52,13 +50,17 @@ READ = {name: row.get for name, row in TABLE.items() if row.get is not None and 
 in_each_room = pytest.mark.parametrize("group", sorted(set(map(room, READ))), scope="module")
 
 
-def forms_in(group: str, username: str, client: Client, world: dict, today: date) -> Iterator[Filled]:
+def forms_in(group: str, username: str, read: Callable, pick: Callable, world: dict) -> Iterator[Filled]:
     """Every form that the pages of one room show this person; what stands on each of them, once."""
-    seen = set()
+    seen, today = set(), office_day(timezone.now())
     for name, door in READ.items():
         if room(name) != group or username not in door.who:
             continue
-        for form in forms_of(client, reverse(name, args=[world[word] for word in TABLE[name].args]), today):
+        page = read(name, username)
+        if page.status != 200 or not page.is_page:
+            continue
+        address = reverse(name, args=[world[word] for word in TABLE[name].args])
+        for form in forms_on(page.text(), pick, address, today):
             words = form.action, repr({key: word for key, word in form.fields.items() if key != TOKEN})
             if words not in seen:
                 seen.add(words)
@@ -66,15 +68,15 @@ def forms_in(group: str, username: str, client: Client, world: dict, today: date
 
 
 @pytest.fixture(scope="module")
-def forms(world, clients) -> Callable[[str, str], list[Filled]]:
-    """``forms(room, name)``: what the pages of the room show that person, read once; nothing that is sent stays."""
-    today = office_day(timezone.now())
+def forms(world, clients, read) -> Callable[[str, str], list[Filled]]:
+    """``forms(room, name)``: what the room shows that person, filled in once; nothing that is sent stays."""
+    picks = {username: picking(client) for username, client in clients.items()}
 
     @cache
-    def read(group: str, username: str) -> list[Filled]:
-        return list(forms_in(group, username, clients[username], world, today))
+    def filled(group: str, username: str) -> list[Filled]:
+        return list(forms_in(group, username, read, picks[username], world))
 
-    return read
+    return filled
 
 
 @in_each_room

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from tests import builders
-from tests.access.filling import Filled, forms_on
+from tests.access.filling import Filled, forms_on, picking
 from tests.access.latin import refused
 from tests.access.pages import TABLE, room
 
@@ -97,21 +97,19 @@ class Tried:
 
 
 @pytest.mark.parametrize("group", sorted(set(map(room, TABLE))))
-def test_it_answers_every_parameter_and_every_form_of_every_page(db, world, clients, counts, group):
+def test_it_answers_every_parameter_and_every_form_of_every_page(db, world, clients, read, counts, group):
     drawn, tried = random.Random(f"{SEED}{group}"), Tried(clients, counts)
-    today, met = office_day(timezone.now()), set()
+    today, met, picks = office_day(timezone.now()), set(), {who: picking(client) for who, client in clients.items()}
     for name, row in TABLE.items():
         if room(name) != group or row.get is None:
             continue
         who = reader(row)
         url = reverse(name, args=[world[word] for word in row.args])
-        session = clients[who].cookies[settings.SESSION_COOKIE_NAME].value
-        page = clients[who].get(url)
-        clients[who].cookies[settings.SESSION_COOKIE_NAME] = session
-        text = page.content.decode(errors="replace") if not page.streaming else ""
+        page = read(name, who)
+        text = page.text()
         for query in queries(text, drawn):
             tried.ask(f"GET {name}?{shown(query)}", who, lambda client, url=url, query=query: client.get(url, query))
-        for form in forms_on(page, clients[who], url, today):
+        for form in forms_on(text, picks[who], url, today) if page.status == 200 and page.is_page else ():
             if resolve(form.action.partition("?")[0]).view_name in GONE or (sort := sort_of(form)) in met:
                 continue
             met.add(sort)

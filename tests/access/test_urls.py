@@ -2,11 +2,10 @@
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
+from tests.access.conftest import Answer
 from tests.access.doors import EVERYBODY, HIDDEN, Door
 from tests.access.latin import foreign, lettered
 from tests.access.pages import TABLE, room
@@ -42,38 +41,31 @@ def test_it_knows_every_address_of_the_site():
 
 @pytest.mark.parametrize("group", sorted(set(map(room, TABLE))))
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_it_lets_exactly_the_right_people_through_each_door(db, world, clients, method, group):
+def test_it_lets_exactly_the_right_people_through_each_door(db, clients, ask, read, method, group):
     rows = [(name, row) for name, row in TABLE.items() if room(name) == group]
-    wrong, words, read = [], {}, {}
-    for username, client in clients.items():
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    wrong, words, met = [], {}, {}
+    for username in clients:
         for name, row in rows:
-            client.cookies[settings.SESSION_COOKIE_NAME] = session
-            door = getattr(row, method)
-            url = reverse(name, args=[world[word] for word in row.args])
-            with transaction.atomic():
-                answer = getattr(client, method)(url)
-                status = answer.status_code
-                transaction.set_rollback(True)
-            if not _as_expected(door, username, status):
-                wrong.append(f"{method} {name} {username}: {status}")
-            if found := _latin(name, answer, read.setdefault((name, status), set())):
-                words[name, username, status] = found
+            answer = read(name, username) if method == "get" else ask(method, name, username)
+            if not _as_expected(getattr(row, method), username, answer.status):
+                wrong.append(f"{method} {name} {username}: {answer.status}")
+            if found := _latin(name, answer, met.setdefault((name, answer.status), set())):
+                words[name, username, answer.status] = found
     assert wrong == []
     assert words == {}, "words of the machine, or of another language"
 
 
-def _latin(name: str, answer, read: set) -> set[str]:
+def _latin(name: str, answer: Answer, met: set) -> set[str]:
     """The Latin words of a page; login names are such, and the page of programs is about theirs.
 
-    What others found on it was ``read`` already.
+    What others found on it was ``met`` already.
     """
-    if not answer.get("Content-Type", "").startswith("text/html") or answer.streaming or name.startswith("api"):
+    if not answer.is_page or name.startswith("api"):
         return set()
     pieces = lettered(answer.content)
-    if pieces <= read:
+    if pieces <= met:
         return set()
-    read |= pieces
+    met |= pieces
     return foreign(answer.content, EVERYBODY)
 
 
