@@ -28,15 +28,15 @@ def _performed(cast):
     return case
 
 
-@pytest.mark.parametrize("kind", ["page", "plain_page", "phone_page"])
-def test_it_fills_orders_and_binds_a_file(request, kind, cast, sign_in, accessible):
+@pytest.mark.parametrize("kind", ["plain_page", "phone_page"])
+def test_it_fills_orders_and_binds_a_file(request, kind, cast, sign_in, good_at_both_widths):
     case = _performed(cast)
     page = sign_in(request.getfixturevalue(kind), cast.mediator)
     page.goto(f"/cases/{case.number}/")
     page.get_by_role("link", name="卷内材料和组卷").click()
     page.get_by_text("还缺 6 项，补齐后才能归档：").wait_for()
     if kind != "plain_page":
-        accessible(page)
+        good_at_both_widths(page)
     page.get_by_role("link", name="补充材料").click()
     page.get_by_label("归入").select_option("当事人身份证明")
     page.set_input_files("input[type=file]", {"name": "身份证.png", "mimeType": "image/png", "buffer": picture("PNG")})
@@ -49,7 +49,7 @@ def test_it_fills_orders_and_binds_a_file(request, kind, cast, sign_in, accessib
     page.get_by_text("卷宗已整理。").wait_for()
     page.get_by_text("还缺 6 项，补齐后才能归档：").wait_for()
     if kind != "plain_page":
-        accessible(page)
+        good_at_both_widths(page)
     page.get_by_role("button", name="组卷下载").click()
     page.get_by_text("正在排队").wait_for()
     # The file that is waited for comes by itself.
@@ -62,24 +62,23 @@ def test_it_fills_orders_and_binds_a_file(request, kind, cast, sign_in, accessib
     assert download.value.path().read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("kind", ["page", "phone_page"])
-def test_it_pays_from_the_list_of_the_month(request, kind, cast, sign_in, accessible):
+def test_it_pays_from_the_list_of_the_month(phone_page, cast, sign_in, good_at_both_widths):
     case = disputes.filed(cast)
     builders.step(case, "claim_subsidy", cast.mediator, later=31, mediator=case.mediators.get())
-    page = sign_in(request.getfixturevalue(kind), cast.justice_officer)
+    page = sign_in(phone_page, cast.justice_officer)
     page.goto("/mediation/subsidies/")
-    accessible(page)
+    good_at_both_widths(page)
     page.get_by_role("link", name="审核").click()
     page.get_by_role("button", name="同意补贴").click()
     page.get_by_text("待发放").first.wait_for()
     page.goto("/mediation/subsidies/")
-    accessible(page)
+    good_at_both_widths(page)
     page.get_by_text("1 件，合计 50.00 元，已发放 0 元").wait_for()
     page.get_by_role("button", name="登记发放").click()
     page.get_by_text("1 件已登记发放。").wait_for()
     page.get_by_text("已发放 50.00 元").wait_for()
     page.get_by_role("link", name="补贴标准").click()
     page.get_by_role("heading", name="新标准").wait_for()
-    accessible(page)
+    good_at_both_widths(page)
     paid = Subsidy.objects.get(track=case)
     assert (paid.state, paid.amount) == ("paid", 50)
