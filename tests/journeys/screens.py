@@ -221,7 +221,7 @@ class Filled:
 
 
 class Desk:
-    """A person before the site."""
+    """A person before the site; None is somebody without a login."""
 
     def __init__(self, user):
         self.user = user
@@ -233,7 +233,8 @@ class Desk:
         now = timezone.now()
         if self.seen is None or now - self.seen > timedelta(minutes=20):
             self._client = Client()
-            self._client.force_login(self.user, backend="governance.organisation.accounts.backends.PostBackend")
+            if self.user is not None:
+                self._client.force_login(self.user, backend="governance.organisation.accounts.backends.PostBackend")
         self.seen = now
         return self._client
 
@@ -287,11 +288,19 @@ class Desk:
         card = next(
             each for each in page.tree.xpath("//section") if any(words(head) == said for head in each.xpath(".//h2"))
         )
-        button = next(each for each in card.xpath(".//button") if words(each) == "批准")
-        form = Filled(button.xpath("ancestor::form")[0])
-        page = self.send(form, to=page.url, press=(button.get("name"), button.get("value")))
+        page = self._pressed(page, card, "批准")
         assert f"“{step}”已批准。" in page.text, f"{page.status} {page.text[:600]}"
         return page
+
+    def press(self, page: Screen, name: str, **told) -> Screen:
+        """The button of that name on the page is pressed, with what its form is told by labels."""
+        return self._pressed(page, page.tree.xpath("//main")[0], name, told)
+
+    def _pressed(self, page: Screen, part, name: str, told=None) -> Screen:
+        button = next(each for each in part.xpath(".//button") if words(each) == name)
+        form = Filled(button.xpath("ancestor::form")[0]).type(told or {})
+        press = (button.get("name"), button.get("value")) if button.get("name") else ()
+        return self.send(form, to=page.url, press=press)
 
     def inbox(self) -> str:
         return self.get("/notices/").text

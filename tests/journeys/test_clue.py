@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from security.models import Clue
 from tests.chromium import fits
 
-from .acts import inbox, take
+from .acts import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "白鹭沙场强揽工程"
@@ -58,11 +58,11 @@ def test_a_clue_is_handed_over_checked_and_answered_and_its_subject_learns_nothi
     sees_nothing(office, "township_lead", case)
 
     office.comes("03-11 09:00")
-    told = {"pick": {"接收机关": "纪委监委"}, "write": {"移交理由": "涉及公职人员。"}}
-    take(office.at_desk("staff"), case.number, "移交核查", **told)
+    told = {"接收机关": "长安区纪委监委", "移交理由": "涉及公职人员。"}
+    office.of("staff").take(case, "移交核查", told)
     office.comes("03-11 10:00")
+    assert case.number in office.of("inspector").inbox()
     desk = office.at_desk("inspector")
-    assert case.number in inbox(desk)
     desk.goto(f"/cases/{case.number}/")
     expect(desk.locator(".case-head").get_by_text("限制知悉", exact=True)).to_be_visible()
     accessible(desk)

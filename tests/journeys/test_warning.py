@@ -43,13 +43,9 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
     number = warning.number
     office.of("staff").take(number, "签发预警", said="已提请审批")
     office.comes("03-11 09:40")
-    desk = office.at_desk("leader")
-    desk.goto(f"/cases/{number}/")
     # What waits for the leader is approved or sent back, and not put forward once more.
-    expect(desk.get_by_role("heading", name="等待审批：签发预警")).to_be_visible()
-    expect(desk.get_by_role("link", name="签发预警", exact=True)).to_have_count(0)
-    desk.get_by_role("button", name="批准", exact=True).click()
-    expect(desk.get_by_text("“签发预警”已批准。")).to_be_visible()
+    assert "签发预警" not in office.of("leader").case(warning).steps
+    office.of("leader").approve(number, "签发预警")
 
     office.comes("03-11 09:50")
     assert f"橙色预警，请确认收到：{number}" in office.of("clerk").inbox()
@@ -58,7 +54,7 @@ def test_a_warning_is_signed_confirmed_raised_and_lifted(office, accessible):
     card = desk.locator("#warnings")
     expect(card.get_by_text("请确认收到")).to_be_visible()
     accessible(desk)
-    take(desk, number, "确认收到", write={"已经采取的措施": "已通知各社区。"})
+    office.of("clerk").take(number, "确认收到", {"已经采取的措施": "已通知各社区。"})
 
     office.comes("03-11 10:20")
     desk = office.at_desk("staff")
