@@ -48,7 +48,7 @@ def test_it_stops_all_together_where_many_addresses_do_what_one_may_not():
 
 
 def test_a_flood_without_a_proof_stops_nobody_who_brings_one():
-    assert sum(tries(1, f"10.0.3.{number}") for number in range(200)) == 6
+    assert sum(tries(1, f"10.0.3.{number}") for number in range(20)) == 6
     assert sum(tries(1, f"10.0.4.{number}", proven=True) for number in range(20)) == 8
 
 
@@ -59,7 +59,7 @@ def test_it_takes_the_addresses_of_a_socket_for_both_kinds_for_what_they_are():
 
 
 def test_those_who_were_stopped_take_nothing_from_the_others():
-    tries(1000, "10.0.0.9")
+    tries(20, "10.0.0.9")
     assert sum(tries(1, f"10.0.2.{number}") for number in range(3)) == 3
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import disputes
@@ -26,12 +27,15 @@ def work(cast):
     disputes.agree(track, cast)
 
 
-@pytest.mark.parametrize("reader", ["mediator", "clerk", "staff", "justice_officer"])
-def test_it_costs_no_more_for_more_disputes(login, cast, reader):
-    client = login(getattr(cast, reader))
+def test_it_costs_nobody_more_for_more_disputes(cast):
+    clients = {}
+    for reader in ("mediator", "clerk", "staff", "justice_officer"):
+        clients[reader] = client = Client()
+        client.force_login(getattr(cast, reader), backend="governance.organisation.accounts.backends.PostBackend")
     work(cast)
-    cost(client)
-    few = cost(client)
+    for client in clients.values():
+        cost(client)
+    few = {reader: cost(client) for reader, client in clients.items()}
     work(cast)
     work(cast)
-    assert cost(client) == few
+    assert {reader: cost(client) for reader, client in clients.items()} == few

@@ -11,7 +11,7 @@ from django.utils import timezone
 from governance.cases.access.proof import breaches
 from governance.cases.models import Attachment, Case
 from governance.citizens import codes, drafts, middleware
-from governance.citizens.models import Draft, DraftFile, LookupCode
+from governance.citizens.models import Draft, DraftFile, LookupCode, Tries
 from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord, Post
@@ -303,10 +303,11 @@ def test_ten_thousand_from_one_address_leave_as_many_petitions_as_the_hour_allow
     """The same door, tried ten thousand times; each try is answered, and whoever comes from elsewhere gets through."""
     client = Client(REMOTE_ADDR="10.9.9.9")
     fill_in(client)
-    for _ in range(views.SEND.address):
-        views.brake.count(views.SEND.door, views.brake.mark_of("10.9.9.9"), timezone.now())
-    answers = {say(client, "check").status_code for _ in range(200)}
-    assert answers == {429}
+    views.brake.count(views.SEND.door, views.brake.mark_of("10.9.9.9"), timezone.now())
+    for before in (views.SEND.address, 9999):
+        Tries.objects.filter(door=views.SEND.door).update(count=before)
+        assert {say(client, "check").status_code for _ in range(3)} == {429}
+    assert Tries.objects.get(mark=views.brake.mark_of("10.9.9.9"), door=views.SEND.door).count == 9999 + 3
     assert not Petition.objects.exists()
     hand_in(Client(REMOTE_ADDR="10.9.9.10"))
     assert Petition.objects.count() == 1
