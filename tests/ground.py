@@ -3,7 +3,7 @@
 A test works inside a transaction of its own; one that commits is followed by the same rows put back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 
@@ -12,7 +12,6 @@ from django.contrib.auth.models import Group
 from django.core.management.commands import flush
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
 
 from governance.cases.models import CalendarDay, CalendarYear, LadderRung, Term
@@ -26,48 +25,57 @@ def django_db_setup(django_db_setup, django_db_blocker):
         # Where --reuse-db keeps a database, an earlier cast stands in it.
         clear()
         cast.engage()
-        rows = _copied_out()
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        rows = _copied_out(tables)
+        standing = _versions(rows)
 
-    plain = DatabaseOperations.execute_sql_flush
-
-    def put_back(operations, sql_list):
+    def put_back(*_, **__):
         """Past the append-only triggers, which nothing else passes; with the ids of before, permissions' too.
 
-        Tables that nothing was ever written to are left alone, and of the others the rows are taken away: to make all
-        their files anew, as TRUNCATE does, costs ten times as much.
+        Tables that nothing was ever written to are left alone, as are those in which the very rows of before stand. Of
+        the others the rows are taken away: to make all their files anew, as TRUNCATE does, costs ten times as much.
         """
-        written = _written_to()
-        locked = f"LOCK TABLE {', '.join(written)}"
-        emptied = [f"DELETE FROM {table}" for table in written]
-        plain(operations, [locked, "SET session_replication_role = replica", *emptied])
-        with connection.cursor() as cursor:
-            for table, text in rows.items():
-                cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(text))
+        with transaction.atomic(), connection.cursor() as cursor:
+            written = _written_to(tables)
+            cursor.execute(f"LOCK TABLE {', '.join(written)}")
+            now = _versions(rows)
+            changed = [table for table in rows if now[table] != standing[table]]
+            cursor.execute("SET session_replication_role = replica")
+            for table in written:
+                if table not in rows or table in changed:
+                    cursor.execute(f"DELETE FROM {table}")
+            for table in changed:
+                cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(rows[table]))
             cursor.execute("RESET session_replication_role")
+            standing.update(_versions(changed))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", put_back)
-        # The permissions that this would make stand again already.
-        patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **more: None)
+        # Django's own way looks for the tables of all applications, empties them and makes every permission anew.
+        patch.setattr(flush.Command, "handle", put_back)
         yield
 
 
-def _tables() -> list[str]:
-    return connection.introspection.django_table_names(only_existing=True, include_views=False)
-
-
-def _written_to() -> list[str]:
+def _written_to(tables: list[str]) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0")
-        found = {table for (table,) in cursor.fetchall()}
-    return sorted(found.intersection(_tables()))
+        cursor.execute("SELECT relname FROM pg_class WHERE relname = ANY (%s) AND pg_relation_size(oid) > 0", [tables])
+        return sorted(table for (table,) in cursor.fetchall())
 
 
-def _copied_out() -> dict[str, str]:
+def _versions(tables: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """How many rows stand in each table, and the sum of the transactions that wrote them: no other rows have both."""
+    each = [f"SELECT '{table}', count(*), sum(xmin::text::bigint) FROM {table}" for table in tables]
+    if not each:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return {table: (count, total) for table, count, total in cursor.fetchall()}
+
+
+def _copied_out(tables: list[str]) -> dict[str, str]:
     """Every table that has rows, as PostgreSQL copies them in and out."""
     found = {}
     with connection.cursor() as cursor:
-        for table in _tables():
+        for table in tables:
             out = StringIO()
             cursor.copy_expert(f"COPY {table} TO STDOUT", out)
             if out.tell():
