@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from governance.cases.models import Category
 from governance.frame.days import office_day
-from petitions.models import Petition
 from tests import builders
 from tests.assessment.scored import townships_draft
 from tests.chromium import fits
@@ -71,35 +69,6 @@ def test_it_finds_no_grave_accessibility_fault_on_any_page(cast, page, phone_pag
                 each.goto(address)
                 accessible(each)
                 fits(each)
-
-
-def test_it_registers_a_petition_by_keyboard_alone(cast, page, sign_in):
-    Category.objects.create(kind="petition", name="物业管理", path="城乡建设/物业管理")
-    sign_in(page, cast.clerk)
-    page.goto("/")
-    page.keyboard.press("n")
-    expect(page).to_have_title("登记信访件 · 县综治中心")
-    expect(page.get_by_label("姓名（名称）").first).to_be_focused()
-    for words in ("王秀芳", "13812342201", "", "凤栖路社区 5 号楼"):
-        page.keyboard.type(words)
-        page.keyboard.press("Tab")
-    page.get_by_label("发生地").focus()
-    page.keyboard.type("凤栖")
-    expect(page.get_by_role("option", name="韦曲街道 / 凤栖路社区").first).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("发生地")).to_have_value("韦曲街道 / 凤栖路社区")
-    page.get_by_label("内容类别").focus()
-    # Faster than the line answers: what is taken is what answers the words that stand there.
-    page.keyboard.type("物业")
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("内容类别")).to_have_value("城乡建设 › 物业管理")
-    page.get_by_label("诉求概况").focus()
-    page.keyboard.type("要求督促物业修复电梯。")
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("已登记，编号")).to_be_visible()
-    petition = Petition.objects.get()
-    assert petition.area_id == "610116001002"
-    assert petition.category.name == "物业管理"
 
 
 def test_it_shows_clocks_and_earlier_petitions_while_typing(cast, page, sign_in, recent):
