@@ -47,13 +47,18 @@ def _explained(app: AppConfig, name: str) -> Iterable[Explained]:
 GUIDE: Registry[Explained] = Registry("chapters of the guide", field="guide", code="pages", read=_explained)
 
 
-def address_of(page: str) -> str:
-    """Where the page of that name is explained; the table of contents where no chapter says so."""
+def address_of(page: str, *, about: str = "") -> str:
+    """Where the page of that name is explained; the table of contents where no chapter says so.
+
+    What the page is ``about`` is looked for among the headings of the chapter.
+    """
     fitting = [row for row in GUIDE.values() if page.startswith(row.pages)]
     if not fitting:
         return reverse("organisation:guide")
-    chapter, _, heading = max(fitting, key=lambda row: len(row.pages)).chapter.partition("#")
-    return _address("guide", chapter, heading)
+    name, _, heading = max(fitting, key=lambda row: len(row.pages)).chapter.partition("#")
+    told = chapter("guide", name) if about else None
+    named = [section.anchor for section in told.sections if section.title == about] if told else []
+    return _address("guide", name, named[0] if named else heading)
 
 
 def _address(folder: str, name: str, heading: str = "") -> str:

@@ -30,6 +30,12 @@ def test_every_page_opens_a_chapter_that_is_there():
         assert not heading or heading in {section.anchor for section in found.sections}, each
 
 
+def test_a_step_is_explained_under_the_heading_of_its_name_and_else_in_the_chapter_of_its_kind():
+    assert guide.address_of("case:petition", about="不予受理").endswith("/handle#不予受理")
+    assert guide.address_of("case:petition", about="没有这一节").endswith("/handle")
+    assert guide.address_of("supervision:leader_queue").endswith("/supervision#领导包案")
+
+
 @pytest.mark.django_db
 def test_every_link_and_picture_of_a_chapter_is_within_the_site(client, login, cast):
     login(cast.clerk)

@@ -228,6 +228,7 @@ def _form_page(request, case, step, form, now, *, status: int = 200, changes: st
     """The form with what was typed and what is wrong with it."""
     form.leave_unasked()
     context = {
+        "help_url": address_of(f"case:{case.kind}", about=step.label),
         "step": case_parts.step_view(case, step, office_day(now)),
         "step_form": form,
         "file_fact": step.files,
