@@ -182,7 +182,7 @@ DISPUTES = Listing(
     prepared=with_nearest_due,
     reads=("dispute__grade", "category__path"),
     size=30,
-    empty_text="登记的矛盾纠纷和其他单位移送来的纠纷列在这里；放宽筛选条件后查看全部。",
+    empty_text="登记的矛盾纠纷和其他单位移送来的纠纷列在这里，调解组织手里的在“调解任务”里；放宽筛选条件后查看全部。",
 )
 TRACKS = Listing(
     TRACK_KINDS,

@@ -26,6 +26,13 @@ CHANNELS = ("visit", "letter", "phone", "online", "visit", "email", "fax", "visi
 # The county's own ways that go with them; not every matter came by one.
 WAYS = ("contact_card", "box", "hotline", "website", "cadre_visit", "", "", "liaison")
 
+# What was found and decided, by how it ends: an opinion does not say that somebody is right and refuse them.
+FOUND = {
+    "supported": ("经现场核查，情况属实。", "责成有关单位限期整改，并将结果告知信访人。"),
+    "explained": ("经现场核查，情况基本属实，正在按计划解决。", "已当面说明进展和完成的时间，请信访人监督。"),
+    "not_supported": ("经现场核查和调阅资料，反映的情况与事实不符。", "不符合有关规定，已当面说明理由。"),
+}
+
 
 @dataclass
 class PetitionStory(Story):
@@ -80,17 +87,19 @@ class PetitionStory(Story):
     def answer(self, days_ago: int, actor: User) -> None:
         """An opinion or a reply, whichever the matter wants; a handler's waits for the lead's signature."""
         if self.case.route == "handling":
+            outcome = ("supported", "explained", "supported", "not_supported")[self.index % 4]
+            found, opinion = FOUND[outcome]
             self.step(
                 days_ago,
                 "issue_opinion",
                 actor,
                 request=self.matter["request"],
-                facts=self.matter["facts"] + "经现场核查，情况属实。",
-                opinion="责成有关单位限期整改，并将结果告知信访人。",
+                facts=self.matter["facts"] + found,
+                opinion=opinion,
                 legal_basis=self.matter["basis"] or "《信访工作条例》第三十二条",
                 executor=self.target.short_name,
                 execution_days=15,
-                outcome=("supported", "explained", "supported", "not_supported")[self.index % 4],
+                outcome=outcome,
                 review_organ="长安区人民政府",
             )
         else:

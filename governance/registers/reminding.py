@@ -51,8 +51,9 @@ def _messages(group: list[Entry], stage: int, today: date, office: InOffice) -> 
     people = office.first_of(unit, carrying(KEEP), playing(LEAD))
     if stage == LATE_TOLD:
         people = people | office.of(unit, roles=playing(LEAD))
-    names = "、".join(entry.name for entry in group[:NAMED])
-    more = f"等 {len(group)} {register.unit_word}" if len(group) > NAMED else ""
+    distinct = list(dict.fromkeys(entry.name for entry in group))
+    names = "、".join(distinct[:NAMED])
+    more = f"等 {len(group)} {register.unit_word}" if len(group) > len(distinct[:NAMED]) else ""
     said = "已过期或超过检查日期" if stage == LATE_TOLD else f"将在 {NEAR.days} 天内到期或该检查"
     link = filters.list_address(register, filters.LATE if stage == LATE_TOLD else filters.NEAR, group[0].unit)
     key = f"register:{register.pk}:{unit}:{stage}:{today}:{group[0].pk}"

@@ -29,7 +29,7 @@ def _slip(issuing: Issuing) -> dict[str, Any]:
     person = next(iter(event.participants.all()), None)
     return {
         "办事人": person.name if person else "办事人",
-        "事项": event.category.name if event.category_id else event.get_event_type_display(),
+        "事项": event.category.said if event.category_id else event.get_event_type_display(),
         "收到日期": office_day(event.opened_at),
         "承办单位": event.lead_unit.name,
         "办结期限": _until(event),

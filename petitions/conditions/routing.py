@@ -132,5 +132,5 @@ def why_not_political_legal(petition, unit) -> str:
 
 def within_its_powers(petition, on) -> str:
     """Why it goes where it goes, in the law's words (art. 22), to be said more closely where that is not all."""
-    about = f"（{petition.category.name}）" if petition.category else ""
+    about = f"（{petition.category.said}）" if petition.category else ""
     return f"所反映的事项{about}属于该单位职权范围。"

@@ -125,7 +125,8 @@ REPLY = Step(
             begins=studied_as,
             article="第二十九条",
             refuted=why_not_adopted,
-            help="建议意见类的填写；采纳、部分采纳的，在答复内容里写明怎样采纳",
+            asked_where=is_suggestion,
+            help="采纳、部分采纳的，在答复内容里写明怎样采纳",
         ),
         Fact(
             "execution_days",
@@ -133,6 +134,7 @@ REPLY = Step(
             "number",
             required=False,
             asked_if=("adopted", "whole part"),
+            asked_where=is_suggestion,
             minimum=1,
             maximum=365,
             column="execution_days",

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from governance.cases import registry
 from governance.cases.law import county
-from governance.cases.models import CountyRule
+from governance.cases.models import Category, CountyRule
+from governance.cases.steps.forms import StepForm
 from governance.frame.days import office_day
 from governance.organisation.models import Unit
+from petitions.conditions.routing import within_its_powers
 from petitions.models import Petition
 from tests import builders, disputes
 from tests.petitions import reviews
@@ -83,6 +85,21 @@ def test_routing_begins_with_its_reason_and_the_way_people_are_likeliest_told(
     login(cast.clerk)
     reason, told = initial(client, petition, "transfer", "reason", "told_by")
     assert reason.startswith("所反映的事项") and told == way
+
+
+def test_the_reason_of_a_routing_names_what_a_matter_of_other_kinds_belongs_to(cast):
+    Category.grow("petition", ["商贸旅游/市场监管/其他"])
+    petition = builders.petition(cast, category=Category.objects.get(path="商贸旅游/市场监管/其他"))
+    assert within_its_powers(petition, petition.opened_at.date()) == "所反映的事项（市场监管）属于该单位职权范围。"
+
+
+@pytest.mark.parametrize(
+    ("of", "asked"), [({"petition_class": "suggestion", "route": ""}, True), ({"route": "litigation"}, False)]
+)
+def test_what_is_adopted_is_asked_of_suggestions_alone(cast, of, asked):
+    case = builders.petition(cast, **of)
+    form = StepForm(registry.workflow_of(case).step("reply"), case, cast.handler, at=case.opened_at)
+    assert [name in form.fields for name in ("adopted", "execution_days")] == [asked, asked]
 
 
 def test_nobody_stands_at_the_counter_of_the_organ_it_was_sent_to(client, login, cast, time_machine):

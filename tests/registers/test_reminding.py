@@ -55,6 +55,13 @@ def test_many_rows_of_a_unit_are_one_message(cast):
     assert len(said) == 1 and "等 1200 处已过期" in said[0]
 
 
+def test_rows_of_one_name_are_named_once_and_counted(cast):
+    register = add_register(stores(), actor=cast.county, at=OPENED)
+    open_many(register, [told(cast, "总库") for _ in range(4)], actor=cast.clerk, at=OPENED, job_id=1)
+    remind(OPENED + timedelta(days=400))
+    assert {text for _, text in texts()} == {"应急仓库：总库等 4 处已过期或超过检查日期。"}
+
+
 @pytest.mark.parametrize(
     ("expires", "seen", "months", "due"),
     [

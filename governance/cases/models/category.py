@@ -25,6 +25,11 @@ class Category(PlainlyRead):
     def __str__(self):
         return self.path.replace("/", " › ")
 
+    @property
+    def said(self) -> str:
+        """Its name in a sentence: of what is other than all else in something, that something."""
+        return next((words for words in reversed(_words(self.path)) if words != "其他"), self.name)
+
     @classmethod
     def grow(cls, kind: str, paths: Iterable[str]) -> dict[str, int]:
         """Every path stands in the tree of the kind, with the nodes above it; gives the keys of those that are new."""
