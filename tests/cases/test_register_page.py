@@ -29,8 +29,8 @@ PAGE = RegisterPage(
 urlpatterns = [*urls.urlpatterns, path("plain/", include((addresses("register/", PAGE), "plain")))]
 
 
-@pytest.fixture(autouse=True)
-def types(cast):
+@pytest.fixture(scope="module", autouse=True)
+def types(kept):
     reference.load()
 
 

@@ -15,10 +15,14 @@ from governance.registers.models import Entry, Register
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def today():
+@pytest.fixture(scope="module")
+def delivered(kept):
     kinds.load_reference()
     registers.load_reference()
+
+
+@pytest.fixture
+def today(delivered):
     return office_day(timezone.now())
 
 

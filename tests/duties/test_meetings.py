@@ -25,8 +25,8 @@ AT = moment("2026-11-18T09:00")
 HELD = AT + timedelta(hours=3)
 
 
-@pytest.fixture
-def kinds(cast) -> dict[str, MeetingKind]:
+@pytest.fixture(scope="module")
+def kinds(kept) -> dict[str, MeetingKind]:
     meeting_kinds.load_reference()
     return {kind.code: kind for kind in MeetingKind.objects.all()}
 

@@ -35,10 +35,14 @@ def now(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
-def worker(cast):
-    """The grid worker of the first grid of 凤栖路社区."""
+@pytest.fixture(scope="module")
+def delivered(kept):
     norms.load_reference()
+
+
+@pytest.fixture
+def worker(delivered, cast):
+    """The grid worker of the first grid of 凤栖路社区."""
     GridPost.objects.create(grid=open_grid(), user=cast.grid_worker, part="primary", since=date(2025, 1, 1))
     return cast.grid_worker
 

@@ -26,9 +26,13 @@ MONDAY = date.fromisocalendar(NEXT_YEAR, 2, 1)
 FRIDAY = MONDAY + timedelta(days=11)
 
 
-@pytest.fixture
-def reception(cast) -> RosterKind:
+@pytest.fixture(scope="module")
+def delivered(kept):
     roster_kinds.load_reference()
+
+
+@pytest.fixture
+def reception(delivered, cast) -> RosterKind:
     return RosterKind.objects.get(code="reception")
 
 

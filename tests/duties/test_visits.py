@@ -29,10 +29,14 @@ def now(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
-def leader(cast) -> VisitingLeader:
-    """The head of 韦曲街道办, who owes one working day a week."""
+@pytest.fixture(scope="module")
+def delivered(kept):
     visits.load_reference()
+
+
+@pytest.fixture
+def leader(delivered, cast) -> VisitingLeader:
+    """The head of 韦曲街道办, who owes one working day a week."""
     return listed(cast.weiqu)
 
 

@@ -25,11 +25,15 @@ SLIP = re.compile(r"<dd>\s*(\S+)\s*</dd>")
 SCRIPT = "<script>alert(1)</script>{{7*7}}"
 
 
-@pytest.fixture(autouse=True)
-def room(settings, tmp_path, cast):
-    settings.ATTACHMENT_ROOT = tmp_path
+@pytest.fixture(scope="module", autouse=True)
+def furnished(kept):
     reference.load()
     open_grid(CODE)
+
+
+@pytest.fixture(autouse=True)
+def room(settings, tmp_path):
+    settings.ATTACHMENT_ROOT = tmp_path
 
 
 def told(**changes) -> dict:

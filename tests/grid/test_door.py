@@ -21,9 +21,13 @@ from tests.petitions.test_register import typed as petition
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def phone(cast, login):
+@pytest.fixture(scope="module")
+def items(kept):
     reference.load()
+
+
+@pytest.fixture
+def phone(items, cast, login):
     return login(cast.grid_worker)
 
 

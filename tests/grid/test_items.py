@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 TOLD = {"event_type": "problem", "grade": "simple", "icon": "road", "position": "15", "basis": "平安办〔2026〕3号"}
 
 
-@pytest.fixture(autouse=True)
-def _listed():
+@pytest.fixture(scope="module", autouse=True)
+def _listed(kept):
     reference.load()
 
 

@@ -26,8 +26,8 @@ def today(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture(autouse=True)
-def delivered(db):
+@pytest.fixture(scope="module", autouse=True)
+def delivered(kept):
     lists.load_reference()
 
 

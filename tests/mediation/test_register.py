@@ -35,8 +35,8 @@ TYPED = {
 AT_ONCE = {"direct": "on", "procedure": "general", "referral": "none", "consent": "on", "informed": "on"}
 
 
-@pytest.fixture(autouse=True)
-def types(cast):
+@pytest.fixture(scope="module", autouse=True)
+def types(kept):
     reference.load()
 
 

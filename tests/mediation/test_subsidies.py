@@ -21,8 +21,8 @@ from tests.workbooks import sheet_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def delivered(cast):
+@pytest.fixture(scope="module", autouse=True)
+def delivered(kept):
     subsidy.load_reference()
 
 

@@ -24,9 +24,13 @@ from tests.petitions.messages import ROWS, changed, write
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(cast):
+@pytest.fixture(scope="module")
+def categories(kept):
     reference.load()
+
+
+@pytest.fixture
+def office(categories, cast):
     return cast
 
 

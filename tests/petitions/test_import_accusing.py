@@ -21,10 +21,14 @@ pytestmark = pytest.mark.django_db
 NAMED = changed("9002", 留言详情="冯志远答应过调整线路，一直没有办。")
 
 
-@pytest.fixture
-def preview(cast, login, tmp_path):
-    """Hands in a table as 孙国庆 and gives the client and the address of the preview."""
+@pytest.fixture(scope="module")
+def categories(kept):
     reference.load()
+
+
+@pytest.fixture
+def preview(categories, cast, login, tmp_path):
+    """Hands in a table as 孙国庆 and gives the client and the address of the preview."""
 
     def go(rows, person=None):
         client = login(person or cast.staff)

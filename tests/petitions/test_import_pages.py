@@ -18,9 +18,13 @@ from tests.workbooks import sheet_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(cast):
+@pytest.fixture(scope="module")
+def categories(kept):
     reference.load()
+
+
+@pytest.fixture
+def office(categories, cast):
     return cast
 
 
