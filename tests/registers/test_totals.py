@@ -58,6 +58,13 @@ def test_rows_are_added_up_by_place_by_choice_and_by_word(cast, login, register)
     assert by_type == [["服务", "2", "20", "300.50"], ["宣传", "1", "5", "20.00"], ["合计", "3", "25", "320.50"]]
     assert [line[0] for line in shown(county, register, by="f3")] == ["红袖章队", "法律服务队", "合计"]
     assert shown(county, register, by="unit")[0][:2] == ["韦曲街道办", "3"]
+    village = ["韦曲街道 / 凤栖路社区", "2", "20", "300.50"]
+    # What was told of the township alone is counted under it, and opens nothing.
+    assert shown(county, register, by="village") == [
+        village,
+        ["韦曲街道", "1", "5", "20.00"],
+        ["合计", "3", "25", "320.50"],
+    ]
     assert shown(county, register, by="nothing") == shown(county, register)
 
 
@@ -159,3 +166,17 @@ def test_totals_and_export_follow_the_filter_that_is_answered_in_place(cast, log
         assert f"{reverse(f'registers:{page}', args=[register.code])}?year=2026" in part
     back = {"HTTP_HX_REQUEST": "true", "HTTP_HX_HISTORY_RESTORE_REQUEST": "true"}
     assert "<html" in login(cast.county).get(address, **back).content.decode()
+
+
+def test_cards_handed_out_are_added_up_by_grid(cast, login, register):
+    grid = cast.area("610116001002001")
+    told = EntryInput(name="发放联系卡", unit=cast.weiqu, area=grid, facts={"f1": "2026-03-05", "f4": 240})
+    open_entry(register, told, actor=cast.clerk, at=timezone.now())
+    county = login(cast.county)
+    answer = county.get(reverse("registers:totals", args=[register.code]), {"by": "grid"})
+    rows = {row.label: row.cells for row in answer.context["table"].rows}
+    named = next(label for label in rows if label.endswith("凤栖路社区第一网格"))
+    assert [cell.text for cell in rows[named]] == ["1", "240", "0.00"]
+    listed = county.get(rows[named][0].url).content.decode()
+    assert "发放联系卡" in listed and "扫雪" not in listed
+    assert not any(cells[0].url for label, cells in rows.items() if label != named)

@@ -19,8 +19,9 @@ from governance.organisation.pickers import area_path
 from ..fields import Field
 from ..models import Entry, Register
 
-TOWNSHIP, UNIT = "area", "unit"
-CODE = Area.CODE_LENGTH[Area.Level.TOWNSHIP]
+AREA, UNIT = "area", "unit"
+# The areas by which rows are told apart, by the code of the way.
+LEVELS = {AREA: Area.Level.TOWNSHIP, "village": Area.Level.VILLAGE, "grid": Area.Level.GRID}
 NOT_TOLD = "没有填写"
 # What is written by hand can be written in any number of ways: those that have most rows are shown.
 MOST_LINES = 100
@@ -31,7 +32,7 @@ AMOUNT = DecimalField(max_digits=20, decimal_places=2)
 
 @dataclass(frozen=True)
 class Way:
-    """One way of telling rows apart: by township, by unit, or by what stands in a field of the register."""
+    """One way of telling rows apart: by areas of a level, by unit, or by what stands in a field of the register."""
 
     code: str
     label: str
@@ -42,7 +43,7 @@ class Way:
         """What rows have in common."""
         if self.field is not None:
             return KeyTextTransform(self.field.name, "facts")
-        return F("unit_id") if self.code == UNIT else Left(now_in(), CODE)
+        return F("unit_id") if self.code == UNIT else Left(now_in(), self._digits)
 
     def names(self, keys: Iterable) -> dict:
         """How a page calls each of these, by key."""
@@ -57,14 +58,20 @@ class Way:
         """By what the list of the register is narrowed to just these; empty where it cannot be."""
         if self.field is not None:
             return {self.code: key} if self.field.choices and key else {}
-        return {} if self.code == TOWNSHIP and len(key) < CODE else {self.code: name}
+        if self.code == UNIT:
+            return {UNIT: name}
+        return {AREA: name} if len(key) == self._digits else {}
+
+    @property
+    def _digits(self) -> int:
+        return Area.CODE_LENGTH[LEVELS[self.code]]
 
 
 def ways_of(register: Register) -> list[Way]:
-    """By township and by unit, and by each choice and each word that the list shows and that names nobody."""
+    """By areas and unit, and by each choice and each word that the list shows and that names nobody."""
     own = [each for each in register.asked if each.listed and _tells_apart(each)]
-    by_place = (Way(TOWNSHIP, "乡镇（街道）"), Way(UNIT, "登记单位"))
-    return [*by_place, *(Way(each.name, each.label, each) for each in own)]
+    by_place = [Way(code, f"所在{level.label}") for code, level in LEVELS.items()]
+    return [*by_place, Way(UNIT, "登记单位"), *(Way(each.name, each.label, each) for each in own)]
 
 
 def _tells_apart(field: Field) -> bool:
