@@ -14,6 +14,7 @@ from governance.publications.front.doors import PublicDoor
 
 from . import brake, drafts, slips
 from .booking import actions as booking
+from .booking import agenda as booking_agenda
 from .booking.offers import DELIVERED, OFFERS
 from .booking.views import SEE
 from .models import Booking, DraftFile
@@ -23,6 +24,7 @@ from .questionnaires import demo, grounds
 LINE = Line(
     takes=(OFFERS,),
     offers=DELIVERED,
+    agenda=(booking_agenda.SOURCE,),
     guide="data/guide.csv",
     urls={"": "urls"},
     cards=(Cards("slip", slips.card),),

@@ -9,6 +9,7 @@ from django.test import Client
 from governance.citizens.booking import actions, views
 from governance.citizens.models import Booking
 from governance.duties.access import ARRANGE
+from governance.duties.meetings import actions as meetings
 from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.models import Meeting, MeetingKind, Roster, RosterDay, RosterKind, RosterPerson
 from governance.duties.rosters import reference as kinds
@@ -72,7 +73,7 @@ def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_i
     meeting_kinds.load_reference()
     kind = MeetingKind.objects.get(code="joint_reception")
     told = {"title": "联合接访", "place": "接待中心", "chair": "袁立新", "planned_at": NOW}
-    Meeting.objects.create(kind=kind, unit=cast.office, starts_at=NOW + timedelta(days=1), **told)
+    meeting = Meeting.objects.create(kind=kind, unit=cast.office, starts_at=NOW + timedelta(days=1), **told)
     page = client.get(address(cast, "gathering", cast.office)).content.decode()
     assert "2026-03-11 周三 10:00，袁立新，接待中心" in page and "09:00" not in page
     typed = {"slot": "2026-03-11 10:00", "name": "赵秀英", "phone": "13911112222", "about": "停水的事", "key": "k"}
@@ -80,6 +81,10 @@ def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_i
     assert Booking.objects.get().unit == cast.office
     assert "联合接访：袁立新，接待中心。" in client.get(made.url).content.decode(), "who comes must know where to go"
     assert "赵秀英" in login(cast.county).get("/bookings/").content.decode()
+    # The agenda of that day says when somebody comes, and never who.
+    assert meetings.gather(meeting, meeting.version, actor=cast.county, at=NOW) == 1
+    (point,) = meeting.items.all()
+    assert point.text.startswith("10:00 接谈预约") and "赵秀英" not in point.text and "停水" not in point.text
     # Whoever serves at no window has no page above it in the menu.
     assert 'href="/bookings/"' in login(cast.county).get("/duties/").content.decode()
 

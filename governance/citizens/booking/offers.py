@@ -58,9 +58,10 @@ def of_gatherings(first: date, last: date) -> list[Seat]:
     ]
 
 
+GATHERING = "gathering"
 DELIVERED = (
     Offer("reception", "领导接访", "当面向值班领导反映。", of_rosters("reception")),
-    Offer("gathering", "联合接访", "几个单位一起接待，当面反映。", of_gatherings),
+    Offer(GATHERING, "联合接访", "几个单位一起接待，当面反映。", of_gatherings),
     Offer("judge", "法官驻点", "请法官释法答疑。", of_rosters("judge")),
     Offer("counsellor", "心理咨询", "请心理咨询师谈一谈，不收费。", of_rosters("counsellor")),
 )

@@ -196,7 +196,7 @@ def _must_host(actor, unit: Unit, at: datetime) -> None:
 
 
 def _asked(meeting: Meeting, actor, at: datetime) -> agenda.AgendaRequest:
-    return agenda.AgendaRequest(meeting.unit, meeting.kind, actor, at)
+    return agenda.AgendaRequest(meeting.unit, meeting.kind, office_day(meeting.starts_at), actor, at)
 
 
 def _said(meeting: Meeting) -> str:

@@ -6,7 +6,7 @@ Lines of work above register their own sources in their wiring. What is restrict
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q
 
@@ -29,10 +29,11 @@ BY_HAND = "hand"
 
 @dataclass(frozen=True)
 class AgendaRequest:
-    """For which meeting something is gathered: its unit and kind, who plans it, when."""
+    """For which meeting something is gathered: its unit, kind and day, who plans it, when."""
 
     unit: Unit
     kind: MeetingKind
+    day: date
     user: object
     now: datetime
 
