@@ -6,11 +6,15 @@ from governance.cases.history import OUTCOME, RESULT
 from governance.cases.models import Case, Participant
 from governance.counter.progress import Answering, begun
 from governance.frame.days import day_text, office_day
+from governance.registers.models import Entry
 
 from .events.checking_steps import RATE
 from .events.steps import REJECT, REPLY
 from .events.workflow import STATUSES
 from .models import GridEvent
+
+TO_FETCH = "{amount} 元，{day} 以前到{place}，出示编号和查询码领取，不用留姓名。"
+FETCHED = "{amount} 元，已于 {day} 领取。"
 
 BROUGHT_BY = (Participant.Part.PARTY,)
 # What of its end was written for them, and where they go on from a refusal.
@@ -30,9 +34,22 @@ def tell(case: Case) -> list[tuple[str, str]]:
     told.append(("办结日期", day_text(office_day(case.closed_at))))
     last = case.events.filter(step__in=ENDS).order_by("-seq").values_list("facts", flat=True).first() or {}
     told += [(label, words and _(words)) for label, words in last.get("told", ()) if label in TOLD]
+    told += _rewards(case)
     if rating := GridEvent.objects.get(pk=case.pk).get_rating_display():
         told.append(("反映人评价", _(rating)))
     return [*told, ("您可以", _(NEXT).format(case.lead_unit.name))] if case.status == "rejected" else told
+
+
+def _rewards(case: Case) -> list[tuple[str, str]]:
+    """What was granted for the report, to be fetched by number and code: nobody writes down by whom."""
+    granted = Entry.objects.filter(register__code="rewards", ended_on=None, facts__f1=case.number)
+    return [("举报奖励", _reward(row)) for row in granted.order_by("pk").values_list("facts", flat=True)]
+
+
+def _reward(told: dict[str, str]) -> str:
+    if fetched := told.get("f7"):
+        return _(FETCHED).format(amount=told["f2"], day=fetched)
+    return _(TO_FETCH).format(amount=told["f2"], place=told["f5"], day=told["f6"])
 
 
 ANSWERING = Answering("grid_event", BROUGHT_BY, tell, rates=RATE.name)

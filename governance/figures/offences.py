@@ -4,14 +4,13 @@ from functools import partial
 from typing import Any
 
 from django.db.models import BigIntegerField
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from governance.registers.access import sight
 
 from .listing import ENTRIES
 from .measures import Measure, PerPeople
-from .registers import told_by
+from .registers import told_by, told_in
 
 SUBJECT = "刑事和治安案件"
 REGISTER, UNTIL = "public_order_cases", "f1"
@@ -20,7 +19,7 @@ ROWS = partial(told_by, REGISTER, UNTIL)
 
 def _offences(name: str, field: str, label: str, rule: str) -> Measure:
     told: dict[str, Any] = {"unit": "unit", "path": None, "seen": sight, "listing": ENTRIES, "unscored": NO_SCORE}
-    adds = Cast(KeyTextTransform(field, "facts"), BigIntegerField())
+    adds = Cast(told_in(REGISTER, field), BigIntegerField())
     return Measure(f"offence.{name}", SUBJECT, label, rule, ROWS, "counted_on", adds=adds, **told)
 
 

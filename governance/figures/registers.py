@@ -7,6 +7,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from governance.registers.access import sight
+from governance.registers.kinds.read import read_of
 from governance.registers.models import Entry, Register
 
 from .listing import ENTRIES
@@ -29,7 +30,14 @@ def told_by(code: str, day: str, **holds) -> QuerySet[Entry]:
     Register and fields keep their names whatever the county calls them.
     """
     kept = Entry.objects.filter(register__code=code, register__is_active=True, ended_on=None, **holds)
-    return kept.annotate(counted_on=Cast(KeyTextTransform(day, "facts"), DateField()))
+    return kept.annotate(counted_on=Cast(told_in(code, day), DateField()))
+
+
+def told_in(code: str, field: str) -> KeyTextTransform:
+    """What stands in that field of a delivered register, which no county makes something else than it was."""
+    if field not in read_of(code):
+        raise LookupError(f"{code}.{field} is not among the fields that are read")
+    return KeyTextTransform(field, "facts")
 
 
 MEASURES = balance(

@@ -58,7 +58,7 @@ RARE = {
     "mentoring": 6,
 }
 # What the line of work whose it is brings itself.
-OF_A_LINE = ("courses",)
+OF_A_LINE = ("courses", "rewards")
 NOT_DONE = "没有兑现"
 # What is told of rows of one sort alone.
 NEEDS = {"合同到期": "购买服务", "预算金额（元）": "综治经费"}

@@ -33,10 +33,10 @@ OWN_COLUMNS = frozenset((NUMBER, NAME, UNIT, AREA, IN_CHARGE, PHONE, LONGITUDE, 
 class Field:
     """One field. ``name`` never changes, whatever it is called; a ``retired`` one is asked no more and stays readable.
 
-    ``listed`` ones are columns of the list; of a ``unique`` one no two rows in force have the same value; what stands
-    in one that ``adds`` is added up over the rows. ``former`` are choices that were offered once: they keep their codes
-    and stay readable where they stand. A day that is ``past`` has come; a number is no less than the ``least``; whoever
-    it names is another than the field that it is ``unlike``.
+    ``listed`` ones are columns of the list; of a ``unique`` one no two rows in force have the same value, or not the
+    same ``beside`` the same in these fields; what stands in one that ``adds`` is added up over the rows. ``former`` are
+    choices that were offered once: they keep their codes and stay readable where they stand. A day that is ``past`` has
+    come; a number is no less than the ``least``; whoever it names is another than the field that it is ``unlike``.
     """
 
     name: str
@@ -53,11 +53,17 @@ class Field:
     least: int | None = None
     unlike: str = ""
     adds: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def all_choices(self) -> tuple[tuple[str, str], ...]:
         """Every choice that it ever offered."""
         return (*self.choices, *self.former)
+
+    def held(self, facts: dict) -> str:
+        """What no other row may say in a unique field; empty where nothing stands there."""
+        told = [str(facts.get(name) or "") for name in (self.name, *self.beside)]
+        return f"{self.name}:{'|'.join(told)}" if told[0] else ""
 
     @property
     def fact(self) -> Fact:
@@ -91,8 +97,12 @@ class Field:
 
 def read(kept: Iterable[dict]) -> list[Field]:
     """The fields that a register keeps, retired ones too."""
-    pairs = ("choices", "former")
-    return [Field(**{**row, **{name: tuple(map(tuple, row.get(name, ()))) for name in pairs}}) for row in kept]
+    return [_read(row) for row in kept]
+
+
+def _read(row: dict) -> Field:
+    pairs = {name: tuple(map(tuple, row.get(name, ()))) for name in ("choices", "former")}
+    return Field(**{**row, **pairs, "beside": tuple(row.get("beside", ()))})
 
 
 def next_name(fields: Iterable[Field]) -> str:

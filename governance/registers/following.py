@@ -23,9 +23,7 @@ def follow(entry: Entry) -> None:
     shown = [each for each in register.asked if each.kind not in UNSEARCHED]
     words = [each.words(entry.facts.get(each.name)) for each in shown]
     entry.grams = grams(entry.name, entry.in_charge, *words)
-    entry.unique_values = [
-        f"{each.name}:{value}" for each in register.asked if each.unique and (value := entry.facts.get(each.name))
-    ]
+    entry.unique_values = [held for each in register.asked if each.unique and (held := each.held(entry.facts))]
     due = _due(entry)
     if due != entry.due_on:
         entry.due_on, entry.told = due, 0

@@ -49,6 +49,11 @@ def _names(wanted: Definition) -> list[str]:
     return [name for name in known if name]
 
 
+def _lists(row: dict[str, str]) -> dict[str, list[str]]:
+    told = {"options": row["choices"], "beside": row["beside"]}
+    return {name: list(filter(None, cell.split(SEPARATOR))) for name, cell in told.items()}
+
+
 def _definition(row: dict, fields: list[dict], norms: list[dict]) -> Definition:
-    rows = [made_of(FieldRow, each, options=list(filter(None, each["choices"].split(SEPARATOR)))) for each in fields]
+    rows = [made_of(FieldRow, each, **_lists(each)) for each in fields]
     return made_of(Definition, row, rows=rows, norms=[made_of(Wanted, each) for each in norms])

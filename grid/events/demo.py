@@ -1,7 +1,7 @@
 """Grid events of the demo county: invented sightings and requests in every state, made by the verbs that people use."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,9 @@ from governance.maps.placing import shapes_of
 from governance.maps.shapes import somewhere
 from governance.organisation.models import Post, Unit, User
 from governance.organisation.units import unit_above
+from governance.registers.entries.actions import open_many
+from governance.registers.entries.told import EntryInput
+from governance.registers.models import Register
 
 from ..models import GridEvent
 from ..reference import KIND
@@ -229,4 +232,15 @@ def load(now: datetime) -> int:
         people = (post.user, post.unit, desk, target)
         scene.play(EventStory(index, today, now, *people, handlers[target.pk], leads[target.pk], matter))
         made += 1
+    for event in GridEvent.objects.filter(status="closed").order_by("opened_at", "pk")[:1]:
+        _reward(event, now)
     return made
+
+
+def _reward(event: GridEvent, now: datetime) -> None:
+    """Whoever told of it without a name fetches what was granted by number and code."""
+    office, today = Unit.objects.select_related("area").get(short_name="区综治办"), office_day(now)
+    told = {"f1": event.number, "f2": "200.00", "f5": "区综治中心一楼大厅"}
+    days = {"f3": f"{today - timedelta(days=2)}", "f6": f"{today + timedelta(days=60)}"}
+    row = EntryInput(name=f"{event.title}举报奖励", unit=office, area=office.area, facts=told | days)
+    open_many(Register.objects.get(code="rewards"), [row], actor=None, at=now, job_id=None)

@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from governance.cases.models import Attachment
 from governance.notices.models import Notice
+from governance.registers import reference as registers
+from governance.registers.entries.actions import change_entry, open_entry
+from governance.registers.entries.told import EntryInput
+from governance.registers.models import Register
 from grid import reference
 from grid.citizens import views
 from grid.grids.actions import merge_grid
@@ -163,6 +167,24 @@ def test_whoever_reported_it_reads_what_was_done_and_only_once_it_is_over(client
     step(case, "confirm", cast.grid_worker, at=timezone.now(), note="亮了。")
     page = look()
     assert "路灯已修好。" in page and "张三" not in page and "办结日期" in page
+
+
+def test_whoever_reported_it_without_a_name_reads_what_was_granted_and_fetches_it_by_the_code(client, cast):
+    look = looked_up(client)
+    event = GridEvent.objects.get()
+    step(event, "settle", cast.grid_worker, at=timezone.now(), note="已清理。")
+    assert "举报奖励" not in look()
+    registers.load_reference()
+    rewards = Register.objects.get(code="rewards")
+    told = {"f1": event.number, "f2": "500.00", "f3": "2026-03-10", "f5": "区综治中心大厅", "f6": "2026-06-30"}
+    row = EntryInput(name="举报奖励", unit=cast.office, area=cast.office.area, facts=told)
+    entry = open_entry(rewards, row, actor=cast.county, at=timezone.now())
+    page = look()
+    assert "500.00 元，2026-06-30 以前到区综治中心大厅，出示编号和查询码领取" in page
+    row.facts["f7"] = "2026-04-01"
+    change_entry(entry, row, version=entry.version, actor=cast.county, at=timezone.now())
+    page = look()
+    assert "500.00 元，已于 2026-04-01 领取" in page and "以前到" not in page
 
 
 def test_whoever_reported_it_reads_what_is_waited_for(client, cast):

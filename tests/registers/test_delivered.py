@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from governance.frame.refusals import FactMissing
 from governance.organisation.standing import standing_of
 from governance.registers.access import visible_of_all
 from governance.registers.entries.actions import open_entry
+from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import change_register, definition_of
+from governance.registers.kinds.read import read_of
 from governance.registers.models import Register
 from governance.registers.reference import load_reference
 from tests.builders import OPENED
@@ -153,3 +156,57 @@ def test_what_is_held_against_a_unit_is_not_read_where_it_is(cast, login, code, 
     for who in (cast.clerk, cast.township_lead):
         assert "第一号" not in login(who).get(address).content.decode()
         assert not visible_of_all(standing_of(who, OPENED.date())).exists()
+
+
+@pytest.mark.parametrize("code", ["homicides", "public_order_cases", "rewards"])
+def test_what_something_else_reads_may_be_called_otherwise_and_stays_what_it_is(cast, code):
+    load_reference()
+    register = Register.objects.get(code=code)
+    whole = definition_of(register)
+    read = read_of(code)
+    delivered = {name: row["label"] for name, row in read.items()}
+    assert {each.name: each.label for each in register.asked if each.name in read} == delivered
+    for place, row in enumerate(whole.rows):
+        if row.name not in read:
+            continue
+        for rows, said in (
+            ([*whole.rows[:place], replace(row, kind="long", adds=False), *whole.rows[place + 1 :]], "不能改类型"),
+            ([*whole.rows[:place], *whole.rows[place + 1 :]], "不能删去"),
+        ):
+            with pytest.raises(FactMissing, match=said):
+                lay_down(cast, register, rows=rows, due="", settled="", norms=[])
+    called = [replace(row, label=f"{row.label}（本县）") for row in whole.rows]
+    lay_down(cast, register, rows=called, due="", settled="")
+
+
+def lay_down(cast, register, **part):
+    register.refresh_from_db()
+    wanted = replace(definition_of(register), **part)
+    change_register(register, wanted, version=register.version, actor=cast.county, at=OPENED)
+
+
+def test_a_room_is_booked_once_for_a_part_of_a_day_and_by_others_for_the_rest(cast):
+    load_reference()
+    rooms = Register.objects.get(code="room_bookings")
+    studio, meeting = (code for code, _ in rooms.asked[0].choices[:2])
+    morning, afternoon, _ = (code for code, _ in rooms.asked[2].choices)
+    use = rooms.asked[3].choices[0][0]
+
+    def book(unit, actor, room, day, part):
+        facts = {"f1": room, "f2": day, "f3": part, "f4": use}
+        told = EntryInput(name="视频调解", unit=unit, area=unit.area, facts=facts)
+        return open_entry(rooms, told, actor=actor, at=OPENED)
+
+    book(cast.weiqu, cast.clerk, studio, "2026-03-20", morning)
+    with pytest.raises(FactMissing) as taken:
+        book(cast.office, cast.county, studio, "2026-03-20", morning)
+    assert taken.value.errors["f3"].startswith("会场、日期、时段与")
+    for room, day, part in (
+        (studio, "2026-03-20", afternoon),
+        (studio, "2026-03-21", morning),
+        (meeting, "2026-03-20", morning),
+    ):
+        book(cast.office, cast.county, room, day, part)
+    change_register(rooms, definition_of(rooms), version=rooms.version, actor=cast.county, at=OPENED)
+    rooms.refresh_from_db()
+    assert rooms.asked[2].beside == ("f1", "f2"), "what a county lays down anew leaves it so"

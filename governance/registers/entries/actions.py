@@ -194,8 +194,11 @@ def _hold_unique(entry: Entry, actor: User, at: datetime) -> None:
     other = taken.exclude(pk=entry.pk).first()
     if other is not None:
         both = set(other.unique_values) & set(entry.unique_values)
+        labels = {each.name: each.label for each in entry.register.asked}
         wrong = {
-            each.name: each.label for each in entry.register.asked if any(v.startswith(f"{each.name}:") for v in both)
+            each.name: "、".join(labels[name] for name in (*each.beside, each.name))
+            for each in entry.register.asked
+            if any(value.startswith(f"{each.name}:") for value in both)
         }
         seen = visible(entry.register, standing_of(actor, office_day(at))).filter(pk=other.pk).exists()
         which = f"“{other.name}”" if seen else OF_ANOTHER

@@ -13,13 +13,14 @@ from governance.jobs.heads import label_of
 from ..fields import OF_AMOUNTS, OF_DONE, OWN_COLUMNS, WITH_CHOICES, Field, next_name, offering
 from ..following import follow_all
 from ..models import Norm, Register
+from .read import read_of
 from .refused import about_people, asked_in
 
 MOST_FIELDS = 30
 # What a field is beside its name and what it offers.
 ASKED = ("label", "kind", "required", "help", "listed", "unique", "adds")
 # What is delivered with a field and stays, whatever the county changes of it.
-STAYS = ("past", "least", "unlike")
+STAYS = ("past", "least", "unlike", "beside")
 # What names a field for the day on which a row expires, and how that is called.
 DAYS = {"due": "到期日期", "settled": "办结栏目"}
 # Words of numbers, which have a sealed place of their own.
@@ -31,7 +32,7 @@ class FieldRow:
     """A field as it is typed: ``name`` empty for a new one, ``options`` the labels of its choices.
 
     That its day has come, below what no number lies, and which field names somebody else, is delivered with it and
-    stays; ``unlike`` is the label of that one.
+    stays; ``unlike`` is the label of that one, ``beside`` are those of the fields with which it is unique.
     """
 
     label: str
@@ -46,6 +47,7 @@ class FieldRow:
     past: bool = False
     least: int | None = None
     unlike: str = ""
+    beside: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -255,9 +257,14 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
         stays |= offering(before, row.options)
         if before is None and row.unlike:
             stays["unlike"] = next(each.name for each in found if each.label == row.unlike)
+        if before is None:
+            stays["beside"] = tuple(each.name for each in found if each.label in row.beside)
         found.append(Field(name, **told, **stays))
     kept = {each.name for each in found}
     left_out = [each for each in stood.values() if each.name not in kept]
+    read = read_of(register.code)
+    if lost := next((each for each in left_out if not each.retired and each.name in read), None):
+        wrong["fields"] = f"“{lost.label}”由{read[lost.name]['by']}使用，不能删去。"
     return [*found, *(replace(each, retired=True, unique=False) for each in left_out)]
 
 
@@ -283,6 +290,9 @@ def _why_not(row: FieldRow, stood: dict[str, Field], register: Register, above: 
     before = stood.get(row.name)
     if row.name and before is None:
         return f"没有代号是“{row.name}”的栏目；新栏目不填代号。"
+    read = read_of(register.code)
+    if before and before.kind != row.kind and row.name in read:
+        return f"这一栏由{read[row.name]['by']}使用，不能改类型。"
     if before and before.kind != row.kind and register.entries.filter(facts__has_key=row.name).exists():
         return "已有登记填了这一栏，不能改类型；可删去这一栏另设新栏，原来的内容仍可查阅。"
     return ""

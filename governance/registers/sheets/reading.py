@@ -170,8 +170,8 @@ def _hold_unique(register: Register, found: Reading, entries: dict[int, Entry]) 
     faults = []
     for line, row in sorted(found.told, key=itemgetter(0)):
         for each in unique:
-            value = row.facts.get(each.name)
-            holder = holders.setdefault(f"{each.name}:{value}", -line) if value else -line
+            held = each.held(row.facts)
+            holder = holders.setdefault(held, -line) if held else -line
             if holder != -line:
                 which = f"第 {-holder} 行" if holder < 0 else f"登记号 {holder} " if holder in entries else OF_ANOTHER
                 faults.append(Fault(line, _label(register, each.name), f"与{which}相同。"))
