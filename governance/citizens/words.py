@@ -1,4 +1,4 @@
-"""Days and lengths in the language of the page."""
+"""Days, lengths and what has a year before its name in the language of the page."""
 
 import re
 
@@ -6,9 +6,14 @@ from django.utils.translation import gettext
 
 WEEKDAY, LENGTH = re.compile("周[一二三四五六日]"), re.compile(r"^(\d+) ?(年|个月|个工作日|日|小时|分钟)$")
 
+OF_A_YEAR = re.compile(r"(\d{4})年(.+)")
+
 
 def said(words: str) -> str:
-    """The days of the week and a bare length of time in the language of the page; the rest as it is."""
+    """The days of the week, a bare length of time and a name with its year in the language of the page; the rest as it
+    is."""
+    if (named := OF_A_YEAR.fullmatch(words)) and (name := gettext(named[2])) != named[2]:
+        return f"{name}, {named[1]}"
     if length := LENGTH.match(words):
         pattern = f"{{}}{length[2]}"
         return words if gettext(pattern) == pattern else gettext(pattern).format(length[1])

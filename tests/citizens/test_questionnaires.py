@@ -1,5 +1,6 @@
 """Nobody is named: a sheet becomes counts, nobody reads what a handful ticked, and a slip is one answer."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -243,3 +244,17 @@ def test_what_stands_around_the_questions_is_read_in_english_too(cast, time_mach
     assert "Without a name, time or address" in page and "不记名，不留" not in page
     time_machine.move_to(OVER, tick=False)
     assert "is open from 2026-03-01 to 2026-03-31" in client.get(address).content.decode()
+
+
+def test_what_is_delivered_is_asked_and_refused_in_english_too(cast, time_machine):
+    client, codes = Client(), {"by_code": True}
+    places = re.compile("长安区|[^<>]*街道|中文")
+    for form in forms().values():
+        made = running(cast, title=f"2026年{form.title}", about=form.about, questions=list(form.questions), **codes)
+        client.get(f"/public/questionnaires/{made.key}/", {"lang": "en"})
+        for page in (client.get(f"/public/questionnaires/{made.key}/"), send(made, client, area="", q1="", q2="")):
+            main = re.search(r"<main.*?</main>", page.content.decode(), re.S)[0]
+            assert re.findall("[\u4e00-\u9fff]+", places.sub("", main)) == [], form.title
+            assert ", 2026" in main
+    every = {f"q{place}": "0" for place in range(1, 6)}
+    assert "There is no such code" in send(made, client, code="ABCD-EFGH-JKMN", **every).content.decode()

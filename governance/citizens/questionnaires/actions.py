@@ -8,6 +8,7 @@ from secrets import choice
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
 from governance.frame.database.locking import locked, save_version
 from governance.frame.days import office_day
@@ -139,7 +140,7 @@ def take(questionnaire: Questionnaire, area: Area, ticked: Mapping[str, int], co
     """The sheet is counted, and nothing else is left of it; raises Refusal outside its days and FactMissing for a code
     that is not one of it or was used."""
     if not questionnaire.takes_answers(office_day(at)):
-        raise Refusal("问卷不在填写的日期内，没有记入。")
+        raise Refusal(gettext("问卷不在填写的日期内，没有记入。"))
     if questionnaire.by_code:
         _use(questionnaire, code)
     # One sheet of an area after another, so that two never wait for each other.
@@ -157,7 +158,7 @@ def take(questionnaire: Questionnaire, area: Area, ticked: Mapping[str, int], co
 def _use(questionnaire: Questionnaire, code: str) -> None:
     free = QuestionnaireCode.objects.filter(questionnaire=questionnaire, is_used=False)
     if not free.filter(code_hash=_hash(questionnaire, codes.plain(code))).update(is_used=True):
-        raise FactMissing({"code": "没有这个问卷码，或者已经用过；一张码填一份。"})
+        raise FactMissing({"code": gettext("没有这个问卷码，或者已经用过；一张码填一份。")})
 
 
 def _hash(questionnaire: Questionnaire, code: str) -> str:

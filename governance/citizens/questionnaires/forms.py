@@ -3,6 +3,8 @@
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from governance.cases.fields.asked import facts_of
 from governance.cases.fields.forms import FactsForm
@@ -71,26 +73,26 @@ class CodesForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """A sheet: where somebody lives, and one answer a question."""
+    """A sheet: where somebody lives, and one answer a question; delivered questions in the language of the page."""
 
     area = forms.ChoiceField(
-        label="您住在哪里", error_messages={"required": "请选地方。", "invalid_choice": "请从列表中选地方。"}
+        label=_("您住在哪里"), error_messages={"required": _("请选地方。"), "invalid_choice": _("请从列表中选地方。")}
     )
 
     def __init__(self, questionnaire: Questionnaire, data=None):
         super().__init__(data)
         self.places = {area.pk: area for area in _places(questionnaire.level)}
-        box_of(self, "area").choices = [("", "请选择"), *_grouped(self.places.values())]
+        box_of(self, "area").choices = [("", gettext("请选择")), *_grouped(self.places.values())]
         self.questions = asked(questionnaire.questions)
         for question in self.questions:
             self.fields[question.name] = forms.ChoiceField(
-                label=question.text,
-                choices=[(str(place), option) for place, option in enumerate(question.of.options)],
+                label=gettext(question.text),
+                choices=[(str(place), gettext(option)) for place, option in enumerate(question.of.options)],
                 widget=forms.RadioSelect,
-                error_messages={"required": "请选一项。", "invalid_choice": "请选一项。"},
+                error_messages=dict.fromkeys(("required", "invalid_choice"), _("请选一项。")),
             )
         if questionnaire.by_code:
-            self.fields["code"] = text_field("问卷码", 30, required=True, placeholder="ABCD-EFGH-JKMN")
+            self.fields["code"] = text_field(_("问卷码"), 30, required=True, placeholder="ABCD-EFGH-JKMN")
 
     def told(self) -> tuple[Area, dict[str, int], str]:
         """Where, what was ticked, and with which code."""
