@@ -21,11 +21,15 @@ FULLEST = 4
 
 @dataclass(frozen=True)
 class Ground:
-    """One source of facts for marks by hand; ``words(period, units)`` says them by the key of the unit."""
+    """One source of facts for marks by hand; ``words(period, units)`` says them by the key of the unit.
+
+    ``unmatched(period)`` says what is kept of no unit that is known.
+    """
 
     code: str
     label: str
     words: Callable[[ScoredPeriod, list[Unit]], Words]
+    unmatched: Callable[[ScoredPeriod], list[str]] = lambda period: []
 
 
 GROUNDS: Registry[Ground] = Registry("grounds for marks by hand", field="grounds")
@@ -59,14 +63,25 @@ def _appraised(period: ScoredPeriod, units: list[Unit]) -> Words:
 def _pairings(period: ScoredPeriod, units: list[Unit]) -> Words:
     """With whom the unit was paired by the register, and what came of it as stands there."""
     found: Words = defaultdict(list)
+    for row, helper, outcome in _paired(period):
+        whose = _called(helper, units)
+        if whose is not None:
+            found[whose.pk].append(f"结对：{row.name}。成效：{outcome or '没有登记'}")
+    return found
+
+
+def _helpers_unknown(period: ScoredPeriod) -> list[str]:
+    """The pairings whose helper is called as no unit is, or as several are: they stand beside nobody."""
+    units = list(Unit.objects.filter(is_active=True))
+    return [f"{row.name}，写的是“{helper}”" for row, helper, _ in _paired(period) if _called(helper, units) is None]
+
+
+def _paired(period: ScoredPeriod) -> Iterable[tuple[Entry, str, str]]:
+    """Each pairing in force with what its helper is called and what came of it."""
     rows = Entry.objects.filter(register__code=PAIRINGS).select_related("register")
     for row in _in_force(rows, period):
         told = {field.label: field.words(row.facts.get(field.name)) for field in row.register.asked}
-        whose = _called(told.get(HELPER, "").strip(), units)
-        if whose is not None:
-            outcome = clipped(told.get(OUTCOME, ""), LONGEST)
-            found[whose.pk].append(f"结对：{row.name}。成效：{outcome or '没有登记'}")
-    return found
+        yield row, told.get(HELPER, "").strip(), clipped(told.get(OUTCOME, ""), LONGEST)
 
 
 def _called(name: str, units: list[Unit]) -> Unit | None:
@@ -84,5 +99,5 @@ def _in_force(rows, period: ScoredPeriod) -> Iterable[Entry]:
 OWN_GROUNDS = (
     Ground("letters", "责任书的签订", _letters),
     Ground("appraised", "达标评定的结果", _appraised),
-    Ground("pairings", "挂点帮扶台账", _pairings),
+    Ground("pairings", "挂点帮扶台账", _pairings, _helpers_unknown),
 )

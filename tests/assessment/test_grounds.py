@@ -55,7 +55,18 @@ def test_the_outcome_of_a_pairing_stands_beside_whoever_helped(cast, login):
     Entry.objects.create(name="南街社区", facts={**facts, names["帮扶单位"]: "建设局"}, **told)
     page = page_of(cast, login, "pairings", unit_kinds=["department"])
     assert "结对：凤栖路社区。成效：路灯全部修好" in page and "别处" not in page
-    assert "结对：广场社区。成效：路灯全部修好" in page and "南街社区" not in page
+    assert "结对：广场社区。成效：路灯全部修好" in page and "结对：南街社区" not in page
+
+
+def test_a_pairing_whose_helper_is_no_unit_is_said_apart_and_one_of_another_kind_is_not(cast, login):
+    registers.load_reference()
+    register = Register.objects.get(code="pairings")
+    helper = next(field.name for field in register.asked if field.label == "帮扶单位")
+    told = {"register": register, "unit": cast.centre, "area": cast.weiqu.area, "entered_on": date(2025, 1, 6)}
+    for name, by in (("凤栖路社区", "建设局"), ("广场社区", cast.centre.name), ("南街社区", cast.housing.name)):
+        Entry.objects.create(name=name, facts={helper: by}, **told)
+    page = page_of(cast, login, "pairings", unit_kinds=["department"])
+    assert "凤栖路社区，写的是“建设局”" in page and "结对：南街社区" in page and "广场社区" not in page
 
 
 def test_a_mark_by_hand_without_one_shows_none(cast, login):

@@ -115,6 +115,7 @@ def marks(request, pk: int, name: str):
     context = {"period": found, "item": item, "form": form, "files": found.files.filter(item=name)}
     if ground := GROUNDS.get(item.source):
         context |= {"ground": ground, "rows": form.rows(ground.words(found, form.units))}
+        context |= {"unmatched": ground.unmatched(found)}
     else:
         context["rows"] = form.rows({})
     return render(request, "assessment/period_marks.html", context, status=status_of(form))
