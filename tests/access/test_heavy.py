@@ -63,7 +63,7 @@ LIGHT = {
         *(f"security:{room}:preview" for room in ("warnings", "joint_tasks")),
     },
     "a second person decides it, in sight of what the first one wrote": {
-        *("cases:decide", "organisation:decide_deed", "organisation:vouch", "duties:decide_programme_task"),
+        *("organisation:decide_deed", "organisation:vouch", "duties:decide_programme_task"),
         *("publications:submit", "publications:approve", "publications:issue", "citizens:release_questionnaire"),
         "assessment:answer",
     },

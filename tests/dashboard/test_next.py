@@ -1,5 +1,6 @@
 """From one case to the next without the way over the workbench."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -100,3 +101,21 @@ def test_it_does_not_lead_to_an_approval_that_is_somebody_elses_to_give(login, c
     CountyRule.objects.filter(code="one_person_opinions").update(value="two")
     Case.objects.filter(pk=waiting.pk).update(handler=cast.lead)
     assert on_from(client) != reverse("cases:case", args=[waiting.number])
+
+
+def test_what_waits_longest_is_read_and_approved_on_the_desk_itself(login, cast):
+    waiting = [builders.in_status(cast, "handling") for _ in range(2)]
+    for case in waiting:
+        builders.step(case, "issue_opinion", cast.handler, replay=False, **builders.OPINION)
+    client, desk = login(cast.lead), reverse("dashboard:workbench")
+    first, second = (reverse("cases:decide", args=[case.number, case.proposals.get().pk]) for case in waiting)
+    shown = client.get(desk).content.decode()
+    assert f'hx-get="{first}"' in shown and f'hx-get="{second}"' not in shown
+    card = client.get(first, headers={"hx-request": "true"}).content.decode()
+    assert waiting[0].summary in card and builders.OPINION["opinion"] in card and f"{first}papers/" in card
+    told = {name: re.search(f'name="{name}" value="([^"]*)"', card)[1] for name in ("back", "version")}
+    sent = client.post(first, told | {"decision": "approve"})
+    assert sent.url == desk
+    shown = client.get(desk).content.decode()
+    assert f"{waiting[0].number} “出具处理意见”已批准。" in shown and f'hx-get="{second}"' in shown
+    assert client.get(first, headers={"hx-request": "true"}).status_code == 404

@@ -34,6 +34,8 @@ from . import case_parts, case_timeline
 
 # What the buttons beside what waits for approval say.
 APPROVE, APPROVE_AND_GO_ON = "approve", "approve_next"
+# Where a form is sent from that leads back there.
+DESK = "desk"
 
 
 def page(request, case, now, *, status: int = 200, **extra):
@@ -268,14 +270,16 @@ def _told(proposal, user) -> list:
     return event.facts.get("told", [])
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request, number: str, pk: int):
-    """A waiting step is approved or sent back."""
+    """A waiting step is approved or sent back; before that what it says, for the desk on which it is decided."""
     now = timezone.now()
     case = access.case_for(request.user, number)
     proposal = case.proposals.filter(pk=pk).first()
     if proposal is None:
         raise Http404("没有这项审批。")
+    if request.method != "POST":
+        return _for_desk(request, case, pk) if request.htmx else page(request, case, now)
     decision = request.POST.get("decision")
     approve = decision in (APPROVE, APPROVE_AND_GO_ON)
     reason = request.POST.get("reason", "")
@@ -294,9 +298,22 @@ def decide(request, number: str, pk: int):
         return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
     except StepNotPossible as refusal:
         return _not_now(request, case, now, refusal.sentence, reason)
-    goes_on = decision == APPROVE_AND_GO_ON
+    on_desk = request.POST.get("back") == DESK
+    goes_on = on_desk or decision == APPROVE_AND_GO_ON
     _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。", goes_on=goes_on)
+    if on_desk:
+        return redirect("/")
     return redirect(_next_url(case) if goes_on else case_url(case))
+
+
+def _for_desk(request, case, pk: int):
+    """What waits, with the matter it is about, to be put into the desk."""
+    asked = next((each for each in waiting(case, request.user) if each["pk"] == pk), None)
+    if asked is None:
+        raise Http404("这项审批已经办完。")
+    texts = registry.kind_of(case).describe(case_parts.whole(case)).texts
+    head = {"number": case.number, "version": case.version, "texts": texts}
+    return render(request, "cases/_proposal.html", {"case": head, "proposal": asked, "desk": True})
 
 
 def _questions(answers: list[str], asked: Collection[str]) -> list[tuple[Fact, bool]]:
