@@ -43,6 +43,7 @@ urlpatterns = [
     path("academy/", academy_views.course_list, name="academy"),
     path("academy/<int:pk>/", academy_views.course_page, name="course"),
     path("academy/<int:pk>/test/", academy_views.test, name="course_test"),
+    path("academy/<int:pk>/questions/<int:question>/end/", academy_views.end_question, name="end_question"),
     path("academy/certificates/<int:pk>/", academy_views.certificate, name="certificate"),
     path("tracks/<str:number>/file/", file_views.file_page, name="file"),
     path("tracks/<str:number>/file/bind/", file_views.bind, name="bind"),

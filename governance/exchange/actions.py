@@ -46,12 +46,12 @@ def change(
 
 
 @transaction.atomic
-def draw_key(partner: Partner, *, actor: User, at: datetime, ip: str | None = None) -> str:
+def draw_key(partner: Partner, *, reason: str, actor: User, at: datetime, ip: str | None = None) -> str:
     """What it is sent is signed with a new key, that of before proves nothing any more; it is said only now."""
     key = token_urlsafe(32)
     partner.key = key
     partner.save(update_fields=["key_sealed"])
-    _record(partner, "更换签名密钥", actor, at, ip)
+    _record(partner, f"更换签名密钥：{reason}", actor, at, ip)
     return key
 
 
@@ -69,11 +69,11 @@ def issue(
 
 
 @transaction.atomic
-def revoke(token: Token, *, actor: User, at: datetime, ip: str | None = None) -> None:
+def revoke(token: Token, *, reason: str, actor: User, at: datetime, ip: str | None = None) -> None:
     """The token opens nothing any more."""
     if not Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
         raise StepNotPossible("这个令牌已经作废。")
-    _record(token.partner, "作废令牌", actor, at, ip)
+    _record(token.partner, f"作废令牌：{reason}", actor, at, ip)
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.days import day_text, minute_text, office_day
 from governance.frame.forms.once import shown_once
-from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
+from governance.frame.forms.posted import posted, refusals_on, status_of
+from governance.frame.forms.weighed import Weighed, weigh
 from governance.organisation.accounts.login_records import acting
 
 from . import actions
@@ -66,22 +67,47 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @managers_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def draw_key(request: HttpRequest, pk: int) -> HttpResponse:
-    """A key that signs what is pushed, shown on this page and never again."""
+    """What follows if another key signs what is pushed, and why; then it is shown on this page and never again."""
     found = get_object_or_404(Partner, pk=pk)
-    return _shown_once(request, found, "签名密钥", actions.draw_key(found, **acting(request)))
+    waiting = Parcel.objects.filter(matter__partner=found, state=Parcel.State.WAITING).count()
+
+    def act(reason: str) -> HttpResponse:
+        return _shown_once(request, found, "签名密钥", actions.draw_key(found, reason=reason, **acting(request)))
+
+    says = (
+        f"从现在起推送给{found.name}的都用新的密钥签名，等候推送的 {waiting} 条也是。",
+        "对方换上新的密钥以前，核对签名通不过。",
+        "新的密钥只显示一次。以前的密钥不能恢复。",
+    )
+    return weigh(request, Weighed("更换签名密钥", found.name, says, _back(found)), act)
 
 
 @managers_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """The token opens nothing any more."""
-    token = get_object_or_404(Token.objects.select_related("partner"), pk=pk)
-    with refusals_told(request):
-        actions.revoke(token, **acting(request))
+    """What follows if a token opens nothing any more, and why; then it does not."""
+    token = get_object_or_404(Token.objects.select_related("partner", "issued_by"), pk=pk)
+    today = office_day(timezone.now())
+    row = _token_row(token, today)
+    left = token.partner.tokens.filter(revoked_at=None, expires_on__gte=today).exclude(pk=pk).count()
+
+    def act(reason: str) -> HttpResponse:
+        actions.revoke(token, reason=reason, **acting(request))
         messages.success(request, "令牌已经作废。")
-    return redirect("exchange:partner", token.partner_id)
+        return redirect("exchange:partner", token.partner_id)
+
+    says = (
+        f"{token.partner.name}从现在起不能再用这个令牌调用：{row['scopes']}。发放：{row['issued']}；最近使用：{row['used']}。",
+        f"对方另有 {left} 个有效的令牌。" if left else "对方没有别的有效令牌，要接着调用就先发放新的。",
+        "作废以后不能恢复。",
+    )
+    return weigh(request, Weighed("作废令牌", token.partner.name, says, _back(token.partner)), act)
+
+
+def _back(found: Partner) -> tuple[str, str]:
+    return reverse("exchange:partner", args=[found.pk]), found.name
 
 
 @managers_only

@@ -13,11 +13,14 @@ from .records import record
 
 
 @transaction.atomic
-def join_areas(code: str, into: str, *, actor: User | None, at: datetime, ip: str | None = None) -> list[str]:
-    """The area and its villages are joined, as ``merge`` says; a sentence on each stands in the security record."""
+def join_areas(
+    code: str, into: str, *, reason: str = "", actor: User | None, at: datetime, ip: str | None = None
+) -> list[str]:
+    """The area and its villages are joined, as ``merge`` says; a sentence on each stands in the security record, with
+    the reason that a person gave."""
     said = [f"{former.pk} {former} 已并入 {successor.pk} {successor}。" for former, successor in merge(code, into, at)]
     for sentence in said:
-        record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject="行政区划", reason=sentence, ip=ip)
+        record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject="行政区划", reason=f"{sentence}{reason}", ip=ip)
     return said
 
 

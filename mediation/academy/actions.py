@@ -87,12 +87,12 @@ def ask(
 
 
 @transaction.atomic
-def drop(question: Question, *, actor: User, at: datetime, ip=None) -> None:
+def drop(question: Question, *, reason: str, actor: User, at: datetime, ip=None) -> None:
     """The question is asked no more; answered tests keep it."""
     _check_keeps(question.course, actor, at)
     question.is_active = False
     question.save(update_fields=["is_active"])
-    _record(question.course, f"停用测试题目：{question.text}", actor=actor, at=at, ip=ip)
+    _record(question.course, f"停用测试题目：{question.text}（{reason}）", actor=actor, at=at, ip=ip)
 
 
 @transaction.atomic

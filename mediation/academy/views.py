@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.frame.days import office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of, whole_number
+from governance.frame.forms.posted import posted, refusals_on, status_of
+from governance.frame.forms.weighed import Weighed, weigh
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.wording import in_figures
 from governance.organisation.accounts.login_records import acting
@@ -48,11 +49,12 @@ def course_page(request, pk):
     keeps = may_change(entry, request.standing)
     if request.method == "POST" and not keeps:
         raise PermissionDenied
-    drops = request.method == "POST" and request.POST.get("act") == "drop"
-    form = QuestionForm(None if drops else posted(request))
-    if drops or form.is_valid():
-        with refusals_on(None if drops else form):
-            _change_test(request, entry, form, drops)
+    form = QuestionForm(posted(request))
+    if form.is_valid():
+        with refusals_on(form):
+            offered, right = form.cleaned_data["offered"]
+            academy.ask(entry, text=form.cleaned_data["text"], offered=offered, right=right, **acting(request))
+            messages.success(request, "题目已登记。")
             return redirect("mediation:course", pk)
     context = {
         "course": academy.read(entry),
@@ -66,17 +68,29 @@ def course_page(request, pk):
     return render(request, "mediation/academy/course.html", context, status=status_of(form))
 
 
-def _change_test(request, entry: Entry, form: QuestionForm, drops: bool) -> None:
-    if drops:
-        rows = Question.objects.select_related("course__unit", "course__area")
-        wanted = whole_number(request.POST, "question")
-        question = get_object_or_404(rows, pk=wanted, course=entry, is_active=True)
-        academy.drop(question, **acting(request))
+@viewers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_question(request, pk, question):
+    """What follows if something is asked no longer, and why; then it is left out of the test."""
+    entry = _course(pk)
+    if not may_change(entry, request.standing):
+        raise PermissionDenied
+    rows = Question.objects.select_related("course__unit", "course__area")
+    ended = get_object_or_404(rows, pk=question, course=entry, is_active=True)
+
+    def act(reason: str):
+        academy.drop(ended, reason=reason, **acting(request))
         messages.success(request, "题目已停用，以前的答卷不变。")
-        return
-    offered, right = form.cleaned_data["offered"]
-    academy.ask(entry, text=form.cleaned_data["text"], offered=offered, right=right, **acting(request))
-    messages.success(request, "题目已登记。")
+        return redirect("mediation:course", pk)
+
+    left, sat = len(academy.questions_of(entry)) - 1, Sitting.objects.filter(course=entry).count()
+    says = (
+        f"题目：{ended.text}",
+        f"从现在起测试只问其余 {left} 题。" if left else "这是最后一题，停用以后这门课没有网上测试。",
+        f"已有的 {sat} 份答卷、成绩和证书不变。停用以后不能恢复，要再问就重新登记。",
+    )
+    back = reverse("mediation:course", args=[pk]), entry.name
+    return weigh(request, Weighed("停用题目", entry.name, says, back), act)
 
 
 @viewers_only

@@ -84,13 +84,13 @@ def replace(duty: LawyerDuty, lawyer: Lawyer, *, actor: User | None, at: datetim
 
 
 @transaction.atomic
-def cancel(duty: LawyerDuty, *, actor: User | None, at: datetime, ip: str | None = None) -> None:
+def cancel(duty: LawyerDuty, *, reason: str, actor: User | None, at: datetime, ip: str | None = None) -> None:
     """Nobody sits in that seat that day."""
     (duty,) = _locked(duty)
     if duty.day < office_day(at):
         raise Refusal("已经过去的值班不能撤销。")
     duty.delete()
-    _record(duty.place, f"{duty.day} 撤销{duty.lawyer.name}值班", actor=actor, at=at, ip=ip)
+    _record(duty.place, f"{duty.day} 撤销{duty.lawyer.name}值班（{reason}）", actor=actor, at=at, ip=ip)
 
 
 def _locked(*duties: LawyerDuty) -> list[LawyerDuty]:

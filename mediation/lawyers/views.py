@@ -17,6 +17,7 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.frame.days import ONE_DAY, WEEKDAYS, office_day
 from governance.frame.forms.posted import refusals_on, show_refusal
+from governance.frame.forms.weighed import WhyForm
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts.login_records import acting
 from governance.organisation.models import Unit
@@ -181,25 +182,22 @@ def duty_page(request, pk):
     swapping = SwapForm(request.POST if act == "swap" else None, duties=_others(duty, office_day(now)))
     others = Lawyer.objects.filter(is_active=True).exclude(pk=duty.lawyer_id)
     replacing = ReplaceForm(request.POST if act == "replace" else None, lawyers=others)
-    wrong = ""
+    cancelling = WhyForm(request.POST if act == "cancel" else None)
     if request.method == "POST":
         try:
-            if _changed(request, duty, swapping, replacing, now):
+            if _changed(request, duty, swapping, replacing, cancelling, now):
                 messages.success(request, "排班已改动。")
                 return redirect(RosterRequest(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"))
         except Refusal as refused:
-            bound = {"swap": swapping, "replace": replacing}.get(act)
-            if bound is None:
-                wrong = str(refused)
-            else:
-                show_refusal(bound, refused)
+            show_refusal({"swap": swapping, "replace": replacing, "cancel": cancelling}[act], refused)
     context = {
         "duty": duty,
         "weekday": WEEKDAYS[duty.day.weekday()],
         "back_url": RosterRequest(duty.day.replace(day=1), duty.place, MonthForm()).url("roster"),
         "swapping": swapping,
         "replacing": replacing,
-        "wrong": wrong,
+        "cancelling": cancelling,
+        "others": LawyerDuty.objects.filter(place=duty.place_id, day=duty.day).exclude(pk=duty.pk).count(),
         "is_open": duty.day >= office_day(now),
     }
     return render(
@@ -214,14 +212,14 @@ def _others(duty: LawyerDuty, today: date):
     return found.exclude(lawyer=duty.lawyer_id).select_related("lawyer").order_by("day", "id")
 
 
-def _changed(request, duty: LawyerDuty, swapping: SwapForm, replacing: ReplaceForm, now) -> bool:
+def _changed(request, duty: LawyerDuty, swapping: SwapForm, replacing: ReplaceForm, cancelling: WhyForm, now) -> bool:
     how = acting(request, now)
     if swapping.is_bound and swapping.is_valid():
         roster.swap(duty, swapping.cleaned_data["other"], **how)
     elif replacing.is_bound and replacing.is_valid():
         roster.replace(duty, replacing.cleaned_data["lawyer"], **how)
-    elif request.POST.get("act") == "cancel":
-        roster.cancel(duty, **how)
+    elif cancelling.is_bound and cancelling.is_valid():
+        roster.cancel(duty, reason=cancelling.cleaned_data["reason"], **how)
     else:
         return False
     return True

@@ -54,12 +54,14 @@ def said(letter: Letter) -> dict[str, Any]:
 
 
 @transaction.atomic
-def dismiss(letter: Letter, *, actor, at: datetime, ip: str | None = None) -> None:
+def dismiss(letter: Letter, *, reason: str, actor, at: datetime, ip: str | None = None) -> None:
     """It is no petition, and nothing of it is kept here; the mailbox has it still."""
     held = _mine(letter, actor)
     _throw_away(held, at)
     subject = f"电子邮件 {held.pk}"
-    record(AccessRecord.Verb.FORGET, actor=actor, at=at, subject=subject, reason="不是信访事项，不登记", ip=ip)
+    record(
+        AccessRecord.Verb.FORGET, actor=actor, at=at, subject=subject, reason=f"不是信访事项，不登记：{reason}", ip=ip
+    )
 
 
 def become(letter: Letter, petition: Petition, *, actor, at: datetime) -> list:

@@ -6,11 +6,12 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.cases.intake.sources import address
 from governance.frame.days import minute_text
 from governance.frame.forms.posted import refusals_told
+from governance.frame.forms.weighed import Weighed, weigh
 from governance.frame.pages.paging import Order, page_of
 from governance.organisation.accounts.login_records import acting
 
@@ -93,10 +94,20 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @at_window
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter is no petition."""
-    with refusals_told(request):
-        letters.dismiss(letter_for(request.user, pk), **acting(request))
+    """What follows if the letter is no petition, and why it is none; then nothing of it is kept here."""
+    letter = letter_for(request.user, pk)
+    subject = letters.said(letter).get("subject") or "没有主题的来信"
+
+    def act(reason: str) -> HttpResponse:
+        letters.dismiss(letter, reason=reason, **acting(request))
         messages.success(request, "已标为不登记，平台里不再保存它的内容；邮箱里的原件没有动。")
-    return redirect("petitions:letters")
+        return redirect("petitions:letters")
+
+    says = (
+        f"平台里这封信的正文和 {letter.files.count()} 个附件马上删除，不能恢复；邮箱里的原件不动。",
+        "来信人收不到编号和查询码，也不会收到回信。反映问题、提出建议意见或者投诉请求的，应当登记。",
+    )
+    back = reverse("petitions:letter", args=[pk]), "来信"
+    return weigh(request, Weighed("不登记", subject, says, back), act)

@@ -5,11 +5,13 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from tests.access.pages import TABLE
 
+TEMPLATES = settings.BASE_DIR / "templates"
 pytestmark = pytest.mark.usefixtures("recalled")
 
 
@@ -33,6 +35,9 @@ HEAVY = {
     "organisation:close_unit": Heavy("county", r"不能再任命人员、不能再接收事项", page="organisation:unit"),
     "registers:end": Heavy("staff", r"不再计入", page="registers:entry"),
     "assessment:cancel_period": Heavy("county", r"\d+ 个单位这一期不再考核.*不能恢复", page="assessment:period"),
+    "mediation:end_question": Heavy("justice_officer", r"其余 \d+ 题.*\d+ 份答卷.*不能恢复"),
+    "exchange:draw_key": Heavy("system_admin", r"等候推送的 \d+ 条.*不能恢复"),
+    "exchange:revoke": Heavy("system_admin", r"不能再用这个令牌调用.*作废以后不能恢复"),
     "grid:merge_grid": Heavy("staff", r"不能恢复；\d+ 人在这里的任职今天结束", page="grid:grid"),
 }
 # The act shows no form of its own and is none of those above, because …
@@ -69,8 +74,8 @@ LIGHT = {
     },
     "it sends again what was to be sent": {"notices:resend", "exchange:resend"},
     "a program does it, for which no page is shown": {"api-step", "api-hotline", "api-hotline-supplements"},
-    "another is drawn in the same place": {"exchange:issue", "exchange:revoke", "exchange:draw_key"},
-    "it concerns one letter, which somebody has read there": {"petitions:take_letter", "petitions:dismiss_letter"},
+    "one more is drawn, and what there was stays": {"exchange:issue"},
+    "it concerns one letter, which somebody has read there": {"petitions:take_letter"},
     "it concerns one visitor at the counter": {"counter:take", "counter:call", "counter:end"},
     "only a draft is concerned, which nobody else works by": {
         *("assessment:drop_item", "assessment:drop_draft", "assessment:revise", "citizens:drop_questionnaire"),
@@ -86,6 +91,33 @@ LIGHT = {
         *("assessment:put_in_force", "assessment:freeze", "assessment:publish_period", "duties:urge"),
     },
 }
+
+
+# What a page that answers its own presses does without asking for anything, and why that is light.
+PRESSED = {
+    "cases/dossiers/detail.html": "it shows something and changes nothing",
+    "citizens/booking/booked.html": "it is about what is one's own",
+    "duties/meetings/detail.html": "it can be undone in the same place",
+    "duties/rosters/pool_detail.html": "it can be undone in the same place, and is refused while days lie ahead",
+    "grid/citizens/done.html": "it is about what is one's own",
+    "mediation/organisations/court_notice.html": "it says what the person has done",
+    "petitions/citizens/done.html": "it is about what is one's own",
+    "security/inspections/round.html": "it says what the unit hands in, and is corrected there",
+}
+FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+BUTTON = re.compile(r"<button.*?</button>", re.DOTALL)
+ASKS = re.compile(r"<(?:select|textarea)\b|<input(?![^>]*hidden)|{% include|(?<!\"){{ ")
+
+
+def test_every_page_that_answers_a_press_without_asking_for_anything_is_known():
+    pages = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
+    bare = {
+        name
+        for name, page in pages.items()
+        for head, body in FORM.findall(page)
+        if "post" in head and "action=" not in head and not ASKS.search(BUTTON.sub("", body))
+    }
+    assert bare == set(PRESSED)
 
 
 def test_every_act_without_a_form_of_its_own_is_weighed_or_said_to_be_light():

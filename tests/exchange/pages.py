@@ -16,11 +16,11 @@ ROWS = {
     "exchange:partners": Row(get=MANAGERS, post=MANAGERS),
     "exchange:partner": Row(get=MANAGERS, post=MANAGERS, args=PARTNER),
     "exchange:issue": Row(get=None, post=MANAGERS, args=PARTNER),
-    "exchange:draw_key": Row(get=None, post=MANAGERS, args=PARTNER),
+    "exchange:draw_key": Row(get=MANAGERS, post=MANAGERS, args=PARTNER),
     "exchange:resend": Row(get=None, post=MANAGERS, args=PARTNER),
-    "exchange:revoke": Row(get=None, post=MANAGERS, args=TOKEN),
+    "exchange:revoke": Row(get=MANAGERS, post=MANAGERS, args=TOKEN),
 }
-NO_LIST = {"exchange:partners", "exchange:partner"}
+NO_LIST = {"exchange:partners", "exchange:partner", "exchange:draw_key", "exchange:revoke"}
 
 
 EVERYTHING = ("petitions.create", "petitions.follow", "petitions.supplement")

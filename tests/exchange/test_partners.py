@@ -31,7 +31,8 @@ def test_it_is_set_up_and_its_token_shown_once(cast, admin):
     token = page.content.decode().split("<output>")[1].split("</output>")[0]
     assert actions.found(token, timezone.now()).partner == partner
     assert token not in admin.get(f"/exchange/{partner.pk}/").content.decode()
-    key = admin.post(f"/exchange/{partner.pk}/key/").content.decode().split("<output>")[1].split("</output>")[0]
+    key = admin.post(f"/exchange/{partner.pk}/key/", {"reason": "换人。"}).content.decode()
+    key = key.split("<output>")[1].split("</output>")[0]
     partner.refresh_from_db()
     assert partner.key == key and key not in partner.key_sealed
     said = list(AccessRecord.objects.filter(subject="对接平台 12345 热线").values_list("reason", flat=True))
@@ -74,9 +75,11 @@ def test_no_token_is_good_for_nothing_or_for_ever(cast, admin, days, scopes):
 def test_a_token_is_revoked_once(cast, admin):
     partner, token = hotline(cast)
     path = f"/exchange/tokens/{partner.tokens.get().pk}/revoke/"
-    assert admin.post(path).status_code == 302
+    assert "作废以后不能恢复" in admin.get(path).content.decode()
+    assert admin.post(path, {"reason": "令牌外泄。"}).status_code == 302
     assert actions.found(token, timezone.now()) is None
-    assert "已经作废" in admin.post(path, follow=True).content.decode()
+    again = admin.post(path, {"reason": "令牌外泄。"})
+    assert again.status_code == 422 and "已经作废" in again.content.decode()
 
 
 def test_answers_are_remembered_for_a_week(cast):

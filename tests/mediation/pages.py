@@ -51,6 +51,7 @@ ROWS = {
     "mediation:lawyer": Row(get=Door(GUIDES), post=Door(GUIDES), args=("lawyer",)),
     "mediation:academy": Row(get=Door(CASE_PEOPLE)),
     "mediation:course": Row(get=Door(CASE_PEOPLE), post=Door(CASE_PEOPLE, only=GUIDES), args=("course",)),
+    "mediation:end_question": Row(get=Door(GUIDES), post=Door(GUIDES), args=("course", "question")),
     "mediation:course_test": Row(get=Door(CASE_PEOPLE), post=Door(CASE_PEOPLE), args=("course",)),
     "mediation:certificate": Row(get=Door(GUIDES | {"mediator"}, 404), args=("certificate",)),
     "mediation:file": Row(get=MEDIATED, post=BOUND, args=("track",)),
@@ -99,6 +100,7 @@ NO_LIST = {
     "mediation:new_lawyer",
     "mediation:lawyer",
     "mediation:course_test",
+    "mediation:end_question",
     "mediation:certificate",
 }
 
@@ -118,6 +120,7 @@ def world(cast, made: dict) -> dict:
     told = {"unit_id": cast.mediation.pk, "actor": cast.mediator, "at": builders.OPENED}
     return {
         "course": course.pk,
+        "question": academy.questions_of(course)[0].pk,
         "certificate": academy.sit(course, courses.answered(course), **told).pk,
         "organisation": unit.pk,
         "mediator": mediator.pk,

@@ -144,10 +144,9 @@ def test_marks_and_hours_that_the_county_asks_in_words_are_none(cast, login, cou
     assert [(row.hours, row.wanted) for row in Sitting.objects.all()] == [(0, academy.USUAL)]
 
 
-@pytest.mark.parametrize("which", ["9" * 5000, "-1", "", "²"])
-def test_no_question_of_that_key_is_not_there(cast, login, course, which):
-    desk = login(cast.justice_officer)
-    assert desk.post(url("course", course.pk), {"act": "drop", "question": which}).status_code == 404
+def test_no_question_of_that_key_is_not_there(cast, login, course):
+    told = {"reason": "题目有误。"}
+    assert login(cast.justice_officer).post(url("end_question", course.pk, 9**30), told).status_code == 404
     assert len(academy.questions_of(course)) == 3
 
 
@@ -162,7 +161,9 @@ def test_only_who_keeps_the_course_lays_down_what_it_asks(cast, login, course):
     desk.post(url("course", course.pk), {"text": text, "offered": offered})
     made = Question.objects.get(text=text)
     assert (made.offered, made.right) == (["一名", "三至九名"], [1])
-    desk.post(url("course", course.pk), {"act": "drop", "question": made.pk})
+    ends = url("end_question", course.pk, made.pk)
+    assert "从现在起测试只问其余 3 题。" in desk.get(ends).content.decode()
+    assert desk.post(ends, {"reason": "题目有误。"}).status_code == 302
     assert made not in academy.questions_of(course)
 
 

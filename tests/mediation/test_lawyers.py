@@ -124,7 +124,7 @@ def test_it_refuses_a_swap_that_seats_somebody_twice_or_changes_the_past(cast, l
     late = datetime(2026, 3, 3, 9, 0, tzinfo=CHINA)
     refused("other", roster.swap, *rows[:2], actor=None, at=late)
     refused("lawyer", roster.replace, rows[0], lawyers[3], actor=None, at=late)
-    refused(None, roster.cancel, rows[0], actor=None, at=late)
+    refused(None, roster.cancel, rows[0], reason="律师请假", actor=None, at=late)
     assert LawyerDuty.objects.get(pk=rows[0].pk).lawyer == lawyers[0]
 
 
@@ -135,7 +135,7 @@ def test_it_puts_another_lawyer_on_a_day(cast, lawyers):
     refused("lawyer", roster.replace, duty, lawyers[1], actor=None, at=AT)
     roster.replace(duty, lawyers[2], actor=None, at=AT)
     assert LawyerDuty.objects.get().lawyer == lawyers[2]
-    roster.cancel(duty, actor=None, at=AT)
+    roster.cancel(duty, reason="律师请假", actor=None, at=AT)
     assert not LawyerDuty.objects.exists()
     assert "刚被别人改动" in refused(None, roster.replace, duty, lawyers[3], actor=None, at=AT)
 

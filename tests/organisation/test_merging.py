@@ -106,11 +106,14 @@ def test_the_county_office_sees_what_moves_before_it_does(client, cast, merged):
     shown = client.get(url, {"former": "韦曲街道", "successor": "新街道"}).content.decode()
     assert all(name in shown for name in named) and f"{OLD} 韦曲街道 并入 {NEW} 新街道" in shown
     assert "确认并入" in shown and not Area.objects.exclude(successor=None).exists() and units.exists()
-    done = client.post(url, {"former": OLD, "successor": NEW}, follow=True).content.decode()
+    told = {"former": OLD, "successor": NEW, "reason": "省政府批复。"}
+    bare = client.post(url, told | {"reason": ""})
+    assert bare.status_code == 422 and "请写明事由。" in bare.content.decode() and units.exists()
+    done = client.post(url, told, follow=True).content.decode()
     assert "韦曲街道已并入新街道" in done and OLD in done and not units.exists()
     kept = AccessRecord.objects.filter(subject="行政区划", actor=cast.county).values_list("reason", flat=True)
-    assert f"{OLD} 韦曲街道 已并入 {NEW} 新街道。" in kept
-    again = client.post(url, {"former": OLD, "successor": NEW, "again": "1"})
+    assert f"{OLD} 韦曲街道 已并入 {NEW} 新街道。省政府批复。" in kept
+    again = client.post(url, told)
     assert again.status_code == 422 and "没有找到这个地点" in again.content.decode()
 
 

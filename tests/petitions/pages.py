@@ -26,7 +26,7 @@ ROWS = {
     # Nobody has taken one.
     "petitions:letter": Row(get=Door(TAKING, empty=True), args=("letter_pk",)),
     "petitions:take_letter": Row(get=None, post=Door(TAKING, empty=True), args=("letter_pk",)),
-    "petitions:dismiss_letter": Row(get=None, post=Door(TAKING, empty=True), args=("letter_pk",)),
+    "petitions:dismiss_letter": Row(get=Door(TAKING, empty=True), post=Door(TAKING, empty=True), args=("letter_pk",)),
     "petitions:import": Row(get=Door(IMPORTERS), post=Door(IMPORTERS)),
     "petitions:import-preview": Row(get=NOT_THEIRS, post=NOT_THEIRS, args=("job",)),
     # Nobody's name is withheld in the petition of the table; who may not know of it is told the same.
@@ -62,6 +62,7 @@ LISTS = (
 NO_LIST = {
     "api-hotline-one",
     "petitions:letter",
+    "petitions:dismiss_letter",
     "petitions:hand_in",
     "petitions:hand_in_page",
     "petitions:handed_in",

@@ -340,7 +340,7 @@ def test_a_token_is_good_for_its_scopes_and_days_alone(cast, there, time_machine
     time_machine.move_to(NOW + timedelta(days=31), tick=False)
     assert program.follow()[0] == 401
     time_machine.move_to(NOW, tick=False)
-    platforms.revoke(partner.tokens.get(), actor=cast.system_admin, at=NOW)
+    platforms.revoke(partner.tokens.get(), reason="令牌外泄", actor=cast.system_admin, at=NOW)
     assert program.follow()[0] == 401
 
 

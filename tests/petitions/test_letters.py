@@ -362,7 +362,10 @@ def test_what_is_no_petition_leaves_nothing_here(box, cast, login, smtp):
     box.put(message)
     fetch(NOW)
     letter = taken(login, cast.petition_clerk)
-    assert login(cast.petition_clerk).post(reverse("petitions:dismiss_letter", args=[letter.pk])).status_code == 302
+    desk, ends = login(cast.petition_clerk), reverse("petitions:dismiss_letter", args=[letter.pk])
+    assert "1 个附件马上删除" in desk.get(ends).content.decode()
+    assert desk.post(ends).status_code == 422
+    assert desk.post(ends, {"reason": "广告邮件。"}).status_code == 302
     letter.refresh_from_db()
     assert (letter.state, said(letter), letter.files.count(), letter.named) == ("dismissed", {}, 0, [])
     assert reply_due(NOW) == 0 and list(smtp) == []

@@ -94,15 +94,27 @@ def test_what_lies_with_one_unit_is_ticked_together(cast, late, login, time_mach
     assert all("data-check-all" in unit.split("</section>")[0] for unit in units)
 
 
-def test_the_first_units_stand_open_and_those_with_what_was_ticked(cast, late, login, time_machine, monkeypatch):
-    _, now = late
+def test_so_many_lines_are_shown_and_of_the_other_units_how_many_they_have(
+    cast, late, login, time_machine, monkeypatch
+):
+    case, now = late
+    other = builders.petition(cast, unit=cast.guodu, area=cast.area("610116002"))
+    deadlines.scan(now)
     time_machine.move_to(now, tick=False)
-    monkeypatch.setattr("governance.supervision.papers.views.OPEN", 0)
+    monkeypatch.setattr("governance.supervision.papers.views.OPEN_LINES", 1)
     client, url = login(cast.staff), reverse("supervision:queue")
-    assert "<details open" not in client.get(url).content.decode().partition('class="stack"')[2]
-    line = next(line for line in queue.groups(cast.staff, now)[0].lines if not line.held)
-    wrong = client.post(url, {"ground": "other", line.name: line.pk, "answer_days": ""}).content.decode()
-    assert wrong.count("<details open") >= 1
+    first, second = queue.groups(cast.staff, now)
+
+    def shown(page) -> list[str]:
+        body = page.content.decode()
+        assert all(f"?unit={group.unit_id}" in body for group in (first, second))
+        return [group.unit for group in (first, second) if f"<h2>{group.unit}</h2>" in body]
+
+    assert {first.unit_id, second.unit_id} == {case.lead_unit_id, other.lead_unit_id}
+    assert shown(client.get(url)) == [first.unit]
+    assert shown(client.get(url, {"unit": second.unit_id})) == [second.unit]
+    line = next(line for line in second.lines if not line.held)
+    assert shown(client.post(url, {"ground": "other", line.name: line.pk, "answer_days": ""})) == [second.unit]
 
 
 def test_it_takes_a_proposal_out_of_the_queue_once_it_stands_in_a_paper(cast, late):

@@ -174,7 +174,10 @@ def _placed(cases: QuerySet, inside: Area, user, now: datetime, chosen: Chosen) 
 
 
 def matters_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_none: int = 0) -> list[Matter]:
-    """What is open in an area, with a place or without; ``in_none``: what lies in none inside it with codes so long."""
+    """What is open in an area, with a place or without; ``in_none``: what lies in none inside it with codes so long.
+
+    One more than is listed, if there are more.
+    """
     cases = _inside(chosen.open_in_grids(user), inside, chosen, now)
     if in_none == GRID:
         cases = cases.filter(**{f"{in_grids().grids}": None})
@@ -183,7 +186,7 @@ def matters_in(inside: Area, user, now: datetime, chosen: Chosen, *, in_none: in
     columns = ("number", "title", "kind", "status", "next_due_at")
     return [
         Matter(f"/cases/{number}/", title, state_of(kind, status), bool(due and due <= now))
-        for number, title, kind, status, due in cases.order_by("-pk").values_list(*columns)[:MOST_ROWS]
+        for number, title, kind, status, due in cases.order_by("-pk").values_list(*columns)[: MOST_ROWS + 1]
     ]
 
 

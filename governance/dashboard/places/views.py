@@ -82,7 +82,7 @@ def _listed(user, inside: Area, length: int, chosen: Chosen) -> dict:
     heading = f"没有定到{dict(LEVELS)[length]}的{leading.noun}" if rows else leading.label
     tables = (
         (rows[:MOST_ROWS], of_areas(rows, chosen)),
-        (matters, of_matters(heading)),
+        (matters[:MOST_ROWS], of_matters(heading)),
         (places[:MOST_PLACES], of_matters("有位置的")),
     )
     late = "超期" if chosen.late else ""
@@ -95,6 +95,7 @@ def _listed(user, inside: Area, length: int, chosen: Chosen) -> dict:
         "tables": [table_html(columns, found) for found, columns in tables if found],
         "nothing": nothing,
         "more": max(len(rows) - MOST_ROWS, 0) + max(len(places) - MOST_PLACES, 0),
+        "cut_at": MOST_ROWS if len(matters) > MOST_ROWS else 0,
     }
 
 

@@ -14,6 +14,7 @@ from governance.duties.models import DutyEscalation
 from governance.duties.scan import proposals
 from governance.frame.database.among import Among
 from governance.frame.days import office_day, office_time
+from governance.organisation.models import Unit
 from governance.organisation.standing import standing_of
 
 from ..models import Subject, SupervisionPaper
@@ -80,6 +81,7 @@ class UnitQueue:
 
     unit_id: int
     unit: str
+    short: str
     lines: list[QueueLine]
 
 
@@ -93,14 +95,18 @@ def groups(user, at: datetime) -> list[UnitQueue]:
     by_unit: dict[int, UnitQueue] = {}
     for same in of_one_case(rows):
         unit = same[0].clock.responsible_unit
-        by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, [])).lines.append(_line(same, known))
+        _of(by_unit, unit).append(_line(same, known))
     for row in owed:
         line = _missed_line(row, standing.get((row.plan_code, row.unit_id)), at)
-        by_unit.setdefault(row.unit_id, UnitQueue(row.unit_id, row.unit.name, [])).lines.append(line)
+        _of(by_unit, row.unit).append(line)
     for each in late:
         line = _promised_line(each, _gravest(standing, each), at)
-        by_unit.setdefault(each.unit.pk, UnitQueue(each.unit.pk, each.unit.name, [])).lines.append(line)
+        _of(by_unit, each.unit).append(line)
     return sorted(by_unit.values(), key=lambda group: (-len(group.lines), group.unit))
+
+
+def _of(by_unit: dict[int, UnitQueue], unit: Unit) -> list[QueueLine]:
+    return by_unit.setdefault(unit.pk, UnitQueue(unit.pk, unit.name, unit.short_name, [])).lines
 
 
 def first_of_cases(user, at: datetime, most: int) -> list[tuple[str, QueueLine]]:

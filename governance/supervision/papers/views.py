@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 
 from django.contrib import messages
 from django.forms import Form
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.cases.models.case import case_url
 from governance.cases.steps.possible import open_steps
-from governance.frame.forms.posted import refusals_on, status_of, whole_numbers
+from governance.frame.forms.posted import refusals_on, status_of, whole_number, whole_numbers
 from governance.frame.refusals import FactMissing
 
 from ..access import sender_of
@@ -26,8 +27,8 @@ from .forms import ProposeForm
 from .promised import WORDS
 from .steps import SIGN
 
-# So many units stand open, those that are late first; of the others their number is enough.
-OPEN = 5
+# So many lines stand on the page, those of the units with most; of the other units how many they have.
+OPEN_LINES = 20
 SetAsideForm = partial(WhyNotForm, act="不予制发")
 KEPT = "议定事项、方案任务、台账登记没有落实的一直列出：已经落实的请销号、确认或者登记检查，情况变化的请改期或者撤销。"
 
@@ -133,15 +134,23 @@ def _page(request, form: Form, aside: Form, now, ticked: Ticked | None = None):
     chosen = {("alarm", row.pk) for row in ticked.alarms} if ticked else set()
     chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
     chosen |= {(row.column, row.pk) for row in ticked.promised} if ticked else set()
+    opened = _opened(groups, chosen, whole_number(request.GET, "unit"))
     shown = [
-        {
-            "group": group,
-            "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines],
-            "open": place < OPEN or any((line.name, line.pk) in chosen for line in group.lines),
-        }
-        for place, group in enumerate(groups)
+        {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]}
+        for group in groups
+        if group.unit_id in opened
     ]
     named = Counter(line.name for group in groups for line in group.lines)
     more = queue.MOST_SHOWN if max(named.values(), default=0) >= queue.MOST_SHOWN else 0
-    context = {"form": form, "aside": aside, "groups": shown, "more": more}
+    context = {"form": form, "aside": aside, "groups": shown, "units": groups, "opened": opened, "more": more}
     return render(request, "supervision/papers/queue.html", context, status=status_of(form, aside))
+
+
+def _opened(groups: list[queue.UnitQueue], chosen: set[tuple[str, int]], asked: int | None) -> set[int]:
+    """The units whose lines are shown: those with something ticked and the one asked for, else the first ones."""
+    found = {group.unit_id for group in groups if any((line.name, line.pk) in chosen for line in group.lines)}
+    found |= {group.unit_id for group in groups if group.unit_id == asked}
+    if found:
+        return found
+    upto = list(accumulate(len(group.lines) for group in groups))
+    return {group.unit_id for place, group in enumerate(groups) if not place or upto[place] <= OPEN_LINES}
