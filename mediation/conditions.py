@@ -15,12 +15,10 @@ from .vocabulary import (
     MEETS_WITH,
     MODES,
     ORGANISERS,
-    PAYING,
     PEOPLE,
     POLICE,
     PROCEDURES_OF,
     RECONCILIATION,
-    SPEAKERS,
     TRACK_KINDS,
     TRACK_LABELS,
     is_major,
@@ -397,29 +395,6 @@ def is_fast(track) -> bool:
 def waits_for_prosecution(track) -> bool:
     """The procuratorate has not said what becomes of the criminal case."""
     return track.clocks.filter(term_code__in=("criminal.prosecution", "criminal.fast"), ended_at=None).exists()
-
-
-def has_agent(track) -> bool:
-    """Somebody speaks for a party, by mandate or chosen by many."""
-    people = track.participants.all() or track.parent.participants.all()
-    return any(person.part in ("agent", *SPEAKERS) for person in people)
-
-
-def has_payment(track) -> bool:
-    """The agreement in force asks for money that was not paid on the spot."""
-    agreement = track.agreement
-    return agreement is not None and any(item.manner in PAYING for item in agreement.items.all())
-
-
-def has_visit(track) -> bool:
-    """A visit after the mediation was made or is planned."""
-    return track.follow_ups.exists()
-
-
-def has_confirmation(track) -> bool:
-    """The court was asked to confirm the agreement in force."""
-    agreement = track.agreement
-    return agreement is not None and hasattr(agreement, "confirmation")
 
 
 def has_no_subsidy(track) -> bool:

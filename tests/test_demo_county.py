@@ -110,6 +110,7 @@ LISTS = (
     "/cases/?scope=all",
     "/grid/events/?scope=all",
     "/security/hazards/?scope=all",
+    "/supervision/queue/",
     "/board/?period=custom&start=2026-01-01&end=2026-11-19",
     "/board/?period=custom&start=2026-01-01&end=2026-11-19&area=610116001",
 )

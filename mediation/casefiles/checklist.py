@@ -1,14 +1,13 @@
-"""What belongs into the file of a mediation, in the order in which it is bound. Plain Python.
+"""What belongs into the file of a mediation, in the order in which it is bound.
 
 The thirteen items are those of the forms for people's mediation; an item that is not always needed says when it is.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
 
-from ..conditions import has_agent, has_confirmation, has_payment, has_visit
-from ..vocabulary import is_people
+from .needs import Needs
 
 # The step by which somebody puts a material into the file.
 FILING = "file_material"
@@ -18,15 +17,15 @@ FILING = "file_material"
 class Item:
     """One item of the checklist: which papers and which files of which steps it consists of.
 
-    ``needed`` says whether this track cannot do without; ``missing`` what is then to be done. ``made`` items are set
-    from the case when the file is bound. Histories written before codes were kept name an item by its title: one that
-    is reworded keeps the old title in ``was``.
+    ``needed`` says whether a track with these needs cannot do without; ``missing`` what is then to be done. ``made``
+    items are set from the case when the file is bound. Histories written before codes were kept name an item by its
+    title: one that is reworded keeps the old title in ``was``.
     """
 
     number: int
     code: str
     title: str
-    needed: Callable[[Any], bool]
+    needed: Callable[[Needs], bool]
     missing: str = ""
     papers: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
@@ -39,12 +38,17 @@ class Item:
         return not self.made
 
 
-def always(track) -> bool:
+def always(needs: Needs) -> bool:
     return True
 
 
-def never(track) -> bool:
+def never(needs: Needs) -> bool:
     return False
+
+
+is_people, has_agent, has_payment, has_confirmation, has_visit = map(
+    attrgetter, ("people", "agent", "payment", "confirmation", "visit")
+)
 
 
 ITEMS = (

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, prefetch_related_objects
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from governance.cases.history import code_of
@@ -16,13 +16,12 @@ from governance.cases.models import Paper as IssuedPaper
 
 from ..models import FileItem
 from .checklist import BY_CODE, BY_TITLE, FILING, ITEM_OF_PAPER, ITEM_OF_STEP, ITEMS, Item
+from .needs import Needs, needs_of
 
 PRESENT, MISSING, NOT_NEEDED = "已有", "缺", "不需要"
 OTHER, EVIDENCE = BY_CODE["other"], BY_CODE["evidence"]
 # Papers of the dispute that belong into the file of its track.
 OF_DISPUTE = (*ITEM_OF_PAPER, "major_dispute_report")
-# What says of a track whether an item is needed, beside its people and those of the dispute.
-NEEDED_BY = ("parent", "agreements__items", "agreements__confirmation", "follow_ups")
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class ItemRow:
 class Contents:
     """Everything that can be bound for one track, by item; ``left_out`` is what somebody has set aside."""
 
-    track: object
+    needs: Needs
     papers: tuple[tuple[Item, IssuedPaper], ...]
     attachments: tuple[tuple[Item | None, Attachment], ...]
 
@@ -62,7 +61,7 @@ class Contents:
         found = self.of(item)
         if found:
             return ItemRow(item, PRESENT, f"{len(found)} 件")
-        if item.needed(self.track):
+        if item.needed(self.needs):
             return ItemRow(item, MISSING, item.missing)
         return ItemRow(item, NOT_NEEDED, "有的放入")
 
@@ -73,13 +72,16 @@ def contents(track) -> Contents:
 
 
 def _contents_of(tracks: list) -> list[Contents]:
-    """What stands in each of these tracks; two questions, however many they are."""
+    """What stands in each of these tracks; three questions, however many they are."""
     cases = {pk for track in tracks for pk in (track.pk, track.parent_id)}
     papers = _by_case(IssuedPaper.objects.filter(case_id__in=cases))
     items = FileItem.objects.filter(attachment=OuterRef("pk"), track__in=tracks)
     chosen = ArraySubquery(items.values(told=JSONObject(track="track_id", item="item")))
     attachments = _by_case(Attachment.objects.filter(case_id__in=cases).select_related("event").annotate(chosen=chosen))
-    return [Contents(track, _papers_of(track, papers), _placed_of(track, attachments)) for track in tracks]
+    return [
+        Contents(needs, _papers_of(track, papers), _placed_of(track, attachments))
+        for track, needs in zip(tracks, needs_of(tracks), strict=True)
+    ]
 
 
 def _by_case(rows: Iterable[Any]) -> dict[int, list]:
@@ -137,7 +139,5 @@ def missing(track) -> list[str]:
 def why_not_whole(tracks: list) -> list[str]:
     """Which items the file of each of these tracks lacks, by name; empty for a complete one. What is to be done about
     each its card says."""
-    prefetch_related_objects(tracks, *NEEDED_BY)
-    prefetch_related_objects([*tracks, *(track.parent for track in tracks)], "participants")
     found = [[row.item.title for row in each.missing] for each in _contents_of(tracks)]
     return [f"卷宗材料不齐，还缺：{'、'.join(lacking)}。" if lacking else "" for lacking in found]

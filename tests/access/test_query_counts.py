@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from governance.cases import registry
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case
+from tests import builders
 from tests.access.many import NOW, County
 from tests.access.pages import LISTS, NO_LIST, TABLE
 from tests.cast import known
@@ -81,6 +82,15 @@ def test_what_comes_next_is_asked_once_for_all_rows_and_not_once_a_row(county):
                 again = asked_again(Case.objects.filter(pk__in=own), getattr(county.cast, name))
                 found += [f"{code} {status} {name}: {sql}" for sql in again]
     assert not found, "\n".join(found)
+
+
+def test_a_term_that_must_run_out_is_asked_for_with_all_others(cast):
+    """Until the days for a review are over the file stays open, and the sentence that says so names the article."""
+    for _ in range(2):
+        builders.in_status(cast, "served")
+    with CaptureQueriesContext(connection) as queries:
+        rows_of(listed(Case.objects.all(), user=cast.handler, steps=True), user=cast.handler, now=NOW, steps=True)
+    assert not [query["sql"] for query in queries if 'FROM "cases_term"' in query["sql"]]
 
 
 def costs(county: County, client) -> dict[str, int]:

@@ -30,7 +30,7 @@ LISTS = (
     Listed("dashboard:workbench", "leader", 14),
     Listed("dashboard:workbench", "county", 20),
     Listed("dashboard:workbench", "inspector", 11),
-    Listed("dashboard:workbench", "mediator", 23),
+    Listed("dashboard:workbench", "mediator", 20),
     Listed("dashboard:workbench", "judge", 11),
     Listed("dashboard:workbench", "justice_officer", 13),
     Listed("dashboard:workbench", "system_admin", 4),

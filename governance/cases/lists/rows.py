@@ -110,6 +110,7 @@ CLOCK_FIELDS = (
     "ended_at",
     "outcome",
     "charged_to_id",
+    "term__article",
     "term__name",
     "term__ladder",
     "case__number",
