@@ -169,7 +169,7 @@ APPLY_CONFIRMATION = Step(
             "人民法院",
             "pick",
             of="courts",
-            begins="courts",
+            begins="court_of_organ",
             help="法院委派、邀请调解的，向作出邀请的人民法院申请；其他的，当事人住所地、标的物所在地、调解组织所在地的基层人民法院",
         ),
         Fact("bar", "不予受理的情形", "choice", choices=CONFIRMATION_BARS, article="民事诉讼法司法解释第三百五十五条"),

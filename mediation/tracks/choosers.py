@@ -1,11 +1,15 @@
 """What a step's form lets people choose from: one query each, for the case and the day."""
 
+from django.db.models import Subquery
+from django.db.models.functions import Length
+
 from governance.cases import access
-from governance.organisation.models import Unit
+from governance.organisation.models import Area, Unit
 
 from ..models import PerformanceItem
 from ..organisations.rules import mediators_of
 from ..vocabulary import ORGANISERS, REFERRERS
+from .after_effects import inviting_court
 
 
 def _units(*kinds):
@@ -69,6 +73,19 @@ def courts(track, on):
     return _units(Unit.Kind.COURT)
 
 
+def court_of_organ(track, on):
+    """The court that invited to mediate; where none did, that of the place where the mediating organ has its seat: the
+    tribunal of the township, or else the court of the county. Parties may choose another that the law allows.
+    """
+    inviting = inviting_court(track)
+    if inviting is not None:
+        return courts(track, on).filter(pk=inviting.pk)
+    seat = track.lead_unit.area_id
+    above = [seat[:length] for length in Area.CODE_LENGTH.values() if length <= len(seat)]
+    there = courts(track, on).filter(area__in=above)
+    return there.filter(area=Subquery(there.order_by(Length("area").desc()).values("area")[:1]))
+
+
 DISPUTE = {
     "organisations": organisations,
     "own_committee": own_committee,
@@ -77,7 +94,7 @@ DISPUTE = {
     "parties": parties,
     "applicants": applicants,
 }
-TRACK = {"serving": serving, "unperformed": unperformed, "courts": courts}
+TRACK = {"serving": serving, "unperformed": unperformed, "courts": courts, "court_of_organ": court_of_organ}
 
 
 def competent(track, on):

@@ -195,3 +195,9 @@ def test_one_of_several_is_for_the_person_to_pick(client, login, cast):
     assert initial(client, track, "apply_confirmation", "court") == [court.pk]
     Unit.objects.create(name="雁塔区人民法院", short_name="雁塔法院", kind="court", area=court.area)
     assert initial(client, track, "apply_confirmation", "court") == [None]
+    told = {"name": "长安区人民法院韦曲人民法庭", "short_name": "韦曲法庭", "kind": "court", "parent": court}
+    tribunal = Unit.objects.create(area=cast.area("610116001"), **told)
+    Unit.objects.create(area=cast.area("610116002"), **told | {"name": "郭杜人民法庭", "short_name": "郭杜法庭"})
+    assert initial(client, track, "apply_confirmation", "court") == [None]
+    Unit.objects.filter(pk=track.lead_unit_id).update(area=tribunal.area)
+    assert initial(client, track, "apply_confirmation", "court") == [tribunal.pk], "that of the committee's township"
