@@ -90,7 +90,7 @@
 
   // ── keyboard: what each key does is said on the layer that ? opens ──
   const KEYS = [
-    ["/", "到搜索框"],
+    ["/", "到搜索框；编号输完就打开"],
     ["n", "登记"],
     ["g", "回到首页"],
     ["↑ ↓", "在清单里上下移动"],
@@ -178,6 +178,11 @@
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (moveInList(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
     }
+  });
+  // The whole number of a case in the box of the search opens it: no number begins so that has more digits.
+  const WHOLE_NUMBER = /^[a-z]{2,4}(19|20)\d\d-?(0\d{5}|[1-9]\d{7})$/i;
+  one("#site-search")?.addEventListener("input", (event) => {
+    if (!event.isComposing && WHOLE_NUMBER.test(event.target.value.trim())) event.target.form.requestSubmit();
   });
   document.addEventListener("click", (event) => {
     all("details[data-menu][open]").forEach((menu) => {
