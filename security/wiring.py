@@ -11,7 +11,6 @@ from governance.dashboard.cards import DeskCard
 from governance.duties.models import DutyPlan
 from governance.duties.returns.elsewhere import Elsewhere
 from governance.frame.line import Line
-from governance.frame.rows import rows_of
 from governance.organisation.demo import Part
 from governance.organisation.navigation import MenuEntry, Slot
 
@@ -69,14 +68,13 @@ from .warnings.papers import TEXTS as WARNING_TEXTS
 from .warnings.rows import in_force
 from .warnings.steps import CONFIRM, DRAFT
 from .warnings.steps import WORKFLOW as WARNING
+from .words import WORDS
 
 SEE = ("cases.view_case",)
 HAZARDS, KEY_AREAS, INCIDENTS = "security:hazards:list", "security:key_areas:list", "security:incidents:list"
 
 ASSESSMENTS, CLUES = "security:assessments:list", "security:clues:list"
 WARNINGS, JOINT_TASKS = "security:warnings:list", "security:joint_tasks:list"
-# What each kind calls what every case has.
-WORDS = {row.pop("kind"): row for row in rows_of("security", "kind_words")}
 # What stands in the count of the whole part; clues are counted nowhere.
 COUNTED = ("hazard", "incident", "key_area", "risk_assessment", "joint_task", "warning")
 ORDERED = {"orders": orders_of, "received_orders": received_orders_of}

@@ -56,8 +56,15 @@ def at_once(case: Any, on: date) -> date:
 
 # The case came to stand where it stands.
 STOOD_SINCE = FirstDay(lambda case: case.stands_since, "前一步骤的日期")
+
+
 # It was registered as having come in.
 OPENED = FirstDay(lambda case: case.received_on, "登记日期")
+
+
+def day_of(moment: str) -> str:
+    """What the day of a moment is called: 发现日期 of 发现时间."""
+    return f"{moment.removesuffix('时间')}日期"
 
 
 def done_on(label: str, *, name: str = "done_on") -> Fact:

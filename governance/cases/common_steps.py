@@ -1,6 +1,6 @@
 """Steps that every kind of case has: assign, work together, comment, link, share, correct, merge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from .common_facts import (
     HELP_RESULTS,
     IDENTITY,
     at_once,
+    day_of,
     files,
     note,
 )
@@ -228,6 +229,12 @@ def amend_until(amend: Step, statuses: tuple[str, ...], sentence: str) -> Step:
         return {} if case.status in statuses else dict.fromkeys(rewritten(case, facts), sentence)
 
     return replace(amend, refuted=refuted)
+
+
+def amend_called(amend: Step, words: Mapping[str, str]) -> Step:
+    """The correction that calls what every case has as its kind does; ``words`` are those of the kind by column."""
+    called = {**words, "received_on": day_of(words["opened_at"])}
+    return replace(amend, facts=tuple(replace(each, label=called.get(each.name, each.label)) for each in amend.facts))
 
 
 def agreed_in(statuses: tuple[str, ...], words: str) -> Callable[[Step], Step]:

@@ -1,4 +1,4 @@
-"""What belongs into the file of a mediation, in the order in which it is bound.
+"""What belongs into the file of a mediation, in the order in which it is bound. Plain Python.
 
 The thirteen items are those of the forms for people's mediation; an item that is not always needed says when it is.
 """
@@ -7,10 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from .needs import Needs
-
 # The step by which somebody puts a material into the file.
 FILING = "file_material"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Whether it is the people's track; whether somebody speaks for a party, by mandate or chosen by many; whether the
+    agreement in force asks for money that was not paid on the spot, and went to the court; whether a visit was made or
+    is planned. A track without people of its own has those of its dispute.
+    """
+
+    people: bool
+    agent: bool
+    payment: bool
+    confirmation: bool
+    visit: bool
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from governance.cases.models import Attachment
 from governance.cases.models import Paper as IssuedPaper
 
 from ..models import FileItem
-from .checklist import BY_CODE, BY_TITLE, FILING, ITEM_OF_PAPER, ITEM_OF_STEP, ITEMS, Item
-from .needs import Needs, needs_of
+from .checklist import BY_CODE, BY_TITLE, FILING, ITEM_OF_PAPER, ITEM_OF_STEP, ITEMS, Item, Needs
+from .needs import needs_of
 
 PRESENT, MISSING, NOT_NEEDED = "已有", "缺", "不需要"
 OTHER, EVIDENCE = BY_CODE["other"], BY_CODE["evidence"]

@@ -1,30 +1,15 @@
 """What of a track says which items its file cannot do without."""
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, Q
 
 from governance.cases.models import Participant
 
 from ..models import Confirmation, FollowUp, PerformanceItem, Track
 from ..vocabulary import PAYING, PEOPLE, SPEAKERS
+from .checklist import Needs
 
 AGENTS = ("agent", *SPEAKERS)
 OWN, OF_DISPUTE = Q(case=OuterRef("pk")), Q(case=OuterRef("parent"))
-
-
-@dataclass(frozen=True)
-class Needs:
-    """Whether it is the people's track; whether somebody speaks for a party, by mandate or chosen by many; whether the
-    agreement in force asks for money that was not paid on the spot, and went to the court; whether a visit was made or
-    is planned. A track without people of its own has those of its dispute.
-    """
-
-    people: bool
-    agent: bool
-    payment: bool
-    confirmation: bool
-    visit: bool
 
 
 def needs_of(tracks: list[Track]) -> list[Needs]:

@@ -19,6 +19,7 @@ from governance.cases.workflow import (
     Workflow,
 )
 
+from ..words import in_words_of
 from .vocabulary import DUTIES, EFFECTS, TREAT, is_better
 
 LIST = "security.list_key_area"
@@ -197,6 +198,6 @@ WORKFLOW = Workflow(
         AGAIN,
         WITHDRAWN,
         merge(("listed", "treating"), "merged", DUTIES, alike="同一处地区、同一个问题", **ANOTHER_AGREES),
-        *with_amend(OVERSEEN_STEPS, AGREED),
+        *in_words_of("key_area", with_amend(OVERSEEN_STEPS, AGREED)),
     ),
 )

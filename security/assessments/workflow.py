@@ -3,6 +3,7 @@
 from governance.cases.common_steps import COMMON_STEPS, amend_until, with_amend
 from governance.cases.workflow import Status, Step, Workflow
 
+from ..words import in_words_of
 from .decision_steps import STEPS as DECISION_STEPS
 from .steps import STEPS
 
@@ -44,5 +45,5 @@ WORKFLOW = Workflow(
     prefix="WP",
     opening="drafted",
     statuses=STATUSES,
-    steps=(*STEPS, *DECISION_STEPS, *with_amend(COMMON_STEPS, _kept)),
+    steps=(*STEPS, *DECISION_STEPS, *in_words_of("risk_assessment", with_amend(COMMON_STEPS, _kept))),
 )

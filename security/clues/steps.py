@@ -18,6 +18,7 @@ from governance.cases.workflow import (
     Workflow,
 )
 
+from ..words import in_words_of
 from .vocabulary import RESULTS, not_competent
 
 REPORT, COUNT = "security.report_clue", "security.count_clues"
@@ -128,5 +129,5 @@ WORKFLOW = Workflow(
         "rejected": Status("不属于线索", closed=True),
     },
     opening_clocks=(ClockStart("clue.hand_over", since="opened_at"),),
-    steps=(*STEPS, *with_amend(COMMON_STEPS, AGREED)),
+    steps=(*STEPS, *in_words_of("clue", with_amend(COMMON_STEPS, AGREED))),
 )

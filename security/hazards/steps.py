@@ -21,6 +21,7 @@ from governance.cases.workflow import (
     Workflow,
 )
 
+from ..words import in_words_of
 from .conditions import (
     is_checked_above,
     is_graded_down,
@@ -313,6 +314,6 @@ WORKFLOW = Workflow(
         LIST,
         DELIST,
         merge(("found", "rectifying"), "merged", DUTIES, alike="同一处隐患", **ABOVE_AGREES),
-        *with_amend(OVERSEEN_STEPS, AGREED),
+        *in_words_of("hazard", with_amend(OVERSEEN_STEPS, AGREED)),
     ),
 )

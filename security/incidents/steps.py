@@ -23,6 +23,7 @@ from governance.cases.workflow import (
 )
 
 from ..orders.steps import order_steps
+from ..words import in_words_of
 from .conditions import (
     is_grave,
     says_less,
@@ -289,6 +290,6 @@ WORKFLOW = Workflow(
             approved_where=ApprovedWhere(lambda incident, facts: is_grave(incident), "重大以上事件"),
             help="重大以上的，由县级值班领导核实同意。",
         ),
-        *with_amend(WRITTEN_STEPS, lambda amend: AMENDED),
+        *in_words_of("incident", with_amend(WRITTEN_STEPS, lambda amend: AMENDED)),
     ),
 )

@@ -19,6 +19,7 @@ from governance.cases.workflow import (
 )
 
 from ..orders.steps import HANDLE, order_steps
+from ..words import in_words_of
 from .vocabulary import BASIS, CLOSE, DECIDE, DECIDED, DUTIES, RESULT, every_order_answered, somebody_takes_part
 
 ASK, COORDINATE = "security.ask_joint_task", "security.decide_joint_task"
@@ -200,5 +201,5 @@ WORKFLOW = Workflow(
     opening="asked",
     statuses=STATUSES,
     opening_clocks=(ClockStart(*DECIDE, since="opened_at"),),
-    steps=(*STEPS, *with_amend(WRITTEN_STEPS, _kept)),
+    steps=(*STEPS, *in_words_of("joint_task", with_amend(WRITTEN_STEPS, _kept))),
 )

@@ -22,6 +22,7 @@ from governance.cases.workflow import (
 )
 
 from ..orders.steps import waits
+from ..words import in_words_of
 from .vocabulary import CONFIRMS, DUTIES, ISSUE, LAW, LEVELS, LIFT_LAW, LOW, has_level, is_grave
 
 DRAFT, CONFIRM = "security.draft_warning", "security.confirm_warning"
@@ -231,5 +232,5 @@ WORKFLOW = Workflow(
     opening="draft",
     statuses=STATUSES,
     opening_clocks=(ClockStart(*ISSUE, since="opened_at"),),
-    steps=(*STEPS, *COMMON),
+    steps=(*STEPS, *in_words_of("warning", COMMON)),
 )

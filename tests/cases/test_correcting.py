@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from governance.cases import deadlines, registry
-from governance.cases.common_facts import CHANNELS
+from governance.cases.common_facts import CHANNELS, day_of
 from governance.cases.models import Case, Participant
 from governance.cases.steps import actions
 from governance.frame.days import office_day
@@ -336,3 +336,15 @@ def test_it_leaves_everything_as_it_was_where_nothing_is_told(cast):
     amend(case, cast.clerk)
     after = Petition.objects.values().get(pk=case.pk)
     assert {name for name in after if after[name] != before[name]} == {"version"}
+
+
+def test_the_correction_calls_everything_as_the_registration_did():
+    asked = [(kind, kind.workflow.step("amend")) for kind in registry.KINDS.values() if kind.words]
+    wrong = [
+        f"{kind.workflow.label}: {fact.label}"
+        for kind, amend in asked
+        for fact in (amend.facts if amend else ())
+        for column in ["opened_at" if fact.name == "received_on" else fact.name]
+        if column in kind.words and fact.label not in (kind.words[column], day_of(kind.words[column]))
+    ]
+    assert len(asked) > 6 and not wrong, wrong

@@ -19,7 +19,7 @@ from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, PickerField, area_path
 
 from ..choices.lists import remembered_of
-from ..common_facts import CAME_BY, CHANNELS
+from ..common_facts import CAME_BY, CHANNELS, day_of
 from ..fields.kind import Setting, field_of, wrong_facts
 from ..models import Case, Participant
 from ..registry import CaseKind
@@ -174,7 +174,7 @@ class IntakeForm(AccusingForm, PeopleForm):
                 box.label, box.error_messages["required"] = word, f"请填写{word}。"
         day, came = self.fields.get("received_on"), self.kind.called("opened_at", "")
         if day is not None and came:
-            day.label = f"{came.removesuffix('时间')}日期"
+            day.label = day_of(came)
             day.error_messages["required"] = f"请填写{day.label}。"
         word = str(self.fields["summary"].label)
         self.fields["title"].widget.attrs["placeholder"] = f"不填写的，取{word}的第一句"

@@ -13,7 +13,7 @@ from governance.frame.refusals import FactMissing
 
 from .. import deadlines, registry
 from ..choices.lists import among
-from ..common_facts import CAME_BY, CAME_BY_NONE, CAME_BY_NOW
+from ..common_facts import CAME_BY, CAME_BY_NONE, CAME_BY_NOW, day_of
 from ..history import Act
 from ..instruction_steps import INSTRUCTION
 from ..models import Clock, HelpReferral, Participant
@@ -96,7 +96,7 @@ def _correct_days(case, facts: dict, act: Act) -> list[str]:
     wanted: dict[str, date] = {name: facts[name] for name in DAYS if facts.get(name) is not None}
     found = {name: getattr(case, name, None) for name in DAYS}
     known: dict[str, date] = {name: day for name, day in found.items() if day is not None}
-    missing = {name: f"这件事项还没有{DAY_LABELS[name]}，不能更正。" for name in wanted if name not in known}
+    missing = {name: f"这件事项还没有{_called(case, name)}，不能更正。" for name in wanted if name not in known}
     if missing:
         raise FactMissing(missing)
     changed = {name: day for name, day in wanted.items() if day != known[name]}
@@ -111,23 +111,29 @@ def _check_order(case, days: dict[str, date], changed: Collection[str]) -> None:
     if "received_on" in changed:
         registered = office_day(case.events.earliest("seq").at)
         if days["received_on"] > registered:
-            raise FactMissing({"received_on": f"收到日期不能晚于登记之日 {registered}。"})
+            raise FactMissing({"received_on": f"{_called(case, 'received_on')}不能晚于登记之日 {registered}。"})
     for name in WRITTEN_BY.keys() & set(changed):
         event = case.events.filter(step=WRITTEN_BY[name]).order_by("-seq").first()
         if event is not None and days[name] > office_day(event.at):
-            told = f"{DAY_LABELS[name]}不能晚于办理“{event.label}”之日 {office_day(event.at)}。"
+            told = f"{_called(case, name)}不能晚于办理“{event.label}”之日 {office_day(event.at)}。"
             raise FactMissing({name: told})
     for (earlier, first), (later, second) in pairwise(days.items()):
         if second < first:
             name = later if later in changed else earlier
-            raise FactMissing({name: f"{DAY_LABELS[later]}不能早于{DAY_LABELS[earlier]} {first}。"})
+            raise FactMissing({name: f"{_called(case, later)}不能早于{_called(case, earlier)} {first}。"})
+
+
+def _called(case, name: str) -> str:
+    """What a case of this kind calls that day."""
+    came = registry.kind_of(case).called("opened_at", "")
+    return day_of(came) if came and name == "received_on" else DAY_LABELS[name]
 
 
 def _first_told(case, name: str, now: date) -> date:
     """The day that was written down first, before any correction."""
     for told in case.events.order_by("seq").values_list("facts__told", flat=True):
         for label, *words in told or ():
-            if label == f"原{DAY_LABELS[name]}":
+            if label in (f"原{_called(case, name)}", f"原{DAY_LABELS[name]}"):
                 return date.fromisoformat(words[0])
     return now
 
@@ -142,7 +148,7 @@ def _redate(case, name: str, before: date, day: date, act: Act) -> None:
     starts = (*workflow.opening_clocks, *(start for step in workflow.steps for start in step.starts))
     codes = {start.term for start in starts if start.since == column}
     forgives = day <= _first_told(case, name, before)
-    act.told.append([f"原{DAY_LABELS[name]}", f"{before}"])
+    act.told.append([f"原{_called(case, name)}", f"{before}"])
     setattr(case, column, since)
     for clock, due in deadlines.redate(case, codes, former=before, since=since, at=act.at, forgives=forgives):
         late = "（更正前已超期）" if due is not None and due < act.day and not clock.is_window else ""
