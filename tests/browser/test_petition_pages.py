@@ -152,6 +152,19 @@ def test_it_opens_the_form_of_a_step_in_its_place(cast, page, sign_in, recent):
     expect(page.get_by_text("“受理”已办理。")).to_be_visible()
 
 
+def test_a_form_is_sent_once_and_says_while_it_waits_that_it_is_being_saved(cast, page, sign_in, recent):
+    case = builders.in_status(cast, "routed", at=recent)
+    sign_in(page, cast.handler)
+    page.goto(f"{case_path(case)}steps/accept/")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    button = page.get_by_role("button", name="受理", exact=True)
+    twice = "button => { button.click(); button.click(); return getComputedStyle(button).cursor; }"
+    assert button.evaluate(twice) == "progress"
+    expect(page.get_by_text("“受理”已办理。")).to_be_visible()
+    assert len(sent) == 1
+
+
 def test_a_form_begins_where_it_is_not_answered_yet_and_fills_in_what_an_answer_asks_for(cast, page, sign_in, recent):
     case = builders.in_status(cast, "handling", at=recent)
     sign_in(page, cast.handler)
