@@ -312,7 +312,7 @@ def _for_desk(request, case, pk: int):
     if asked is None:
         raise Http404("这项审批已经办完。")
     texts = registry.kind_of(case).describe(case_parts.whole(case)).texts
-    head = {"number": case.number, "version": case.version, "texts": texts}
+    head = {"number": case.number, "version": case.version, "title": case.title, "texts": texts}
     return render(request, "cases/_proposal.html", {"case": head, "proposal": asked, "desk": True})
 
 
