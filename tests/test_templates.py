@@ -158,3 +158,13 @@ GAP = re.compile(
 
 def test_no_template_leaves_a_gap_in_a_sentence():
     assert amiss(lambda text: GAP.findall(re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", text, flags=re.S))) == {}
+
+
+UNFOLDS = re.compile(r'class="(?:short|folded|tabs)-more"\s+href="#([^"]+)"')
+
+
+def test_what_unfolds_a_part_of_a_page_leads_to_that_part():
+    """By the address alone, so that it does without a script too."""
+    unfolded = [(path.name, part, text) for path, text in TEXTS.items() for part in UNFOLDS.findall(text)]
+    assert len(unfolded) > 5
+    assert [(name, part) for name, part, text in unfolded if f'id="{part}"' not in text] == []

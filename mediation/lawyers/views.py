@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -175,7 +176,10 @@ def roster_notice(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty_page(request, pk):
     """One day is changed with another, given to somebody else, or struck out."""
-    duty = get_object_or_404(LawyerDuty.objects.select_related("lawyer", "place"), pk=pk)
+    beside = LawyerDuty.objects.filter(place=OuterRef("place"), day=OuterRef("day")).exclude(pk=OuterRef("pk"))
+    beside = beside.order_by().values("day").annotate(n=Count("pk")).values("n")
+    duties = LawyerDuty.objects.select_related("lawyer", "place").annotate(others=Subquery(beside))
+    duty = get_object_or_404(duties, pk=pk)
     check_manages(request, duty.place.area_id)
     now = timezone.now()
     act = request.POST.get("act", "")
@@ -197,7 +201,6 @@ def duty_page(request, pk):
         "swapping": swapping,
         "replacing": replacing,
         "cancelling": cancelling,
-        "others": LawyerDuty.objects.filter(place=duty.place_id, day=duty.day).exclude(pk=duty.pk).count(),
         "is_open": duty.day >= office_day(now),
     }
     return render(

@@ -298,8 +298,8 @@ def test_it_knows_no_other_place(cast, login, inside):
 def test_a_list_of_matters_that_is_cut_says_so(login, cast, placed, monkeypatch):
     for where in ("rows", "views"):
         monkeypatch.setattr(f"governance.dashboard.places.{where}.MOST_ROWS", 1)
-    code = open_grid().area_id[:12]
+    code = placed.grid.area_id
     assert "这里只列" not in map_of(login(cast.staff), code).content.decode()
-    events.event(cast, title="又一处井盖破损")
+    events.event(cast, longitude="108.906", latitude="34.106")
     page = map_of(login(cast.staff), code).content.decode()
     assert "多于 1 件，这里只列最近登记的 1 件" in page
