@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run prepare install assets test lint types style templates check chromium bench faults-year grid-proof lock papers-pdf docs-flow docs-rules docs-pictures clean
+.PHONY: help run prepare install assets test pytest lint types style templates check chromium bench faults-year grid-proof lock papers-pdf docs-flow docs-rules docs-pictures clean
 
 # The system's Python where it will do: a distribution builds it along the ways that running programs take, and one that
 # was compiled at home without that needs a fifth more of the processor, for every page and every test.
@@ -78,28 +78,27 @@ took = status=$$?; echo "$(1): $$SECONDS s"; exit $$status
 # A click that Chromium never answered is tried once more, and the log names it (RERUN); every other failure counts at once.
 SECOND_TRY := --reruns 1 --only-rerun '^TimeoutError: (Locator|Page)\.' -rfER
 
+# What only reads the code is done beside the tests, which leave a core idle while they begin and while they end.
 test: install chromium ## the gate: linters, import order, migrations, production checks, all tests (WORKERS=3)
-	@$(MAKE) --no-print-directory -j2 lint check; $(call took,lint and check)
+	@$(MAKE) --no-print-directory -j2 pytest style templates check types; $(call took,all together)
+
+pytest: .venv/.installed-dev
 	python -m pytest -n $(WORKERS) --dist worksteal --durations=25 $(SECOND_TRY); $(call took,pytest)
 
-# The types take longest: they begin first, and the others go on beside them.
 lint: types style templates ## types, ruff, import order, templates
 
 types: .venv/.installed-dev
-	mypy
+	mypy; $(call took,types)
 
 style: .venv/.installed-dev
-	ruff check .
-	ruff format --check .
-	lint-imports
+	ruff check . && ruff format --check . && lint-imports; $(call took,style)
 
 templates: .venv/.installed-dev
-	djlint --lint --quiet templates
-	djlint --check --quiet templates
+	djlint --lint --quiet templates && djlint --check --quiet templates; $(call took,templates)
 
 check: .venv/.installed-dev ## migrations are complete, production settings pass every system check
-	python manage.py makemigrations --check --dry-run
-	$(PRODUCTION) python manage.py check --deploy --fail-level WARNING
+	python manage.py makemigrations --check --dry-run \
+		&& $(PRODUCTION) python manage.py check --deploy --fail-level WARNING; $(call took,check)
 
 # Browser tests drive Debian's Chromium, its shell without a window where there is one, at half the cost; a test tool's
 # own download of a browser is not needed.
