@@ -31,9 +31,21 @@ with running_postgres(sys.argv[1], {"fsync": "off"}):
 """
 
 
+@pytest.fixture(scope="module")
+def new_database(server_dirs) -> Path:
+    """The files of a database as its first start leaves them."""
+    var_dir = server_dirs()
+    with running_postgres(var_dir, THROWAWAY):
+        pass
+    return var_dir / "postgres"
+
+
 @pytest.fixture
-def var_dir(server_dirs):
-    return server_dirs()
+def var_dir(server_dirs, new_database):
+    var_dir = server_dirs()
+    # With their owner: PostgreSQL does not run as root.
+    subprocess.run(["cp", "-a", str(new_database), str(var_dir)], check=True)
+    return var_dir
 
 
 def answers(var_dir) -> bool:
