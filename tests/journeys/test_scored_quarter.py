@@ -3,16 +3,21 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from governance.assessment.models import Scheme
 from governance.jobs import work
 from governance.jobs.models import Job
 from tests.assessment.scored import owed
 from tests.attachments.samples import pdf
 from tests.chromium import fits
 
+from .screens import Desk, words
+
 pytestmark = pytest.mark.django_db(transaction=True)
+BASIS, IN_TIME = "县委办〔2026〕3号", "例行报送：按期报送率（比率）"
 RECORD = {"name": "检查记录.pdf", "mimeType": "application/pdf", "buffer": pdf()}
 
 
@@ -20,25 +25,43 @@ def test_a_quarter_goes_from_the_scheme_to_the_freezing_and_a_township_is_upheld
     office.comes("04-02 09:00")
     owed(cast, cast.weiqu, "missing missing returned zero")
     owed(cast, cast.guodu, "returned returned")
+    write_the_scheme(office, accessible)
     page = office.at_desk("county")
-    write_the_scheme(page, accessible)
+    page.goto(reverse("assessment:scheme", args=[Scheme.objects.get().pk]))
+    expect(page.locator("main")).to_contain_text("合计 100 分")
+    fits(page)
     try_it_and_put_it_in_force(page, accessible)
-    mark_and_freeze(page, accessible)
+    mark_and_freeze(office, page, accessible)
     object_to_a_line(office.at_desk("clerk"), accessible)
     answer_it(office.at_desk("staff"), accessible)
-    read_what_came_of_it(office.at_desk("clerk"))
+    read_what_came_of_it(office.of("clerk"))
 
 
-def write_the_scheme(page: Page, accessible) -> None:
+def write_the_scheme(office, accessible) -> None:
     """An item that counts petitions as they come in is refused where it was chosen."""
-    page.goto("/assessment/schemes/")
-    page.get_by_role("link", name="起草方案").click()
-    page.get_by_label("方案名称").fill("镇街季度考核")
-    page.get_by_label("依据").fill("县委办〔2026〕3号")
-    page.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("heading", name="镇街季度考核")).to_be_visible()
+    desk = office.of("county")
+    page = desk.get(desk.get("/assessment/schemes/").link("起草方案"))
+    page = desk.send(page.form.type({"方案名称": "镇街季度考核", "依据": BASIS}), to=page.url)
+    assert "镇街季度考核" in page.text, page.wrong
+    refuse_and_mend(office.at_desk("county"), page.url, accessible)
+    for told in (
+        {"项目": "例行任务按期报送", "计分方式": "达标计分", "分值": "70", "数据来源": IN_TIME, "目标（%）": "100"},
+        {"项目": "责任书的履行", "计分方式": "人工评分", "分值": "10"},
+    ):
+        page = desk.get(desk.get(page.url).link("新增项目"))
+        page = desk.send(page.form.type({"类别": "日常报送", "数字的依据": BASIS, **told}), to=page.url)
+        assert "方案改过以后要重新试算" in page.text, page.wrong
+
+
+def refuse_and_mend(page: Page, url: str, accessible) -> None:
+    page.goto(url)
     page.get_by_role("link", name="新增项目").click()
-    item(page, "收到信访每件扣 1 分", "deduct", "20", "信访：收到")
+    page.get_by_label("类别").fill("日常报送")
+    page.get_by_label("项目", exact=True).fill("收到信访每件扣 1 分")
+    page.get_by_role("radio", name="按次扣分", exact=True).check()
+    page.get_by_label("分值", exact=False).first.fill("20")
+    page.get_by_label("数据来源").select_option(label="信访：收到")
+    page.get_by_label("数字的依据").fill(BASIS)
     page.get_by_label("每一件（次）多少分").fill("1")
     page.get_by_role("button", name="保存项目").click()
     expect(page.locator("main")).to_contain_text("信访事项的数量不得作为考核得分的依据")
@@ -47,29 +70,6 @@ def write_the_scheme(page: Page, accessible) -> None:
     page.get_by_label("数据来源").select_option(label="例行报送：缺报")
     page.get_by_label("分母（应有多少）").select_option(label="例行报送：应报送")
     page.get_by_label("每一件（次）多少分").fill("0.25")
-    saved(page)
-    item(page, "例行任务按期报送", "target", "70", "例行报送：按期报送率（比率）", new=True)
-    page.get_by_label("目标（%）").fill("100")
-    saved(page)
-    item(page, "责任书的履行", "hand", "10", "", new=True)
-    saved(page)
-    expect(page.locator("main")).to_contain_text("合计 100 分")
-    fits(page)
-
-
-def item(page: Page, text: str, way: str, weight: str, source: str, *, new: bool = False) -> None:
-    if new:
-        page.get_by_role("link", name="新增项目").click()
-    page.get_by_label("类别").fill("日常报送")
-    page.get_by_label("项目", exact=True).fill(text)
-    page.locator(f"input[name=way][value={way}]").check()
-    page.get_by_label("分值", exact=False).first.fill(weight)
-    if source:
-        page.get_by_label("数据来源").select_option(label=source)
-    page.get_by_label("数字的依据").fill("县委办〔2026〕3号")
-
-
-def saved(page: Page) -> None:
     page.get_by_role("button", name="保存项目").click()
     expect(page.locator("main")).to_contain_text("方案改过以后要重新试算")
 
@@ -82,14 +82,14 @@ def try_it_and_put_it_in_force(page: Page, accessible) -> None:
     expect(page.locator("main")).to_contain_text("方案已施行。")
 
 
-def mark_and_freeze(page: Page, accessible) -> None:
+def mark_and_freeze(office, page: Page, accessible) -> None:
     """Less than the full mark wants its ground and a file."""
-    page.goto("/assessment/periods/")
-    page.get_by_role("link", name="发起考核").click()
-    page.get_by_label("考核方案").select_option(label="2026年镇街季度考核")
-    page.get_by_label("期间").select_option(label="2026年第一季度")
-    page.get_by_role("button", name="发起").click()
-    expect(page.get_by_role("heading", name="2026年第一季度考核")).to_be_visible()
+    desk = office.of("county")
+    opened = desk.get(desk.get("/assessment/periods/").link("发起考核"))
+    told = {"考核方案": "2026年镇街季度考核", "期间": "2026年第一季度"}
+    opened = desk.send(opened.form.type(told), to=opened.url)
+    assert "2026年第一季度考核" in opened.text, opened.wrong
+    page.goto(opened.url)
     page.get_by_role("link", name="责任书的履行").click()
     page.get_by_label("韦曲街道办 得分").fill("8")
     page.get_by_label("郭杜街道办 得分").fill("10")
@@ -137,9 +137,10 @@ def answer_it(page: Page, accessible) -> None:
     expect(page.locator("main")).to_contain_text("已答复：异议成立。")
 
 
-def read_what_came_of_it(page: Page) -> None:
-    page.goto("/assessment/periods/")
-    page.get_by_role("link", name="镇街季度考核 2026年第一季度").click()
-    expect(page.get_by_role("row", name=re.compile("韦曲街道办.*97.50.*70.00＊"))).to_be_visible()
-    expect(page.locator("main")).to_contain_text("更正后第 2 次")
-    fits(page)
+def read_what_came_of_it(desk: Desk) -> None:
+    links = desk.get("/assessment/periods/").tree.xpath("//main//a")
+    url = next(each.get("href") for each in links if "镇街季度考核 2026年第一季度" in words(each))
+    page = desk.get(url)
+    rows = [words(row) for row in page.tree.xpath("//tr")]
+    assert any(re.search("韦曲街道办.*97.50.*70.00＊", row) for row in rows), rows
+    assert "更正后第 2 次" in page.text
