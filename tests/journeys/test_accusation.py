@@ -132,8 +132,8 @@ def work_on_it(office, case: Petition) -> None:
     office.comes("03-26 09:00")
     call_command("scan_deadlines", at="2026-03-26T09:00")
     office.comes("03-26 10:00")
-    facts = {"pick": {"有权处理的单位": "纪委监委"}, "write": {"转送理由": "属于纪检监察机关职责。"}}
-    take(office.at_desk("clerk"), case.number, "转送", choose=["邮寄"], **facts)
+    told = {"有权处理的单位": "长安区纪委监委", "转送理由": "属于纪检监察机关职责。", "告知信访人去向": "邮寄"}
+    office.of("clerk").take(case, "转送", told)
     office.comes("03-27 10:00")
     page = office.on_phone("inspector")
     take(page, case.number, "受理", choose=["邮寄"])

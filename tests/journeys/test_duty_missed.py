@@ -10,8 +10,6 @@ from governance.duties.scan import reminding
 from governance.supervision.models import SupervisionPaper
 from tests.duties.making import plan, rungs
 
-from .acts import case_path, take
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -40,12 +38,12 @@ def test_it_climbs_from_two_missed_weeks_to_the_order_and_is_lifted(weekly, offi
     assert "缺报 3 期" in lead.take(second, "签收", {"签收人": "何建军"}).part("subjects")
     answer = {"未按期办结的原因": "信息员调离，无人接替。", "整改措施和结果": "已补报三期，另定专人。"}
     lead.take(second, "反馈", answer)
-    page = office.at_desk("staff")
-    take(page, second, "解除", write={"核查情况": "三期均已补报。"})
+    office.of("staff").take(second, "解除", {"核查情况": "三期均已补报。"})
     assert {paper.rung: paper.status for paper in SupervisionPaper.objects.all()} == {
         "copy_notice": "sent",
         "supervision_order": "lifted",
     }
+    page = office.at_desk("staff")
     page.goto(f"/supervision/units/{office.cast.weiqu.pk}/")
     for number in (first, second):
         expect(page.get_by_text(number).first).to_be_visible()
@@ -69,15 +67,6 @@ def draft(office, windows: str, rung: str, reason: str) -> str:
 
 def sign(office, number: str, rung: str) -> None:
     """The centre puts the paper forward, the leader signs it; the paper names the windows."""
-    take(
-        office.at_desk("staff"),
-        number,
-        "签发",
-        write={"反馈期限": "5", "督办要求": "五日内补报。"},
-        said="已提请审批，批准后生效。",
-    )
-    page = office.at_desk("leader")
-    page.goto(case_path(number))
-    page.get_by_role("button", name="批准", exact=True).click()
-    expect(page.get_by_text("“签发”已批准。")).to_be_visible()
-    expect(page.get_by_role("link", name=rung).first).to_be_visible()
+    told = {"反馈期限（日）": "5", "督办要求": "五日内补报。"}
+    office.of("staff").take(number, "签发", told, said="已提请审批，批准后生效。")
+    assert office.of("leader").approve(number, "签发").link(rung)

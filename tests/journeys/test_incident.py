@@ -10,8 +10,6 @@ from governance.cases import deadlines
 from security.models import Incident
 from tests.chromium import fits
 
-from .acts import inbox, take
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -44,15 +42,16 @@ def test_a_major_incident_at_night(office, accessible):
     assert case.clocks.get(term_code="incident.acknowledge").due_at == case.opened_at + timedelta(minutes=15)
 
     office.comes("03-11 02:06")
-    desk = office.at_desk("leader")
-    assert f"重大事件，请签收：{number}" in inbox(desk)
-    take(desk, number, "值班领导签收", write={"批示意见": "全力救人，随时续报。"})
+    leader = office.of("leader")
+    assert f"重大事件，请签收：{number}" in leader.inbox()
+    leader.take(number, "值班领导签收", {"批示意见": "全力救人，随时续报。"})
     told = {"报给谁": "市委政法委值班室", "报出时间": "2026-03-11T02:10", "报告内容": "消防、医疗已到场。"}
     office.comes("03-11 02:12")
     office.of("staff").take(number, "上报快报", told)
-    desk = office.at_desk("staff")
-    take(desk, number, "下达指令", pick={"承担单位": "长安区住房"}, write={"指令内容": "查勘楼体结构安全。"})
+    told = {"承担单位": "长安区住房和城乡建设局", "指令内容": "查勘楼体结构安全。"}
+    office.of("staff").take(number, "下达指令", told)
 
+    desk = office.at_desk("staff")
     desk.goto(f"/cases/{number}/")
     desk.get_by_role("link", name="打开指挥页").click()
     orders = desk.locator("#command table")
@@ -65,7 +64,7 @@ def test_a_major_incident_at_night(office, accessible):
     # Somebody else has done something meanwhile: the page of command shows it by itself.
     expect(orders.get_by_text("03-11 02:30")).to_be_visible()
     office.comes("03-11 02:50")
-    take(office.on_phone("handler"), number, "报告到场", write={"到场时间": "2026-03-11T02:48"})
+    office.of("handler").take(number, "报告到场", {"到场时间": "2026-03-11T02:48"})
     office.comes("03-11 03:40")
     told = {"指令": "第1号指令：查勘楼体结构安全。", "结果": "结构安全，可以复电。"}
     office.of("handler").take(number, "报告指令结果", told)

@@ -38,9 +38,8 @@ def test_a_joint_task_is_decided_worked_on_and_closed_by_who_asked(office, acces
 
     office.comes("03-12 09:00")
     assert number in office.of("lead").inbox()
-    desk = office.at_desk("lead")
-    order = {"pick": {"承担单位": "长安区水务"}, "write": {"指令内容": "三日内查清漏点。"}}
-    take(desk, number, "下达指令", **order, choose=["须到现场"])
+    order = {"承担单位": "长安区水务局", "指令内容": "三日内查清漏点。", "须到现场": True}
+    office.of("lead").take(number, "下达指令", order)
     office.comes("03-12 09:05")
     office.of("water_handler").take(number, "签收指令")
     office.comes("03-12 09:50")
