@@ -9,7 +9,7 @@ from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
 
-from .models import Appraisal, AppraisalEntry, Scheme, ScoredPeriod, ScoreLine, Standard
+from .models import Appraisal, AppraisalEntry, Round, Scheme, ScoredPeriod, ScoreLine, Standard
 
 SEE = "cases.view_case"
 HANDLE = "cases.handle_case"
@@ -48,6 +48,25 @@ def appraisal_for(standing: Standing, pk: int) -> Appraisal:
     if found is None:
         raise Http404("没有这次评定。")
     return found
+
+
+def round_for(standing: Standing, pk: int) -> Round:
+    """A round in which the person may see something; raises Http404 for any other."""
+    found = Round.objects.select_related("standard", "area__parent__parent", "opened_by").filter(pk=pk).first()
+    if found is None or not visible(standing).filter(round=pk).exclude(state=Appraisal.State.ENDED).exists():
+        raise Http404("没有这个批次。")
+    return found
+
+
+def waiting(round: Round, standing: Standing) -> QuerySet[Appraisal]:
+    """Those of the round that the person can conclude, by ``may_conclude``, in the county's order."""
+    rows = visible(standing).filter(
+        standing.inside("area", CONCLUDE), round=round, state__in=(Appraisal.State.OPEN, Appraisal.State.HANDED_IN)
+    )
+    if round.standard.about == Standard.About.CASES:
+        rows = rows.filter(standing.inside("unit__area", CONCLUDE))
+    rows = rows.exclude(unit__in=standing.units_above).select_related("standard", "unit", "area__parent__parent")
+    return rows.order_by("area", "pk")
 
 
 def may_mark(appraisal: Appraisal, standing: Standing) -> bool:

@@ -5,6 +5,7 @@ from governance.cases.fields.definitions import addresses
 from .appraisals import views as appraisals
 from .periods import sheets
 from .periods import views as periods
+from .rounds import concluding_views as concluding
 from .rounds import views as rounds
 from .schemes import views as schemes
 from .standards import views as standards
@@ -46,6 +47,10 @@ urlpatterns = [
     path("periods/<int:pk>/lines/<int:line_pk>/", sheets.line, name="line"),
     path("periods/<int:pk>/lines/<int:line_pk>/answer/", sheets.answer, name="answer"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("rounds/<int:pk>/conclude/", concluding.conclude, name="conclude_round"),
+    path("rounds/<int:pk>/sheet/", concluding.sheet, name="round_sheet"),
+    path("rounds/<int:pk>/sheet/file/", concluding.sheet_file, name="round_sheet_file"),
+    path("rounds/<int:pk>/concluded/", concluding.conclude_shown, name="conclude_shown"),
     path("<slug:code>/", standards.standard, name="standard"),
     path("<slug:code>/open/", appraisals.open_one, name="open"),
     path("<slug:code>/gaps/", standards.gap_report, name="gaps"),

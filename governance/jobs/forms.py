@@ -1,7 +1,10 @@
 """The form that takes a table in."""
 
 import hashlib
+import tempfile
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +14,7 @@ from governance.frame.wording import clipped
 
 from . import files, work
 from .models import Job
-from .spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of
+from .spreadsheets import LARGEST_FILE, SpreadsheetRefused, format_of, read_table
 
 
 class SheetForm(forms.Form):
@@ -35,6 +38,16 @@ class SheetForm(forms.Form):
         if upload.size > LARGEST_FILE:
             raise forms.ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，请分成几个文件。")
         return upload
+
+    def table(self, labels: Iterable[str]) -> list[list[str]]:
+        """Every row of the sheet as texts, read at once; raises Refusal for what is no table."""
+        upload = self.cleaned_data["file"]
+        with tempfile.TemporaryDirectory(prefix="sheet-") as folder:
+            path = Path(folder, f"sheet.{format_of(upload.name)}")
+            with path.open("wb") as file:
+                for chunk in upload.chunks():
+                    file.write(chunk)
+            return list(read_table(path, labels))
 
     def ask(self, kind: str, *, owner, at: datetime, **params) -> Job:
         """A job looks through the sheet; the same page sent twice is one job."""

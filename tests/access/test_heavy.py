@@ -81,7 +81,7 @@ LIGHT = {
         *("assessment:drop_item", "assessment:drop_draft", "assessment:revise", "citizens:drop_questionnaire"),
         *("citizens:publish_questionnaire", "petitions:tell_all"),
     },
-    "the page before says for each row what will happen": {"set_up"},
+    "the page before says for each row what will happen": {"set_up", "assessment:conclude_shown"},
     "the form beside it wants the reason or the judgement, and says whom it is about": {
         *("supervision:set_aside", "assessment:give_back", "assessment:end", "assessment:conclude"),
         *("publications:give_back", "publications:withdraw", "publications:drop", "organisation:reopen_person"),

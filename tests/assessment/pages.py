@@ -35,7 +35,7 @@ from tests.assessment.scored import (
 SEERS = frozenset({"grid_worker", "clerk", "township_lead", "staff", "leader", "county"})
 CONCLUDERS = frozenset({"township_lead", "staff", "county"})
 OPENERS = CASE_PEOPLE - {"leader", "mediator", "village_mediator"}
-CODE, HERE = ("standard_code",), ("appraisal_pk",)
+CODE, HERE, ROUND = ("standard_code",), ("appraisal_pk",), ("round_pk",)
 SEEN = Door(SEERS, 404)
 CONCLUDED = Door(SEERS, 404, only=CONCLUDERS)
 MARKED = Door(SEERS, 404, only=frozenset({"grid_worker"}))
@@ -57,6 +57,10 @@ ROWS = {
     "assessment:gaps": Row(get=Door(CASE_PEOPLE), args=CODE),
     "assessment:export": Row(get=Door(EXPORTERS), args=CODE),
     "assessment:rounds": Row(get=Door(CASE_PEOPLE), post=Door(CONCLUDERS), args=CODE),
+    "assessment:conclude_round": Row(get=CONCLUDED, post=CONCLUDED, args=ROUND),
+    "assessment:round_sheet": Row(get=CONCLUDED, post=CONCLUDED, args=ROUND),
+    "assessment:round_sheet_file": Row(get=CONCLUDED, args=ROUND),
+    "assessment:conclude_shown": Row(get=None, post=CONCLUDED, args=ROUND),
     "assessment:schemes": Row(get=Door(CASE_PEOPLE)),
     "assessment:new_scheme": Row(get=Door(SUPERVISORS), post=Door(SUPERVISORS)),
     "assessment:scheme": Row(get=Door(CASE_PEOPLE), args=("scheme_pk",)),
@@ -81,7 +85,7 @@ ROWS = {
     "assessment:export_sheet": Row(get=Door(IN_IT, 404), args=SHEET),
     "assessment:line": Row(get=Door(IN_IT, 404), post=Door(IN_IT, 404, only=OBJECTORS), args=LINE),
     "assessment:answer": Row(get=None, post=Door(IN_IT, 404, only=SUPERVISORS), args=LINE),
-    "assessment:round": Row(get=SEEN, args=("round_pk",)),
+    "assessment:round": Row(get=SEEN, args=ROUND),
     "assessment:appraisal": Row(get=SEEN, args=HERE),
     "assessment:mark": Row(get=None, post=MARKED, args=HERE),
     "assessment:conclude": Row(get=None, post=CONCLUDED, args=HERE),
@@ -98,7 +102,7 @@ LISTS = (
     Listed("assessment:gaps", "county", 12, args=CODE),
     Listed("assessment:export", "county", 13, args=CODE),
     Listed("assessment:rounds", "county", 10, args=CODE),
-    Listed("assessment:round", "county", 12, args=("round_pk",)),
+    Listed("assessment:round", "county", 12, args=ROUND),
     Listed("assessment:appraisal", "county", 10, args=HERE),
     Listed("assessment:evidence", "clerk", 10, args=(*HERE, "mark_pk")),
     Listed("assessment:schemes", "county", 8),
@@ -114,6 +118,8 @@ LISTS = (
 NO_LIST = {
     *("assessment:new_standard", "assessment:define", "assessment:open", "assessment:evidence_file"),
     *("assessment:new_period", "assessment:ground_file"),
+    # what each costs for one and for all of a round: tests/assessment/test_concluding.py
+    *("assessment:conclude_round", "assessment:round_sheet", "assessment:round_sheet_file"),
     *("assessment:new_scheme", "assessment:scheme_head", "assessment:new_item", "assessment:item"),
 }
 

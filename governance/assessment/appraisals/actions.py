@@ -1,6 +1,6 @@
 """What can be done with an appraisal; every move stands in its history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,7 +72,7 @@ def open_appraisals(
     AppraisalEntry.objects.bulk_create(
         AppraisalEntry(appraisal=each, at=at, by=actor, verb=Verb.OPENED, note=note) for each in fresh
     )
-    _tell(fresh, f"请在 {due_on} 前自评：{standard.name}", "opened", actor, at)
+    _tell(fresh, lambda _: f"请在 {due_on} 前自评：{standard.name}", "opened", actor, at)
     return fresh
 
 
@@ -179,7 +179,8 @@ def give_back(appraisal: Appraisal, *, reason: str, version: int | None, actor: 
     held.state = State.OPEN
     _save(held)
     _enter(held, Verb.GIVEN_BACK, actor, at, note=reason)
-    _tell([held], f"自评被退回，请补充后再报送：{held.standard.name}（{reason}）", f"back:{held.version}", actor, at)
+    said = f"自评被退回，请补充后再报送：{held.standard.name}（{reason}）"
+    _tell([held], lambda _: said, f"back:{held.version}", actor, at)
 
 
 @transaction.atomic
@@ -191,24 +192,39 @@ def conclude(
     It can be concluded without the unit's own marks, by whoever has been there. Raises FactMissing by the field of the
     item, also where a mark below the unit's own says no reason.
     """
+    held = settle(appraisal, given, version=version, actor=actor, at=at)
+    tell_results([held], actor, at)
+    return held
+
+
+def settle(
+    appraisal: Appraisal, given: Mapping[int, Given], *, version: int | None, actor: User, at: datetime
+) -> Appraisal:
+    """``conclude`` within a transaction of the caller, who tells the unit."""
     held = _held(appraisal, version, State.OPEN, State.HANDED_IN)
     today = office_day(at)
     check_concludes(held, standing_of(actor, today))
     marks = looked_at(held, today)
-    changed = _write(marks, given, "given")
-    _check_given(marks)
+    changed = judge(held, marks, given)
     held.state, held.concluded_on = State.CONCLUDED, today
-    held.percent = percent([mark.given for mark in marks], [mark.weight for mark in marks])
-    lacking = any(mark.must and mark.given < mark.weight for mark in marks)
-    held.passed = held.percent >= held.pass_percent and not lacking
-    held.grade = grade_of(held.percent, [Grade(**row) for row in held.grades]) if held.passed else ""
     months = held.standard.valid_months
     held.valid_until = months_after(today, months) if months and held.passed else None
     _save(held)
     Mark.objects.bulk_update(marks, ["own", "found", "given", "given_note"])
     _enter(held, Verb.CONCLUDED, actor, at, note=result_words(held), facts=changed)
-    _tell([held], f"评定结果：{held.standard.name}，{result_words(held)}", "concluded", actor, at)
     return held
+
+
+def judge(appraisal: Appraisal, marks: list[Mark], given: Mapping[int, Given]) -> list[list]:
+    """The marks and the appraisal say what these come to, and are not saved; gives what changed. Raises FactMissing."""
+    changed = _write(marks, given, "given")
+    _check_given(marks)
+    appraisal.percent = percent([mark.given for mark in marks], [mark.weight for mark in marks])
+    lacking = any(mark.must and mark.given < mark.weight for mark in marks)
+    appraisal.passed = appraisal.percent >= appraisal.pass_percent and not lacking
+    levels = [Grade(**row) for row in appraisal.grades]
+    appraisal.grade = grade_of(appraisal.percent, levels) if appraisal.passed else ""
+    return changed
 
 
 def _check_given(marks: list[Mark]) -> None:
@@ -276,7 +292,21 @@ def _enter(appraisal: Appraisal, verb: str, actor: User, at: datetime, *, note: 
     )
 
 
-def _tell(appraisals: list[Appraisal], text: str, what: str, actor: User, at: datetime) -> None:
+def tell_results(concluded: list[Appraisal], actor: User, at: datetime) -> None:
+    """Each unit is told what became of its own, in one message."""
+    _tell(concluded, lambda group: f"评定结果：{group[0].standard.name}，{_results(group)}", "concluded", actor, at)
+
+
+def _results(group: list[Appraisal]) -> str:
+    if len(group) == 1:
+        return result_words(group[0])
+    passed = sum(1 for each in group if each.passed)
+    return f"达标 {passed} 个，不达标 {len(group) - passed} 个"
+
+
+def _tell(
+    appraisals: list[Appraisal], text: Callable[[list[Appraisal]], str], what: str, actor: User, at: datetime
+) -> None:
     """Whoever marks for the unit, and its lead, has one message, however many subjects the unit answers for."""
     office = InOffice(office_day(at))
     groups: dict[int, list[Appraisal]] = {}
@@ -292,7 +322,8 @@ def _tell(appraisals: list[Appraisal], text: str, what: str, actor: User, at: da
             # A message outlives what may be known of a case; its page does not.
             about = f"{len(group)} 件"
         if len(group) > 1:
-            link = f"{reverse('assessment:standard', args=[first.standard.code])}?state={State.OPEN}"
+            link = reverse("assessment:standard", args=[first.standard.code])
         key = f"appraisal:{first.pk}:{what}"
-        said += [outbox.Message(who, KIND, f"{text}（{about}）", link, f"{key}:{who}") for who in people - {actor.pk}]
+        words = f"{text(group)}（{about}）"
+        said += [outbox.Message(who, KIND, words, link, f"{key}:{who}") for who in people - {actor.pk}]
     outbox.post_many(said, at)

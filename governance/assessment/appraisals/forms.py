@@ -14,6 +14,28 @@ TENTH = Decimal("0.1")
 MOST_EACH = 20
 
 
+def mark_field(mark: Mark, **more) -> forms.DecimalField:
+    """What is typed as the mark of this item."""
+    too_much = f"这一项满分 {mark.weight} 分。"
+    return forms.DecimalField(
+        label=f"{mark.text} 得分",
+        help_text="得分",
+        required=False,
+        min_value=0,
+        max_value=mark.weight,
+        max_digits=5,
+        decimal_places=1,
+        error_messages={
+            "invalid": "得分应填数字。",
+            "min_value": "得分不能小于 0。",
+            "max_decimal_places": "得分最多一位小数。",
+            **dict.fromkeys(("max_value", "max_digits", "max_whole_digits"), too_much),
+        },
+        widget=forms.NumberInput(attrs={"step": TENTH, "class": "control", "aria-label": f"{mark.text} 得分"}),
+        **more,
+    )
+
+
 class MarksForm(forms.Form):
     """A mark and a remark for each item; ``side`` says whose: ``own`` or ``given``. What the machine gave is not asked.
 
@@ -27,25 +49,7 @@ class MarksForm(forms.Form):
             begins = getattr(mark, side)
             if begins is None and side == "given":
                 begins = mark.own
-            self.fields[f"mark-{mark.pk}"] = forms.DecimalField(
-                label=f"{mark.text} 得分",
-                help_text="得分",
-                required=False,
-                min_value=0,
-                max_value=mark.weight,
-                max_digits=5,
-                decimal_places=1,
-                initial=begins,
-                error_messages={
-                    "invalid": "得分应填数字。",
-                    "min_value": "得分不能小于 0。",
-                    "max_value": f"这一项满分 {mark.weight} 分。",
-                    "max_decimal_places": "得分最多一位小数。",
-                    "max_digits": f"这一项满分 {mark.weight} 分。",
-                    "max_whole_digits": f"这一项满分 {mark.weight} 分。",
-                },
-                widget=forms.NumberInput(attrs={"step": TENTH, "class": "control", "aria-label": f"{mark.text} 得分"}),
-            )
+            self.fields[f"mark-{mark.pk}"] = mark_field(mark, initial=begins)
             self.fields[f"note-{mark.pk}"] = forms.CharField(
                 label=f"{mark.text} 说明",
                 help_text="说明",
@@ -64,6 +68,30 @@ class MarksForm(forms.Form):
         """The two fields of an item; None where the machine gave the mark."""
         name = f"mark-{mark.pk}"
         return (self[name], self[f"note-{mark.pk}"]) if name in self.fields else None
+
+
+class TogetherForm(forms.Form):
+    """What all that were chosen are given for each item: what the machine found stays, and where the item is left open
+    what each gave itself."""
+
+    def __init__(self, items: list[Mark], data=None):
+        super().__init__(data)
+        for item in items:
+            field = mark_field(item)
+            words = ["必达"] * item.must + ["系统核实了的不用填，填了也不改"] * bool(item.source)
+            field.label, field.help_text = item.text, "，".join([f"{item.weight} 分", *words])
+            self.fields[item.item] = field
+        self.fields["reason"] = forms.CharField(
+            label="理由",
+            help_text="填了得分、与自评不同的，写明理由。",
+            required=False,
+            max_length=300,
+        )
+
+    def given(self, mark: Mark) -> Given:
+        """What is given to an item of one of them."""
+        told = self.cleaned_data.get(mark.item)
+        return Given(mark.own) if told is None or is_found(mark) else Given(told, self.cleaned_data["reason"])
 
 
 class ReasonForm(forms.Form):

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +19,10 @@ from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
 
-from ..access import CONCLUDE, SEE, standard_for, visible
+from ..access import CONCLUDE, SEE, round_for, standard_for, visible, waiting
 from ..appraisals.forms import DrawForm, RoundForm
 from ..appraisals.rows import linked_name
-from ..models import Appraisal, Round, Standard
+from ..models import Appraisal, Standard
 from ..subjects import Draw
 from . import actions
 
@@ -93,10 +92,8 @@ def _by(rows, column: str) -> dict[Any, Counter]:
 @require_safe
 def round_page(request, pk: int):
     """How far the round has come by township, and the list behind each number."""
-    seen = visible(request.standing).filter(round=pk).exclude(state=State.ENDED)
-    found = Round.objects.select_related("standard", "area__parent__parent", "opened_by").filter(pk=pk).first()
-    if found is None or not seen.exists():
-        raise Http404("没有这个批次。")
+    found = round_for(request.standing, pk)
+    seen = visible(request.standing).filter(round=found).exclude(state=State.ENDED)
     figure, inside = request.GET.get("figure", ""), request.GET.get("inside", "")
     place = Area.objects.filter(pk=inside).select_related("parent__parent").first()
     rows = seen.filter(CONDITIONS.get(figure, Q()), area__code__startswith=inside)
@@ -109,6 +106,8 @@ def round_page(request, pk: int):
         "rows": page.rows,
         "columns": LIST,
         "chosen": chosen,
+        "waiting": waiting(found, request.standing).filter(area__code__startswith=inside).count(),
+        "conclude_url": reverse("assessment:conclude_round", args=[pk], query={"inside": inside} if inside else {}),
     }
     return render(request, "assessment/round.html", context)
 

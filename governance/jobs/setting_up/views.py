@@ -1,8 +1,5 @@
 """A sheet of areas, units or people: taken in, shown as what it would come to, and written when somebody says so."""
 
-import tempfile
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.core import signing
@@ -19,7 +16,6 @@ from governance.organisation.models import Unit
 from governance.organisation.roles import EXCLUSIVE, LABELS
 
 from ..forms import SheetForm
-from ..spreadsheets import format_of, read_table
 from .sheets import KINDS, rows_of, write
 
 managers_only = permission_required("organisation.manage_organisation", raise_exception=True)
@@ -40,7 +36,7 @@ def take_in(request, code: str):
     form = SheetForm(request, label=f"{kind.what}表")
     if form.is_valid():
         with refusals_on(form):
-            rows = rows_of(_table(form.cleaned_data["file"], kind.columns), kind)
+            rows = rows_of(form.table(kind.columns), kind)
             found = write(rows, kind, for_good=False, acting=acting(request))
             is_ready = bool(found.taken) and not found.faults
             sealed = signing.dumps([kind.code, rows], salt=SALT, compress=True) if is_ready else ""
@@ -54,15 +50,6 @@ def take_in(request, code: str):
         "roles": [label for role, label in LABELS.items() if role not in EXCLUSIVE],
     }
     return render(request, "jobs/setting_up/form.html", context, status=status_of(form))
-
-
-def _table(upload, labels):
-    with tempfile.TemporaryDirectory(prefix="sheet-") as folder:
-        path = Path(folder, f"sheet.{format_of(upload.name)}")
-        with path.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        return list(read_table(path, labels))
 
 
 @managers_only
