@@ -72,11 +72,12 @@ def _even(rows: Iterable[tuple[str, ...]]) -> Rows:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The lines of a table as they stand in a text, and the empty one that parts it from the next."""
-    lines = [head, *rows]
-    return (
-        "\n".join("|" + "|".join(str(cell).replace("|", "／").replace("\n", " ") for cell in line) for line in lines)
-        + "\n"
-    )
+    return "\n".join("|" + "|".join(map(_cell, line)) for line in [head, *rows]) + "\n"
+
+
+def _cell(told: object) -> str:
+    """A count as the sentences around the table say it, all else as it is and in one line."""
+    return f"{told:,}" if isinstance(told, int) else str(told).replace("|", "／").replace("\n", " ")
 
 
 def number_of(cell: str) -> int | None:

@@ -18,7 +18,7 @@ def test_a_plot_without_a_table_is_nothing():
 
 
 def test_what_would_part_cells_stays_in_its_cell():
-    assert blocks(table(["名称", "数"], [["甲|乙\n丙", 3]]))[0].lines == (("甲／乙 丙", "3"),)
+    assert blocks(table(["名称", "数"], [["甲|乙\n丙", 1267]]))[0].lines == (("甲／乙 丙", "1,267"),)
 
 
 @pytest.mark.parametrize(
