@@ -332,7 +332,7 @@ IMAP_USER = env("IMAP_USER", "")
 IMAP_PASSWORD = env("IMAP_PASSWORD", "")
 IMAP_FOLDER = env("IMAP_FOLDER", "INBOX")
 # Links in mails need a full address.
-SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env("SITE_URL", f"http://127.0.0.1:{env('PORT', '8000')}").rstrip("/")
 
 # The gateway for text messages: a signed POST. Without an address nothing is texted.
 SMS_URL = env("SMS_URL", "")

@@ -34,6 +34,12 @@ def read(monkeypatch):
     monkeypatch.undo()
 
 
+def test_what_is_printed_for_citizens_leads_to_the_port_on_which_it_runs(read):
+    assert read({"PORT": "8001"})["SITE_URL"] == "http://127.0.0.1:8001"
+    assert read({"PORT": "8001", "SITE_URL": "http://centre.lan/"})["SITE_URL"] == "http://centre.lan"
+    assert read({})["SITE_URL"] == "http://127.0.0.1:8000"
+
+
 def test_it_starts_production_with_every_secret_given(read):
     database = read(PRODUCTION)["DATABASES"]["default"]
     assert database["HOST"] == "db.example"
