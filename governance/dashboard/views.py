@@ -127,7 +127,10 @@ def _approval(proposal, today) -> dict:
         "title": f"{proposal.label}：{proposal.case.title}",
         "number": proposal.case.number,
         "url": case_url(proposal.case),
-        "decide_url": reverse("cases:decide", args=[proposal.case.number, proposal.pk]),
+        # What few may know of is read on its own page, which says on itself who reads it.
+        "decide_url": ""
+        if proposal.case.is_restricted
+        else reverse("cases:decide", args=[proposal.case.number, proposal.pk]),
         "by": proposal.proposed_by.name,
         "unit": proposal.unit.short_name,
         "at": moment_text(proposal.proposed_at),

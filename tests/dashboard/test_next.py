@@ -103,7 +103,7 @@ def test_it_does_not_lead_to_an_approval_that_is_somebody_elses_to_give(login, c
     assert on_from(client) != reverse("cases:case", args=[waiting.number])
 
 
-def test_what_waits_longest_is_read_and_approved_on_the_desk_itself(login, cast):
+def test_what_waits_longest_is_read_and_approved_on_the_desk_itself(login, cast, monkeypatch):
     waiting = [builders.in_status(cast, "handling") for _ in range(2)]
     for case in waiting:
         builders.step(case, "issue_opinion", cast.handler, replay=False, **builders.OPINION)
@@ -119,3 +119,6 @@ def test_what_waits_longest_is_read_and_approved_on_the_desk_itself(login, cast)
     shown = client.get(desk).content.decode()
     assert f"{waiting[0].number} “出具处理意见”已批准。" in shown and f'hx-get="{second}"' in shown
     assert client.get(first, headers={"hx-request": "true"}).status_code == 404
+    monkeypatch.setattr(Case, "is_restricted", True)
+    shown = client.get(desk).content.decode()
+    assert waiting[1].number in shown and "hx-get" not in shown.partition("approvals")[2], "it is read on its own page"
