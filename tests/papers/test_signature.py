@@ -67,6 +67,16 @@ def test_no_page_has_only_a_closing_word_or_the_boxes_for_names(lines):
     assert alone == []
 
 
+def test_the_boxes_for_names_go_with_the_day_below_them_in_libreoffice_too():
+    """It forgets so of rows that must not be split."""
+    held = []
+    for code in papers.KINDS:
+        for above, below in pairwise(Document(BytesIO(made(code, 0))).iter_inner_content()):
+            if isinstance(above, Table) and isinstance(below, Paragraph) and above.rows[-1].cells[-1].text == BY_HAND:
+                held += [code] if above._tbl.xpath(".//w:cantSplit") and below.style.name == STYLE_OF["<"] else []
+    assert held == []
+
+
 def is_short(block) -> bool:
     """特此告知。 and its like: no text that a page could have above its signature."""
     return isinstance(block, Paragraph) and block.text.startswith("特此")

@@ -227,7 +227,9 @@ def _table(document, rows: list[list[str]], widths: list | None, *, is_sealed: b
     for place, texts in enumerate(rows, start=1):
         row = table.add_row()
         row.height = LINE
-        _no_split(row)
+        if not (hangs_together and is_sealed):
+            # Of rows that must not be split LibreOffice forgets that they go with the seal.
+            _no_split(row)
         cells = list(row.cells)
         for cell, width in zip(cells, widths, strict=True):
             cell.width = width
