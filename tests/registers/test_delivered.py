@@ -19,8 +19,13 @@ from tests.registers.pages import told
 pytestmark = pytest.mark.django_db
 
 
-def test_a_register_of_before_offers_what_was_delivered_since_and_not_what_was_taken_away(cast):
+@pytest.fixture(scope="module", autouse=True)
+def delivered(kept):
+    """The county has loaded them once."""
     load_reference()
+
+
+def test_a_register_of_before_offers_what_was_delivered_since_and_not_what_was_taken_away(cast):
     devices = Register.objects.get(code="devices")
     wanted = definition_of(devices)
     kind = next(row for row in wanted.rows if row.label == "类型")
@@ -38,7 +43,6 @@ def test_a_register_of_before_offers_what_was_delivered_since_and_not_what_was_t
 
 
 def test_what_is_new_to_choose_stands_before_whatever_else(cast):
-    load_reference()
     centres = Register.objects.get(code="centres")
     centres.fields = [
         {**row, "choices": [each for each in row["choices"] if each[1] != "专门学校"]} for row in centres.fields
@@ -50,7 +54,6 @@ def test_what_is_new_to_choose_stands_before_whatever_else(cast):
 
 
 def test_a_day_that_the_county_chose_itself_is_settled_by_nothing_that_was_delivered(cast):
-    load_reference()
     dated = [each for each in Register.objects.exclude(settled_field="") if days(each) - {each.due_field}]
     told = {each.code: each.settled_field for each in dated}
     for each in dated:
@@ -83,13 +86,11 @@ def days(register: Register) -> set[str]:
     ],
 )
 def test_what_the_county_keeps_by_hand_has_its_register_that_asks_for_it(code, asked):
-    load_reference()
     assert set(asked) <= {each.label for each in Register.objects.get(code=code).asked}
 
 
 def test_targets_that_count_petitions_are_read_by_nobody_but_the_county(cast, login):
     """《信访工作条例》 art. 17: how many petitions there are is no measure of any unit."""
-    load_reference()
     register = Register.objects.get(code="goals")
     fields = {each.label: each for each in register.asked}
     facts = {
@@ -107,7 +108,6 @@ def test_targets_that_count_petitions_are_read_by_nobody_but_the_county(cast, lo
 
 def test_who_is_mentored_is_named_nowhere(cast, login):
     """《预防未成年人犯罪法》 art. 59: a pair has a number and a volunteer; talks are due by the week."""
-    load_reference()
     register = Register.objects.get(code="mentoring")
     fields = {each.label: each.name for each in register.asked}
     told_of = {"结对编号": "帮带-01", "帮带志愿者": "王德厚", "书面同意日期": "2026-03-02", "下次谈心": "2026-03-16"}
@@ -122,7 +122,6 @@ def test_who_is_mentored_is_named_nowhere(cast, login):
 
 
 def test_no_point_says_where_somebody_lives_who_is_helped(cast, login):
-    load_reference()
     register = Register.objects.get(code="mentoring")
     client = login(cast.clerk)
     asked = client.get("/registers/mentoring/new/").content.decode()
@@ -144,7 +143,6 @@ def test_no_point_says_where_somebody_lives_who_is_helped(cast, login):
 )
 def test_what_is_held_against_a_unit_is_not_read_where_it_is(cast, login, code, said):
     """《信访工作条例》 art. 42–46: what it is reproached with is first looked into above it."""
-    load_reference()
     register = Register.objects.get(code=code)
     said = said | {"责任单位": "韦曲街道办"}
     facts = {each.name: each.choices[0][0] for each in register.asked if each.kind == "choice"}
@@ -160,7 +158,6 @@ def test_what_is_held_against_a_unit_is_not_read_where_it_is(cast, login, code, 
 
 @pytest.mark.parametrize("code", ["homicides", "public_order_cases", "rewards"])
 def test_what_something_else_reads_may_be_called_otherwise_and_stays_what_it_is(cast, code):
-    load_reference()
     register = Register.objects.get(code=code)
     whole = definition_of(register)
     read = read_of(code)
@@ -186,7 +183,6 @@ def lay_down(cast, register, **part):
 
 
 def test_a_room_is_booked_once_for_a_part_of_a_day_and_by_others_for_the_rest(cast):
-    load_reference()
     rooms = Register.objects.get(code="room_bookings")
     studio, meeting = (code for code, _ in rooms.asked[0].choices[:2])
     morning, afternoon, _ = (code for code, _ in rooms.asked[2].choices)
