@@ -1,5 +1,7 @@
 """Neighbours quarrel about a leak: the village committee mediates, both payments are made, the file is complete."""
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -17,8 +19,11 @@ from tests.chromium import fits
 from tests.mediation.volumes import texts
 from tests.workbooks import sheet_in
 
-from .acts import case_path, take
+from .acts import case_path
+from .mediating import agreement, promise, sit
+from .screens import Desk, Screen, words
 
+PAPERS = "//*[@id='timeline']//*[contains(@class, 'paper')]//a"
 pytestmark = pytest.mark.django_db(transaction=True)
 PHOTO = {"mimeType": "image/png", "buffer": picture("PNG")}
 
@@ -28,11 +33,11 @@ def test_it_goes_from_the_application_to_the_paid_subsidy(office, desks):
     number = register_at_the_committee(office, desks)
     sit_down_twice(office, desks, number)
     sign(office, desks, number)
-    pay_twice(office, desks, number)
+    pay_twice(desks, number)
     visit(office, desks, number)
     file(office, desks, number)
     review_and_pay(office, desks, number)
-    look_at_the_papers(office, number)
+    look_at_the_papers(office, desks, number)
     assert broken_history() == []
 
 
@@ -62,8 +67,8 @@ def register_at_the_committee(office, desks) -> str:
         ("被申请人", ("孟广田", "13922220002", "610116197005141315", "5号楼401室")),
     ):
         group = page.get_by_role("group", name=part, exact=True)
-        for label, words in zip(("姓名（名称）", "电话", "证件号", "住址"), person, strict=True):
-            group.get_by_label(label).fill(words)
+        for label, typed in zip(("姓名（名称）", "电话", "证件号", "住址"), person, strict=True):
+            group.get_by_label(label).fill(typed)
     page.get_by_label("纠纷类型").click()
     page.keyboard.type("相邻污染")
     expect(page.get_by_role("option").first).to_contain_text("相邻污染损害防止")
@@ -92,190 +97,167 @@ def sit_down_twice(office, desks, number: str) -> None:
     told = {"调解员": "任秀英", "确定方式": "双方当事人共同选定"}
     desks.of("village_mediator").take(number, "确定调解员", told)
     desks.comes("03-12 17:00")
-    page = office.at_desk("village_mediator")
-    record(page, number, "03-12T15:00", "双方各自陈述了漏水经过，分歧在数额。", "需要继续调解")
-    fits(page)
+    sit(desks.of("village_mediator"), number, "03-12T15:00", **{"签名的笔录": photo("笔录.png")})
     desks.comes("03-16 16:00")
     page = office.on_phone("village_mediator")
-    record(page, number, "03-16T14:30", "在现场看了渗漏点，孟广田愿意修好并赔偿五千元。", "达成一致", mode="上门、现场")
-    fits(page)
-    # Each signed page is seen in the timeline, opens larger, and is there to be taken.
-    expect(page.get_by_role("link", name="看大图：笔录.png", exact=True)).to_have_count(2)
-    expect(page.get_by_role("link", name="笔录.png", exact=True)).to_have_count(2)
-    for photo in page.get_by_role("img", name="看大图：笔录.png").all():
-        photo.scroll_into_view_if_needed()
-        expect(photo).to_have_js_property("naturalWidth", 60)
-
-
-def record(page: Page, number: str, moment: str, content: str, result: str, mode: str = "到场") -> None:
     page.goto(case_path(number))
     page.get_by_role("link", name="记录调解", exact=True).click()
     form = page.locator("#step form")
-    form.get_by_label("调解时间").fill(f"2026-{moment}")
-    form.get_by_label(mode, exact=True).check()
+    form.get_by_label("调解时间").fill("2026-03-16T14:30")
+    form.get_by_label("上门、现场", exact=True).check()
     form.get_by_label("地点（视频会议链接）").fill("5号楼301室")
     form.get_by_label("参加人").fill("韩素珍、孟广田")
-    form.get_by_label("调解记录").fill(content)
-    form.get_by_label(result, exact=True).check()
+    form.get_by_label("调解记录").fill("在现场看了渗漏点，孟广田愿意修好并赔偿五千元。")
+    form.get_by_label("达成一致", exact=True).check()
     form.get_by_label("签名的笔录").set_input_files({"name": "笔录.png", **PHOTO})
     fits(page)
     form.get_by_role("button", name="记录调解").click()
     expect(page.get_by_text("“记录调解”已办理。")).to_be_visible()
+    fits(page)
+    # Each signed page is seen in the timeline, opens larger, and is there to be taken.
+    expect(page.get_by_role("link", name="看大图：笔录.png", exact=True)).to_have_count(2)
+    expect(page.get_by_role("link", name="笔录.png", exact=True)).to_have_count(2)
+    for each in page.get_by_role("img", name="看大图：笔录.png").all():
+        each.scroll_into_view_if_needed()
+        expect(each).to_have_js_property("naturalWidth", 60)
 
 
 def sign(office, desks, number: str) -> None:
     """Tue 2026-03-17: a written agreement with a repair and two payments; one sum is missing at first."""
     desks.comes("03-17 10:00")
-    page = office.at_desk("village_mediator")
-    page.goto(case_path(number))
-    page.get_by_role("link", name="达成协议", exact=True).click()
+    page = opened(office.at_desk("village_mediator"), case_path(number, "steps", "sign_agreement"))
     form = page.locator("#step form")
-    form.get_by_role("radio", name="书面协议", exact=True).check()
-    form.get_by_label("达成（签名）日期").fill("2026-03-17")
-    form.get_by_label("生效日期").fill("2026-03-17")
-    form.get_by_label("主要事实、争议事项和各方责任").fill("401室防水层老化渗漏，泡坏301室墙面。")
-    form.get_by_label("协议内容").fill("孟广田分两次赔偿韩素珍墙面损失共五千元。")
-    for row, (what, amount, due) in enumerate((("首期赔偿款", "", "2026-03-31"), ("余款", "2,000", "2026-04-15"))):
-        form.locator(f"[name=items-{row}-what]").fill(what)
-        form.locator(f"[name=items-{row}-amount]").fill(amount)
-        form.locator(f"[name=items-{row}-manner]").select_option(label="银行转账")
-        form.locator(f"[name=items-{row}-due_on]").fill(due)
-    form.get_by_label("份数").fill("3")
-    form.get_by_label("当事人、调解员已签名").check()
+    form.locator("[name=items-0-what]").fill("首期赔偿款")
+    form.locator("[name=items-0-manner]").select_option(label="银行转账")
     fits(page)
     form.get_by_role("button", name="达成协议").click()
-    expect(form.get_by_text("金额不明确的，法院不予司法确认").first).to_be_visible()
+    expect(page.get_by_text("处需要补正")).to_be_visible()
+    expect(form.locator("[name=items-0-what]")).to_have_value("首期赔偿款")
     fits(page)
-    expect(form.locator("[name=items-1-what]")).to_have_value("余款")
-    form.locator("[name=items-0-amount]").fill("3,000")
-    form.get_by_role("button", name="达成协议").click()
-    expect(page.get_by_text("“达成协议”已办理。")).to_be_visible()
-    expect(page.get_by_role("complementary")).to_contain_text("2026-03-31 周二")
-    expect(page.get_by_role("complementary")).to_contain_text("2026-04-15 周三")
-    fits(page)
+    desk = desks.of("village_mediator")
+    twice = [promise("首期赔偿款", "银行转账", "03-31"), promise("余款", "银行转账", "04-15", "2,000")]
+    told = agreement("03-17", twice, 协议内容="孟广田分两次赔偿韩素珍墙面损失共五千元。")
+    page = desk.refused(number, "达成协议", told)
+    assert "金额不明确的，法院不予司法确认" in page.text
+    assert page.form.rows("履行事项")[1]["事项"] == "余款"
+    page = desk.send(page.form.type({"履行事项": [{"金额（元）": "3,000"}]}), to=page.url)
+    assert "“达成协议”已办理。" in page.text, page.wrong
+    assert "2026-03-31 周二" in beside(page) and "2026-04-15 周三" in beside(page)
+    fits(opened(office.at_desk("village_mediator"), case_path(number)))
 
 
-def pay_twice(office, desks, number: str) -> None:
+def pay_twice(desks, number: str) -> None:
     """The first in time; the second is reminded, late by two days, and shown so."""
     desks.comes("03-30 15:00")
-    assert f"履行协议 · 第1项将于 2026-03-31 到期：{number}" in desks.of("village_mediator").inbox()
-    page = office.on_phone("village_mediator")
-    pay(page, number, "首期赔偿款", "2026-03-30")
-    fits(page)
+    desk = desks.of("village_mediator")
+    assert f"履行协议 · 第1项将于 2026-03-31 到期：{number}" in desk.inbox()
+    desk.take(number, "记录履行", paid("首期赔偿款", "2026-03-30"))
     desks.comes("04-16 09:00")
-    page = office.at_desk("village_mediator")
-    page.goto(case_path(number))
-    expect(page.locator(".case-head .due-line")).to_contain_text("超期 1 天")
+    desk = desks.of("village_mediator")
+    assert "超期 1 天" in due(desk.case(number))
     desks.comes("04-17 16:00")
-    slip = SimpleUploadedFile("转账凭证.png", PHOTO["buffer"], PHOTO["mimeType"])
-    told = {"履行事项": "余款", "履行日期": "2026-04-17", "履行凭证": "转账凭证", "凭证附件": slip}
-    desks.of("village_mediator").take(number, "记录履行", told)
-    page = office.at_desk("village_mediator")
-    take(page, number, "确认履行完毕")
-    expect(page.locator(".case-head")).to_contain_text("已履行")
-    fits(page)
+    desk = desks.of("village_mediator")
+    desk.take(number, "记录履行", paid("余款", "2026-04-17"))
+    page = desk.take(number, "确认履行完毕")
+    assert "已履行" in words(page.tree.find_class("case-head")[0])
 
 
-def pay(page: Page, number: str, what: str, on: str) -> None:
-    page.goto(case_path(number))
-    page.get_by_role("link", name="记录履行", exact=True).click()
-    form = page.locator("#step form")
-    item = form.get_by_label("履行事项")
-    item.select_option(value=item.locator("option", has_text=what).get_attribute("value"))
-    form.get_by_label("履行日期").fill(on)
-    form.get_by_label("履行凭证").fill("转账凭证")
-    form.get_by_label("凭证附件").set_input_files({"name": "转账凭证.png", **PHOTO})
-    form.get_by_role("button", name="记录履行").click()
-    expect(page.get_by_text("“记录履行”已办理。")).to_be_visible()
+def paid(what: str, on: str) -> dict:
+    return {"履行事项": what, "履行日期": on, "履行凭证": "转账凭证", "凭证附件": photo("转账凭证.png")}
 
 
 def visit(office, desks, number: str) -> None:
-    """A visit is planned at the desk and written down on the phone at the door."""
+    """A visit is planned at the desk and written down at the door."""
     desks.of("village_mediator").take(number, "安排回访", {"回访日期": "2026-05-08"})
     desks.comes("05-08 15:00")
-    page = office.on_phone("village_mediator")
-    told = {"回访日期": "2026-05-08", "回访情况": "墙面已经粉刷，双方和好。"}
-    take(page, number, "记录回访", choose=["上门", "满意", "按协议履行"], write=told)
-    fits(page)
+    told = {"方式": "上门", "当事人满意度": "满意", "按协议履行": True}
+    told |= {"回访日期": "2026-05-08", "回访情况": "墙面已经粉刷，双方和好。"}
+    desks.of("village_mediator").take(number, "记录回访", told)
+    fits(opened(office.on_phone("village_mediator"), case_path(number)))
 
 
 def file(office, desks, number: str) -> None:
     """What the file lacks is said before it is closed; complete, it has its number and is bound into one PDF."""
     desks.comes("05-11 09:00")
-    page = office.at_desk("village_mediator")
-    page.goto(case_path(number))
-    expect(page.locator("#file")).to_contain_text("请补充双方当事人的身份证明。")
-    fits(page)
-    page.get_by_role("link", name="卷内材料和组卷").click()
-    expect(page.locator("main")).to_contain_text("还缺 1 项")
-    fits(page)
-    page.get_by_role("link", name="补充材料").click()
-    form = page.locator("#step form")
-    form.get_by_label("归入").select_option(label="当事人身份证明")
-    form.get_by_label("材料", exact=True).set_input_files({"name": "身份证.png", **PHOTO})
-    form.get_by_role("button", name="补充卷宗材料").click()
-    expect(page.get_by_text("“补充卷宗材料”已办理。")).to_be_visible()
-    take(page, number, "归档")
-    expect(page.locator("#file")).to_contain_text("（2026）人调字第1号")
-    dispute = Track.objects.get().dispute
-    take(page, dispute.number, "确认化解", write={"化解情况": "修好防水，赔偿到位。"})
-    expect(page.locator("#timeline")).to_contain_text("村（社区）")
-    fits(page)
+    desk = desks.of("village_mediator")
+    page = desk.case(number)
+    assert "请补充双方当事人的身份证明。" in page.part("file")
+    page = desk.get(page.link("卷内材料和组卷"))
+    assert "还缺 1 项" in page.text
+    fits(opened(office.at_desk("village_mediator"), page.url))
+    told = {"归入": "当事人身份证明", "材料": photo("身份证.png")}
+    page = desk.send(desk.get(page.link("补充材料")).form.type(told))
+    assert "“补充卷宗材料”已办理。" in page.text, page.wrong
+    assert "（2026）人调字第1号" in desk.take(number, "归档").part("file")
+    page = desk.take(Track.objects.get().dispute, "确认化解", {"化解情况": "修好防水，赔偿到位。"})
+    assert "村（社区）" in page.part("timeline")
+    fits(opened(office.at_desk("village_mediator"), page.url))
 
-    page.goto(reverse("mediation:file", args=[number]))
-    page.get_by_role("button", name="组卷下载").click()
-    expect(page.locator("main")).to_contain_text("组卷")
-    job = work.run(Job.objects.get().pk, timezone.now())
-    assert job.state == Job.State.DONE, job.message
-    with page.expect_download() as download:
-        page.reload()
-    pages = texts(download.value.path())
-    whole = "\n".join(pages)
+    page = desk.press(desk.get(reverse("mediation:file", args=[number])), "组卷下载")
+    assert "组卷" in page.text
+    whole = "\n".join(texts(io.BytesIO(made(desk).raw)))
     assert "（2026）人调字第1号" in whole and "孟广田分两次赔偿韩素珍墙面损失共五千元" in whole
-    fits(page)
 
 
 def review_and_pay(office, desks, number: str) -> None:
     """The justice bureau reviews the file and agrees to the subsidy, which stands on the list of the month."""
     desks.comes("05-12 10:00")
+    desk, mediator = desks.of("justice_officer"), desks.of("village_mediator")
     points = {item.title: str(item.points - 1) for item in ITEMS}
-    reviewed = desks.of("justice_officer").take(number, "卷宗评查", points)
+    reviewed = desk.take(number, "卷宗评查", points)
     assert f"{sum(item.points for item in ITEMS) - len(ITEMS)} 分" in reviewed.part("file")
-    assert f"卷宗评查：{number}" in desks.of("village_mediator").inbox()
-    page = office.at_desk("village_mediator")
-    take(page, number, "申报以案定补", select={"调解员": "任秀英"})
-    fits(page)
-    assert f"申报以案定补：{number}" in desks.of("justice_officer").inbox()
+    assert f"卷宗评查：{number}" in mediator.inbox()
+    mediator.take(number, "申报以案定补", {"调解员": "任秀英"})
+    assert f"申报以案定补：{number}" in desk.inbox()
     page = office.at_desk("justice_officer")
     page.goto(reverse("mediation:list"))
     page.get_by_role("navigation").get_by_role("link", name="以案定补").click()
     expect(page.locator("main")).to_contain_text("50.00")
     fits(page)
-    page.get_by_role("link", name="审核").click()
-    page.locator("#step form").get_by_role("button", name="同意补贴").click()
-    expect(page.get_by_text("“同意补贴”已办理。")).to_be_visible()
-    page.goto(reverse("mediation:subsidies"))
-    expect(page.locator("main")).to_contain_text("1 件，合计 50.00 元")
-    fits(page)
-    page.get_by_role("button", name="导出发放表").click()
-    job = work.run(Job.objects.latest("id").pk, timezone.now())
-    with page.expect_download() as download:
-        page.reload()
-    rows = sheet_in(download.value.path()).rows
+    waiting = desk.get(reverse("mediation:subsidies")).tree.xpath("//a[starts-with(normalize-space(), '审核')]/@href")
+    page = desk.send(desk.get(waiting[0]).form)
+    assert "“同意补贴”已办理。" in page.text, page.wrong
+    page = desk.get(reverse("mediation:subsidies"))
+    assert "1 件，合计 50.00 元" in page.text
+    desk.press(page, "导出发放表")
+    rows = sheet_in([made(desk).raw]).rows
     assert any(number in row and "任秀英" in row for row in rows), rows
-    assert job.result_rows == 1
-    assert f"同意补贴：{number}" in desks.of("village_mediator").inbox()
+    assert Job.objects.latest("id").result_rows == 1
+    assert f"同意补贴：{number}" in mediator.inbox()
 
 
-def look_at_the_papers(office, number: str) -> None:
-    page = office.at_desk("village_mediator")
-    page.goto(case_path(number) + "?show=papers")
-    titles = page.locator("#timeline .paper a").all_inner_texts()
+def look_at_the_papers(office, desks, number: str) -> None:
+    desk = desks.of("village_mediator")
+    titles = [words(each) for each in desk.get(case_path(number) + "?show=papers").tree.xpath(PAPERS)]
     for title in ("调解协议书", "调解记录", "权利义务告知书", "回访记录"):
         assert any(title in each for each in titles), titles
     # A party paid late; those who mediated were not.
-    page.goto(case_path(number))
-    expect(page.locator(".case-head .due-line")).to_contain_text("按期办结")
-    expect(page.get_by_role("complementary")).to_contain_text("超期 2 天办结")
-    page.goto(case_path(number, "print"))
-    fits(page)
+    page = desk.case(number)
+    assert "按期办结" in due(page) and "超期 2 天办结" in beside(page)
+    fits(opened(office.at_desk("village_mediator"), case_path(number, "print")))
+
+
+def photo(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PHOTO["buffer"], PHOTO["mimeType"])
+
+
+def opened(page: Page, url: str) -> Page:
+    page.goto(url)
+    return page
+
+
+def due(page: Screen) -> str:
+    """What the head says of the term that comes next, or of how all ended."""
+    return words(page.tree.find_class("due-line")[0])
+
+
+def beside(page: Screen) -> str:
+    """What stands beside the history of the case."""
+    return words(page.tree.xpath("//aside")[0])
+
+
+def made(desk: Desk) -> Screen:
+    """The file of the newest job, once a worker has done it."""
+    job = work.run(Job.objects.latest("id").pk, timezone.now())
+    assert job.state == Job.State.DONE, job.message
+    return desk.get(reverse("job-file", args=[job.pk]))
