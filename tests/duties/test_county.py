@@ -59,9 +59,11 @@ def test_it_shows_a_county_with_the_queries_of_a_village(county, login):
         if url.startswith("/duties/") and "open=" not in url and not page.streaming:
             assert len(page.content) < LIGHT, url
         if url.startswith("/supervision/"):
-            # What is shown at once is bounded; what is done with makes room for the next.
+            # What is gone through at once is bounded, and of most units only their number stands on the page; what is
+            # done with makes room for the next.
             said = page.content.decode()
-            assert said.count('name="missed"') == 150 and "一次最多列出 150 项，处理后列出其余。" in said
+            assert said.count('name="missed"') == 20 and said.count('href="?unit=') == 150
+            assert "一次最多列出 150 项，处理后列出其余。" in said and len(page.content) < LIGHT
     assert {page: cost for page, cost in costs.items() if cost[0] > cost[1]} == {}
     head, _, grid = _board(login(county.county)).partition('id="board"')
     assert f"11月16日 周一：应报 {UNITS} 个单位，已报 0，缺 {UNITS}。" in head
