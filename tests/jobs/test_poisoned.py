@@ -47,7 +47,8 @@ def test_a_row_that_cannot_be_made_stands_in_its_place_and_is_counted():
     made = Made(3)
     rows = list(made.rows([1, 0, 2], lambda number: (6 // number, "", ""), lambda number: f"第{number}号"))
     assert rows == [(6, "", ""), ("第0号（这一行读不出来）", None, None), (3, "", "")]
-    assert made.said() == "1 行读不出来：第0号，原因已记入系统日志。" and Made(1).said() == ""
+    counted = "行数已核对，与筛选结果一致。"
+    assert made.said() == f"{counted}1 行读不出来：第0号，原因已记入系统日志。" and Made(1).said() == counted
 
 
 def test_a_register_is_exported_around_a_row_that_cannot_be_read(cast, login):
@@ -56,7 +57,7 @@ def test_a_register_is_exported_around_a_row_that_cannot_be_read(cast, login):
     Entry.objects.filter(pk=bad.pk).update(facts={"f2": [], "f3": {"a": []}})
     login(cast.clerk).post(f"/registers/{register.code}/export/", {"token": "a"})
     job = ran(Job.objects.latest("pk"))
-    assert job.state == "done" and f"1 行读不出来：{bad.pk}" in job.message
+    assert job.state == "done" and f"行数已核对，与筛选结果一致。1 行读不出来：{bad.pk}" in job.message
     assert [row["登记号"] for row in sheet_in(job).told()] == [f"{bad.pk}（这一行读不出来）", str(good.pk)]
 
 
