@@ -1,5 +1,7 @@
 """The cards of a dispute and of a track on their pages, as finished strings."""
 
+from django.utils.safestring import SafeString
+
 from governance.cases import access, deadlines
 from governance.cases.calendar.at_hand import calendar_shown
 from governance.cases.deadlines.html import clock_html
@@ -122,7 +124,7 @@ def _item(item, clock, now, calendar) -> dict:
     elif item.breached_on:
         state = light_html("overdue", f"{item.breached_on} 认定未履行")
     else:
-        state = clock_html(clock, now, calendar) if clock else ""
+        state = clock_html(clock, now, calendar) if clock else SafeString()
     return {
         "position": item.position,
         "what": item.what,

@@ -1,6 +1,7 @@
 """The steps that every kind of case has, in the words and under the law of mediation. Plain Python."""
 
 from dataclasses import replace
+from typing import Any
 
 from governance.cases import common_steps as common
 from governance.cases import keeping_out_steps
@@ -89,6 +90,6 @@ REPORT_POLICE = Step(
 MERGE_HELP = "同一当事人就同一纠纷重复登记的，并入先登记的一件。"
 
 
-def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...], **asked: tuple[str, ...]) -> Step:
+def merge(sources: tuple[str, ...], target: str, cancels: tuple[str, ...], **asked: Any) -> Step:
     """The step that joins a dispute into the one registered before."""
     return replace(common.merge(sources, target, cancels, **asked), help=MERGE_HELP)

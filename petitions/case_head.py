@@ -19,9 +19,9 @@ def describe(petition: Petition) -> Described:
     facts = []
     if petition.route:
         facts.append(("办理途径", petition.get_route_display()))
-    if petition.complained_unit_id:
+    if petition.complained_unit:
         facts.append(("被投诉单位", petition.complained_unit.name))
-    if petition.accused_unit_id:
+    if petition.accused_unit:
         facts.append(("被检举控告单位", petition.accused_unit.name))
     if petition.accused_names:
         facts.append(("被检举控告人员", petition.accused_names))

@@ -35,7 +35,14 @@ HEARING = {
 }
 TOLD, SERVED = {"told_by": "electronic"}, {"method": "direct", "receiver": "本人", "proof": "送达回证已签收"}
 # How far each review of a department's answer has come, by the days since it was asked for.
-STORIES = ((1, None), (2, {}), (4, MAINTAIN), (6, MAINTAIN), (6, REVOKE), (6, CHANGE))
+STORIES: tuple[tuple[int, dict | None], ...] = (
+    (1, None),
+    (2, {}),
+    (4, MAINTAIN),
+    (6, MAINTAIN),
+    (6, REVOKE),
+    (6, CHANGE),
+)
 STATION, BUREAU, OFFICE = "韦曲派出所", "长安公安分局", "区信访局"
 
 

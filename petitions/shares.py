@@ -16,7 +16,7 @@ from governance.organisation.models import Post
 
 from .vocabulary import SHARE
 
-OUTCOMES = {
+OUTCOMES: dict[str, str] = {
     Clock.Outcome.MET: "已经答复",
     Clock.Outcome.MISSED: "已经答复",
     Clock.Outcome.CANCELLED: "不再需要",

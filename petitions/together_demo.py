@@ -71,7 +71,7 @@ def load(now: datetime) -> int:
 
 def _put_forward_by_many(telling: Telling, housing: Unit, lead: User) -> None:
     """Three different people, one matter."""
-    made = []
+    made: list[Petition] = []
     for place, (title, summary, name, people) in enumerate(WATER):
         petition = telling.open(9 - place * 2, title, summary, name, people)
         if made:

@@ -79,6 +79,6 @@ def load_scored(now: datetime) -> int:
     work.run(job.pk, now)
     clerk = User.objects.get(username="zhangmin")
     scored.refresh_from_db()
-    line = ScoreLine.objects.filter(period=scored, unit__short_name="韦曲街道", whole__gt=0).order_by("points").first()
-    object_to(line, reason="其中一件经批准延期，不应算逾期。", actor=clerk, at=scored.frozen_at)
+    line = ScoreLine.objects.filter(period=scored, unit__short_name="韦曲街道", whole__gt=0).earliest("points")
+    object_to(line, reason="其中一件经批准延期，不应算逾期。", actor=clerk, at=scored.frozen_at or now)
     return len(units)

@@ -38,8 +38,8 @@ GROUNDS: Registry[Ground] = Registry("grounds for marks by hand", field="grounds
 def _letters(period: ScoredPeriod, units: list[Unit]) -> Words:
     """Whether the letter of responsibility of the year was signed in time, and what was handed in."""
     found: Words = defaultdict(list)
-    tasks = DutyTask.objects.filter(plan_code=LETTER, unit__in=units, first__year=period.first.year)
-    tasks = list(tasks.exclude(state=DutyTask.State.WITHDRAWN).order_by("first", "id"))
+    owed = DutyTask.objects.filter(plan_code=LETTER, unit__in=units, first__year=period.first.year)
+    tasks = list(owed.exclude(state=DutyTask.State.WITHDRAWN).order_by("first", "id"))
     told = dict(Return.objects.filter(task__in=tasks, is_current=True).values_list("task", "text"))
     for task in tasks:
         text = told.get(task.pk, "")

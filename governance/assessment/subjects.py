@@ -3,7 +3,7 @@
 Of closed cases it is about those that were drawn, by whom they were handled.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,7 +82,11 @@ def _cases(standard: Standard, standing: Standing, inside: str) -> Iterable[Subj
         yield Subject(row.subject, row.name, row.unit, row.area, case=row.case)
 
 
-_BY_ABOUT = {About.UNITS: _units, About.ENTRIES: _entries, About.CASES: _cases}
+_BY_ABOUT: dict[str, Callable[[Standard, Standing, str], Iterable[Subject]]] = {
+    About.UNITS: _units,
+    About.ENTRIES: _entries,
+    About.CASES: _cases,
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Max, Q, Window
@@ -155,8 +156,8 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
             if step.approval in standing.permissions:
                 steps[kind.code, step.approval, step.approval_reach].append(step.name)
     mine = Q(pk__in=())
-    for (kind, permission, reach), names in steps.items():
-        mine |= _reached(standing, permission, reach) & Q(case__kind=kind, step__in=names)
+    for (code, permission, reach), names in steps.items():
+        mine |= _reached(standing, permission, reach) & Q(case__kind=code, step__in=names)
     steps_of = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
     about = {step.name for step in steps_of if step.about}
     above = {step.name for step in steps_of if step.goes_above}
@@ -164,7 +165,7 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
     found = found.exclude(hidden_from(standing)).exclude(step__in=about, case__recusals__person=standing.user_id)
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by", "unit")
-    first = list(found.order_by("proposed_at", "id")[:shown])
+    first: list[Any] = list(found.order_by("proposed_at", "id")[:shown])
     return first, first[0].whole if first else 0
 
 

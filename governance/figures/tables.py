@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from functools import lru_cache
 from operator import attrgetter
+from typing import Any
 
 from django.urls import reverse
 
@@ -24,7 +25,7 @@ UNITS, AREAS, BY = "units", "areas", "by_"
 RULE = "计数规则"
 
 
-def query_of(asked: Asked) -> dict[str, object]:
+def query_of(asked: Asked) -> dict[str, Any]:
     """What is asked for, as it stands in an address, in days: the list of a month stays the list of that month."""
     told = {"period": asked.period.code, **_where(asked)}
     return {name: value for name, value in told.items() if value}

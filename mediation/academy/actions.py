@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -149,7 +150,8 @@ def passed_by_unit(entry: Entry) -> list[dict]:
     """How many people of each unit passed the course, nobody by name; who did not is said of no unit, which may have
     sent but one."""
     rows = Sitting.objects.filter(course=entry, number__isnull=False).values("unit__short_name")
-    return list(rows.annotate(passed=Count("user", distinct=True)).order_by("unit__position", "unit__short_name"))
+    found: Any = rows.annotate(passed=Count("user", distinct=True)).order_by("unit__position", "unit__short_name")
+    return list(found)
 
 
 def _check_keeps(entry: Entry, actor: User, at: datetime) -> None:
@@ -170,7 +172,11 @@ def _enter_hours(sitting: Sitting, ip) -> None:
     """The hours of a course that was passed stand in the training record of the mediator behind the login."""
     on = office_day(sitting.at)
     serving = Mediator.objects.in_term(on).filter(user=sitting.user, is_active=True, appointed_on__lte=on)
-    told = {"subject": sitting.course.name[:80], "organiser": sitting.course.unit.short_name, "hours": sitting.hours}
+    told: dict[str, Any] = {
+        "subject": sitting.course.name[:80],
+        "organiser": sitting.course.unit.short_name,
+        "hours": sitting.hours,
+    }
     for mediator in serving.select_related("unit"):
         enter_training([mediator], on=on, kind=Training.Kind.ONLINE, **told, actor=sitting.user, at=sitting.at, ip=ip)
 

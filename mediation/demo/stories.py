@@ -1,6 +1,6 @@
 """The story of one demo dispute: its people, its tracks, and every act that a scene can tell of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,8 +73,8 @@ class DisputeStory(Story):
 
     crew: Crew
     matter: dict
-    dispute: Dispute | None = None
-    track: Track | None = None
+    dispute: Dispute = field(init=False)
+    track: Track = field(init=False)
 
     @property
     def home(self) -> tuple[str, str, str]:
@@ -195,12 +195,13 @@ class DisputeStory(Story):
 
     def accept(self, days_ago: int) -> None:
         looked_at = {"exclusion": "none", "guardian_told": True}
-        told = {
+        by_kind: dict[str, dict[str, Any]] = {
             PEOPLE: {"elsewhere": True},
             POLICE: looked_at | {"matter": "beating"},
             RECONCILIATION: looked_at
             | {"matter": "civil", "remorse_shown": True, "transferred_on": office_day(self.track.opened_at)},
-        }.get(self.track.kind, {})
+        }
+        told = by_kind.get(self.track.kind, {})
         self.on_track(days_ago, "accept", accepted_on=self.day_of, consent=True, informed=True, **told)
 
     def name_mediator(self, days_ago: int) -> None:

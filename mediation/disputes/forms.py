@@ -1,5 +1,7 @@
 """The register page of a dispute as a form: shape only; what the law wants is in the workflow and the actions."""
 
+from typing import Any
+
 from django import forms
 
 from governance.cases.common_facts import CHANNELS
@@ -170,7 +172,7 @@ class RegisterForm(IntakeForm):
 
     def case(self) -> Dispute:
         """The dispute; the unit that handed it over has sent it."""
-        dispute = super().case()
+        dispute: Any = super().case()
         sender = self.cleaned_data.get("sender")
         dispute.people_count = max(dispute.people_count, len(self.people()))
         dispute.sender_unit = sender if sender and sender.pk != dispute.lead_unit_id else None

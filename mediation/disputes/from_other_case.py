@@ -14,7 +14,7 @@ from .actions import check_sides
 
 Part = Participant.Part
 # Whoever asks in the other case is the applicant here; an agent stays one.
-PART_HERE = {
+PART_HERE: dict[str, str] = {
     Part.PETITIONER: Part.APPLICANT,
     Part.PARTY: Part.APPLICANT,
     Part.REPRESENTATIVE: Part.REPRESENTATIVE,

@@ -7,6 +7,7 @@ from governance.cases.intake import views as intake
 from governance.cases.intake.opening_clocks import OpeningClock, clocks_to_start
 from governance.cases.intake.similar import Similar
 from governance.cases.law.in_force import shown_with_lengths
+from governance.cases.steps import possible
 from governance.frame.refusals import FactMissing
 
 from ..models import Dispute, Track
@@ -45,7 +46,7 @@ def clocks(form: RegisterForm, dispute: Dispute, now: datetime) -> list[OpeningC
         return found
     workflow = registry.KINDS[at_once.track].workflow
     track = Track(kind=at_once.track, procedure=at_once.procedure, referral=at_once.referral)
-    starts = workflow.step("accept").starts if at_once.accept else workflow.opening_clocks
+    starts = possible.known_step(track, "accept").starts if at_once.accept else workflow.opening_clocks
     return [*found, *clocks_to_start(track, starts, form.received_at(now))]
 
 
@@ -54,7 +55,7 @@ def consequences(form: RegisterForm, dispute: Dispute) -> list[str]:
     received_on = form.cleaned_data.get("received_on") or form.today
     found = [shown_with_lengths(MAJOR, received_on)] if is_major(dispute) else []
     if form.cleaned_data.get("on_spot"):
-        by = dict(BELOW).get(form.cleaned_data.get("settled_by"), "登记单位的层级")
+        by = dict(BELOW).get(form.cleaned_data.get("settled_by") or "", "登记单位的层级")
         return [*found, ON_SPOT.format(level=by)]
     at_once = form.at_once()
     if at_once is None:

@@ -70,7 +70,7 @@ def _first_agreed(first: date, last: date) -> Q:
     that ever was."""
     then = _agreements().filter(ended_on__range=(first, last)).values("parent")
     before = _agreements().filter(parent=OuterRef("pk"), ended_on__lt=first)
-    return Q(pk__in=then) & ~Exists(before)
+    return Q(~Exists(before), pk__in=then)
 
 
 def _dispute(name: str, label: str, rule: str, day: str, holds: Q | None = None, **how) -> Measure:

@@ -28,7 +28,8 @@ class LawyerForm(forms.ModelForm):
         ask_for_fields(self)
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         same = Lawyer.objects.filter(name=data.get("name"), firm=data.get("firm")).exclude(pk=self.instance.pk)
         if same.exists():
             self.add_error("name", "这位律师已经登记。")

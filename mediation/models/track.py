@@ -1,6 +1,7 @@
 """One way on which a dispute is mediated, and what happens on it."""
 
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -47,10 +48,13 @@ class Track(Case):
             models.Index(fields=["ended_on"], name="track_alive_in_period"),
         ]
 
-    @property
-    def dispute(self):
+    def _mediated(self) -> Any:
         """The dispute that is mediated here."""
-        return self.parent.own
+        parent: Any = self.parent
+        return parent.own
+
+    # Every case has a ``dispute``, its own row of that table; a track's is the one around it.
+    dispute: Any = property(_mediated)
 
     @property
     def agreement(self):

@@ -1,5 +1,6 @@
 """The agreement and what asks a court to confirm it: 调解协议书、口头协议登记表、司法确认申请书."""
 
+from decimal import Decimal
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
@@ -30,7 +31,8 @@ def items_of(agreement: Agreement) -> dict[str, Any]:
     """What was promised, as the rows of a table."""
     items = list(agreement.items.all())
     sums = [item.amount for item in items if item.amount is not None]
-    total = f"{wording.yuan(sum(sums))}（人民币{wording.in_capitals(sum(sums))}）" if sums else ""
+    whole = sum(sums, Decimal())
+    total = f"{wording.yuan(whole)}（人民币{wording.in_capitals(whole)}）" if sums else ""
     return {
         "履行序号": [item.position for item in items],
         "履行事项": [item.what for item in items],

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from governance.cases import registry
 from governance.cases.law.in_force import term_for, with_lengths
 from governance.cases.papers.issue import Issuing, Text
+from governance.cases.steps import possible
 from governance.frame.days import office_day
 
 from ..vocabulary import DECLINE_GROUNDS, ENDING_GROUNDS, PEOPLE, is_referred, referred_by_court
@@ -37,7 +37,7 @@ def _delegation(issuing: Issuing) -> dict[str, Any]:
     track = issuing.case
     title, ground = letter_of(track)
     if track.kind != PEOPLE and not referred_by_court(track):
-        ground = registry.workflow_of(track).step("accept").article
+        ground = possible.known_step(track, "accept").article
     return {
         "依据": ground,
         "函名": title,
@@ -67,7 +67,7 @@ def _asked(track, on: date) -> list[str]:
 
 def _limit(track, issuing: Issuing) -> str:
     """How long mediation will take once the papers are signed for; in words where the law sets no number."""
-    starts = registry.workflow_of(track).step("accept").starts
+    starts = possible.known_step(track, "accept").starts
     code = next((start.term for start in starts if start.when is None or start.when(track)), None)
     return term_for(code, issuing.on).length if code else "依照有关规定"
 

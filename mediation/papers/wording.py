@@ -3,13 +3,16 @@
 what the law wants of a person's identity beyond name and address is written in by hand (个人信息保护法 art. 6).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from governance.cases import registry
 from governance.cases.law.in_force import with_lengths
 from governance.cases.models import Participant
 from governance.cases.papers.issue import Issuing
+from governance.cases.steps import possible
 
 from ..vocabulary import (
     ADMINISTRATIVE,
@@ -129,11 +132,11 @@ def basis(issuing: Issuing) -> dict[str, str]:
     """On tracks that another law governs the step says which; people's mediation stands in the paper's own words."""
     if issuing.case.kind == PEOPLE:
         return {}
-    step = registry.workflow_of(issuing.case).step(issuing.event.step)
+    step = possible.known_step(issuing.case, issuing.event.step)
     return {"依据": step.article}
 
 
-def several(codes, texts: dict[str, str]) -> str:
+def several(codes, texts: Mapping[Any, str]) -> str:
     """The texts of the chosen codes as numbered paragraphs, in the order in which they were chosen."""
     chosen = [texts[code] for code in codes]
     if len(chosen) == 1:

@@ -5,6 +5,7 @@ One dispute is paid for once, and only for people's mediation that succeeded, wa
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -60,7 +61,7 @@ def why_no_claim(tracks: list) -> list[str]:
 
 def claim(track, *, act, facts):
     """The subsidy waits for approval, at the rate of the day on which the case was filed."""
-    rate = rate_of(track)
+    rate: Any = rate_of(track)
     values = {
         "dispute": track.dispute,
         "mediator": facts["mediator"].mediator,

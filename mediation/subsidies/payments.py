@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from governance.cases.steps import actions
 from governance.frame.refusals import Refusal
@@ -44,12 +45,9 @@ def waiting(user) -> list[Subsidy]:
 
 def months(user) -> list[date]:
     """The months that have a list, newest first."""
-    return list(
-        Subsidy.objects.filter(track__in=Track.objects.visible_to(user).values("pk"), month__isnull=False)
-        .order_by("-month")
-        .values_list("month", flat=True)
-        .distinct()[:24]
-    )
+    rows = Subsidy.objects.filter(track__in=Track.objects.visible_to(user).values("pk"), month__isnull=False)
+    found: list[Any] = list(rows.order_by("-month").values_list("month", flat=True).distinct()[:24])
+    return found
 
 
 def pay(subsidies, *, paid_on: date, actor, at) -> Paid:

@@ -63,7 +63,7 @@ def _place(code: str) -> tuple[str, str]:
 
 def _check(said: handing_in.Told) -> None:
     """Raises FactMissing with every sentence of the pages, at the name by which the hotline knows the field."""
-    wrong = {}
+    wrong: dict[str, str] = {}
     for page in handing_in.way(said):
         if page in handing_in.UNTOLD:
             continue

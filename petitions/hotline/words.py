@@ -38,7 +38,7 @@ def _answer(event: Event) -> dict[str, str]:
 
 def _of_review(event: Event) -> dict[str, Any] | None:
     found = review_stage(event, event.case)
-    return found and _words(event, found)
+    return _words(event, found) if found else None
 
 
 FOLLOWINGS = (

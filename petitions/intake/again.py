@@ -46,7 +46,7 @@ def meaning_of(found: Similar, unit: Unit, at: datetime) -> str:
     if not found.same_person:
         return OTHERS
     petition: Petition = found.case.own
-    said = _meaning(petition.merged_into.own if petition.merged_into_id else petition, unit, at)
+    said = _meaning(petition.merged_into.own if petition.merged_into else petition, unit, at)
     return said if found.certain else UNSURE + said
 
 

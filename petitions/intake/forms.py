@@ -1,5 +1,7 @@
 """The register page as a form: shape only; what the law wants of a petition is in the workflow."""
 
+from typing import Any
+
 from django import forms
 
 from governance.cases.common_facts import CHANNELS
@@ -10,6 +12,7 @@ from governance.cases.law import county
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
+from governance.frame.forms.boxes import box_of
 from governance.organisation.pickers import PickerField, Units
 
 from ..models import Petition
@@ -126,11 +129,11 @@ class RegisterForm(IntakeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name_1"].asked = "姓名不清的不用填"
+        box_of(self, "name_1").asked = "姓名不清的不用填"
         if not can_text():
             del self.fields["texts"]
         for name in ("accused_unit", "accused_names"):
-            self.fields[name].asked = ACCUSED_ASKED
+            box_of(self, name).asked = ACCUSED_ASKED
 
     def clean(self):
         cleaned = super().clean()
@@ -181,7 +184,7 @@ class RegisterForm(IntakeForm):
 
     def case(self) -> Petition:
         """The petition; five people who came together are a collective visit."""
-        petition = super().case()
+        petition: Any = super().case()
         petition.people_count, petition.is_collective = self._count(), self._is_collective()
         return petition
 

@@ -32,13 +32,18 @@ class Came:
         return self.size <= LARGEST
 
 
+def _line() -> imaplib.IMAP4:
+    host, port = settings.IMAP_HOST, settings.IMAP_PORT
+    if not settings.IMAP_USE_SSL:
+        return imaplib.IMAP4(host, port, timeout=SECONDS)
+    return imaplib.IMAP4_SSL(host, port, timeout=SECONDS, ssl_context=ssl.create_default_context())
+
+
 @contextmanager
 def opened() -> Iterator["Mailbox"]:
     """The mailbox, until the block ends; nothing in it is changed. Raises MailboxDown."""
-    kind = imaplib.IMAP4_SSL if settings.IMAP_USE_SSL else imaplib.IMAP4
-    more = {"ssl_context": ssl.create_default_context()} if settings.IMAP_USE_SSL else {}
     try:
-        line = kind(settings.IMAP_HOST, settings.IMAP_PORT, timeout=SECONDS, **more)
+        line = _line()
         try:
             line.login(settings.IMAP_USER, settings.IMAP_PASSWORD)
             line.select(settings.IMAP_FOLDER, readonly=True)

@@ -11,6 +11,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
 from html import unescape
+from typing import Any
 
 from governance.frame.forms.typed import seen
 
@@ -106,13 +107,16 @@ def _is_automatic(message: Message, address: str, own: tuple[str, ...]) -> bool:
 
 
 def _read_parts(message: Message, mail: Mail) -> None:
-    plain, html, forwarded = [], [], []
+    plain: list[str] = []
+    html: list[str] = []
+    forwarded: list[str] = []
     for part in _leaves(message):
         if part.get_content_type() == "message/rfc822" and part.is_multipart():
-            forwarded.append(_forwarded(part.get_payload(0), mail))
+            whole: Any = part.get_payload(0)
+            forwarded.append(_forwarded(whole, mail))
             continue
         name = seen(_name_of(part))
-        content = part.get_payload(decode=True) or b""
+        content: Any = part.get_payload(decode=True) or b""
         if name or part.get_content_maintype() != "text":
             mail.files.append(Enclosed(name or f"附件.{part.get_content_subtype()}", content))
         else:
@@ -135,7 +139,8 @@ def _leaves(message: Message) -> Iterator[Message]:
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
         return
-    for part in message.get_payload():
+    parts: Any = message.get_payload()
+    for part in parts:
         yield from _leaves(part)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from governance.frame.days import CHINA, office_day
 from governance.frame.refusals import Refusal
@@ -77,7 +78,8 @@ def check(rows: Iterable[list[str]], *, categories: Iterable[str], now: datetime
     """
     lines = enumerate(rows, 1)
     head = _head(lines)
-    known, seen, checked = frozenset(categories), {}, Checked()
+    known, checked = frozenset(categories), Checked()
+    seen: dict[str, tuple[int, dict[str, str]]] = {}
     for line, row in lines:
         if not any(cell.strip() for cell in row):
             continue
@@ -128,7 +130,7 @@ def _message(line: int, cells: dict[str, str], known: frozenset[str], now: datet
         if len(cells[column]) > longest:
             faults.append(Fault(line, column, f"有 {len(cells[column])} 字，最多 {longest} 字。"))
     faults += [Fault(line, column, "含有不可见的空字符。") for column in COLUMNS if "\0" in cells[column]]
-    moments = {}
+    moments: dict[str, Any] = {}
     for column in (SENT, REPLIED):
         moments[column], reason = _moment(cells[column], now)
         faults += [Fault(line, column, reason)] if reason else []
@@ -169,7 +171,8 @@ def _moment(text: str, now: datetime) -> tuple[datetime | None, str]:
     try:
         if found is None:
             raise ValueError
-        moment = datetime(*(int(part or 0) for part in found.groups()), tzinfo=CHINA)
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
     except ValueError:
         return None, f"“{text[:20]}”不是日期时间，应当如 2026-11-21 14:30:00。"
     if moment > now:

@@ -7,6 +7,7 @@ from django import forms
 
 from governance.cases.intake.people_forms import text_field
 from governance.cases.steps import secrecy
+from governance.frame.forms.boxes import box_of
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 
@@ -32,7 +33,7 @@ class NamingForm(forms.Form):
     def __init__(self, data=None, *, naming: Naming, user: User):
         super().__init__(data, prefix=f"row{naming.line}", initial={"accused_names": naming.names})
         for name in ("accused_unit", "accused_names"):
-            self.fields[name].asked = ACCUSED_ASKED
+            box_of(self, name).asked = ACCUSED_ASKED
         self.naming = naming
         self.user = user
 
@@ -49,7 +50,8 @@ class NamingForm(forms.Form):
     def clean(self):
         """An accusation says whom it accuses; who is accused, or would say of themselves that they are not, imports it
         not."""
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         unit, names = told.get("accused_unit"), told.get("accused_names", "")
         if told.get("kind") == ACCUSATION:
             missing = secrecy.must_be_told(unit, names, told.get("accused_unknown"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -215,7 +216,7 @@ def _accuse(petition: Petition, message: Message, said: Said) -> None:
     petition.petition_class = Petition.Class.ACCUSATION
     petition.accused_unit_id, petition.accused_names = said.unit_id, said.names
     petition.accused_unknown = said.unknown
-    if message.reply:
+    if message.reply and message.replied_at:
         petition.facts_and_reasons = f"原平台 {office_day(message.replied_at)} 答复：{message.reply}"
 
 
@@ -227,7 +228,7 @@ def _writer(message: Message) -> Participant:
 
 
 def _replay_reply(petition: Petition, message: Message) -> None:
-    at = message.replied_at
+    at: Any = message.replied_at
     steps = (
         ("accept", {"told_by": "electronic", "note": "原平台没有单独的受理日期，按收到之日受理计算办理期限。"}),
         ("reply", {"reply": message.reply}),
@@ -251,7 +252,7 @@ def _count(result: Imported, message: Message, petition: Petition) -> None:
         return
     result.imported += 1
     result.repeats += petition.is_repeat
-    if message.reply:
+    if message.days is not None:
         result.replied += 1
         result.within_route_days += message.days <= ROUTE_DAYS
         result.within_handle_days += message.days <= HANDLE_DAYS

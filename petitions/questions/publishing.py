@@ -70,7 +70,7 @@ def tell_all(petition: Petition, *, actor, at: datetime) -> Publication:
 
 def hide(petition: Petition) -> None:
     """What was drafted or published of a petition that turns out to accuse somebody says nothing any more."""
-    told = Publication.objects.filter(pk=petition.told_as_id)
+    told = Publication.objects.filter(pk=petition.told_as_id or 0)
     gone = {"title": "已撤下", "body": "", "grams": []}
     told.filter(state__in=Publication.IN_HAND).update(state=Publication.State.DROPPED, **gone)
     told.filter(state=Publication.State.ISSUED).update(state=Publication.State.WITHDRAWN, **gone)
@@ -83,7 +83,7 @@ def _body(petition: Petition) -> str:
         "question": _without_names(petition, question),
         "answer": _without_names(petition, answer_of(petition)),
         "asked": day_text(office_day(petition.opened_at)),
-        "answered": day_text(petition.served_on),
+        "answered": day_text(petition.served_on) if petition.served_on else "",
         "unit": petition.lead_unit.name,
     }
     return BODY.format(**said, due=day_text(due.due)) if due and due.due else BODY_WITHOUT_DAY.format(**said)
@@ -91,7 +91,7 @@ def _body(petition: Petition) -> str:
 
 def may_read(user, petition: Petition, at: datetime) -> bool:
     """True if this person may see what was drafted."""
-    return visible(standing_of(user, office_day(at))).filter(pk=petition.told_as_id).exists()
+    return visible(standing_of(user, office_day(at))).filter(pk=petition.told_as_id or 0).exists()
 
 
 def _without_names(petition: Petition, text: str) -> str:

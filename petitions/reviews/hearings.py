@@ -1,5 +1,7 @@
 """What calling and holding a hearing does, of a petition and of its review and recheck alike."""
 
+from typing import Any
+
 from governance.cases import deadlines
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
@@ -9,7 +11,7 @@ from ..steps.hearing import HEARING, INVITING, NOTICE
 
 def call_hearing(case, *, act, facts):
     """Those who take part know so many days before; the days to hold it count from the day somebody asked for it."""
-    first = deadlines.counted(NOTICE, act.day).due
+    first: Any = deadlines.counted(NOTICE, act.day).due
     if office_day(facts["hearing_at"]) < first:
         length = deadlines.term_for(NOTICE, act.day).length
         raise FactMissing({"hearing_at": f"听证应当提前{length}通知，最早 {first} 举行。"})

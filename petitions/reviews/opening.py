@@ -1,6 +1,7 @@
 """A review or recheck stands beside the petition, with the organ above; what the law does not allow is said."""
 
 from datetime import date
+from typing import Any
 
 from governance.cases import deadlines
 from governance.cases.history import code_of
@@ -27,8 +28,7 @@ def open_review(petition: Petition, *, act, facts: dict) -> Review:
     a review, no organ that looks at its own opinion or at one that is not below it, no late request without a reason.
     """
     stage = facts["stage"]
-    reviewed = petition if stage == "review" else last_review(petition)
-    _check_stage(petition, stage, reviewed)
+    reviewed = _opinion(petition, stage)
     wrong = _wrong_organ(petition, reviewed, stage, facts["to_unit"]) | _wrong_day(reviewed.own, stage, facts)
     if wrong:
         raise FactMissing(wrong)
@@ -70,8 +70,9 @@ def asked(petition: Petition, stage: str):
     return found.select_related("lead_unit").order_by("-pk")
 
 
-def _check_stage(petition: Petition, stage: str, reviewed) -> None:
-    """Each of them is asked for once of one opinion, and a recheck only of a review that was served."""
+def _opinion(petition: Petition, stage: str) -> Petition | Review:
+    """What is looked at: each is asked for once of one opinion, and a recheck only of a review that was served."""
+    reviewed: Any = petition if stage == "review" else last_review(petition)
     if stage == "recheck":
         if reviewed is None or reviewed.served_on is None:
             raise FactMissing(
@@ -89,6 +90,7 @@ def _check_stage(petition: Petition, stage: str, reviewed) -> None:
     # A revoked opinion has given way to another, of which a review can be asked for anew.
     if earlier is not None and not (stage == "review" and is_revoked(petition, earlier)):
         raise FactMissing({"stage": f"已经请求{word}（{earlier.number}），同一意见只能请求一次{word}。"})
+    return reviewed
 
 
 def recorded(petition: Petition, stage: str) -> Event | None:

@@ -148,7 +148,8 @@ class DrawForm(RoundForm):
     field_order = ("name", "area", "first", "last", "each", "due_on")
 
     def clean(self):
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         first, last = told.get("first"), told.get("last")
         if first and last and last < first:
             self.add_error("last", "不能早于开始的一天。")

@@ -1,5 +1,7 @@
 """Scored periods: marks given by hand, what every unit came to, objections. What is frozen is never written again."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +79,10 @@ class ScoredPeriod(models.Model):
     def days(self) -> Period:
         """The days that it is about."""
         return Period(self.first, self.last)
+
+    def takes_objections(self, today: date) -> bool:
+        """True if it is frozen and its units can still object."""
+        return self.is_frozen and self.objections_until is not None and today <= self.objections_until
 
     @property
     def is_frozen(self) -> bool:

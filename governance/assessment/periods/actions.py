@@ -149,8 +149,8 @@ def _mark(period, item, unit: Unit, told: Given, stood: HandMark | None, actor, 
     before = Given(stood.points, stood.ground) if stood else Given(None)
     if before == told or (before.is_open and told.is_open):
         return []
-    if told.is_open:
-        HandMark.objects.filter(pk=stood.pk).delete()
+    if told.is_open and stood:
+        stood.delete()
     else:
         values = {"points": told.points, "ground": told.ground, "by": actor, "at": at}
         HandMark.objects.update_or_create(period=period, unit=unit, item=item.name, defaults=values)
@@ -224,7 +224,7 @@ def why_unsettled(period: ScoredPeriod, today: date) -> str:
     """Why nothing is published of it yet; empty once it may be."""
     if not period.is_frozen:
         return "还没有冻结。"
-    if today <= period.objections_until:
+    if period.takes_objections(today):
         return f"异议期到 {period.objections_until}，期满以后才能公布。"
     unanswered = Objection.objects.filter(line__period=period, state=Objection.State.OPEN).exists()
     return "还有没有答复的异议，答复以后才能公布。" if unanswered else ""

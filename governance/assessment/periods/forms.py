@@ -69,7 +69,7 @@ class MarksForm(forms.Form):
 def _points(item: ScoredItem, unit: Unit, mark: HandMark | None) -> forms.Field:
     label = f"{unit.short_name} 得分"
     if item.way == VETO:
-        chosen = str(int(mark.points)) if mark else "0"
+        chosen = str(int(mark.points or 0)) if mark else "0"
         widget = forms.Select(attrs={"class": "control", "aria-label": label})
         return forms.ChoiceField(label=label, choices=VETOES, initial=chosen, required=False, widget=widget)
     field = PointsField(

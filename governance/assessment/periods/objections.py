@@ -35,7 +35,7 @@ def object_to(line: ScoreLine, *, reason: str, actor: User, at: datetime) -> Obj
     today = office_day(at)
     check_objects(line, standing_of(actor, today))
     period = _held(line)
-    if not period.is_frozen or today > period.objections_until:
+    if not period.takes_objections(today):
         raise Refusal(f"异议期到 {period.objections_until} 止，已经期满。")
     try:
         with transaction.atomic():

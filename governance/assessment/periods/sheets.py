@@ -29,7 +29,7 @@ def sheet(request, pk: int, unit_pk: int):
         "total": rows.points_words(result.score.total),
         "place": rows.place_words(period, result),
         "rows": rows.sheet(period, result),
-        "objects_still": office_day(timezone.now()) <= period.objections_until,
+        "objects_still": period.takes_objections(office_day(timezone.now())),
         "exports": "cases.export_case" in request.standing.permissions,
     }
     return render(request, "assessment/sheet.html", context)
@@ -90,7 +90,7 @@ def _line_page(request, found: ScoreLine, *, status: int = 200, **forms):
     item = objections.item_of(found)
     told = list(found.objections.select_related("by", "answered_by", "correction"))
     waits = any(each.state == Objection.State.OPEN for each in told)
-    objects = may_object(found, request.standing) and today <= period.objections_until and not waits
+    objects = may_object(found, request.standing) and period.takes_objections(today) and not waits
     context = {
         "period": period,
         "line": found,

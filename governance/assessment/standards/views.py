@@ -62,11 +62,12 @@ def _counts(standing, today) -> dict[int, dict]:
         .distinct("standard_id", "subject")
     )
     judged = Appraisal.objects.filter(pk__in=last.values("pk")).order_by().values("standard")
-    passing = judged.annotate(judged=Count("pk"), passing=Count("pk", filter=Q(passed=True)))
+    passing: Any = judged.annotate(judged=Count("pk"), passing=Count("pk", filter=Q(passed=True)))
     found = {row.pop("standard"): row | {"rate": share(row["passing"], row["judged"])} for row in passing}
-    running = seen.filter(state__in=(State.OPEN, State.HANDED_IN)).order_by().values("standard")
+    going_on = seen.filter(state__in=(State.OPEN, State.HANDED_IN)).order_by().values("standard")
     late = Count("pk", filter=Q(state=State.OPEN, due_on__lt=today))
-    for row in running.annotate(running=Count("pk"), late=late):
+    running: Any = going_on.annotate(running=Count("pk"), late=late)
+    for row in running:
         found.setdefault(row.pop("standard"), {}).update(row)
     return found
 

@@ -96,7 +96,7 @@ class RegisterPage:
     first: str = ""
     meaning: Callable[[Similar, Unit, datetime], str] = lambda found, unit, at: ""
     save: Callable = _open
-    clocks: Callable[[IntakeForm, object, datetime], list[OpeningClock]] = _opening_clocks
+    clocks: Callable[[Any, Any, datetime], list[OpeningClock]] = _opening_clocks
     consequences: Callable[[Any, Any], list[str]] = lambda form, case: []
     suggested: Callable[[Any], list[Suggested]] = lambda case: []
     on_the_spot: tuple[tuple[str, str], ...] = ()

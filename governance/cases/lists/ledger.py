@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import DateField, DateTimeField, F, QuerySet
 
@@ -191,7 +192,7 @@ class JoinedFacts:
     parts: dict[int, list[dict]] = field(default_factory=lambda: defaultdict(list))
     running: dict[int, Clock] = field(default_factory=dict)
     late: dict[int, list[Clock]] = field(default_factory=lambda: defaultdict(list))
-    more: object = None
+    more: Any = None
     ways: Worded = field(default_factory=lambda: Worded(CAME_BY))
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import Any
 
 from governance.figures.counting import totals_by
 from governance.figures.measures import MEASURES as ALL
@@ -36,12 +37,12 @@ class Drawn:
         return ALL[self.plot.leading].subject
 
 
-def drawn(board: Board, units: dict[int, str]) -> list[Drawn]:
+def drawn(board: Board, units: dict[Any, str]) -> list[Drawn]:
     """Every plot, in the order in which the lines brought them."""
     return [_drawn(board, plot, units) for plot in plots()]
 
 
-def _drawn(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
+def _drawn(board: Board, plot: Plot, units: dict[Any, str]) -> Drawn:
     if plot.by == MONTHS:
         return _by_month(board, plot)
     if plot.by == UNITS:
@@ -81,7 +82,7 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
     return Drawn(plot, [*words, LinkedWords("。")], table, "lines", len(plot.measures))
 
 
-def _by_unit(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
+def _by_unit(board: Board, plot: Plot, units: dict[Any, str]) -> Drawn:
     linked = linked_to(board.asked)
     theirs = totals_by(board.places, attrgetter("unit"))
     ranked = by_unit(board.places, plot.leading)
@@ -98,7 +99,7 @@ def _by_unit(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
 
 def _side_by_side(board: Board, plot: Plot) -> Drawn:
     linked, total = linked_to(board.asked), board.total
-    beside = [board.against] if board.against else []
+    beside: list[Any] = [board.against] if board.against else []
     rows = []
     for code in plot.measures:
         cells = [linked.cell(total, code), *(linked_to(column.asked).cell(column.total, code) for column in beside)]
@@ -120,8 +121,9 @@ def _side_by_side(board: Board, plot: Plot) -> Drawn:
 
 def _by_group(board: Board, plot: Plot) -> Drawn:
     code = plot.leading
-    now = _by_key(board.groups[plot.apart])
-    beside = [(board.against, _by_key(board.groups_against[plot.apart]))] if board.against else []
+    by = (code, (plot.by,))
+    now = _by_key(board.groups[by])
+    beside = [(board.against, _by_key(board.groups_against[by]))] if board.against else []
     ranked = sorted(set(now).union(*(then for _, then in beside)), key=lambda key: (-now[key], key))
     names, whole = ALL[code].group(plot.by).names(ranked), sum(now.values())
     rows = []
@@ -148,7 +150,8 @@ def _cell(linked: Linked, code: str, count: int, where: dict[str, object]) -> Ce
 def _finding(board: Board, plot: Plot, said: Iterable[tuple[str, int, dict]], whole: int = 0) -> list[LinkedWords]:
     """How much there is of it, and of what most."""
     measure = ALL[plot.leading]
-    first, *others = [*said, ("", 0, {})]
+    nothing: tuple[str, int, dict] = ("", 0, {})
+    first, *others = [*said, nothing]
     if not first[1]:
         return [LinkedWords(f"{'' if measure.is_now else board.asked.period.label}没有{measure.label}的。")]
     words = [LinkedWords(f"{measure.label} "), number(board.asked, board.total, plot.leading)]

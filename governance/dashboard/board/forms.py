@@ -1,6 +1,7 @@
 """The question above the board: which period, which place, and which other period is held against it."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -47,8 +48,9 @@ class MapForm(PeriodForm):
         super().__init__(data, today=today)
         told = [(headline, code) for headline in headlines() for code in headline.codes]
         choices = [(code, f"{headline.subject} {MEASURES[code].label}") for headline, code in told]
-        self.data.setdefault("figure", choices[0][0])
-        self.data.setdefault("level", "village")
+        asked: Any = self.data
+        asked.setdefault("figure", choices[0][0])
+        asked.setdefault("level", "village")
         self.fields["figure"] = forms.ChoiceField(label="看什么", choices=choices, widget=PlainSelect)
         levels = (("village", "村（社区）"), ("township", "乡镇（街道）"))
         self.fields["level"] = forms.ChoiceField(label="画到", choices=levels, widget=PlainSelect)

@@ -117,7 +117,7 @@ def _shown(asked: Asked, code: str, query: QueryDict) -> dict:
 def _about(area: str, split: int) -> dict[str, str]:
     """The place of the map, what lies around it, and where its shapes are."""
     place = area_for(area)
-    out, name = (place.parent_id, place.parent.name) if place.parent_id else ("", "")
+    out, name = (place.parent.pk, place.parent.name) if place.parent else ("", "")
     return {
         "code": place.pk,
         "place": place.name,

@@ -133,7 +133,7 @@ def _shown(board: Board, query: QueryDict) -> dict:
         "kept": [(LINE, query[LINE])] if LINE in query else [],
         "path": path[:-1],
         "place": path[-1][0] if path else "",
-        "unit": units.get(asked.unit) or told_of(asked),
+        "unit": units.get(asked.unit or 0) or told_of(asked),
         "figures_url": led_to("figures:figures", query),
     }
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from operator import attrgetter
+from typing import Any
 
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, share_of, totals_by
@@ -33,7 +34,7 @@ def changes(board: Board, code: str) -> str:
     return "，".join(f"{name}{'' if words == LEVEL else ' '}{words}" for name, words in told if words)
 
 
-def sentence(board: Board, headline: Headline, units: dict[int, str]) -> list[LinkedWords]:
+def sentence(board: Board, headline: Headline, units: dict[Any, str]) -> list[LinkedWords]:
     """本期收到 412 件（环比 +3.2%），办结 398 件，按期答复率 96.2%（277/288），超期未办理 11 项，最多的是……"""
     asked, total = board.asked, board.total
     told = changes(board, headline.received)
@@ -55,7 +56,7 @@ def sentence(board: Board, headline: Headline, units: dict[int, str]) -> list[Li
     return [*words, LinkedWords("。")]
 
 
-def _most(board: Board, code: str, units: dict[int, str]) -> list[LinkedWords]:
+def _most(board: Board, code: str, units: dict[Any, str]) -> list[LinkedWords]:
     """Whose it is most, three of them at most."""
     words: list[LinkedWords] = []
     for unit, count in by_unit(board.places, code)[:MOST_NAMED]:
@@ -65,13 +66,13 @@ def _most(board: Board, code: str, units: dict[int, str]) -> list[LinkedWords]:
     return words
 
 
-def by_unit(places: Counter, code: str) -> list[tuple[int | None, int]]:
-    """The units and how much of the measure is theirs, most first."""
+def by_unit(places: Counter, code: str) -> list[tuple[int, int]]:
+    """The units and how much of the measure is theirs, most first; 0 is what no unit has."""
     counts: Counter = Counter()
     for place, count in places.items():
         if place.code == code and count:
-            counts[place.unit] += count
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0] or 0))
+            counts[place.unit or 0] += count
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
 def figures(board: Board, headline: Headline) -> list[Figure]:

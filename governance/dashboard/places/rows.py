@@ -132,7 +132,8 @@ def _open_in(inside: Area, length: int, user, now: datetime, chosen: Chosen) -> 
     place = now_in(grids) if length == GRID else Left(now_in(), length)
     if length == GRID:
         cases = cases.filter(**{f"{grids}__isnull": False})
-    opened, late = Counter(), Counter()
+    opened: Counter = Counter()
+    late: Counter = Counter()
     told = cases.annotate(at_place=place).order_by().values_list("at_place")
     counts = {"number": Count("pk"), "overdue": Count("pk", filter=Q(next_due_at__lte=now))}
     for code, number, overdue in told.annotate(**counts):
