@@ -15,8 +15,6 @@ KEEP = "registers.keep_register"
 MANAGE = "registers.manage_registers"
 PERSONAL = "cases.view_personal"
 SHORTEST_REASON = 4
-# What is held against a unit is read by who keeps it and who oversees those, and not where that unit is.
-AGAINST_UNITS = ("accountability", "liabilities")
 
 
 def register_for(code: str) -> Register:
@@ -32,7 +30,7 @@ def visible(register: Register, standing: Standing) -> QuerySet[Entry]:
     rows = register.entries.all()
     if register.sight == Register.Sight.ALL:
         return rows if SEE in standing.permissions else rows.none()
-    return rows.filter(standing.within("unit", area="" if register.code in AGAINST_UNITS else "area"))
+    return rows.filter(standing.within("unit", area="" if register.sight == Register.Sight.OVERSEERS else "area"))
 
 
 def visible_of_all(standing: Standing) -> QuerySet[Entry]:
@@ -43,7 +41,7 @@ def visible_of_all(standing: Standing) -> QuerySet[Entry]:
 def sight(standing: Standing) -> Q:
     """The condition that the person may see a row, of whichever register."""
     for_all = Q(register__sight=Register.Sight.ALL) if SEE in standing.permissions else Q(pk__in=())
-    against = Q(register__code__in=AGAINST_UNITS)
+    against = Q(register__sight=Register.Sight.OVERSEERS)
     return for_all | (standing.within("unit", area="area") & ~against) | (standing.within("unit") & against)
 
 

@@ -21,6 +21,8 @@ class Register(models.Model):
 
     class Sight(models.TextChoices):
         KEEPERS = "keepers", "保管单位和所在辖区"
+        # What is held against a unit is not read where that unit is.
+        OVERSEERS = "overseers", "保管单位和管辖它的单位"
         ALL = "all", "全体工作人员"
 
     code = models.SlugField("代号", max_length=30, unique=True)
@@ -31,6 +33,8 @@ class Register(models.Model):
     # Kinds of unit that keep it; none: any.
     keepers = models.JSONField("由谁登记", default=list, blank=True)
     sight = models.CharField("谁可以看", max_length=10, choices=Sight.choices, default=Sight.KEEPERS)
+    # False where a point would show where somebody lives who is helped.
+    is_placed = models.BooleanField("登记经纬度", default=True)
     fields = models.JSONField("栏目", default=list)
     # The field with the day on which a row expires.
     due_field = models.CharField("到期日期栏目", max_length=10, blank=True)

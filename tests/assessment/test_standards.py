@@ -9,7 +9,6 @@ from governance.assessment.standards.defining import ItemRow, add_standard, chan
 from governance.assessment.subjects import subjects
 from governance.frame.refusals import FactMissing, StaleVersion
 from governance.organisation.standing import standing_now
-from governance.registers.access import AGAINST_UNITS
 from governance.registers.entries.actions import end_entry, open_entry
 from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import add_register
@@ -140,7 +139,7 @@ def test_what_is_proposed_against_a_unit_is_no_subject_where_that_unit_is(cast):
     Entry.objects.filter(pk=entry.pk).update(unit=cast.centre)
     standard = laid_down(cast, about="entries", register=register.code)
     assert set(names(standard, cast.township_lead)) == {"甲库"}
-    Register.objects.update(code=AGAINST_UNITS[0])
+    Register.objects.update(sight=Register.Sight.OVERSEERS)
     assert not names(standard, cast.township_lead) and set(names(standard, cast.county)) == {"甲库"}
 
 

@@ -132,6 +132,10 @@ def test_no_point_says_where_somebody_lives_who_is_helped(cast, login):
     sent |= {"name": "一号结对", "unit": "韦曲街道办事处", "area": "韦曲街道 / 凤栖路社区"}
     assert client.post("/registers/mentoring/new/", sent).status_code == 302
     assert register.entries.get().longitude is None
+    # So the county lays it down of this one register; of another it may.
+    assert list(Register.objects.filter(is_placed=False)) == [register]
+    Register.objects.update(is_placed=True)
+    assert "经度" in client.get("/registers/mentoring/new/").content.decode()
 
 
 @pytest.mark.parametrize(

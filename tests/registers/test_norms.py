@@ -174,7 +174,9 @@ def test_what_is_done_with_mediators_and_where_who_looks_has_a_register_that_ask
     registers = Register.objects.in_bulk(WRITTEN_DOWN, field_name="code")
     asked = {code: {field["label"] for field in each.fields if field["required"]} for code, each in registers.items()}
     assert {code: labels - asked[code] for code, labels in WRITTEN_DOWN.items() if labels - asked[code]} == {}
-    assert {code: each.sight for code, each in registers.items() if each.sight != "keepers"} == {}
+    assert {code: each.sight for code, each in registers.items() if each.sight != "keepers"} == {
+        "liabilities": Register.Sight.OVERSEERS
+    }
 
 
 def test_video_covers_the_share_of_places_that_is_wanted_of_each_kind(cast):

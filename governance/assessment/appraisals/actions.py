@@ -219,8 +219,9 @@ def judge(appraisal: Appraisal, marks: list[Mark], given: Mapping[int, Given]) -
     """The marks and the appraisal say what these come to, and are not saved; gives what changed. Raises FactMissing."""
     changed = _write(marks, given, "given")
     _check_given(marks)
-    appraisal.percent = percent([mark.given for mark in marks], [mark.weight for mark in marks])
-    lacking = any(mark.must and mark.given < mark.weight for mark in marks)
+    reached = [mark.given or Decimal() for mark in marks]
+    appraisal.percent = percent(reached, [mark.weight for mark in marks])
+    lacking = any(mark.must and each < mark.weight for mark, each in zip(marks, reached, strict=True))
     appraisal.passed = appraisal.percent >= appraisal.pass_percent and not lacking
     levels = [Grade(**row) for row in appraisal.grades]
     appraisal.grade = grade_of(appraisal.percent, levels) if appraisal.passed else ""

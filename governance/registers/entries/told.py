@@ -36,8 +36,6 @@ COLUMNS = (NAME, UNIT, AREA, *PLACED)
 MOBILE = re.compile(r"(?<!\d)1\|?[3-9](?:\|?\d){9}(?!\d)")
 # The kinds of field that hold what people say.
 WRITTEN = ("text", "long")
-# Delivered registers whose rows have no point: it would show where somebody lives who is helped.
-NOWHERE = frozenset(("mentoring",))
 NAMES = frozenset(fact.name for fact in COLUMNS) | {"longitude", "latitude"}
 
 
@@ -120,7 +118,7 @@ class EntryForm(FactsForm):
         self.mask = entry.phone_mask if entry else ""
         for each in register.asked:
             _let_take_back(self.fields[each.name])
-        if register.code not in NOWHERE:
+        if register.is_placed:
             self.fields["longitude"] = Degrees("经度", 73, 136)
             self.fields["latitude"] = Degrees("纬度", 3, 54)
 

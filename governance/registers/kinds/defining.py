@@ -21,6 +21,11 @@ MOST_FIELDS = 30
 ASKED = ("label", "kind", "required", "help", "listed", "unique", "adds")
 # What is delivered with a field and stays, whatever the county changes of it.
 STAYS = ("past", "least", "unlike", "beside")
+# What a register is beside its fields, days and standards.
+SAID = (
+    *("name", "group", "unit_word", "basis", "keepers", "sight", "is_placed", "check_months", "notice"),
+    "is_active",
+)
 # What names a field for the day on which a row expires, and how that is called.
 DAYS = {"due": "到期日期", "settled": "办结栏目"}
 # Words of numbers, which have a sealed place of their own.
@@ -84,6 +89,7 @@ class Definition:
     basis: str = ""
     keepers: list[str] = field(default_factory=list)
     sight: str = Register.Sight.KEEPERS
+    is_placed: bool = True
     due: str = ""
     settled: str = ""
     check_months: int = 0
@@ -210,7 +216,7 @@ def _lay_down_whole(register: Register, wanted: Definition) -> None:
     if wrong:
         raise FactMissing(wrong)
     stood = _followed(register)
-    for name in ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "notice", "is_active"):
+    for name in SAID:
         setattr(register, name, getattr(wanted, name))
     register.fields = [each.as_dict() for each in fields]
     register.due_field = due.name if due else ""
@@ -359,8 +365,7 @@ def definition_of(register: Register) -> Definition:
     ]
     norms = [_wanted_of(norm, fields) for norm in register.norms.select_related("answered_by")]
     days: dict[str, Any] = {name: fields[kept].label for name in DAYS if (kept := getattr(register, f"{name}_field"))}
-    names = ("name", "group", "unit_word", "basis", "keepers", "sight", "check_months", "notice", "is_active")
-    return Definition(rows=rows, norms=norms, **days, **{name: getattr(register, name) for name in names})
+    return Definition(rows=rows, norms=norms, **days, **{name: getattr(register, name) for name in SAID})
 
 
 def _wanted_of(norm: Norm, fields: dict[str, Field]) -> Wanted:

@@ -23,7 +23,7 @@ FACTS = facts_of(
 FIELDS = tuple(fact for fact in FACTS if fact.name == "fields")
 NORMS = tuple(fact for fact in FACTS if fact.name == "norms")
 BASICS = tuple(fact for fact in FACTS if fact not in (*FIELDS, *NORMS))
-BEGINS = {"unit_word": "条", "sight": Register.Sight.KEEPERS, "is_active": True}
+BEGINS = {"unit_word": "条", "sight": Register.Sight.KEEPERS, "is_placed": True, "is_active": True}
 
 
 def definition(told: dict) -> Definition:
