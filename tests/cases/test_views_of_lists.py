@@ -66,7 +66,8 @@ def test_who_leads_a_unit_keeps_views_for_it_and_its_people_open_their_own_cases
     assert mine.number in page and "别家的" not in page
     assert views(login(cast.water_handler)) == []
     # Those who do not lead it neither keep nor drop it; for others it is not there.
-    assert "给谁用" not in login(handler).get("/cases/views/?of=/petitions/").content.decode()
+    for who in (handler, cast.staff):
+        assert "给谁用" not in login(who).get("/cases/views/?of=/petitions/").content.decode()
     keep(login(handler), "/petitions/", name="冒充", unit=cast.housing.pk)
     assert SavedView.objects.filter(name="冒充", unit=None, owner=handler).exists()
     assert login(handler).post(f"/cases/views/{view.pk}/drop/").status_code == 403

@@ -7,16 +7,15 @@ from django.db import transaction
 from django.http import QueryDict
 
 from governance.frame.pages.remembered import forgotten, remembered
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 
+from ..access.kept import check_keeps, may_drop
 from ..models import SavedView
 from .asking import KEPT
 from .filters import FilterForm
 from .listing import Listing
 
-# Who keeps views for all of a unit: whoever leads it.
-FOR_THE_UNIT = "cases.assign_case"
 MOST = 20
 LONGEST = 600
 SECONDS = 60
@@ -35,14 +34,10 @@ class View:
 
 def views_of(user, standing, listing: Listing) -> list[View]:
     """The views of the list for this reader, their own before those of their units."""
-    led = standing.units_with(FOR_THE_UNIT)
     own = _own(user) if user.views_changed_at else []
     found = [view for view in own if view.listing == listing.code]
     found += [view for view in _of_units() if view.listing == listing.code and view.unit_id in standing.units]
-    return [
-        View(each.pk, each.name, each.query, each.is_default, each.unit_id is None or each.unit_id in led)
-        for each in found
-    ]
+    return [View(each.pk, each.name, each.query, each.is_default, may_drop(each, standing)) for each in found]
 
 
 def _own(user) -> list[SavedView]:
@@ -77,8 +72,7 @@ def keep(listing: Listing, view: SavedView, *, actor, standing, at: datetime) ->
     """The view stands under its name for a person or a unit; one of that name is this one from now on."""
     if len(view.query) > LONGEST:
         raise FactMissing({"name": "选的条件和列太多，请减少后再保存。"})
-    if view.unit_id is not None and view.unit_id not in standing.units_with(FOR_THE_UNIT):
-        raise StepNotAllowed("只有单位负责人可以为本单位保存视图。")
+    check_keeps(view, standing)
     # Whoever keeps two at a time waits for themselves.
     User.objects.select_for_update().get(pk=actor.pk)
     others = SavedView.objects.filter(listing=listing.code, owner=view.owner, unit=view.unit)

@@ -1,20 +1,17 @@
 """Keeping a list as it is filtered under a name, and dropping what was kept."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.frame.forms.posted import posted, show_refusal, status_of
-from governance.frame.forms.rendering import PlainSelect
-from governance.frame.refusals import FactMissing, StepNotAllowed
-from governance.organisation.models import Unit
+from governance.frame.refusals import FactMissing
 
+from ..access import kept
+from ..fields.for_whom import ForWhomForm
 from ..models import SavedView
 from . import saved
 from .filters import FilterForm
@@ -22,20 +19,15 @@ from .ledger_jobs import words_of
 from .views import list_at
 
 
-class ViewForm(forms.Form):
-    """A name, and for whom; only who leads a unit is asked for whom."""
+class ViewForm(ForWhomForm):
+    """A name, and for whom."""
 
     name = forms.CharField(label="名称", max_length=SavedView._meta.get_field("name").max_length, strip=True)
-    unit = forms.TypedChoiceField(label="给谁用", required=False, coerce=int, empty_value=None, widget=PlainSelect)
     is_default = forms.BooleanField(label="打开这个列表时先显示它", required=False)
 
     def __init__(self, data, *, standing):
         super().__init__(data)
-        led = Unit.objects.filter(pk__in=standing.units_with(saved.FOR_THE_UNIT)).values_list("pk", "short_name")
-        whose: Any = self.fields["unit"]
-        whose.choices = [("", "只给我自己"), *((pk, f"{name}全体") for pk, name in led)]
-        if not led:
-            del self.fields["unit"]
+        self.ask_for_whom(standing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,12 +68,8 @@ def views_page(request):
 
 @require_POST
 def drop(request, pk: int):
-    """The view is gone. A view of others is not there; one of the reader's unit they may see and not drop."""
-    view = get_object_or_404(SavedView, pk=pk)
-    if view.owner_id != request.user.pk and view.unit_id not in request.standing.units:
-        raise Http404("没有这个视图。")
-    if view.unit_id and view.unit_id not in request.standing.units_with(saved.FOR_THE_UNIT):
-        raise StepNotAllowed("只有单位负责人可以删除本单位的视图。")
+    """The view is gone."""
+    view = kept.to_drop(SavedView, pk, request.user, request.standing)
     saved.drop(view, actor=request.user, at=timezone.now())
     messages.success(request, f"视图“{view.name}”已删除。")
     of = request.POST.get("of") or reverse("cases:list")

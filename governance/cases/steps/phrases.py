@@ -11,17 +11,16 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 from governance.organisation.standing import Standing, standing_of
 
 from .. import registry
+from ..access.kept import check_keeps
 from ..access.veil import numbers_in
 from ..models import StockPhrase
 from ..workflow import Fact, Step
 
-# Who writes phrases for the whole unit: whoever leads it.
-FOR_THE_UNIT = "cases.approve_case"
 MOST = 20
 # Telephones, documents, accounts: a phrase is about nobody.
 NUMBER = re.compile(r"\d{6,}")
@@ -105,8 +104,7 @@ def keep(phrase: StockPhrase, *, actor: User, standing: Standing) -> None:
     """The phrase is offered in its box; the same words once. Raises FactMissing for what is about somebody."""
     if NUMBER.search(phrase.text) or numbers_in([phrase.text]):
         raise FactMissing({"text": "常用语给以后的事项用，不要写证件号、电话、账号和事项编号。"})
-    if phrase.unit_id is not None and phrase.unit_id not in standing.units_with(FOR_THE_UNIT):
-        raise StepNotAllowed("只有单位负责人可以为本单位写常用语。")
+    check_keeps(phrase, standing)
     # Whoever keeps two at a time waits for themselves.
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     same = StockPhrase.objects.filter(box=phrase.box, owner=phrase.owner, unit=phrase.unit)
