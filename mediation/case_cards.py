@@ -14,7 +14,7 @@ from governance.frame.pages.lights import light_html
 from governance.frame.wording import with_article
 
 from .casefiles import views as file_views
-from .conditions import courts_confirm
+from .conditions.courts import courts_confirm
 from .models import Track
 from .tracks.effects import subject_of
 from .vocabulary import CONFIRMATION_BARS, POLICE

@@ -13,12 +13,9 @@ from governance.cases.workflow import (
 )
 
 from .casefiles import steps as filing
-from .conditions import (
-    by_health_authority,
-    by_own_authority,
-    courts_confirm,
-    is_of_the_parties,
-)
+from .conditions.courts import courts_confirm
+from .conditions.limits import by_health_authority, by_own_authority
+from .conditions.taking_on import is_of_the_parties
 from .shared_steps import REPORT_POLICE, TRACK_STEPS
 from .tracks import after_steps as after
 from .tracks import criminal_steps as criminal

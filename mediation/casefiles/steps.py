@@ -3,13 +3,8 @@
 from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import OVERSEER, Fact, Guard, Hearer, Step
 
-from ..conditions import (
-    has_approved_subsidy,
-    has_no_subsidy,
-    has_subsidy,
-    is_claimed_here_alone,
-    is_performed,
-)
+from ..conditions.agreements import is_performed
+from ..conditions.subsidies import has_approved_subsidy, has_no_subsidy, has_subsidy, is_claimed_here_alone
 from ..vocabulary import DEDUCTIONS
 from .checklist import FILED, FILING
 from .review_standard import ITEMS as REVIEWED

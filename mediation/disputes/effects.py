@@ -10,7 +10,7 @@ from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 from governance.organisation.standing import lies_in
 
-from ..conditions import is_open_for_report, performed_tracks
+from ..conditions.disputes import is_open_for_report, performed_tracks
 from ..vocabulary import LEVELS, NOT_REFERRED, ORGANISERS, is_major
 from .actions import check_sides, open_track
 from .from_other_case import add_party

@@ -4,7 +4,7 @@ Plain Python."""
 from governance.cases.common_facts import done_on, files, note
 from governance.cases.workflow import Fact, Guard, Hearer, Step
 
-from ..conditions import asked_abroad, is_with_an_organ, why_not_judged_so
+from ..conditions.disputes import asked_abroad, is_with_an_organ, why_not_judged_so
 from ..vocabulary import RISK_FACTORS, RISKS
 
 UNDER_WAY = ("registered", "mediating", "settled")

@@ -18,7 +18,7 @@ from governance.cases.workflow import (
     Workflow,
 )
 
-from ..conditions import (
+from ..conditions.disputes import (
     every_track_has_ended,
     has_both_sides,
     is_open_for_report,

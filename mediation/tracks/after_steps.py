@@ -5,25 +5,18 @@ from governance.cases.common_steps import extension
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
 from ..casefiles.checklist import FILING
-from ..conditions import (
-    AGREED,
-    APPLIED,
-    CONFIRMED,
-    ENDED,
-    FILED,
-    IN_EFFECT,
+from ..conditions.agreements import has_unperformed, is_performed
+from ..conditions.courts import (
     courts_confirm,
-    has_follow_up_open,
     has_no_confirmation,
-    has_no_reply_open,
-    has_unperformed,
-    is_performed,
     waits_for_court,
     waits_for_filing,
     was_confirmed,
     was_dismissed,
     why_not_in_a_year,
 )
+from ..conditions.ending import has_follow_up_open, has_no_reply_open
+from ..conditions.first_days import AGREED, APPLIED, CONFIRMED, ENDED, FILED, IN_EFFECT
 from ..vocabulary import (
     CONFIRMATION_BARS,
     COURT_ADVICE,

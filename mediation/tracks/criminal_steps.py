@@ -10,7 +10,7 @@ from governance.cases.common_facts import at_once
 from governance.cases.common_steps import extension
 from governance.cases.workflow import ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
-from ..conditions import is_fast, waits_for_prosecution
+from ..conditions.limits import is_fast, waits_for_prosecution
 from ..vocabulary import CRIMINAL_DECISIONS, CRIMINAL_EXCLUSIONS, CRIMINAL_MATTERS, CRIMINAL_PROCEDURES
 from . import after_steps as after
 from . import ending_steps as ending

@@ -10,7 +10,8 @@ from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 
-from ..conditions import is_performed, last_sitting
+from ..conditions.agreements import is_performed
+from ..conditions.sittings import last_sitting
 from ..models import Agreement, PerformanceItem, Session, TrackMediator
 from ..organisations.rules import mediator_for
 from ..vocabulary import PAYING, is_major, is_referred

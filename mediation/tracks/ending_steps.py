@@ -12,15 +12,10 @@ from governance.cases.workflow import (
     Step,
 )
 
-from ..conditions import (
-    SAT,
-    SAT_LAST,
-    copies_for_all,
-    has_session,
-    owes_reply,
-    why_not_ended_so,
-    why_not_told_to,
-)
+from ..conditions.agreements import copies_for_all
+from ..conditions.ending import owes_reply, why_not_ended_so, why_not_told_to
+from ..conditions.first_days import SAT, SAT_LAST
+from ..conditions.sittings import has_session
 from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
     AGREEMENT_FORMS,

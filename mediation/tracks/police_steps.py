@@ -19,14 +19,9 @@ from governance.cases.workflow import (
     TwoPeople,
 )
 
-from ..conditions import (
-    ends_after_the_sitting,
-    has_mediator,
-    has_no_reply_open,
-    is_first_sitting,
-    police_may_sit,
-    why_before_report,
-)
+from ..conditions.ending import has_no_reply_open
+from ..conditions.sittings import ends_after_the_sitting, is_first_sitting, police_may_sit
+from ..conditions.taking_on import has_mediator, why_before_report
 from ..vocabulary import ON_SPOT_RECORDS, POLICE_EXCLUSIONS, POLICE_MATTERS, SETTLED_BY
 from . import after_steps as after
 from . import ending_steps as ending

@@ -10,15 +10,9 @@ from governance.cases.workflow import (
     Step,
 )
 
-from ..conditions import (
-    ACCEPTED,
-    has_mediator,
-    have_agreed,
-    how_they_meet,
-    when_they_met,
-    where_they_meet,
-    who_comes,
-)
+from ..conditions.first_days import ACCEPTED
+from ..conditions.sittings import have_agreed, how_they_meet, when_they_met, where_they_meet, who_comes
+from ..conditions.taking_on import has_mediator
 from ..vocabulary import (
     CHOSEN_BY,
     MEETS_AT,

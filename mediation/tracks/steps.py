@@ -16,8 +16,8 @@ from governance.cases.workflow import (
     TwoPeople,
 )
 
-from ..conditions import (
-    ACCEPTED,
+from ..conditions.first_days import ACCEPTED
+from ..conditions.limits import (
     court_ordinary,
     court_summary,
     delegated,
@@ -26,10 +26,9 @@ from ..conditions import (
     is_labour,
     is_medical,
     is_ordinary,
-    taken_on_elsewhere,
-    was_agreed_before,
-    why_elsewhere,
 )
+from ..conditions.sittings import was_agreed_before
+from ..conditions.taking_on import taken_on_elsewhere, why_elsewhere
 from ..shared_steps import OTHER_WAYS
 from ..vocabulary import (
     DECLINE_GROUNDS,

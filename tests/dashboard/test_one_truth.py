@@ -17,7 +17,7 @@ from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 from governance.supervision.papers import queue
-from mediation.conditions import nothing_came_of_it
+from mediation.conditions.disputes import nothing_came_of_it
 from mediation.disputes.steps import START_MEDIATION
 from mediation.lists import DISPUTES
 from mediation.models import Dispute
