@@ -15,7 +15,7 @@ from governance.cases.models import Case
 from governance.cases.steps import actions, possible
 from governance.cases.workflow import NOT_ACCUSING
 from governance.counter.progress import ANSWERINGS
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.posted import show_refusal
 from governance.frame.refusals import Refusal
 
@@ -36,7 +36,7 @@ class RatingForm(AccusingForm):
 
     def __init__(self, *args, ratings, **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "rating").choices = [(code, gettext(label)) for code, label in ratings]
+        field_in(self, "rating").choices = [(code, gettext(label)) for code, label in ratings]
 
 
 def rated(request: HttpRequest, case: Case, at: datetime) -> RatingForm | None:

@@ -1,11 +1,11 @@
 """What is typed at the window: what the person says first, and at which window the next one is called."""
 
-from typing import Any
 from uuid import uuid4
 
 from django import forms
 
 from governance.cases.search.cases import case_number
+from governance.frame.forms.fields import field_in
 from governance.organisation.pickers import Areas, PickerField
 
 from .becoming import Becoming
@@ -35,8 +35,7 @@ class IntakeForm(forms.Form):
 
     def __init__(self, *args, open_to: list[Becoming], **kwargs):
         super().__init__(*args, **kwargs)
-        becomes: Any = self.fields["becomes"]
-        becomes.choices = [(each.code, f"{each.label}：{each.help}") for each in open_to]
+        field_in(self, "becomes").choices = [(each.code, f"{each.label}：{each.help}") for each in open_to]
 
 
 class ProgressForm(forms.Form):

@@ -1,10 +1,10 @@
 """What an administrator says of a platform, and of a token."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import PlannedDay
 from governance.frame.forms.posted import VersionField
 from governance.notices.posting import why_no_address
@@ -31,8 +31,7 @@ class PartnerForm(forms.ModelForm):
         ask_for_fields(self)
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         self.fields["name"].error_messages["unique"] = "已经有叫这个名称的平台。"
-        hourly: Any = self.fields["hourly"]
-        hourly.min_value = 1
+        field_in(self, "hourly").min_value = 1
         if not self.instance.pk:
             del self.fields["is_active"]
 
@@ -61,7 +60,7 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         ask_for_fields(self)
         self.today = today
-        scopes: Any = self.fields["scopes"]
+        scopes = field_in(self, "scopes")
         scopes.choices = [(scope.code, scope.label) for scope in SCOPES.values()]
         scopes.error_messages["invalid_choice"] = "请重新选择。"
 

@@ -1,12 +1,11 @@
 """The figures of one subject as a workbook: a sheet a table, by what its owner may know when it is made."""
 
-from typing import Any
-
 from django.http import QueryDict
 from django.utils import timezone
 
 from governance.cases.lists.job_notices import tell_owner
 from governance.frame.days import office_day
+from governance.frame.forms.fields import field_in
 from governance.jobs import files, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.registry import JobKind
@@ -35,8 +34,7 @@ def export(job: Job, progress: Progress) -> None:
     found = SubjectFigures(told["subject"], Asked(standing, period, today, told["area"], form.asked_unit(), now))
     sheets = [spreadsheets.sheet_of(table) for table in found.tables() if table.rows]
     total = sum(len(sheet.rows) for sheet in sheets)
-    areas: Any = form.fields["area"]
-    area = dict(areas.choices).get(told["area"], "全部")
+    area = dict(field_in(form, "area").choices).get(told["area"], "全部")
     pk = form.asked_unit()
     unit = Unit.objects.filter(pk=pk).values_list("name", flat=True).first() if pk else None
     whose = f"区域：{area}" + (f"；单位：{unit}" if unit else "")

@@ -1,6 +1,6 @@
-from typing import Any
-
 from django import forms
+
+from governance.frame.forms.fields import field_in
 
 from .kinds import KINDS
 from .models import Preference
@@ -14,7 +14,7 @@ class KindForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
+        kind = field_in(self, "kind")
         kind.choices = [("", "全部类别"), *((kind.code, kind.label) for kind in KINDS.values())]
 
 

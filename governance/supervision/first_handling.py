@@ -21,6 +21,7 @@ from governance.cases.knowing.queryset import known_by
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
 from governance.frame.days import ONE_DAY, has_just_begun, office_day, office_moment
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.frame.pages.tables import Cell, Linked, Row, Table, share
@@ -50,8 +51,7 @@ class FirstForm(forms.Form):
     def __init__(self, query, today: date):
         data = query.dict() if query.get("start") or query.get("end") else {**query.dict(), **_month(today)}
         super().__init__(data, auto_id="filter_%s")
-        kind: Any = self.fields["kind"]
-        kind.choices = [("", "全部"), *counted_kinds().items()]
+        field_in(self, "kind").choices = [("", "全部"), *counted_kinds().items()]
 
     def clean(self):
         told = super().clean() or {}

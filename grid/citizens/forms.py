@@ -1,7 +1,5 @@
 """What somebody who scans the card of a grid is asked."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +8,7 @@ from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.forms import first_sentence, long_field
 from governance.cases.intake.people_forms import TellerForm, text_field
 from governance.cases.models import Case
+from governance.frame.forms.fields import field_in
 
 from ..models import EventItem, Grid, GridEvent
 from ..vocabulary import SERVICE
@@ -32,8 +31,7 @@ class HereForm(AccusingForm, TellerForm):
         words = [
             (gettext(label), [(str(item.pk), gettext(item.category.name)) for item in items]) for label, items in groups
         ]
-        item: Any = self.fields["item"]
-        item.choices = [("", gettext("请选择")), *words]
+        field_in(self, "item").choices = [("", gettext("请选择")), *words]
         self.fields["name"].label, self.fields["phone"].label = _("您的姓名"), _("您的电话")
         self.fields["phone"].help_text = _("留下姓名和电话，处理的人可以问您、告诉您结果；不留也可以。")
 

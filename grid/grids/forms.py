@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import CareerDay
 from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import AsksByName, ask_for_fields
@@ -73,5 +74,4 @@ class MergeForm(AsksByName, forms.Form):
     def __init__(self, data=None, *, grid: Grid, **kwargs):
         super().__init__(data, **kwargs)
         same = Grid.in_use().filter(area__parent=grid.area.parent_id).exclude(pk=grid.pk)
-        into: Any = self.fields["into"]
-        into.queryset = same.select_related("area")
+        field_in(self, "into").queryset = same.select_related("area")

@@ -10,7 +10,7 @@ from governance.cases.fields.inputs import MoneyField
 from governance.cases.intake.forms import PEOPLE, WHERE, IntakeForm, count_field, long_field, radio_field
 from governance.cases.intake.people_forms import PeopleGroup, text_field
 from governance.cases.models import Case, Participant
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.organisation.models import Unit
 from governance.organisation.pickers import PickerField, Units
 
@@ -121,7 +121,7 @@ class RegisterForm(IntakeForm):
     def _offer_procedures(self) -> None:
         """Only what the person's own units can choose from."""
         codes = [code for unit in self.mediating for code in PROCEDURES_OF[track_of(unit.kind)]]
-        box_of(self, "procedure").choices = [(code, label) for code, label in PROCEDURES if code in codes]
+        field_in(self, "procedure").choices = [(code, label) for code, label in PROCEDURES if code in codes]
         self.fields["direct"].help_text = (
             "登记后立即启动"
             + "、".join(sorted({TRACK_LABELS[track_of(unit.kind)] for unit in self.mediating}))

@@ -7,7 +7,7 @@ from governance.cases.lists.job_notices import tell_owner
 from governance.figures.asked import Asked
 from governance.figures.forms import PeriodForm
 from governance.frame.days import office_day
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.jobs import files, registry, spreadsheets
 from governance.jobs.models import Job
 from governance.jobs.work import JobRefused, Progress, owner_standing
@@ -32,7 +32,7 @@ def export_figures(job: Job, progress: Progress) -> None:
     figures = figures_of(Asked(standing, period, today, form.cleaned_data["area"], now=now))
     sheets = [spreadsheets.sheet_of(table) for table in tables.tables(figures)]
     total = sum(len(sheet.rows) for sheet in sheets)
-    area = dict(box_of(form, "area").choices).get(form.cleaned_data["area"], "全部")
+    area = dict(field_in(form, "area").choices).get(form.cleaned_data["area"], "全部")
     with files.new_file(".xlsx") as (part, name):
         note = f"{period.label}，区域：{area}；{spreadsheets.made_by(job.owner, now)}"
         spreadsheets.write_book(part, sheets=sheets, note=note)

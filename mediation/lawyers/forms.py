@@ -6,7 +6,7 @@ from django import forms
 
 from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
 from governance.frame.days import WEEKDAYS
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
@@ -44,7 +44,7 @@ class MonthForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "place").queryset = Unit.objects.filter(kind=Unit.Kind.CENTRE, is_active=True)
+        field_in(self, "place").queryset = Unit.objects.filter(kind=Unit.Kind.CENTRE, is_active=True)
 
     def clean_month(self) -> date | None:
         text = self.cleaned_data["month"]
@@ -81,7 +81,7 @@ class SwapForm(forms.Form):
 
     def __init__(self, *args, duties, **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "other").queryset = duties
+        field_in(self, "other").queryset = duties
         ask_for_fields(self)
 
 
@@ -94,5 +94,5 @@ class ReplaceForm(forms.Form):
 
     def __init__(self, *args, lawyers, **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "lawyer").queryset = lawyers
+        field_in(self, "lawyer").queryset = lawyers
         ask_for_fields(self)

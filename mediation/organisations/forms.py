@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from governance.cases.choices.lists import offered
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
 from governance.frame.forms.posted import refusals_on
 from governance.frame.forms.rendering import PlainSelect
@@ -37,7 +37,7 @@ class OrganisationFilter(forms.Form):
         super().__init__(*args, **kwargs)
         areas = Area.in_use().filter(level__in=("county", "township")).order_by("code")
         names = [(area.code, area.name if area.level == "township" else f"{area.name}本级") for area in areas]
-        box_of(self, "township").choices = [*ALL, *names]
+        field_in(self, "township").choices = [*ALL, *names]
 
 
 class CommitteeForm(forms.ModelForm):
@@ -59,8 +59,8 @@ class CommitteeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
             self.initial["sponsor"] = self.instance.sponsor
-        box_of(self, "type").choices = [("", "请选择"), *Committee.Type.choices]
-        box_of(self, "field").choices = [("", "不分领域"), *offered(COMMITTEE_FIELDS, self.instance.field)]
+        field_in(self, "type").choices = [("", "请选择"), *Committee.Type.choices]
+        field_in(self, "field").choices = [("", "不分领域"), *offered(COMMITTEE_FIELDS, self.instance.field)]
         numbers = standard()
         self.fields["field"].help_text = "行业性、专业性调解组织填写。"
         filing = numbers["filing"]
@@ -161,7 +161,7 @@ class MediatorForm(forms.ModelForm):
         positions = [choice for choice in Mediator.Position.choices if choice[0] != Mediator.Position.OFFICIAL]
         if self.instance.position == Mediator.Position.OFFICIAL and self.instance.pk:
             positions = Mediator.Position.choices
-        box_of(self, "position").choices = positions
+        field_in(self, "position").choices = positions
         self.fields["is_woman"].label = "妇女成员"
         self.fields["is_woman"].help_text = "人民调解委员会应当有妇女成员（《人民调解法》第八条第三款）。"
         self.fields["appointed_on"].help_text = "不晚于今天。"
@@ -240,6 +240,6 @@ class TrainingForm(forms.Form):
 
     def __init__(self, *args, mediators, **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "mediators").queryset = mediators
+        field_in(self, "mediators").queryset = mediators
         ask_for_fields(self)
         self.fields["mediators"].error_messages["required"] = "请勾选参加人员。"

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import CareerDay
 from governance.organisation.forms.wording import AsksByName
 from governance.organisation.models import Area, Unit
@@ -41,7 +41,7 @@ class PairingForm(forms.Form):
 
     def __init__(self, *args, township: Area, **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "villages").queryset = Area.in_use().filter(level=Area.Level.VILLAGE, parent=township)
+        field_in(self, "villages").queryset = Area.in_use().filter(level=Area.Level.VILLAGE, parent=township)
 
 
 class EndGuidanceForm(AsksByName, forms.Form):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 
@@ -50,7 +50,7 @@ class PayForm(forms.Form):
 
     def __init__(self, data, *, payable, **kwargs):
         super().__init__(data, **kwargs)
-        box_of(self, "chosen").choices = [(row.pk, row.track.number) for row in payable]
+        field_in(self, "chosen").choices = [(row.pk, row.track.number) for row in payable]
 
 
 def month_of(text: str, *, today: date) -> date:

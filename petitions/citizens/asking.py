@@ -16,7 +16,7 @@ from governance.cases.models import Case
 from governance.cases.steps import actions, possible
 from governance.citizens.words import said
 from governance.frame.days import day_text, office_day
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.organisation.models import Unit
 
 from ..models import Petition, Review
@@ -92,7 +92,7 @@ class WithdrawForm(SaidLaterForm):
         people = petition.petitioners
         if petition.asking > 1:
             named = [(str(person.pk), person.masked_name) for person in people]
-            box_of(self, "person").choices = [*named, (ALL, gettext("所有人都撤回"))]
+            field_in(self, "person").choices = [*named, (ALL, gettext("所有人都撤回"))]
             self.fields["person"].help_text = _("一个人撤回的，其他人的请求继续办理。")
         else:
             del self.fields["person"]
@@ -139,7 +139,7 @@ class AppealForm(AccusingForm):
         super().__init__(*args, **kwargs)
         stage, reviewed = stage_of(petition)
         organs = organs_above(petition, reviewed)
-        box_of(self, "to_unit").choices = [(str(unit.pk), unit.name) for unit in organs]
+        field_in(self, "to_unit").choices = [(str(unit.pk), unit.name) for unit in organs]
         self.fields["to_unit"].help_text = gettext(
             f"作出意见的机关、单位的上一级（《信访工作条例》{ARTICLES[stage]}）。"
         )

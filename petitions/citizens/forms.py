@@ -14,7 +14,7 @@ from governance.cases.intake.people_forms import NameBox, text_field
 from governance.cases.models import Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.identity import LONGEST_PHONE, phones_in, wrong_numbers
 from governance.notices.sms import MOBILE
 from governance.organisation.models import Area, Unit
@@ -71,7 +71,7 @@ class AccusedForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("accused_unit", "accused_names"):
-            box_of(self, name).asked = _(ACCUSED_ASKED)
+            field_in(self, name).asked = _(ACCUSED_ASKED)
         said = _("写单位的名称。被检举控告的单位和人员看不到您的材料，也不会知道是谁提出的。")
         self.fields["accused_unit"].help_text = said
 
@@ -111,7 +111,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         found = Area.in_use().filter(level=Area.Level.TOWNSHIP).order_by("code").values_list("code", "name")
-        box_of(self, "township").choices = [
+        field_in(self, "township").choices = [
             ("", _("请选择")),
             *found,
             (WHOLE_COUNTY, _("不清楚，或者涉及全县（市、区）")),
@@ -129,7 +129,7 @@ class VillageForm(forms.Form):
     def __init__(self, *args, township: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         found = Area.in_use().filter(parent=township, level=Area.Level.VILLAGE).order_by("code")
-        box_of(self, "village").choices = [("", _("不清楚")), *found.values_list("code", "name")]
+        field_in(self, "village").choices = [("", _("不清楚")), *found.values_list("code", "name")]
 
 
 class PeopleForm(forms.Form):
@@ -182,7 +182,7 @@ class PeopleForm(forms.Form):
         for name, sort in (("name_1", "name"), ("phone_1", "tel"), ("address_1", "street-address")):
             self.fields[name].widget.attrs["autocomplete"] = sort
         for name in ("name_1", "address_1"):
-            box_of(self, name).asked = _("不写姓名的不用填")
+            field_in(self, name).asked = _("不写姓名的不用填")
         if not can_text():
             del self.fields["texts"]
 

@@ -12,7 +12,7 @@ from governance.cases.law import county
 from governance.cases.models import Case, Participant
 from governance.cases.models.participant import NO_NAME
 from governance.cases.steps import secrecy
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.organisation.pickers import PickerField, Units
 
 from ..models import Petition
@@ -129,11 +129,11 @@ class RegisterForm(IntakeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "name_1").asked = "姓名不清的不用填"
+        field_in(self, "name_1").asked = "姓名不清的不用填"
         if not can_text():
             del self.fields["texts"]
         for name in ("accused_unit", "accused_names"):
-            box_of(self, name).asked = ACCUSED_ASKED
+            field_in(self, name).asked = ACCUSED_ASKED
 
     def clean(self):
         cleaned = super().clean()

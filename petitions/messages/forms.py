@@ -7,7 +7,7 @@ from django import forms
 
 from governance.cases.intake.people_forms import text_field
 from governance.cases.steps import secrecy
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 
@@ -33,7 +33,7 @@ class NamingForm(forms.Form):
     def __init__(self, data=None, *, naming: Naming, user: User):
         super().__init__(data, prefix=f"row{naming.line}", initial={"accused_names": naming.names})
         for name in ("accused_unit", "accused_names"):
-            box_of(self, name).asked = ACCUSED_ASKED
+            field_in(self, name).asked = ACCUSED_ASKED
         self.naming = naming
         self.user = user
 

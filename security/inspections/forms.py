@@ -1,7 +1,6 @@
 """What is typed: a checklist, and the check of a place at a desk or on a phone without a script. Shape only."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -11,6 +10,7 @@ from governance.cases.fields.asked import facts_of
 from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.workflow import Fact
 from governance.duties.models import DutyTask
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 from governance.registers.models import Entry
 
@@ -33,8 +33,7 @@ class RoundFilter(forms.Form):
         super().__init__(data)
         for name, label in (("plan", "plan__name"), ("unit", "unit__short_name")):
             found = rounds.order_by(label).values_list(f"{name}_id", label).distinct()
-            field: Any = self.fields[name]
-            field.choices = [("", "全部"), *((str(pk), word) for pk, word in found)]
+            field_in(self, name).choices = [("", "全部"), *((str(pk), word) for pk, word in found)]
         self.is_valid()
 
     def applied(self, rounds: QuerySet[DutyTask]) -> QuerySet[DutyTask]:

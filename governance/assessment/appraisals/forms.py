@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import IN_FORCE, PLANNED, PlausibleDay
 
 from ..models import Mark
@@ -111,7 +111,7 @@ class OpenForm(forms.Form):
 
     def __init__(self, choices: list[tuple[str, str]], data=None, **more):
         super().__init__(data, **more)
-        box_of(self, "subject").choices = [("", "请选择"), *choices]
+        field_in(self, "subject").choices = [("", "请选择"), *choices]
 
 
 class RoundForm(forms.Form):
@@ -126,7 +126,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, areas: list[tuple[str, str]], data=None, **more):
         super().__init__(data, **more)
-        box_of(self, "area").choices = areas
+        field_in(self, "area").choices = areas
 
 
 class DrawForm(RoundForm):

@@ -6,7 +6,7 @@ from django import forms
 
 from governance.cases.fields.inputs import PointsField
 from governance.cases.intake.accusing_forms import ColleagueForm
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.organisation.models import Unit
 
 from ..grounds import Words
@@ -31,10 +31,10 @@ class PeriodForm(forms.Form):
 
     def __init__(self, data=None, *, year: int):
         super().__init__(data)
-        box_of(self, "scheme").queryset = Scheme.objects.filter(state=Scheme.State.IN_FORCE)
+        field_in(self, "scheme").queryset = Scheme.objects.filter(state=Scheme.State.IN_FORCE)
         known = [each for of in (year, year - 1) for each in spans_of(of)]
         named = [(f"{each.length} {each.first}", each.label) for each in known]
-        box_of(self, "span").choices = [("", "请选择"), *named]
+        field_in(self, "span").choices = [("", "请选择"), *named]
 
 
 class MarksForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Unit
 from governance.organisation.standing import Standing
@@ -18,6 +18,6 @@ class ForWhomForm(forms.Form):
     def ask_for_whom(self, standing: Standing) -> None:
         """The units for all of which the person keeps something can be chosen."""
         led = Unit.objects.filter(pk__in=units_led(standing)).values_list("pk", "short_name")
-        box_of(self, "unit").choices = [("", "只给我自己"), *((pk, f"{name}全体") for pk, name in led)]
+        field_in(self, "unit").choices = [("", "只给我自己"), *((pk, f"{name}全体") for pk, name in led)]
         if not led:
             del self.fields["unit"]

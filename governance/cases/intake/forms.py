@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.frame.days import office_day, office_moment
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import HAPPENED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.maps.outlines import picking
@@ -183,8 +184,7 @@ class IntakeForm(AccusingForm, PeopleForm):
         """The county's own ways are asked where it has any, and somebody brings the matter."""
         ways = remembered_of(CAME_BY) if self.fields.get("channel") else {}
         if ways:
-            asked: Any = self.fields[CAME_BY]
-            asked.choices = [("", "没有"), *ways.items()]
+            field_in(self, CAME_BY).choices = [("", "没有"), *ways.items()]
         else:
             self.fields.pop(CAME_BY, None)
 

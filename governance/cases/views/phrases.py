@@ -1,13 +1,12 @@
 """The stock phrases of the long boxes of steps: kept, and dropped."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.posted import posted, refusals_on, status_of
 from governance.frame.forms.rendering import PlainSelect
 
@@ -31,8 +30,7 @@ class PhraseForm(ForWhomForm):
 
     def __init__(self, data, *, standing, box: str, boxes: dict[str, str]):
         super().__init__(data, initial={"box": box})
-        which: Any = self.fields["box"]
-        which.choices = [("", "请选择"), *boxes.items()]
+        field_in(self, "box").choices = [("", "请选择"), *boxes.items()]
         self.ask_for_whom(standing)
 
 

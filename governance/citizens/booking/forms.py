@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.people_forms import NameBox, PhoneBox, text_field
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.identity import LONGEST_PHONE
 
 from ..words import said
@@ -28,7 +28,7 @@ class BookForm(AccusingForm):
 
     def __init__(self, *args, slots: list[Slot], **kwargs):
         super().__init__(*args, **kwargs)
-        box_of(self, "slot").choices = [(slot.key, said(slot.words)) for slot in slots]
+        field_in(self, "slot").choices = [(slot.key, said(slot.words)) for slot in slots]
 
 
 class CodeForm(forms.Form):

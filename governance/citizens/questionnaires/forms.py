@@ -10,7 +10,7 @@ from governance.cases.fields.asked import facts_of
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting
 from governance.cases.intake.people_forms import text_field
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.organisation.models import Area
 
 from ..models import Questionnaire
@@ -82,7 +82,7 @@ class AnswerForm(forms.Form):
     def __init__(self, questionnaire: Questionnaire, data=None):
         super().__init__(data)
         self.places = {area.pk: area for area in _places(questionnaire.level)}
-        box_of(self, "area").choices = [("", gettext("请选择")), *_grouped(self.places.values())]
+        field_in(self, "area").choices = [("", gettext("请选择")), *_grouped(self.places.values())]
         self.questions = asked(questionnaire.questions)
         for question in self.questions:
             self.fields[question.name] = forms.ChoiceField(

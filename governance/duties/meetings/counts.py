@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.cases.knowing.queryset import hidden_from
 from governance.frame.days import office_moment
+from governance.frame.forms.fields import field_in
 from governance.frame.pages.tables import Cell, Row, Table
 from governance.organisation.standing import Standing
 
@@ -30,10 +31,11 @@ class MeetingFilter(forms.Form):
 
     def __init__(self, data, *, this_year: int):
         super().__init__(data)
-        year: Any = self.fields["year"]
-        year.choices = (("", "全部"), *((str(each), str(each)) for each in years_until(this_year)))
-        kind: Any = self.fields["kind"]
-        kind.choices = (("", "全部"), *MeetingKind.objects.order_by("name").values_list("code", "name"))
+        field_in(self, "year").choices = (("", "全部"), *((str(each), str(each)) for each in years_until(this_year)))
+        field_in(self, "kind").choices = (
+            ("", "全部"),
+            *MeetingKind.objects.order_by("name").values_list("code", "name"),
+        )
 
     def applied(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         """The meetings that it leaves; what cannot be read narrows nothing."""

@@ -1,7 +1,6 @@
 """What people type on meetings and on what they decided. Shape only; what may be done the verbs know."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from governance.cases.fields.inputs import CaseNumberField
 from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.models import Case
 from governance.frame.days import office_day, office_moment, office_time
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.frame.forms.rendering import PlainSelect
@@ -71,8 +71,8 @@ class MeetingForm(forms.Form):
 
     def __init__(self, data=None, *, hosts, meeting: Meeting | None = None, initial=None):
         super().__init__(data, initial={"version": 0, **(initial or {}), **(_told(meeting) if meeting else {})})
-        unit: Any = self.fields["unit"]
-        kind: Any = self.fields["kind"]
+        unit = field_in(self, "unit")
+        kind = field_in(self, "kind")
         unit.queryset = hosts
         if meeting is not None:
             unit.queryset = Unit.objects.filter(pk=meeting.unit_id)
@@ -143,8 +143,7 @@ class ItemForm(ColleagueForm):
 
     def __init__(self, data=None, *, user, version: int):
         super().__init__(data, initial={"version": version})
-        number: Any = self.fields["number"]
-        number.user = user
+        field_in(self, "number").user = user
 
     def clean_number(self) -> Case | None:
         case = self.cleaned_data["number"]
@@ -254,8 +253,7 @@ class DecisionForm(ColleagueForm):
 
     def __init__(self, *args, cases, **kwargs):
         super().__init__(*args, **kwargs)
-        case: Any = self.fields["case"]
-        case.queryset = cases
+        field_in(self, "case").queryset = cases
         ask_for_fields(self)
 
 

@@ -2,11 +2,11 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from django import forms
 
 from governance.cases.intake.accusing_forms import ColleagueForm
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import IN_FORCE, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.frame.wording import clipped
@@ -64,8 +64,7 @@ class ProgrammeForm(forms.Form):
 
     def __init__(self, data=None, *, units, today: date):
         super().__init__(data, initial={"year": today.year, "sample": OWN, "lead_unit": units.first()})
-        lead_unit: Any = self.fields["lead_unit"]
-        lead_unit.queryset = units
+        field_in(self, "lead_unit").queryset = units
         ask_for_fields(self)
 
     def clean(self):
@@ -145,7 +144,7 @@ class TaskForm(forms.Form):
         if task is not None:
             self.fields["version"] = VersionField()
             del self.fields["every"]
-        rests_on: Any = self.fields["rests_on"]
+        rests_on = field_in(self, "rests_on")
         rests_on.choices = [("", "不挂接"), *choices(task.rests_on if task else "")]
         self.fields["owner"].required = not (data and data.get("every"))
         self.fields["person"] = PickerField(People(), label="责任人", required=False, help_text="责任单位的人员。")
@@ -222,8 +221,7 @@ class ReportForm(ColleagueForm):
         if task.target is None:
             del self.fields["counted"]
         left = [mark for mark in task.milestones.all() if mark.reached_on is None]
-        reached: Any = self.fields["reached"]
-        reached.choices = [(mark.name, f"{mark.name}（{mark.due}）") for mark in left]
+        field_in(self, "reached").choices = [(mark.name, f"{mark.name}（{mark.due}）") for mark in left]
         if not left:
             del self.fields["reached"]
 

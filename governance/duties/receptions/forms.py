@@ -1,11 +1,10 @@
 """What is typed of a group of visitors. Names have no box here."""
 
-from typing import Any
-
 from django import forms
 
 from governance.cases.fields.inputs import CaseNumberField
 from governance.cases.intake.accusing_forms import AccusingForm
+from governance.frame.forms.fields import field_in
 from governance.organisation.forms.wording import ask_for_fields
 
 from ..models import Reception
@@ -48,8 +47,7 @@ class RecordForm(AccusingForm):
         super().__init__(
             data, initial={"at_time": now, "visitors": 1, "outcome": Reception.Outcome.REGISTERED} if now else None
         )
-        number: Any = self.fields["number"]
-        number.user = user
+        field_in(self, "number").user = user
         ask_for_fields(self)
 
     def is_hidden(self, told: dict) -> bool:

@@ -1,11 +1,11 @@
 """What people type on rosters. Shape only; what is fair and lawful the verbs know."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 
 from governance.frame.days import day_text
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.frame.forms.rendering import PlainSelect
@@ -78,8 +78,7 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        person: Any = self.fields["person"]
-        person.queryset = people
+        field_in(self, "person").queryset = people
         ask_for_fields(self)
 
     def leave(self) -> RosterAbsence:
@@ -111,8 +110,7 @@ class SwapForm(ChangeForm):
 
     def __init__(self, *args, days, **kwargs):
         super().__init__(*args, **kwargs)
-        other: Any = self.fields["other"]
-        other.queryset = days
+        field_in(self, "other").queryset = days
 
 
 class ReplaceForm(ChangeForm):
@@ -126,8 +124,7 @@ class ReplaceForm(ChangeForm):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        person: Any = self.fields["person"]
-        person.queryset = people
+        field_in(self, "person").queryset = people
 
 
 class AbsenceForm(ChangeForm):
@@ -146,6 +143,5 @@ class AbsenceForm(ChangeForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = "缺席原因"
-        stand_in: Any = self.fields["stand_in"]
-        stand_in.queryset = people
+        field_in(self, "stand_in").queryset = people
         ask_for_fields(self)

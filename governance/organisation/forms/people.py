@@ -4,7 +4,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import CAREER, PlausibleDay
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
@@ -54,7 +54,7 @@ class PostForm(forms.Form):
     def __init__(self, *args, gives_administrators: bool, **kwargs):
         super().__init__(*args, **kwargs)
         roles = [(code, label) for code, label in LABELS.items() if gives_administrators or code not in EXCLUSIVE]
-        box_of(self, "role").choices = [("", "请选择"), *roles]
+        field_in(self, "role").choices = [("", "请选择"), *roles]
         ask_for_fields(self)
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.rendering import PlainSelect
 
 from ..issuing.filters import says
@@ -19,7 +19,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, kinds: QuerySet, data):
         super().__init__(data, auto_id="find-%s")
-        box_of(self, "kind").choices = [("", _("全部")), *kinds.values_list("code", "name")]
+        field_in(self, "kind").choices = [("", _("全部")), *kinds.values_list("code", "name")]
 
     def applied(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         """The rows that were asked for."""

@@ -3,7 +3,7 @@
 from django import forms
 
 from governance.cases.fields.inputs import LongField
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import AGREED, PLANNED, PlausibleDay
 from governance.organisation.pickers import Areas, PickerField, Units
 from governance.organisation.standing import Standing
@@ -44,8 +44,8 @@ class PublicationForm(forms.Form):
         self.fields["until"].required = kind.asks_until
         self.fields["until"].error_messages["required"] = "请写有效期至哪一天。"
         taken = Publication.objects.exclude(replaces=None).exclude(pk=of.pk if of else 0).values("replaces")
-        box_of(self, "replaces").queryset = access.replaceable(kind, standing).exclude(pk__in=taken)
-        box_of(self, "replaces").label_from_instance = lambda each: f"{each.number} {each.title}"
+        field_in(self, "replaces").queryset = access.replaceable(kind, standing).exclude(pk__in=taken)
+        field_in(self, "replaces").label_from_instance = lambda each: f"{each.number} {each.title}"
 
     def told(self) -> Told:
         """What was typed."""

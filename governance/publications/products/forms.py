@@ -9,7 +9,7 @@ from governance.assessment.models import ScoredPeriod
 from governance.figures.forms import COUNTED
 from governance.figures.headlines import headlines
 from governance.figures.periods import Period, begun_with, period_of
-from governance.frame.forms.boxes import box_of
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
 from governance.organisation.models import Area
@@ -35,7 +35,7 @@ class ChosenForm(forms.Form):
     def __init__(self, of: str, rows, data=None, *, initial: str = ""):
         super().__init__(data, initial={of: initial})
         self.fields[of] = _one_of(*self.FIELDS[of])
-        box_of(self, of).queryset = rows
+        field_in(self, of).queryset = rows
 
 
 class MakeForm(forms.Form):
@@ -55,9 +55,9 @@ class MakeForm(forms.Form):
             period = period_of(begun_with(document.period, today), today)
         super().__init__(data, initial={"first": period.first, "last": min(period.last, today)})
         self.today = today
-        box_of(self, "area").queryset = areas
+        field_in(self, "area").queryset = areas
         if document.of_subject:
-            box_of(self, "subject").choices = [(line.subject, line.subject) for line in headlines()]
+            field_in(self, "subject").choices = [(line.subject, line.subject) for line in headlines()]
         else:
             del self.fields["subject"]
 

@@ -8,6 +8,7 @@ from django import forms
 from governance.cases import registry
 from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.models import Category
+from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import PLANNED, PlausibleDay
 from governance.frame.forms.posted import VersionField
 from governance.organisation.models import Unit
@@ -48,7 +49,7 @@ class ChargeForm(ColleagueForm):
     def __init__(self, data=None, *, suggested: Leader | None, today: date):
         initial = {"leader": suggested, "promised_on": usual_day(today)}
         super().__init__(data, initial=initial)
-        field: Any = self.fields["leader"]
+        field = field_in(self, "leader")
         field.queryset = in_office()
         if suggested is not None:
             field.help_text = f"谁分管、谁包案：按分工建议由{suggested}包案。"
@@ -142,5 +143,6 @@ class ScopeForm(forms.Form):
         initial = {name: getattr(rule, name) for name in ("threshold", "kinds", "is_active", "version")}
         super().__init__(data, initial=initial)
         self.fields["threshold"].label = f"{rule.get_measured_display()}达到（{MEASURED_IN[rule.measured]}）"
-        kinds: Any = self.fields["kinds"]
-        kinds.choices = [(code, kind.workflow.label) for code, kind in registry.KINDS.items() if kind.register_name]
+        field_in(self, "kinds").choices = [
+            (code, kind.workflow.label) for code, kind in registry.KINDS.items() if kind.register_name
+        ]

@@ -5,6 +5,6 @@ from typing import Any
 from django.forms import BaseForm
 
 
-def box_of(form: BaseForm, name: str) -> Any:
+def field_in(form: BaseForm, name: str) -> Any:
     """The field of that name, as the kind of field that it is there: Django tells but that it is one."""
     return form.fields[name]
