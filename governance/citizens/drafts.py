@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +21,10 @@ from governance.cases.files import attachments, storage
 from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.seals.sealing import KeyGone
 from governance.jobs.archives import MEGABYTE
+from governance.organisation.retention import kept
 
 from .models import Draft, DraftFile
 
-LASTS = timedelta(hours=24)
 # How long the last page is shown to the browser that sent it: it holds the code.
 SHOWN = timedelta(minutes=30)
 MOST_FILES = 9
@@ -35,13 +35,19 @@ FULL = "现在网上收不下更多的文件，没有上传。文字可以照常
 PATH = "/public/"
 
 
+@cache
+def lasts() -> timedelta:
+    """How long what nobody sent is kept, as the page about people's data says: so long a browser finds it again."""
+    return kept("citizen_drafts").length or timedelta()
+
+
 def of(request: HttpRequest, kind: str, at: datetime) -> Draft | None:
     """What this browser is writing of that kind, if it has begun and its hours are not over."""
     try:
-        key = UUID(signing.loads(request.COOKIES.get(_cookie(kind), ""), salt=_cookie(kind), max_age=LASTS))
+        key = UUID(signing.loads(request.COOKIES.get(_cookie(kind), ""), salt=_cookie(kind), max_age=lasts()))
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    draft = Draft.objects.filter(pk=key, kind=kind, changed_at__gt=at - LASTS).first()
+    draft = Draft.objects.filter(pk=key, kind=kind, changed_at__gt=at - lasts()).first()
     return draft if draft and _opens(draft) else None
 
 
@@ -148,7 +154,7 @@ def remember(response: HttpResponse, draft: Draft) -> HttpResponse:
     response.set_cookie(
         _cookie(draft.kind),
         signing.dumps(draft.pk.hex, salt=_cookie(draft.kind)),
-        max_age=int(LASTS.total_seconds()),
+        max_age=int(lasts().total_seconds()),
         path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
