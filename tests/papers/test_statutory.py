@@ -392,7 +392,7 @@ def test_every_paper_of_the_workflow_is_tested_here():
         "conversion_notice",
         "handling_opinion",
         "reply_notice",
-        "settlement_agreement",  # tests/petitions/test_after_the_answer.py
+        "settlement_agreement",  # tests/petitions/test_settling.py
         "service_receipt",
     }
 

@@ -5,14 +5,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.urls import reverse
 
 from governance.cases import deadlines
-from governance.cases.history import Act, write_event
 from governance.cases.law import county
 from governance.cases.models import Case, CountyRule
 from governance.cases.steps import actions, possible
-from governance.cases.steps.forms import StepForm
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, share, value
 from governance.figures.periods import Period
@@ -20,12 +17,9 @@ from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
-from petitions.citizens import progress
 from petitions.conditions.rating import likely_heard
 from petitions.models import Petition
-from petitions.workflow import WORKFLOW
 from tests import builders
-from tests.attachments.samples import picture, upload
 from tests.cases.clocks import day
 from tests.papers.reading import text
 
@@ -273,86 +267,6 @@ def test_what_was_settled_in_village_and_township_is_told_of_all_that_was_archiv
     assert share("petition.near_rate", asked) == Share(1, 2)
 
 
-def test_a_suggestion_is_said_to_be_adopted_and_rewarded_and_nothing_else_is(cast):
-    case = builders.petition(cast, petition_class="suggestion", route="", unit=cast.housing, actor=cast.handler)
-    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
-    builders.studied(case, cast.handler, 3)
-    builders.step(case, "reply", cast.lead, later=9, reply="纳入明年计划。", adopted="part", execution_days=30)
-    told = {"awarded_on": (case.opened_at + timedelta(days=20)).date(), "award": "表扬", "reason": "节约用水。"}
-    builders.step(case, "reward", cast.lead, later=20, **told)
-    steps = {event.step: dict(map(tuple, event.facts["told"])) for event in case.events.all()}
-    assert (steps["reply"]["建议意见的采纳情况"], steps["reward"]["奖励的种类"]) == ("部分采纳", "表扬")
-    other = builders.in_status(cast, "served")
-    with pytest.raises(StepNotPossible, match="建议意见类"):
-        builders.step(other, "reward", cast.lead, later=30, **told)
-
-
-@pytest.mark.parametrize(
-    ("told", "field"),
-    [
-        ({}, "adopted"),
-        ({"adopted": "whole"}, "execution_days"),
-        ({"adopted": "none", "execution_days": 10}, "execution_days"),
-    ],
-)
-def test_a_suggestion_is_answered_with_what_becomes_of_it(cast, told, field):
-    case = suggested(cast)
-    builders.studied(case, cast.handler, 3)
-    with pytest.raises(FactMissing) as refused:
-        builders.step(case, "reply", cast.lead, later=9, reply="已经研究。", **told)
-    assert list(refused.value.errors) == [field] and case.adopted == ""
-
-
-def test_what_was_adopted_is_followed_until_it_is_done_and_stands_in_the_list_of_suggestions(cast, login):
-    case, other = suggested(cast), builders.in_status(cast, "handling")
-    builders.studied(case, cast.handler, 3)
-    builders.step(case, "reply", cast.lead, later=9, reply="纳入计划。", adopted="whole", execution_days=31)
-    on = (case.opened_at + timedelta(days=10)).date()
-    told = {"method": "direct", "receiver": "本人", "proof": "签收", "served_on": on}
-    builders.step(case, "serve", cast.handler, later=10, **told)
-    assert (case.adopted, running(case)["petition.execution"]) == ("whole", str(on + timedelta(days=31)))
-    page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "whole"}).content.decode()
-    assert case.number in page and other.number not in page and "采纳" in page
-    page = login(cast.staff).get(reverse("petitions:suggestions"), {"adopted": "none"}).content.decode()
-    assert case.number not in page
-    with pytest.raises(StepNotPossible, match="“执行处理意见”还没有办"):
-        sure = {"papers_complete": True, "rating_asked": True}
-        builders.step(case, "archive", cast.handler, later=60, **sure)
-    done = on + timedelta(days=5)
-    builders.step(case, "execute", cast.handler, later=61, executed_on=done, note="路灯已经装好。")
-    assert case.clocks.get(term_code="petition.execution").outcome == "met"
-
-
-def test_a_suggestion_is_studied_before_it_is_answered_and_the_share_adopted_is_told(cast):
-    """信访工作条例 art. 29 para 1: who studied it and why it is adopted or not; the answer begins with that."""
-    answer = {"reply": "已经研究。", "adopted": "none"}
-    first, second = suggested(cast), suggested(cast)
-    with pytest.raises(StepNotPossible, match="先研究论证"):
-        builders.step(first, "reply", cast.lead, later=9, **answer)
-    with pytest.raises(FactMissing) as refused:
-        builders.step(first, "study", cast.handler, later=3, studied_by="局办公会", adopted="none")
-    assert list(refused.value.errors) == ["studied_on", "finding", "reason"]
-    builders.studied(first, cast.handler, 3, adopted="none", reason="与管网规划不一致。")
-    builders.studied(second, cast.handler, 3, adopted="part")
-    form = StepForm(WORKFLOW.step("reply"), second, cast.lead, at=second.opened_at)
-    assert form["adopted"].initial == "part"
-    builders.step(first, "reply", cast.lead, later=9, **answer)
-    builders.step(second, "reply", cast.lead, later=9, reply="部分采纳。", adopted="part", execution_days=30)
-    assert "已研究论证" in [stage.words for stage in progress.stages(first, [])]
-    today = day("2026-04-01")
-    asked = Asked(standing_of(cast.county, today), Period(day("2026-03-01"), today), today)
-    assert share("petition.suggestions_adopted_rate", asked) == Share(1, 2)
-    with pytest.raises(StepNotPossible, match="只有建议意见类"):
-        builders.studied(builders.in_status(cast, "handling"), cast.handler, 5)
-
-
-def suggested(cast):
-    """A suggestion that the housing office has taken on."""
-    case = builders.petition(cast, petition_class="suggestion", route="", unit=cast.housing, actor=cast.handler)
-    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
-    return case
-
-
 GUIDED = {"way": "visit", "taking_part": "住建局、韦曲街道办", "note": "再次解释不予支持的理由，愿意通过诉讼解决。"}
 
 
@@ -370,105 +284,6 @@ def test_how_it_was_talked_over_is_written_down_after_the_answer_and_after_the_e
         url = f"/cases/{case.number}/"
         assert GUIDED["note"] in login(cast.handler).get(url).content.decode()
         assert GUIDED["note"] not in login(cast.staff).get(url).content.decode()
-
-
-FINISH = {"ended_on": day("2026-03-20"), "note": "双方已经签订协议。"}
-
-
-def finish(case, cast, ground, *, files=("协议.png",), **how):
-    told = [upload(name, picture("PNG")) for name in files]
-    return builders.step(
-        case, "finish", cast.handler, later=12, replay=False, files=told, ground=ground, **FINISH, **how
-    )
-
-
-def test_it_ends_with_an_agreement_only_where_a_dispute_out_of_it_was_resolved(cast):
-    """山东省信访条例 art. 46: the record says so, and whoever sent it agrees."""
-    case = builders.in_status(cast, "handling")
-    with pytest.raises(FactMissing) as refused:
-        finish(case, cast, "mediated")
-    assert "没有从这件事项转出" in refused.value.errors["ground"]
-    told = {"unit": None, "both_agree": True, "reason": "双方愿意调解。"}
-    builders.step(case, "refer_to_mediation", cast.handler, later=5, **told)
-    dispute = Case.objects.get(kind="dispute")
-    ended = {"status": "resolved", "closed_at": dispute.opened_at + timedelta(days=3), "next_due_at": None}
-    Case.objects.filter(pk=dispute.pk).update(**ended)
-    finish(case, cast, "mediated")
-    waiting = case.proposals.get(decision="")
-    assert case.status == "handling"
-    actions.decide(waiting, approve=True, actor=cast.township_lead, at=waiting.proposed_at)
-    case.refresh_from_db()
-    clock = case.clocks.get(term_code="petition.handle")
-    assert (case.status, clock.outcome) == ("archived", "met")
-    assert office_day(clock.ended_at) == FINISH["ended_on"]
-
-
-def test_it_ends_where_nobody_is_left_with_proof_alone(cast):
-    case = builders.kept(cast)
-    with pytest.raises(FactMissing):
-        finish(case, cast, "nobody", files=())
-    finish(case, cast, "nobody")
-    assert case.proposals.filter(step="finish", decision="").exists()
-
-
-def test_the_file_says_how_it_came_to_its_end(cast):
-    case = builders.in_status(cast, "archived")
-    told = dict(map(tuple, case.events.get(step="archive").facts["told"]))
-    assert told["办结情形"] == "规定期限内没有请求复查、复核"
-
-
-def test_it_ends_where_the_parties_settled_it_themselves_with_the_paper_that_they_signed(cast):
-    """信访工作条例 art. 33: 达成协议的制作调解协议书或者和解协议书."""
-    case = builders.in_status(cast, "handling")
-    with pytest.raises(FactMissing) as refused:
-        finish(case, cast, "settled")
-    assert "还没有和解协议书" in refused.value.errors["ground"]
-    told = {"other_party": "长安物业公司", "dispute": "停水。", "terms": "一、退还300元。", "willing": True}
-    told |= {"agreed_on": FINISH["ended_on"]}
-    builders.step(case, "write_settlement", cast.handler, later=10, replay=False, **told)
-    paper = case.papers.get(code="settlement_agreement")
-    said = text(paper)
-    wanted = ("长安物业公司", "一、退还300元。", "自双方签字（盖章）之日起生效", case.number)
-    assert "和〔" in paper.number and all(words in said for words in wanted)
-    finish(case, cast, "settled")
-    assert case.proposals.get(decision="").step == "finish"
-
-
-SETTLEMENT = {"other_party": "长安物业公司", "dispute": "停水。", "terms": "一、退还300元。", "willing": True}
-SETTLEMENT |= {"agreed_on": FINISH["ended_on"]}
-
-
-@pytest.mark.parametrize("ground", ["settled", "nobody"])
-def test_what_some_of_several_petitioners_settled_ends_nothing_for_the_others(cast, ground):
-    """信访工作条例 art. 33: nor does it end with the death of one of them."""
-    case = builders.in_status(cast, "handling")
-    type(case).objects.filter(pk=case.pk).update(people_count=3)
-    builders.step(case, "write_settlement", cast.handler, later=10, **SETTLEMENT)
-    with pytest.raises(FactMissing) as refused:
-        finish(case, cast, ground)
-    assert "还有 3 人提出" in refused.value.errors["for_all"]
-    finish(case, cast, ground, for_all=True)
-    assert case.proposals.get(decision="").step == "finish"
-
-
-def test_a_settlement_ends_nothing_but_an_appeal(cast):
-    """信访工作条例 art. 33: what became an accusation or a suggestion since then is answered."""
-    case = builders.in_status(cast, "handling")
-    builders.step(case, "write_settlement", cast.handler, later=10, **SETTLEMENT)
-    type(case).objects.filter(pk=case.pk).update(petition_class="suggestion", route="")
-    with pytest.raises(FactMissing) as refused:
-        finish(case, cast, "settled")
-    assert "只有申诉求决类" in refused.value.errors["ground"]
-
-
-@pytest.mark.parametrize("revoked", ["redo", "record_revoked"])
-def test_a_settlement_of_before_the_opinion_was_revoked_ends_nothing(cast, revoked):
-    case = builders.in_status(cast, "handling")
-    builders.step(case, "write_settlement", cast.handler, later=10, **SETTLEMENT)
-    write_event(case, step=revoked, label="撤销", act=Act(None, case.opened_at + timedelta(days=11)))
-    with pytest.raises(FactMissing) as refused:
-        finish(case, cast, "settled")
-    assert "还没有和解协议书" in refused.value.errors["ground"]
 
 
 FILED = {"papers_complete": True, "rating_asked": True}

@@ -1,11 +1,11 @@
 """Builders of inspections: hotels of 韦曲街道, a list of three items, a round of the running month."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.windows import MONTHLY, window_of
-from governance.frame.days import office_day, office_moment
+from governance.frame.days import CHINA, office_day, office_moment
 from governance.registers.entries.actions import open_entry
 from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import Definition, FieldRow, add_register
@@ -15,6 +15,9 @@ from security.inspections.checking import Looked, Marked, check_place
 from security.inspections.models import Check, Checklist
 from tests.attachments.samples import picture, upload
 
+# A Wednesday in the middle of a month.
+NOW = datetime(2026, 3, 18, 10, 0, tzinfo=CHINA)
+BEFORE = NOW - timedelta(days=200)
 HERE, THERE = "610116001002", "610116002001"
 PASSED, FAILED = "passed", "failed"
 
@@ -108,3 +111,20 @@ def check(task: DutyTask, entry: Entry, of: Checklist, actor, at: datetime, *fai
     """The place is checked on the day of the moment."""
     looked = Looked(entry, office_day(at), marks(of, *failed))
     return check_place(UUID(int=key), task, looked, actor=actor, at=at)
+
+
+class World:
+    """Two hotels in 韦曲 and one in 郭杜, an internet café, and the round of 韦曲 in March."""
+
+    def __init__(self, cast):
+        self.register = hotels(cast, BEFORE)
+        self.first = hotel(cast, self.register, "平安旅馆", BEFORE)
+        self.second = hotel(cast, self.register, "如意旅馆", BEFORE, area="610116001003")
+        self.cafe = hotel(cast, self.register, "飞越网吧", BEFORE, kind="c2")
+        self.outside = hotel(cast, self.register, "郭杜旅馆", BEFORE, area=THERE)
+        self.plan = plan(NOW)
+        self.list = checklist(cast, self.register, self.plan, BEFORE)
+        self.round = round_of(cast.weiqu, self.plan, NOW)
+
+    def check(self, entry, actor, *failed, at=NOW, key=1, task=None):
+        return check(task or self.round, entry, self.list, actor, at, *failed, key=key)

@@ -1,7 +1,5 @@
 """A round of inspections: what is due, what is refused, what follows from a check."""
 
-import hashlib
-import json
 import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -11,7 +9,6 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from governance.cases.models import Sending
 from governance.duties.models import DutyPlan, DutyTask
 from governance.duties.plans import actions as plans
 from governance.figures.asked import Asked
@@ -35,34 +32,10 @@ from security.models import Hazard
 from tests.attachments.samples import picture, upload
 from tests.builders import OPENED
 from tests.security import hazards, inspections
+from tests.security.inspections import NOW
 from tests.workbooks import sheet_in
 
 pytestmark = pytest.mark.django_db
-# A Wednesday in the middle of a month.
-NOW = datetime(2026, 3, 18, 10, 0, tzinfo=CHINA)
-BEFORE = NOW - timedelta(days=200)
-
-
-class World:
-    """Two hotels in 韦曲 and one in 郭杜, an internet café, and the round of 韦曲 in March."""
-
-    def __init__(self, cast):
-        self.register = inspections.hotels(cast, BEFORE)
-        self.first = inspections.hotel(cast, self.register, "平安旅馆", BEFORE)
-        self.second = inspections.hotel(cast, self.register, "如意旅馆", BEFORE, area="610116001003")
-        self.cafe = inspections.hotel(cast, self.register, "飞越网吧", BEFORE, kind="c2")
-        self.outside = inspections.hotel(cast, self.register, "郭杜旅馆", BEFORE, area=inspections.THERE)
-        self.plan = inspections.plan(NOW)
-        self.list = inspections.checklist(cast, self.register, self.plan, BEFORE)
-        self.round = inspections.round_of(cast.weiqu, self.plan, NOW)
-
-    def check(self, entry, actor, *failed, at=NOW, key=1, task=None):
-        return inspections.check(task or self.round, entry, self.list, actor, at, *failed, key=key)
-
-
-@pytest.fixture
-def world(cast):
-    return World(cast)
 
 
 def test_the_round_is_of_the_places_of_its_kind_in_its_area(world):
@@ -249,11 +222,6 @@ def test_a_list_changes_from_the_next_check_on(world, cast, login):
     assert wrong.status_code == 422
 
 
-@pytest.fixture
-def at_noon(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-
-
 def test_it_is_checked_at_a_desk_and_the_hazard_is_one_click_where_the_list_does_not_open_it(
     world, cast, login, at_noon
 ):
@@ -355,109 +323,6 @@ def test_a_case_that_is_hidden_is_not_named_on_the_page_of_the_check(world, cast
     CheckResult.objects.filter(mark="failed").update(hazard=hidden)
     page = login(cast.grid_worker).get(reverse("security:inspections:checked", args=[made.pk]))
     assert page.status_code == 200 and hidden.number not in page.content.decode()
-
-
-class Phone:
-    """One phone before the server."""
-
-    def __init__(self, client, world):
-        self.client, self.world = client, world
-
-    def told(self, **more) -> dict:
-        items = {f"item-{item.pk}": "none" for item in self.world.list.items.all()}
-        return {"round": self.world.round.pk, "place": self.world.first.pk, "on": "2026-03-18", **items, **more}
-
-    def send(self, told, photos=(), key=None):
-        body = json.dumps({"told": told, "photos": list(photos)})
-        url = reverse("security:inspections:phone_report", args=[key or uuid4()])
-        return self.client.put(url, body, content_type="application/json")
-
-
-@pytest.fixture
-def phone(world, cast, login, at_noon):
-    return Phone(login(cast.clerk), world)
-
-
-def test_a_check_waits_for_its_last_picture_and_is_one_however_often_it_is_sent(phone, world):
-    content = picture("JPEG")
-    digest = hashlib.sha256(content).hexdigest()
-    exits = world.list.items.get(text="安全出口").pk
-    failed = {f"item-{exits}": "failed", f"note-{exits}": "堆放纸箱。", f"photos-{exits}": digest}
-    key, told = uuid4(), phone.told(**failed)
-    for _ in range(2):
-        assert phone.send(told, [digest], key).json() == {"state": "waiting", "missing": [digest]}
-    assert not Check.objects.exists()
-    url = reverse("security:inspections:phone_photo", args=[key, digest])
-    done = phone.client.put(url, content, content_type="image/jpeg").json()
-    check = Check.objects.get()
-    assert done == {"state": "registered", "number": "平安旅馆", "url": f"/security/inspections/checks/{check.pk}/"}
-    assert phone.send(told, [digest], key).json() == done and not Sending.objects.exists()
-    other = phone.send(told | {f"note-{exits}": "堆放纸箱，门锁着。"}, [digest], key)
-    assert (other.status_code, other.json()) == (409, done | {"state": "differs"})
-    assert Hazard.objects.get().attachments.count() == 1
-
-
-def test_a_picture_that_is_none_is_refused_and_nothing_stands(phone, world):
-    content = b"not a picture"
-    digest = hashlib.sha256(content).hexdigest()
-    exits = world.list.items.get(text="安全出口").pk
-    key = uuid4()
-    phone.send(phone.told(**{f"item-{exits}": "passed", f"photos-{exits}": digest}), [digest], key)
-    url = reverse("security:inspections:phone_photo", args=[key, digest])
-    refused = phone.client.put(url, content, content_type="image/jpeg")
-    assert refused.status_code == 422 and "没有上传" in str(refused.json()["errors"])
-    assert not Check.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"round": 0}, "round"),
-        ({"round": "x" * 40}, "round"),
-        ({"round": "9" * 30}, "round"),
-        ({"place": 0}, "place"),
-        ({"place": "9" * 30}, "place"),
-        ({"on": "2026-03-19"}, "on"),
-        ({"on": "never"}, "on"),
-        ({"item-999999": "passed"}, "items"),
-        ({"item-" + "9" * 30: "passed"}, "items"),
-        ({"note": ["x"]}, "note"),
-        ({"note": "字" * 501}, "note"),
-        ({"note": "\x00"}, "note"),
-    ],
-)
-def test_what_a_phone_sends_wrong_is_said_at_its_place_and_changes_nothing(phone, wrong, field):
-    refused = phone.send(phone.told(**wrong))
-    assert refused.status_code == 422 and set(refused.json()["errors"]) == {field}
-    assert not Check.objects.exists() and not Sending.objects.exists()
-
-
-def test_what_accuses_somebody_is_no_check_unasked_from_a_phone_or_a_desk(phone, world, cast, login):
-    """信访工作条例 art. 30: the unit that is checked, and those above it, read what a check found."""
-    items = {item.text: item.pk for item in world.list.items.all()}
-    for name in ("note", f"note-{items['安全出口']}"):
-        told = phone.told(**{name: "所长吃回扣"})
-        assert "登记为“检举控告”" in phone.send(told).json()["errors"]["not_accusing"]
-    page = phone.client.get(reverse("security:inspections:phone")).content.decode()
-    assert 'data-accusing="检举 控告' in page and "不是检举控告公职人员" in page
-    url = reverse("security:inspections:check", args=[world.round.pk, world.first.pk])
-    wrong = login(cast.clerk).post(url, {"key": str(UUID(int=8)), "on": "2026-03-18", "note": "所长吃回扣"})
-    assert wrong.status_code == 422 and "不是检举控告公职人员" in wrong.content.decode()
-    assert not Check.objects.exists()
-
-
-def test_a_place_of_another_township_is_refused_to_the_phone(phone, world):
-    refused = phone.send(phone.told(place=world.outside.pk))
-    assert set(refused.json()["errors"]) == {"place"}
-
-
-def test_the_phone_knows_the_places_that_wait_and_no_others(phone, world, cast, login):
-    url = reverse("security:inspections:phone_state")
-    (told,) = phone.client.get(url).json()["rounds"]
-    assert [place["name"] for place in told["places"]] == ["平安旅馆", "如意旅馆"]
-    (told,) = login(cast.grid_worker).get(url).json()["rounds"]
-    assert [place["name"] for place in told["places"]] == ["平安旅馆"]
-    assert login(cast.outsider).get(url).json()["rounds"] == []
 
 
 def test_its_figures_say_what_was_checked_what_was_wrong_and_which_rounds_were_over_in_time(world, cast, login):
