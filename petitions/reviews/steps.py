@@ -22,14 +22,13 @@ from ..conditions.routing import why_no_route
 from ..conditions.telling import TOLD
 from ..conditions.withdrawing import BY_ALL, why_not_by_all
 from ..steps import hearing
-from ..steps.answering import SERVICE
+from ..steps.answering import BY_TWO, SERVICE, days_to_carry_out
 from ..vocabulary import DECISIONS, OUTCOMES
 from .conditions import stands_after_service, why_at_odds, why_not_above, why_not_refused
 from .vocabulary import REFUSALS
 
 ACCEPT_TERM, NEXT = "petition.review_accept", "petition.recheck_apply"
 ASKED_UNITS = (Hearer.FIRST, Hearer.SENDER, Hearer.FORMER)
-BY_TWO = TwoPeople("handler_id", "one_person_opinions")
 
 
 @dataclass(frozen=True)
@@ -141,17 +140,10 @@ DECIDE = Step(
             needed_if=("decision", "change"),
             column="outcome",
         ),
-        Fact(
-            "execution_days",
+        days_to_carry_out(
             "执行期限（日）",
-            "number",
-            required=False,
+            "变更为支持信访请求的，由原办理单位督促，在送达后多少日内执行",
             needed_if=("outcome", "supported"),
-            minimum=1,
-            maximum=365,
-            column="execution_days",
-            usual="petition.execution",
-            help="变更为支持信访请求的，由原办理单位督促，在送达后多少日内执行",
         ),
     ),
     met_as_taken=WRITTEN_HERE,

@@ -1,5 +1,7 @@
 """The answer to a petition, its service, what is carried out of it (信访工作条例 art. 29–35). Plain Python."""
 
+from typing import Any
+
 from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
 
@@ -25,6 +27,23 @@ from . import accusations
 # Whether whoever handles a matter may sign the answer too is for the county to say.
 BY_TWO = TwoPeople("handler_id", "one_person_opinions")
 
+
+def days_to_carry_out(label: str, help: str, **asked: Any) -> Fact:
+    """Within how many days after service what was found right is done; whatever organ says so."""
+    return Fact(
+        "execution_days",
+        label,
+        "number",
+        required=False,
+        minimum=1,
+        maximum=365,
+        column="execution_days",
+        usual="petition.execution",
+        help=help,
+        **asked,
+    )
+
+
 ISSUE_OPINION = Step(
     name="issue_opinion",
     label="出具处理意见",
@@ -48,17 +67,10 @@ ISSUE_OPINION = Step(
             begins=whoever_decides,
             article="第三十二条",
         ),
-        Fact(
-            "execution_days",
+        days_to_carry_out(
             "执行期限（日）",
-            "number",
-            required=False,
+            "支持信访请求的，定明由谁、在送达后多少日内执行；督促执行到登记执行情况为止",
             needed_if=("outcome", "supported"),
-            minimum=1,
-            maximum=365,
-            column="execution_days",
-            usual="petition.execution",
-            help="支持信访请求的，定明由谁、在送达后多少日内执行；督促执行到登记执行情况为止",
         ),
         NEW_FACTS,
         Fact(
@@ -128,18 +140,11 @@ REPLY = Step(
             asked_where=is_suggestion,
             help="采纳、部分采纳的，在答复内容里写明怎样采纳",
         ),
-        Fact(
-            "execution_days",
+        days_to_carry_out(
             "落实期限（日）",
-            "number",
-            required=False,
+            "采纳的建议，在答复送达后多少日内落实；督促到登记执行情况为止",
             asked_if=("adopted", "whole part"),
             asked_where=is_suggestion,
-            minimum=1,
-            maximum=365,
-            column="execution_days",
-            usual="petition.execution",
-            help="采纳的建议，在答复送达后多少日内落实；督促到登记执行情况为止",
         ),
         files(),
     ),
