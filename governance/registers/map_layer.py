@@ -20,8 +20,8 @@ COLUMNS = ("pk", "name", "longitude", "latitude", "due_on", "facts", "register")
 
 
 def points(user, inside: Area, now: datetime) -> Iterator[MapPoint]:
-    """The rows in force with a place or a way that the person may see, of registers in use."""
-    registers = {each.pk: each for each in Register.objects.filter(is_active=True)}
+    """The rows in force with a place or a way that the person may see, of registers in use that have places."""
+    registers = {each.pk: each for each in Register.objects.filter(is_active=True, is_placed=True)}
     ways = {each.pk: _way_of(each) for each in registers.values()}
     placed = Q(longitude__isnull=False)
     for key, name in ways.items():

@@ -13,6 +13,7 @@ CAMERAS = {
     "group": "技防",
     "unit_word": "个",
     "sight": "keepers",
+    "is_placed": "on",
     "keepers": ["village", "government"],
     "is_active": "on",
     "check_months": "12",

@@ -55,6 +55,9 @@ def test_it_is_for_those_who_may_see_the_row_while_it_is_in_force(cast, login, s
     assert points_of(login(cast.outsider))["points"] == []
     Register.objects.update(sight="all")
     assert len(points_of(login(cast.outsider))["points"]) == 1
+    Register.objects.update(is_placed=False)
+    assert points_of(login(cast.clerk))["points"] == []
+    Register.objects.update(is_placed=True)
     end_entry(store, reason="撤销", version=1, actor=cast.clerk, at=OPENED)
     assert points_of(login(cast.clerk))["points"] == []
 
