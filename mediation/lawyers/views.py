@@ -176,8 +176,8 @@ def roster_notice(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty_page(request, pk):
     """One day is changed with another, given to somebody else, or struck out."""
-    beside = LawyerDuty.objects.filter(place=OuterRef("place"), day=OuterRef("day")).exclude(pk=OuterRef("pk"))
-    beside = beside.order_by().values("day").annotate(n=Count("pk")).values("n")
+    same = LawyerDuty.objects.filter(place=OuterRef("place"), day=OuterRef("day")).exclude(pk=OuterRef("pk"))
+    beside = same.order_by().values("day").annotate(n=Count("pk")).values("n")
     duties = LawyerDuty.objects.select_related("lawyer", "place").annotate(others=Subquery(beside))
     duty = get_object_or_404(duties, pk=pk)
     check_manages(request, duty.place.area_id)

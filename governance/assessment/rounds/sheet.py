@@ -56,7 +56,8 @@ def weigh_up_sheet(
         lambda head: {NUMBER, *labels} <= set(head),
         wanted=f"{NUMBER}和各个项目",
     )
-    weighing, seen = Weighing(), {}
+    weighing = Weighing()
+    seen: dict[int | None, int] = {}
     for line, cells in lines:
         if not any(map(str.strip, cells)):
             continue
