@@ -5,7 +5,7 @@ import pytest
 from governance.cases.models import Case
 from governance.cases.people.same import of_same_people
 from governance.cases.search.bigrams import make_findable
-from governance.cases.search.cases import holds_number, search
+from governance.cases.search.cases import holds_number, pairs_of, search
 from governance.frame.refusals import Refusal
 from tests import builders
 
@@ -109,6 +109,13 @@ def test_a_case_number_leads_to_its_page_however_it_is_typed(cast, case, login, 
         led = login(cast.clerk).get("/search/", {"q": typed.format(number)})
         assert (led.status_code, led["Location"]) == (302, f"/cases/{case.number}/")
     assert [found.pk for found in search(cast.clerk, case.number.removeprefix("XF"))] == [case.pk]
+
+
+def test_a_case_number_in_a_text_is_looked_up_by_its_last_digits(cast):
+    named = builders.petition(cast, summary="与 XF2026-004471 反映的是同一件事。")
+    assert [each.pk for each in search(cast.clerk, "xf2026004471")] == [named.pk]
+    assert pairs_of("xf2026-004471") == pairs_of("004471") == ["00", "04", "44", "47", "71"]
+    assert not search(cast.clerk, "XF2025-004471").exists()
 
 
 @pytest.mark.parametrize("text", ["买买提·艾力", "买买提•艾力", "买买提.艾力", "买买提艾力", "艾力"])

@@ -102,9 +102,17 @@ def _with_words(cases, text: str):
         return cases.filter(grams__contains=[family("".join(words))])
     for word in words:
         # The index finds the candidates, the recheck keeps those with the pairs side by side.
-        pairs = {"grams__contains": grams(word)} if len(word) >= SHORTEST else {}
+        pairs = {"grams__contains": pairs_of(word)} if len(word) >= SHORTEST else {}
         cases = cases.filter(search_text__contains=word, **pairs)
     return cases
+
+
+def pairs_of(word: str) -> list[str]:
+    """The pairs by which the index looks for a word: of the number of a case those of its last digits, as thousands
+    have the others."""
+    told = CASE_NUMBER.fullmatch(word)
+    last = (told["rest"] or told["row"] or "") if told else ""
+    return grams(last if len(last) >= SHORTEST else word)
 
 
 def words_of(text: str) -> list[str]:
