@@ -243,6 +243,16 @@ def test_what_was_alive_in_a_period_is_looked_up_by_until_when_it_was(time_machi
             assert all("closed_at" in node["Index Cond"] for node in plans if node.get("Index Name") == "case_until")
 
 
+def test_of_thousands_of_words_it_is_known_how_many_cases_they_open():
+    """Else whoever knows of nothing is taken for somebody who knows of thousands, and what a year has of everybody is
+    gathered first, to find that nothing of it is theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstattarget FROM pg_attribute WHERE attrelid = 'cases_case'::regclass AND attname = 'known_to'"
+        )
+        assert cursor.fetchall() == [(500,)]
+
+
 def test_the_list_of_a_register_is_looked_up_however_much_stands_in_it(time_machine):
     """100,000 rows are read as 1,000 are: each list comes by an index, and the newest page of it unsorted."""
     time_machine.move_to(NOW, tick=False)
