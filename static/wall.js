@@ -3,6 +3,8 @@
 const { turn, refresh } = document.body.dataset;
 const SECOND = 1000;
 const SOONER = 15;
+// What of the page is renewed. A page without them is not the wall: that of a proxy, or of a network that wants a login.
+const PARTS = ["main", ".wall-of", ".wall-from"];
 const fault = document.querySelector(".wall-fault");
 const clock = document.querySelector(".wall-clock");
 let at = 0;
@@ -22,9 +24,10 @@ function say(words) {
 }
 
 async function renew() {
-  let answer;
+  let answer, text;
   try {
     answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(30 * SECOND) });
+    text = await answer.text();
   } catch {
     say("网络中断，恢复后自动更新");
     return SOONER;
@@ -33,14 +36,14 @@ async function renew() {
     say("登录已失效，请在本机重新登录");
     return SOONER;
   }
-  if (!answer.ok) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const renewed = PARTS.map((part) => [document.querySelector(part), fresh.querySelector(part)]);
+  if (!answer.ok || renewed.some(([, part]) => !part)) {
     say("服务器没有答复，稍后自动更新");
     return SOONER;
   }
   document.querySelectorAll("[data-ready]").forEach((place) => window.echarts.getInstanceByDom(place)?.dispose());
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of ["main", ".wall-of", ".wall-from"])
-    document.querySelector(part).replaceWith(document.adoptNode(fresh.querySelector(part)));
+  renewed.forEach(([old, part]) => old.replaceWith(document.adoptNode(part)));
   show();
   say("");
   return Number(refresh);

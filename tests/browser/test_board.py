@@ -66,6 +66,22 @@ def test_the_wall_turns_renews_itself_and_goes_on_after_a_night_without_network(
     page.clock.run_for(16_000)
     expect(page.locator(".wall-fault")).to_be_hidden()
     expect(page.locator(".figure b").first).to_have_text("2")
+    # A network that wants a login answers in the server's place, then the session ends: the wall asks on through both.
+    wall = "**/board/wall/**"
+    page.route(wall, lambda route: route.fulfill(status=200, body="<p>请登录无线网络</p>"))
+    page.clock.run_for(301_000)
+    expect(page.locator(".wall-fault")).to_have_text("服务器没有答复，稍后自动更新")
+    page.unroute(wall)
+    page.clock.run_for(16_000)
+    expect(page.locator(".wall-fault")).to_be_hidden()
+    context.clear_cookies()
+    page.clock.run_for(301_000)
+    expect(page.locator(".wall-fault")).to_have_text("登录已失效，请在本机重新登录")
+    expect(page.locator(".figure b").first).to_have_text("2")
+    other = context.new_page()
+    sign_in(other, cast.county)
+    page.clock.run_for(16_000)
+    expect(page.locator(".wall-fault")).to_be_hidden()
 
 
 def test_the_head_of_the_wall_goes_on_to_the_next_month_with_the_figures(cast, open_context, sign_in, time_machine):
