@@ -37,9 +37,7 @@ ASK_ABROAD = Step(
     facts=(
         Fact("organ", "函告单位", limit=60, help="例如：蓝田县综治中心"),
         Fact("asked", "请求协助的事项", "long", help="只写协助所必需的，不写与协助无关的个人信息。"),
-        done_on("发函日期"),
-        Fact("paper_number", "文号", required=False, limit=40),
-        files("函件"),
+        files("附送的材料"),
     ),
     guards=(
         Guard(
@@ -47,8 +45,10 @@ ASK_ABROAD = Step(
             "村（社区）、调解组织不直接函告外县，请由乡镇（街道）、综治中心或者司法行政机关函告。",
         ),
     ),
+    papers=("aid_letter",),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《市域社会治理现代化试点工作方案》、《个人信息保护法》第三十四条",
+    help="函件由平台制发、编号，盖章后寄送。",
 )
 
 HEAR_FROM_ABROAD = Step(

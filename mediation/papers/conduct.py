@@ -1,4 +1,4 @@
-"""From the application to the record of a sitting: 申请书、受理登记表、权利义务告知书、调解记录."""
+"""From the application to the record of a sitting: 申请书、受理登记表、权利义务告知书、调解通知书、调解记录."""
 
 from typing import Any
 
@@ -115,6 +115,28 @@ def _rights_notice(issuing: Issuing) -> dict[str, Any]:
     }
 
 
+# What parties who are asked to come are told beside when and where.
+COME = "请按时参加，携带身份证件和证据材料；"
+ON_SCREEN = "请按时进入视频会议，备好身份证件供核对；不具备条件的，及时告知本单位，改为到场；"
+CANNOT_COME = "不能参加的，请提前告知本单位，另行约定；委托他人参加的，出具委托书；"
+MAY_REFUSE = "调解自愿进行，可以拒绝或者要求终止；认为调解员应当回避的，可以在调解前提出。"
+
+
+def _notice(issuing: Issuing) -> dict[str, Any]:
+    track, facts = issuing.case, issuing.facts
+    meets_at = office_time(facts["meets_at"])
+    told = (ON_SCREEN if facts["mode"] == "video" else COME, CANNOT_COME, MAY_REFUSE)
+    return wording.basis(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "当事人": wording.names_of(track),
+        "约定时间": f"{in_figures(office_day(meets_at))} {meets_at:%H:%M}",
+        "调解方式": dict(MODES)[facts["mode"]],
+        "调解地点": facts["place"],
+        "参加人": facts["attendants"],
+        "有关事项": wording.several(range(len(told)), dict(enumerate(told))),
+    }
+
+
 def _record(issuing: Issuing) -> dict[str, Any]:
     track, facts = issuing.case, issuing.facts
     held_at = office_time(facts["held_at"])
@@ -137,5 +159,6 @@ TEXTS = {
     "mediation_application": Text(_application),
     "mediation_acceptance": Text(_acceptance),
     "rights_notice": Text(_rights_notice),
+    "session_notice": Text(_notice),
     "mediation_record": Text(_record),
 }

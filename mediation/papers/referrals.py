@@ -1,4 +1,4 @@
-"""Papers between offices: 委派委托函、回函、重大纠纷报告."""
+"""Papers between offices: 委派委托函、回函、重大纠纷报告、协助函."""
 
 from datetime import date
 from typing import Any
@@ -124,8 +124,18 @@ def _report(issuing: Issuing) -> dict[str, Any]:
     }
 
 
+def _aid(issuing: Issuing) -> dict[str, Any]:
+    dispute, facts = issuing.case, issuing.facts
+    return {
+        "收文单位": facts["organ"],
+        "纠纷类型": dispute.category.name if dispute.category else "矛盾纠纷",
+        "协助事项": facts["asked"],
+    }
+
+
 TEXTS = {
     "delegation_letter": Text(_delegation),
     "referral_reply": Text(_reply, lambda issuing: is_referred(issuing.case)),
     "major_dispute_report": Text(_report),
+    "aid_letter": Text(_aid),
 }

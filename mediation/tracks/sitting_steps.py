@@ -105,6 +105,7 @@ ARRANGE_SESSION = Step(
     ),
     effect="arrange_session",
     private=True,
+    papers=("session_notice",),
     tells=(Hearer.HANDLER,),
     article=by_rules("第十六条"),
     help="当事人不具备条件、拒绝或者不宜视频调解的，约定到场。约好的时间、方式、地点和参加人，“记录调解”时已经填好。",

@@ -1,5 +1,6 @@
 """Papers from the application to the end of the mediation come from real steps and say what the law wants in them."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -49,6 +50,27 @@ def test_a_major_dispute_is_reported_in_writing(cast):
         "韩素珍、孟广田",
         *(value for value in facts.values() if isinstance(value, str)),
     )
+
+
+def test_another_county_is_asked_by_a_letter_that_names_no_party(cast):
+    made = disputes.dispute(cast, people=people())
+    asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。"}
+    builders.step(made, "ask_abroad", cast.clerk, later=1, replay=False, **asked)
+    paper = made.papers.get()
+    check(paper, "韦曲街道办调助〔2026〕1号", "周晓兰", "蓝田县综治中心：", "请通知工程承包方到场。", made.number)
+    assert "韩素珍" not in text(paper) and "孟广田" not in text(paper)
+
+
+@pytest.mark.parametrize(("mode", "said"), [("room", "携带身份证件"), ("video", "请按时进入视频会议")])
+def test_the_parties_are_told_of_an_agreed_sitting_in_writing(cast, track, mode, said):
+    case = track()
+    disputes.accept(case, cast)
+    meets_at = builders.OPENED.replace(hour=9, minute=30) + timedelta(days=8)
+    told = {"meets_at": meets_at, "mode": mode, "place": "凤栖路社区调解室", "attendants": "双方和社区书记"}
+    builders.step(case, "arrange_session", cast.mediator, later=3, replay=False, online_consent=True, **told)
+    paper = case.papers.get(code="session_notice")
+    who = ("韩素珍、孟广田：", "双方和社区书记")
+    check(paper, "长调委调通〔2026〕1号", "白秀芳", *who, "2026年3月18日 09:30", "凤栖路社区调解室", said)
 
 
 def test_an_application_waits_for_the_signature_of_the_party_who_applied(cast):
