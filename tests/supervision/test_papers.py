@@ -174,6 +174,20 @@ def test_it_climbs_one_rung_after_the_other_and_is_lifted(cast, late):
         step(second, "answer", cast.handler, over + timedelta(days=5), **answer)
 
 
+def test_who_has_nothing_to_do_in_it_reads_for_whom_it_waits(cast, late, login, time_machine):
+    _, now = late
+    paper = order(cast, now, target=cast.weiqu)
+    sign(paper, cast, now)
+    step(paper, "receive", cast.clerk, now, receiver="周晓兰")
+    time_machine.move_to(now)
+    said = "等待韦曲街道办办理。"
+    shown = {
+        person.username: said in login(person).get(reverse("cases:case", args=[paper.number])).content.decode()
+        for person in (cast.clerk, cast.township_lead)
+    }
+    assert shown == {cast.clerk.username: True, cast.township_lead.username: False}
+
+
 def test_it_lets_the_next_rung_follow_an_answer_that_did_not_pass(cast, late):
     _, now = late
     paper = order(cast, now)

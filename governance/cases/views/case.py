@@ -43,11 +43,11 @@ def page(request, case, now, *, status: int = 200, **extra):
     row = case_parts.whole(case)
     related = case_parts.related(case, request.user)
     clocks, of_parts = case_parts.clocks_of(case, related)
-    has_parts = bool(case_parts.open_parts(case, related))
+    parts = case_parts.open_parts(case, related)
     proposals = _proposals(case, request.user, extra.pop("wrong", {}))
     decides = any(proposal["may_decide"] for proposal in proposals)
     above = {proposal["pk"] for proposal in proposals if proposal["told"]}
-    lawful, common = case_parts.step_views(row, request.user, now, clocks, decides=decides, has_parts=has_parts)
+    lawful, common = case_parts.step_views(row, request.user, now, clocks, decides=decides, has_parts=bool(parts))
     # What waits for approval is not put forward once more.
     asked = {proposal["step"] for proposal in proposals}
     likely, others = case_parts.by_likelihood([view for view in lawful if view.name not in asked], decides=decides)
@@ -72,6 +72,7 @@ def page(request, case, now, *, status: int = 200, **extra):
         "steps": likely,
         "other_steps": others,
         "common_steps": common,
+        "waits_for": "" if lawful or proposals else case_parts.waits_for(row, clocks, parts),
         "proposals": proposals,
         # Half of a page's weight, and nobody looks for it beside a form.
         "flow_chart": "" if "step" in extra else chart_svg(registry.workflow_of(case), case.status),

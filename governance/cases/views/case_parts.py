@@ -98,7 +98,7 @@ def whole(case):
 def clocks_of(case, related: Iterable[Related] = ()) -> tuple[list[Clock], list[Clock]]:
     """Every clock of the case, the running ones first, nearest first; and what runs in its open parts."""
     holders = {case.pk: case} | {part.pk: part for part in open_parts(case, related)}
-    clocks = list(Clock.objects.filter(case__in=holders).select_related("term"))
+    clocks = list(Clock.objects.filter(case__in=holders).select_related("term", "charged_to"))
     for clock in clocks:
         clock.case = holders[clock.case_id]
     far = datetime.max.replace(tzinfo=CHINA)
@@ -262,6 +262,17 @@ def step_views(
     return [view for view in views if view.name not in COMMON], [view for view in views if view.name in COMMON]
 
 
+def waits_for(case, clocks: list[Clock], parts: list[Case]) -> str:
+    """For whom an open case waits, said to a reader who can do nothing in it: its parts, or whoever owes what runs."""
+    clock = binding_clock(clocks)
+    if clock is None and not parts:
+        return ""
+    unit = clock.responsible_unit if clock else case.lead_unit
+    handler = case.handler.name if case.handler and unit == case.lead_unit else ""
+    names = dict.fromkeys(part.lead_unit.short_name for part in parts) or [unit.short_name + handler]
+    return f"等待{'、'.join(names)}办理。"
+
+
 def by_likelihood(steps: list[StepView], *, decides: bool) -> tuple[list[StepView], list[StepView]]:
     """The steps that stand with their sentence, and those of which the name is enough: all of them beside a decision
     that waits; a single name would gain nothing.
@@ -302,7 +313,8 @@ def related(case, user) -> list[Related]:
     if case.parent_id:
         found[case.parent_id] = "所属事项"
     rows = Case.objects.visible_to(user).filter(Q(pk__in=found.keys() - {case.pk}) | Q(parent=case))
-    rows = rows.defer("summary", "search_text", "grams", "known_to", "kept_from").order_by("-opened_at")
+    rows = rows.select_related("lead_unit").order_by("-opened_at")
+    rows = rows.defer("summary", "search_text", "grams", "known_to", "kept_from")
     return [Related(row, found.get(row.pk, "子事项")) for row in rows]
 
 
