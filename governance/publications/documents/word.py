@@ -23,6 +23,8 @@ LETTER, PADDING, ROOM = 2.5, 7, 25
 ENOUGH = 35
 # How much of a long text counts, in letters.
 LONGEST = 36
+# A share and what it is of: where the line must end it ends between the two, and not before the sign of the share.
+SHARE, SHARE_PARTED = "%（", "%\N{ZERO WIDTH SPACE}（"
 PLOT_MARK = "\N{FULLWIDTH NUMBER SIGN}图"
 SIGNS = tuple(sign for sign in SIGN_OF.values() if sign)
 
@@ -70,7 +72,7 @@ def _lines(parts: Iterable[Block], drawings: list[Block]) -> Iterable[str]:
 def _table(part: Block) -> Iterable[str]:
     yield "|*" + "|".join(f"{width:.0f}" for width in _widths(part.rows))
     for row in part.rows:
-        yield "|" + "|".join(one_line(cell) for cell in row)
+        yield "|" + "|".join(one_line(cell).replace(SHARE, SHARE_PARTED) for cell in row)
 
 
 def _widths(rows: Rows) -> list[float]:
