@@ -96,12 +96,10 @@ LIGHT = {
 # What a page that answers its own presses does without asking for anything, and why that is light.
 PRESSED = {
     "cases/dossiers/detail.html": "it shows something and changes nothing",
-    "citizens/booking/booked.html": "it is about what is one's own",
     "duties/meetings/detail.html": "it can be undone in the same place",
     "duties/rosters/pool_detail.html": "it can be undone in the same place, and is refused while days lie ahead",
-    "grid/citizens/done.html": "it is about what is one's own",
     "mediation/organisations/court_notice.html": "it says what the person has done",
-    "petitions/citizens/done.html": "it is about what is one's own",
+    "public/kept.html": "it is about what is one's own",
     "security/inspections/round.html": "it says what the unit hands in, and is corrected there",
 }
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)

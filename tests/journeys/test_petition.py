@@ -97,7 +97,7 @@ def ask_for_more_time(office, number: str) -> None:
 
     page = office.at_desk("lead")
     page.goto("/")
-    row = page.locator("#approvals tbody tr")
+    row = page.locator("#approvals tr:has(.row-link)")
     expect(row).to_have_count(1)
     expect(row.get_by_role("link", name=re.compile("^延长办理期限："))).to_be_visible()
     row.get_by_role("link", name=re.compile("^审批：延长办理期限")).click()

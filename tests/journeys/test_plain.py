@@ -74,7 +74,7 @@ def answer(desk: Desk, number: str) -> None:
 
 
 def sign(desk: Desk, number: str) -> None:
-    waiting = desk.get("/").tree.get_element_by_id("approvals").xpath(".//tbody/tr")
+    waiting = desk.get("/").tree.get_element_by_id("approvals").xpath(".//tr[.//a[@class='row-link']]")
     assert len(waiting) == 1 and "出具处理意见：" in waiting[0].text_content()
     page = desk.approve(number, "出具处理意见")
     assert page.link("信访处理意见书")
