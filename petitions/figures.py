@@ -86,6 +86,7 @@ SUGGESTIONS = (
         "答复建议意见",
         "研究论证以后答复、写明采纳情况的",
         "reply",
+        alive=True,
         facts__codes__adopted__in=("whole", "part", "none"),
     ),
     _step(
@@ -93,6 +94,7 @@ SUGGESTIONS = (
         "其中采纳建议意见",
         "答复采纳或者部分采纳的",
         "reply",
+        alive=True,
         facts__codes__adopted__in=("whole", "part"),
     ),
 )

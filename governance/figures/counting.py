@@ -176,8 +176,17 @@ def _told_and_live(measures: list[Measure], asked: Asked) -> tuple[list[Measure]
         live += _beyond(told, asked)
     if told and tallies.confided(asked):
         of_cases = [measure for measure in told if measure.path is not None]
-        live += [(measure, _rows(measure, asked, measure.confided_to(asked.standing))) for measure in of_cases]
+        live += [(measure, _confided(measure, asked)) for measure in of_cases]
     return told, live
+
+
+def _confided(measure: Measure, asked: Asked) -> QuerySet:
+    """Its rows of restricted cases of which the person may know, without those closed before the period where they
+    cannot count: whoever is told of accusations alone is counted for by those of the period."""
+    seen = measure.confided_to(asked.standing)
+    if measure.is_of_case and not measure.is_now:
+        seen &= _alive(measure, asked)
+    return _rows(measure, asked, seen)
 
 
 def _beyond(measures: list[Measure], asked: Asked) -> Iterator[tuple[Measure, QuerySet]]:
@@ -202,7 +211,7 @@ def _live(measures: list[Measure], asked: Asked) -> Iterator[tuple[Measure, Quer
             continue
         yield measure, _rows(measure, asked, measure.unrestricted(standing))
         if tallies.confided(asked):
-            yield measure, _rows(measure, asked, measure.confided_to(standing))
+            yield measure, _confided(measure, asked)
 
 
 def _added(*found: Iterable[tuple]) -> Counter:

@@ -415,7 +415,8 @@ def of_terms(
     def measure(ending: str, label: str, rule: str, which: Q, **how) -> Measure:
         rows = _clocks(kind, terms, which)
         told: dict[str, Any] = {"unit": "answering", "path": "case__", "kind": kind, "counts": "项", "listing": CLOCKS}
-        told |= {"terms": terms, "groups": apart, **how}
+        # Whoever closes a case ends them, and no step of a closed one starts them again.
+        told |= {"terms": terms, "groups": apart, "alive": True, **how}
         return Measure(f"{code}_{ending}", subject, f"{label}{words}", rule, rows, **told)
 
     late_from = {"day": "due", "once_over": True, "facts": facts("late")}

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from governance.cases.registry import KINDS
 from governance.figures.counting import Asked, Share, share, value
+from governance.figures.measures import MEASURES
 from governance.figures.periods import Period
 from governance.organisation.standing import standing_of
 from tests import builders
@@ -40,3 +42,18 @@ def test_what_ends_today_is_not_late_today(cast):
     on_that_day = Asked(standing_of(cast.county, due), YEAR, due)
     assert value("petition.routed_late", on_that_day) == 0
     assert value("petition.routed_late", Asked(standing_of(cast.county, due), YEAR, due + timedelta(days=1))) == 1
+
+
+def test_no_step_of_a_closed_case_is_counted_nor_begins_or_ends_a_term_that_is():
+    """So what is counted of a period belongs to a case that was not closed before it."""
+    counted = {term for measure in MEASURES.values() for term in measure.terms}
+    steps = {"transfer", "assign_with_report", "reply"}
+    assert len(counted) > 15
+    for kind in KINDS.values():
+        closed = {code for code, status in kind.workflow.statuses.items() if status.closed}
+        assert counted.isdisjoint(kind.workflow.statuses[code].clock for code in closed)
+        for step in kind.workflow.steps:
+            if closed & {*kind.workflow.sources_of(step)}:
+                assert step.name not in steps or kind.workflow.kind != "petition"
+                moved = {*(start.term for start in step.starts), *step.meets, *step.cancels}
+                assert counted.isdisjoint(moved), (kind.workflow.kind, step.name)

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import Q, Value
+from django.db.models import Case as Either
+from django.db.models import Q, Value, When
 from django.db.models.functions import Coalesce
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +25,7 @@ from governance.figures.counting import apart, by_each, by_group, by_place, rows
 from governance.figures.measures import MEASURES
 from governance.figures.models import Delta, Tally
 from governance.figures.periods import Period
+from governance.frame.days import ONE_DAY, office_moment
 from governance.organisation.areas import lying
 from governance.organisation.standing import standing_of
 from governance.supervision.models import SupervisionPaper
@@ -89,6 +92,11 @@ moves = st.lists(
 )
 
 
+def due_on(day: date) -> dict[str, date | datetime]:
+    """The columns of a term that ends with that day."""
+    return {"raw_due": day, "due": day, "due_at": office_moment(day + ONE_DAY)}
+
+
 def done_by(clock: Clock, days: int) -> datetime:
     """So many days after the clock began, or today: nothing is done before its day has come."""
     return min(clock.started_at + timedelta(days=days), datetime.combine(TODAY, FIRST.timetz()))
@@ -102,6 +110,7 @@ class History:
         self.track = track
         self.papers = [copied(paper, opened_at=at(day)) for day in (3, 60)]
         self.tasks = [self.owed(day) for day in (0, 40, 90)]
+        self.telling = Permission.objects.get(content_type__app_label="cases", codename="view_case")
         self.model = Clock.objects.filter(term_code="petition.route").first()
         self.categories = [Category.objects.create(kind="petition", name=name, path=name) for name in ("水", "路")]
         told = {"unit": cast.mediation, "position": "official", "appointed_on": FIRST.date()}
@@ -144,9 +153,13 @@ class History:
         case = copied(self.model.case.own, **told)
         clock = Clock.objects.get(pk=self.model.pk)
         clock.pk, clock.case_id, clock._state.adding = None, case.pk, True
-        clock.due, clock.raw_due = (at(day + 15).date(),) * 2
+        clock.started_at = at(day)
+        for name, said in due_on(at(day + 15).date()).items():
+            setattr(clock, name, said)
         clock.save(force_insert=True)
         self.made.append(case)
+        # Told of it, restricted or not, is one who oversees nothing.
+        Case.objects.get(pk=case.pk).user_permissions.create(user=self.cast.inspector, permission=self.telling)
 
     def quarrel(self, day, area):
         told = {"opened_at": at(day), "area": self.cast.area(area)}
@@ -273,8 +286,14 @@ class History:
             track.agreements.update(is_void=True)
 
     def close(self, case, day, status):
+        """Whoever closes a case ends its terms: what was late stays late."""
         case.refresh_from_db()
-        Case.objects.filter(pk=case.pk).update(closed_at=max(case.opened_at, at(day)), status=status, next_due_at=None)
+        done = case.clocks.exclude(ended_at=None).values_list("ended_at", flat=True)
+        closed_at = max(case.opened_at, at(day), *case.clocks.values_list("started_at", flat=True), *done)
+        late = When(due_at__lt=closed_at, then=Value("missed"))
+        outcome = Either(late, default=Value("cancelled"))
+        case.clocks.filter(ended_at=None).update(outcome=outcome, ended_at=closed_at, alert_at=None)
+        Case.objects.filter(pk=case.pk).update(closed_at=closed_at, status=status, next_due_at=None)
 
     def reopen(self, case):
         Case.objects.filter(pk=case.pk).update(closed_at=None, status="handling")
@@ -286,15 +305,15 @@ class History:
         Case.objects.filter(pk=case.pk, closed_at=None).update(opened_at=at(day))
 
     def clock(self, case, day, outcome):
+        case.refresh_from_db()
+        if case.closed_at:  # no step of a closed case begins or ends a term
+            return
         clock = case.clocks.first()
         ended = done_by(clock, 30 + day)
+        # What is met or counts no more has ended before its day was over.
+        due = due_on(at(day).date() if outcome in ("", "missed") else ended.date())
         Clock.objects.filter(pk=clock.pk).update(
-            outcome=outcome,
-            ended_at=ended if outcome else None,
-            alert_at=None,
-            due=at(day).date(),
-            raw_due=at(day).date(),
-            due_at=ended,
+            outcome=outcome, ended_at=ended if outcome else None, alert_at=None, **due
         )
 
     def charge(self, case, unit):
@@ -303,6 +322,7 @@ class History:
     def delete(self, case):
         self.made.remove(case)
         case.clocks.all().delete()
+        case.user_permissions.all().delete()
         CaseLink.objects.filter(Q(case=case) | Q(other=case)).delete()
         Case.objects.filter(merged_into=case).update(merged_into=None)
         with connection.cursor() as cursor:
@@ -338,7 +358,7 @@ def copy_notice(cast):
 @given(told=moves, start=st.integers(0, 80), length=st.integers(20, 170), reader=st.sampled_from(READERS))
 def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, paper, told, start, length, reader):
     """Counted by hand from the rows, one by one, for the county, a township and a unit, and by what they differ in; and
-    for somebody who may know of a part of it."""
+    for two who may know of a part of it."""
     period = Period(at(start).date(), at(start + length).date())
     with pytest.raises(RolledBack), transaction.atomic():
         History(cast, track, paper).play(told)
@@ -354,13 +374,14 @@ def test_it_tallies_what_the_rows_say_whatever_has_happened(cast, first, track, 
                 assert group == "mediator" or sum(keyed.values()) == spoken[code], (code, group, where)
             assert told_of == one_by_one(told_of, asked), where
         assert told_by_each(Asked(county, period, TODAY))
-        # Who knows something of all, oversees a part of it, or guides one kind of it.
-        asked = Asked(standing_of(getattr(cast, reader), TODAY), period, TODAY)
-        assert not tallies.speak_for(asked)
-        spoken = totals(by_place(TALLIED, asked))
-        told_of = {(code, "", ""): spoken[code] for code in TALLIED}
-        assert told_of == one_by_one(told_of, asked), reader
-        assert told_by_each(asked)
+        # Who knows something of all, oversees a part of it, guides one kind of it, or is told of some cases alone.
+        for who in (reader, "inspector"):
+            asked = Asked(standing_of(getattr(cast, who), TODAY), period, TODAY)
+            assert not tallies.speak_for(asked)
+            spoken = totals(by_place(TALLIED, asked))
+            told_of = {(code, "", ""): spoken[code] for code in TALLIED}
+            assert told_of == one_by_one(told_of, asked), who
+            assert told_by_each(asked)
         raise RolledBack
 
 

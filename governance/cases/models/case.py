@@ -220,9 +220,9 @@ class Case(PlainlyRead):
             # sorted in would be read by every page.
             GinIndex(fields=["known_to", "status", "channel", "lead_unit"], name="case_known", fastupdate=False),
             GinIndex(fields=["known_to"], name="case_known_open", fastupdate=False, condition=Q(closed_at=None)),
-            # the few restricted ones that somebody may know of
+            # the few restricted ones that somebody may know of, and of those the ones not closed before a day
             GinIndex(
-                fields=["known_to"], name="case_confided", fastupdate=False, condition=Q(confidentiality="restricted")
+                "known_to", UNTIL, name="case_confided", fastupdate=False, condition=Q(confidentiality="restricted")
             ),
             # ... and by words
             GinIndex(fields=["known_to", "grams"], name="case_words"),
