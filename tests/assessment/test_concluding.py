@@ -15,9 +15,11 @@ from governance.assessment.appraisals.actions import Given, conclude, mark_items
 from governance.assessment.models import Appraisal
 from governance.assessment.rounds.actions import open_round
 from governance.assessment.standards.defining import add_standard
+from governance.cases.models import Case
 from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.organisation.models import Area, Unit
+from tests import builders
 from tests.assessment.pages import village_posts
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,17 @@ def test_what_somebody_changed_since_it_was_shown_is_left_and_the_others_go(cast
     said = sent(client, round_, shown).content.decode()
     assert "已评定 2 个，1 个没有评" in said and "已被他人更新（郝小军已报送自评）" in said
     assert of(round_, "凤栖路社区").state == "handed_in" and of(round_, "广场社区").passed
+
+
+def test_what_was_hidden_since_it_was_shown_is_left_without_a_name_and_the_others_go(cast, round_, login):
+    client = login(cast.county)
+    shown = client.post(page(round_), ticked(round_, i1="20"))
+    hidden = builders.petition(cast)
+    Case.objects.filter(pk=hidden.pk).update(confidentiality="restricted")
+    Appraisal.objects.filter(pk=of(round_, "凤栖路社区").pk).update(case=hidden)
+    said = sent(client, round_, shown).content.decode()
+    assert "已评定 2 个" in said and "另有 1 个，核对以后您已不能查看，没有评。" in said and "凤栖路社区" not in said
+    assert of(round_, "凤栖路社区").state == "open" and of(round_, "广场社区").passed
 
 
 def test_it_holds_for_who_was_shown_it_and_only_where_they_oversee(cast, round_, login):

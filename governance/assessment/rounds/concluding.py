@@ -92,20 +92,25 @@ def weigh_up_alike(chosen: Iterable[Appraisal], give: Callable[[Mark], Given], o
 
 @dataclass
 class Concluded:
-    """What became of all of them: those with a result, and those that somebody changed meanwhile or that may not be."""
+    """What became of all of them: those with a result, those that somebody changed meanwhile or that may not be, and
+    how many the person may know of no more."""
 
     done: list[Appraisal] = field(default_factory=list)
     left: list[tuple[Appraisal, str]] = field(default_factory=list)
+    hidden: int = 0
 
 
 @transaction.atomic
 def conclude_together(rows: Sequence, found: dict[int, Appraisal], *, actor: User, at: datetime) -> Concluded:
     """Each has the result that was shown for it, or is as it was, for the reason that is said; a unit is told once.
 
-    ``rows`` as ``Weighing.as_rows`` gives them; ``found`` are those among which the person may conclude.
+    ``rows`` as ``Weighing.as_rows`` gives them; ``found`` are those of them that the person may still know of.
     """
     answered = Concluded()
     for pk, version, told in rows:
+        if pk not in found:
+            answered.hidden += 1
+            continue
         given = {mark: Given(Decimal(points), note) for mark, points, note in told}
         try:
             with transaction.atomic():
