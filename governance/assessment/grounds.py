@@ -13,7 +13,7 @@ from governance.registers.models import Entry
 from .models import Appraisal, ScoredPeriod
 
 Words = dict[int, list[str]]
-LETTER, PAIRINGS, HELPER, OUTCOME = "letter.yearly", "pairings", "帮扶单位", "成效"
+LETTER, PAIRINGS, HELPER, OUTCOME = "letter.yearly", "pairings", "f2", "f6"
 LONGEST = 120
 # A name of fewer letters than these is no end of a unit's: 住建局, 法院.
 FULLEST = 4
@@ -80,7 +80,7 @@ def _paired(period: ScoredPeriod) -> Iterable[tuple[Entry, str, str]]:
     """Each pairing in force with what its helper is called and what came of it."""
     rows = Entry.objects.filter(register__code=PAIRINGS).select_related("register")
     for row in _in_force(rows, period):
-        told = {field.label: field.words(row.facts.get(field.name)) for field in row.register.asked}
+        told = {field.name: field.words(row.facts.get(field.name)) for field in row.register.asked}
         yield row, told.get(HELPER, "").strip(), clipped(told.get(OUTCOME, ""), LONGEST)
 
 

@@ -160,7 +160,7 @@ def test_what_is_held_against_a_unit_is_not_read_where_it_is(cast, login, code, 
         assert not visible_of_all(standing_of(who, OPENED.date())).exists()
 
 
-@pytest.mark.parametrize("code", ["homicides", "public_order_cases", "rewards"])
+@pytest.mark.parametrize("code", ["homicides", "pairings", "public_order_cases", "rewards"])
 def test_what_something_else_reads_may_be_called_otherwise_and_stays_what_it_is(cast, code):
     register = Register.objects.get(code=code)
     whole = definition_of(register)
@@ -170,10 +170,12 @@ def test_what_something_else_reads_may_be_called_otherwise_and_stays_what_it_is(
     for place, row in enumerate(whole.rows):
         if row.name not in read:
             continue
-        for rows, said in (
-            ([*whole.rows[:place], replace(row, kind="long", adds=False), *whole.rows[place + 1 :]], "不能改类型"),
-            ([*whole.rows[:place], *whole.rows[place + 1 :]], "不能删去"),
-        ):
+        above, below = whole.rows[:place], whole.rows[place + 1 :]
+        other = replace(row, kind="text" if row.kind == "long" else "long", adds=False)
+        wrong = {"不能改类型": [*above, other, *below], "不能删去": [*above, *below]}
+        if row.required:
+            wrong["不能改为选填"] = [*above, replace(row, required=False), *below]
+        for said, rows in wrong.items():
             with pytest.raises(FactMissing, match=said):
                 lay_down(cast, register, rows=rows, due="", settled="", norms=[])
     called = [replace(row, label=f"{row.label}（本县）") for row in whole.rows]
@@ -210,3 +212,16 @@ def test_a_room_is_booked_once_for_a_part_of_a_day_and_by_others_for_the_rest(ca
     change_register(rooms, definition_of(rooms), version=rooms.version, actor=cast.county, at=OPENED)
     rooms.refresh_from_db()
     assert rooms.asked[2].beside == ("f1", "f2"), "what a county lays down anew leaves it so"
+
+
+def test_a_county_that_asks_for_one_of_them_no_more_books_by_the_others(cast):
+    rooms = Register.objects.get(code="room_bookings")
+    lay_down(cast, rooms, rows=[row for row in definition_of(rooms).rows if row.label != "会场"])
+    rooms.refresh_from_db()
+    part, use = rooms.asked[1].choices[0][0], rooms.asked[2].choices[0][0]
+    facts = {"f2": "2026-03-20", "f3": part, "f4": use}
+    told = EntryInput(name="视频调解", unit=cast.office, area=cast.office.area, facts=facts)
+    open_entry(rooms, told, actor=cast.county, at=OPENED)
+    with pytest.raises(FactMissing) as taken:
+        open_entry(rooms, told, actor=cast.county, at=OPENED)
+    assert taken.value.errors["f3"].startswith("日期、时段与")

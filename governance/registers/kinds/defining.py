@@ -267,6 +267,8 @@ def _fields(register: Register, wanted: Definition, wrong: dict[str, str]) -> li
             stays["beside"] = tuple(each.name for each in found if each.label in row.beside)
         found.append(Field(name, **told, **stays))
     kept = {each.name for each in found}
+    # What is asked no more tells no rows apart.
+    found = [replace(each, beside=tuple(name for name in each.beside if name in kept)) for each in found]
     left_out = [each for each in stood.values() if each.name not in kept]
     read = read_of(register.code)
     if lost := next((each for each in left_out if not each.retired and each.name in read), None):
@@ -299,6 +301,8 @@ def _why_not(row: FieldRow, stood: dict[str, Field], register: Register, above: 
     read = read_of(register.code)
     if before and before.kind != row.kind and row.name in read:
         return f"这一栏由{read[row.name]['by']}使用，不能改类型。"
+    if before and before.required and not row.required and row.name in read:
+        return f"这一栏由{read[row.name]['by']}使用，不能改为选填。"
     if before and before.kind != row.kind and register.entries.filter(facts__has_key=row.name).exists():
         return "已有登记填了这一栏，不能改类型；可删去这一栏另设新栏，原来的内容仍可查阅。"
     return ""
