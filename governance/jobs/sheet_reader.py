@@ -34,6 +34,7 @@ DIGITS_KEPT = 15
 SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
 AS_FORMULA = re.compile(r'="([^"]*)"')
 MOST_CUT = 20
+NO_TEXT = "第 {} 行含有不可见的空字符，这不是文本表格。"
 PLACE = re.compile(rb"\$?([A-Z]{0,3})\$?([0-9]{0,7})")
 
 
@@ -58,7 +59,7 @@ def _short_lines(text) -> Iterator[str]:
         if len(line) == LONGEST_LINE:
             raise ArchiveRefused(f"第 {number} 行超过 {LONGEST_LINE // 1024} K 字，这不是一张表格。")
         if "\0" in line:
-            raise ArchiveRefused(f"第 {number} 行含有不可见的空字符，这不是文本表格。")
+            raise ArchiveRefused(NO_TEXT.format(number))
         yield line
 
 
@@ -176,6 +177,9 @@ def write(found: Iterable[list[str]], out: str, rows: int, columns: int) -> None
                 continue
             if number > rows:
                 raise ArchiveRefused(f"表格超过 {rows} 行，请删去多余的行或分成几个文件。")
+            if any("\0" in cell for cell in row):
+                # XML has none, but a workbook can write one as _x0000_.
+                raise ArchiveRefused(NO_TEXT.format(number))
             if width > columns:
                 raise ArchiveRefused(f"第 {number} 行超过 {columns} 列，请删去多余的列。")
             lines.write("[]\n" * empty + json.dumps(row, ensure_ascii=False) + "\n")

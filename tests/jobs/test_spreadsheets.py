@@ -228,6 +228,14 @@ def test_it_refuses_a_csv_with_one_sentence(tmp_path, content, sentence):
     assert sentence in refused(path, rows=10, columns=5)
 
 
+def test_it_refuses_a_workbook_that_writes_down_what_no_text_holds(tmp_path):
+    written(tmp_path / "a.xlsx", [("一空二", "", AFTERNOON, 1)])
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as hostile:
+        for name in book.namelist():
+            hostile.writestr(name, book.read(name).replace("空".encode(), b"_x0000_"))
+    assert "第 3 行含有不可见的空字符" in refused(tmp_path / "b.xlsx")
+
+
 def test_it_refuses_other_files_and_large_ones(tmp_path, monkeypatch):
     for name in ("a.xls", "a.exe", "a"):
         (tmp_path / name).write_bytes(b"x")
