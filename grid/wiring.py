@@ -19,7 +19,7 @@ from .grids import demo as grids_demo
 from .grids import leaving
 from .grids.actions import FOLLOWING
 from .models import MORE, GridEvent
-from .telling import ANSWERING
+from .telling import ANSWERING, hide
 from .vocabulary import GRADES, REPORT
 from .work import REPORTS, WORKPLACES
 
@@ -60,6 +60,7 @@ LINE = Line(
             on_map=True,
             grades=GRADES,
             names_for="grid.see_reporter",
+            hides=hide,
         ),
     ),
     sayings=(Sayings(MORE, (WORKFLOW.kind,)),),

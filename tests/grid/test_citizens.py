@@ -8,12 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from governance.cases.fields.kind import Setting
+from governance.cases.history import Act
 from governance.cases.models import Attachment
+from governance.cases.steps import secrecy
 from governance.notices.models import Notice
 from governance.registers import reference as registers
 from governance.registers.entries.actions import change_entry, open_entry
-from governance.registers.entries.told import EntryInput
-from governance.registers.models import Register
+from governance.registers.entries.told import EntryForm, EntryInput
+from governance.registers.models import Entry, Register
 from grid import reference
 from grid.citizens import views
 from grid.grids.actions import merge_grid
@@ -185,6 +188,51 @@ def test_whoever_reported_it_without_a_name_reads_what_was_granted_and_fetches_i
     change_entry(entry, row, version=entry.version, actor=cast.county, at=timezone.now())
     page = look()
     assert "500.00 元，已于 2026-04-01 领取" in page and "以前到" not in page
+
+
+def rewarded(client, cast) -> tuple[GridEvent, Entry]:
+    """A report that was settled, and the reward for it."""
+    report(client)
+    event = GridEvent.objects.get()
+    step(event, "settle", cast.grid_worker, at=timezone.now(), note="已清理。")
+    registers.load_reference()
+    told = {"f1": event.number, "f2": "500.00", "f3": "2026-03-10", "f5": "区综治中心大厅", "f6": "2026-06-30"}
+    row = EntryInput(name=f"{event.title}的奖励", unit=cast.office, area=cast.office.area, facts=told)
+    return event, open_entry(Register.objects.get(code="rewards"), row, actor=cast.county, at=timezone.now())
+
+
+def test_a_reward_says_no_more_for_which_report_once_few_may_know_of_that(client, cast, login):
+    event, entry = rewarded(client, cast)
+    page = f"/registers/rewards/{entry.pk}/"
+    for facts in (entry.facts | {"f1": "SJ2026-999999"}, entry.facts):
+        row = EntryInput(name=entry.name, unit=entry.unit, area=entry.area, facts=facts)
+        change_entry(entry, row, version=None, actor=cast.county, at=timezone.now())
+    assert event.number in login(cast.county).get(page).content.decode()
+    before = event.number
+    hidden = GridEvent.objects.get()
+    hidden.save(update_fields=secrecy.conceal(hidden, Act(cast.staff, timezone.now())))
+    for address in (page, "/registers/rewards/"):
+        said = login(cast.county).get(address).content.decode()
+        assert before not in said and event.title not in said
+    assert page not in login(cast.county).get(f"/registers/rewards/?q={before}").content.decode()
+    assert "500" in login(cast.county).get(page).content.decode()
+
+
+def test_no_register_takes_the_number_of_what_few_may_know_or_of_nothing(client, cast):
+    event, entry = rewarded(client, cast)
+
+    def said(number: str, of=None) -> str:
+        data = {"name": "奖励", "f1": number}
+        setting = Setting(timezone.now(), cast.county)
+        form = EntryForm(entry.register, setting, data, without={"unit", "area"}, entry=of)
+        return " ".join(form.errors.get("f1", [])).replace(number, "")
+
+    assert said(event.number) == ""
+    nothing = said("SJ2026-999999")
+    assert "没有查到" in nothing and said("HT2026-999999") == "", "another office numbers its contracts so"
+    GridEvent.objects.update(confidentiality="restricted")
+    assert said(event.number) == nothing
+    assert said(event.number, entry) == "", "what stood there is not asked about"
 
 
 def test_whoever_reported_it_reads_what_is_waited_for(client, cast):

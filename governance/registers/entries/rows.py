@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from governance.cases.access import veil
 from governance.frame.database.history import changed
 from governance.frame.days import due_words
 from governance.frame.pages.columns import ListColumn
@@ -65,9 +66,16 @@ def _words_of(field: Field):
 
 
 def history_of(entry: Entry, register: Register) -> list[dict]:
-    """Who did what with the row, the newest first, each change in words."""
+    """Who did what with the row, the newest first, each change in words; what names a hidden case is not told."""
     fields = {each.name: each for each in register.all_fields}
-    return [change.told(partial(_changed, fields)) for change in entry.changes.select_related("by")]
+    changes = list(entry.changes.select_related("by"))
+    hidden = veil.hidden_numbers(veil.numbers_in(f"{each.note} {each.facts}" for each in changes))
+    return [_veiled(change.told(partial(_changed, fields)), hidden) for change in changes]
+
+
+def _veiled(row: dict, hidden: set[str]) -> dict:
+    facts = [each for each in row["facts"] if veil.veiled(str(each), hidden)]
+    return row | {"note": veil.veiled(row["note"], hidden), "facts": facts}
 
 
 def _changed(fields: dict[str, Field], name: str, before, after) -> dict:

@@ -7,11 +7,14 @@ from typing import Any
 
 from django import forms
 
+from governance.cases.access.veil import numbers_in
 from governance.cases.accusations import words_in
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting, raw_of
 from governance.cases.illnesses import why_illness
 from governance.cases.intake.accusing_forms import REGISTER_INSTEAD, AccusingForm
+from governance.cases.models import Case
+from governance.cases.registry import KINDS
 from governance.cases.workflow import Fact
 from governance.frame.identity import LONGEST_PHONE, wrong_phone
 from governance.frame.names import plain
@@ -88,6 +91,22 @@ class Degrees(forms.FloatField):
         )
 
 
+def why_unknown(text: str, before: str, user) -> str:
+    """Why the number of a case that the text names, and did not ``before``, stands in no register; empty where it may.
+
+    The same words for one that is not there, or is not for this person, and for one of which few may know: a register
+    has other readers.
+    """
+    prefixes = {kind.workflow.prefix for kind in KINDS.values()}
+    named = {number for number in numbers_in([text]) - numbers_in([before]) if number[:2] in prefixes}
+    if not named:
+        return ""
+    open_to_all = Case.objects.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    known = open_to_all.visible_to(user).filter(number__in=named).values_list("number", flat=True)
+    missing = sorted(named - set(known))
+    return f"没有查到 {'、'.join(missing)}，或者不能写在台账里。请核对编号。" if missing else ""
+
+
 def _let_take_back(box: Any) -> None:
     """A choice that may be left open can be left open again, which a marked button cannot."""
     is_marked = isinstance(box, forms.ChoiceField) and isinstance(box.widget, forms.RadioSelect)
@@ -116,6 +135,7 @@ class EntryForm(FactsForm):
         super().__init__((*columns, *asked), setting, data, **more)
         self.register = register
         self.mask = entry.phone_mask if entry else ""
+        self.before = initial_of(entry) if entry else {}
         for each in register.asked:
             _let_take_back(self.fields[each.name])
         if register.is_placed:
@@ -135,9 +155,10 @@ class EntryForm(FactsForm):
         super().clean()
         told = self.cleaned_data
         for name in self._written():
-            if MOBILE.search(plain(told.get(name) or "")):
+            said, before = told.get(name) or "", self.before.get(name) or ""
+            if MOBILE.search(plain(said)):
                 self.add_error(name, "手机号码填在“联系电话”一栏，加密保存，不写在这里。")
-            elif sentence := why_illness(told.get(name) or ""):
+            elif sentence := why_illness(said) or why_unknown(said, before, self.setting.user):
                 self.add_error(name, sentence)
         if (told.get("longitude") is None) != (told.get("latitude") is None) and not {"longitude", "latitude"} & set(
             self.errors
