@@ -25,6 +25,7 @@ def test_areas_lie_where_their_code_says_with_the_noughts_of_the_statistical_lis
     login(cast.county)
     known = Area.objects.filter(level="township").first()
     sheet = f"{AREAS}610116000000,长安区\n610116988000,新街道\n610116988001,新村\n{known.code},改名街道\n"
+    renamed = f"{known.code} {known.name}改名为改名街道。"
     page = handed_in(client, "areas", sheet)
     assert [line.cells for line in page.context["found"].taken] == [
         ("新街道", "610116988", "乡镇（街道）", "长安区", ""),
@@ -32,7 +33,9 @@ def test_areas_lie_where_their_code_says_with_the_noughts_of_the_statistical_lis
         ("改名街道", known.code, "乡镇（街道）", "长安区", f"原名{known.name}"),
     ]
     assert not Area.objects.filter(name="新村").exists()
+    assert not AccessRecord.objects.filter(verb="setting").exists()
     carried_out(client, "areas", page)
+    assert AccessRecord.objects.get(verb="setting", subject="行政区划").reason == renamed
     assert Area.objects.get(name="新村").parent.name == "新街道"
     assert Area.objects.get(code=known.code).name == "改名街道"
     assert AccessRecord.objects.filter(verb="import", subject="区划表", actor=cast.county).count() == 1
@@ -48,6 +51,14 @@ def test_areas_of_no_level_of_another_county_or_in_none_are_said(client, login, 
         (5, "名称"),
     ]
     assert "长安区（610116）" in faults[1].reason and "610116989，还没有登记" in faults[2].reason
+
+
+def test_the_name_of_an_area_is_one_line(client, login, cast):
+    login(cast.county)
+    page = handed_in(client, "areas", f'{AREAS}610116988,"新\n街道"\n')
+    assert page.context["found"].taken[0].cells[0] == "新 街道"
+    carried_out(client, "areas", page)
+    assert Area.objects.get(code="610116988").name == "新 街道"
 
 
 def test_a_unit_brings_its_plates_and_what_it_was_formed_from(client, login, cast):

@@ -170,6 +170,9 @@ def _area(told: dict, acting: dict, for_good: bool) -> Line:
     except Refusal as refusal:
         raise _Wrong(refusal.errors) from refusal
     note = f"原名{before}" if before else ""
+    if before and before != area.name and for_good:
+        said = f"{area.code} {before}改名为{area.name}。"
+        record(AccessRecord.Verb.SETTING, subject="行政区划", reason=said, **acting)
     return Line((area.name, area.code, area.get_level_display(), str(area.parent or ""), note))
 
 

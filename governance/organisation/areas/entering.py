@@ -1,6 +1,7 @@
 """One area by its code, which says its level and in which other it lies: the county itself, and the rows of a sheet."""
 
 from governance.frame.refusals import FactMissing
+from governance.frame.wording import one_line
 
 from ..models import Area
 from .loading import ABOVE, NAME_LENGTH
@@ -17,6 +18,7 @@ def plain_code(code: str) -> str:
 
 def enter(code: str, name: str) -> Area:
     """The area stands under that name. Raises FactMissing, which says what is wrong with the code or the name."""
+    name = one_line(name)
     level = Area.level_of(code) if code.isascii() and code.isdecimal() else ""
     if not level:
         raise FactMissing({"code": CODES})
