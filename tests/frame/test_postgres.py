@@ -1,5 +1,7 @@
 """The words in which the database is asked."""
 
+from importlib import import_module
+
 import pytest
 from django.db import connection
 from django.db.models import F, Value
@@ -35,3 +37,15 @@ def test_it_does_not_weigh_every_order_in_which_the_tables_of_a_case_could_be_jo
         cursor.execute("SHOW join_collapse_limit")
         (weighed,) = cursor.fetchone()
     assert int(weighed) <= 5 < len(query.alias_map)
+
+
+@pytest.mark.django_db
+def test_a_county_without_cases_is_not_taken_for_one_that_never_has_any():
+    """An empty table that was counted is walked for each row that follows, until somebody counts it again."""
+    size = "SELECT reltuples FROM pg_class WHERE oid = 'cases_case'::regclass"
+    with connection.cursor() as cursor:
+        cursor.execute(size)
+        before = cursor.fetchone()
+        cursor.execute(import_module("governance.cases.migrations.0050_how_rare_words_of_knowing_are").COUNTED)
+        cursor.execute(size)
+        assert cursor.fetchone() == before
