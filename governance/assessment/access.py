@@ -1,10 +1,13 @@
 """Who may see an appraisal, mark it and conclude it, and who assesses units. The one place that decides it."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from governance.cases import registry
 from governance.cases.models import Case
+from governance.frame.database.among import Among
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.models import Area
 from governance.organisation.standing import Standing
@@ -85,16 +88,31 @@ def may_conclude(appraisal: Appraisal, standing: Standing) -> bool:
 
 
 def check_concludes(appraisal: Appraisal, standing: Standing) -> None:
-    """Raises StepNotAllowed for the unit itself, for others who do not oversee it, and for whoever marked it before.
+    """Raises StepNotAllowed for the unit itself, for others who do not oversee it, and for whoever marked it before."""
+    if said := barred([appraisal], standing).get(appraisal.pk):
+        raise StepNotAllowed(said)
+
+
+def barred(appraisals: Iterable[Appraisal], standing: Standing) -> dict[int, str]:
+    """Why the person does not conclude the appraisal of that key; those that they do are not in it.
 
     Asked of the history: who has moved to another unit since has marked it all the same.
     """
+    asked = {each.pk: each for each in appraisals}
+    taken = AppraisalEntry.objects.filter(Among(F("appraisal"), asked), by=standing.user_id, verb__in=MARKING)
+    marked = set(taken.order_by().values_list("appraisal", flat=True))
+    said = {pk: _barred(each, standing, each.pk in marked) for pk, each in asked.items()}
+    return {pk: words for pk, words in said.items() if words}
+
+
+def _barred(appraisal: Appraisal, standing: Standing, marked: bool) -> str:
     if not may_conclude(appraisal, standing):
-        raise StepNotAllowed("由上级中心或者综治办评定，本单位不评定自己。")
-    if appraisal.history.filter(by=standing.user_id, verb__in=MARKING).exists():
-        raise StepNotAllowed("您参加过这次自评，请由其他人评定。")
+        return "由上级中心或者综治办评定，本单位不评定自己。"
+    if marked:
+        return "您参加过这次自评，请由其他人评定。"
     if appraisal.case is not None and _dealt_with(appraisal.case, standing.user_id):
-        raise StepNotAllowed("您承办过这件事项，请由其他人评定。")
+        return "您承办过这件事项，请由其他人评定。"
+    return ""
 
 
 def _dealt_with(case: Case, user_id: int) -> bool:

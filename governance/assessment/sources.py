@@ -1,6 +1,7 @@
 """What the machine can say of an item from what is kept elsewhere: how far it is kept, and in words from what."""
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,20 +10,22 @@ from django.db.models import Count, Q
 
 from governance.duties.models import DutyPlan, DutyTask
 from governance.figures.asked import Asked
-from governance.figures.counting import share
+from governance.figures.counting import Share, share_of, totals_of
 from governance.figures.measures import MEASURES, RATES, Rate
 from governance.figures.periods import Period
 from governance.frame.registry import Registry
-from governance.organisation.areas.lying import inside
-from governance.organisation.models import Post
+from governance.organisation.areas.lying import inside, now_under
+from governance.organisation.models import Area, Post
 from governance.organisation.standing import HeldPost, Standing
 from governance.registers.models import Entry, Register
 
-from .models import Appraisal, Mark
+from .models import Appraisal
 
 State = DutyTask.State
 QUARTER = timedelta(days=90)
 WHOLE = Decimal(1)
+# So many places are asked about in one question of the figures.
+AT_ONCE = 40
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a mark can come from; ``answer(appraisal, mark, on)`` looks on a day."""
+    """Where a mark can come from; ``answers(appraisals, of, least, on)`` looks on a day, once for all of these."""
 
     code: str
     label: str
-    answer: Callable[[Appraisal, Mark, date], Answer]
+    answers: Callable[[Sequence[Appraisal], str, int, date], list[Answer]]
     # The sentence about an ``of`` that names nothing; empty for one that does.
     wrong: Callable[[str], str] = lambda of: ""
 
@@ -47,53 +50,100 @@ class Source:
 SOURCES: Registry[Source] = Registry("sources of marks", field="mark_sources")
 
 
-def _entries(appraisal: Appraisal, mark: Mark, on: date) -> Answer:
+def _is_local(appraisal: Appraisal) -> bool:
+    return appraisal.area.level in ("village", "township")
+
+
+def _units(appraisals: Sequence[Appraisal]) -> set[int]:
+    return {each.unit_id for each in appraisals}
+
+
+def _entries(appraisals: Sequence[Appraisal], of: str, least: int, on: date) -> list[Answer]:
     """Rows in force of the register that lie in the place, or, for a unit that is no government, that it keeps."""
-    rows = Entry.objects.filter(register__code=mark.of, ended_on=None)
-    local = appraisal.area.level in ("village", "township")
-    rows = rows.filter(inside(appraisal.area_id)) if local else rows.filter(unit=appraisal.unit_id)
-    late, there = rows.aggregate(late=Count("pk", filter=Q(due_on__lt=on)), there=Count("pk")).values()
-    fit = there - late
-    said = f"台账在册 {there}" + (f"，其中逾期未检查 {late}" if late else "") + f"，应有 {mark.least}"
-    return Answer(_share(fit, mark.least), said)
+    rows = Entry.objects.filter(register__code=of, ended_on=None).order_by()
+    counts = {"late": Count("pk", filter=Q(due_on__lt=on)), "there": Count("pk")}
+    places = [each.area_id for each in appraisals if _is_local(each)]
+    lying: dict[str, Counter] = defaultdict(Counter)
+    if places:
+        for code, late, there in rows.filter(inside(_around(places))).values_list("area").annotate(**counts):
+            for length in Area.CODE_LENGTH.values():
+                if length <= len(code):
+                    lying[code[:length]].update(late=late, there=there)
+    kept = rows.filter(unit__in={each.unit_id for each in appraisals if not _is_local(each)})
+    by_unit = {
+        unit: Counter(late=late, there=there) for unit, late, there in kept.values_list("unit").annotate(**counts)
+    }
+    answers = []
+    for each in appraisals:
+        if _is_local(each):
+            found = sum((lying[code] for code in now_under(each.area_id)), Counter())
+        else:
+            found = by_unit.get(each.unit_id, Counter())
+        late, there = found["late"], found["there"]
+        said = f"台账在册 {there}" + (f"，其中逾期未检查 {late}" if late else "") + f"，应有 {least}"
+        answers.append(Answer(_share(there - late, least), said))
+    return answers
 
 
-def _people(appraisal: Appraisal, mark: Mark, on: date) -> Answer:
-    there = Post.objects.current(on).filter(unit=appraisal.unit_id).values("user").distinct().count()
-    return Answer(_share(there, mark.least), f"在岗 {there} 人，应有 {mark.least} 人")
+def _around(places: Collection[str]) -> str:
+    """The code of the narrowest area in which all of these lie; empty where they lie in several counties."""
+    lengths = (length for length in Area.CODE_LENGTH.values() if len({code[:length] for code in places}) == 1)
+    return next(iter(places))[: max(lengths, default=0)]
 
 
-def _duties(appraisal: Appraisal, mark: Mark, on: date) -> Answer:
+def _people(appraisals: Sequence[Appraisal], of: str, least: int, on: date) -> list[Answer]:
+    rows = Post.objects.current(on).filter(unit__in=_units(appraisals)).order_by()
+    there = dict(rows.values_list("unit").annotate(people=Count("user", distinct=True)))
+    found = (there.get(each.unit_id, 0) for each in appraisals)
+    return [Answer(_share(people, least), f"在岗 {people} 人，应有 {least} 人") for people in found]
+
+
+def _duties(appraisals: Sequence[Appraisal], of: str, least: int, on: date) -> list[Answer]:
     """The share of what was due in the last ninety days and came in time, of the share that is wanted."""
-    rows = DutyTask.objects.filter(unit=appraisal.unit_id, first__gte=on - QUARTER, last__lte=on)
-    rows = rows.exclude(state__in=(State.OPEN, State.WITHDRAWN))
-    if mark.of:
-        rows = rows.filter(plan_code=mark.of)
+    rows = DutyTask.objects.filter(unit__in=_units(appraisals), first__gte=on - QUARTER, last__lte=on)
+    rows = rows.exclude(state__in=(State.OPEN, State.WITHDRAWN)).order_by()
+    if of:
+        rows = rows.filter(plan_code=of)
     in_time = Count("pk", filter=Q(state__in=(State.RETURNED, State.ZERO)))
-    kept, owed = rows.aggregate(kept=in_time, owed=Count("pk")).values()
+    numbers = rows.values_list("unit").annotate(kept=in_time, owed=Count("pk"))
+    found = {unit: (kept, owed) for unit, kept, owed in numbers}
+    return [_in_time(found.get(each.unit_id, (0, 0)), least) for each in appraisals]
+
+
+def _in_time(counts: tuple[int, int], least: int) -> Answer:
+    kept, owed = counts
     if not owed:
         return Answer(None, "近 90 天没有应报的例行任务")
     reached = Decimal(kept) * 100 / owed
-    return Answer(_share(reached, mark.least), f"近 90 天应报 {owed} 次，按期 {kept} 次（{reached:.1f}%）")
+    return Answer(_share(reached, least), f"近 90 天应报 {owed} 次，按期 {kept} 次（{reached:.1f}%）")
 
 
-def _figures(appraisal: Appraisal, mark: Mark, on: date) -> Answer:
+def _figures(appraisals: Sequence[Appraisal], of: str, least: int, on: date) -> list[Answer]:
     """The rate of the last ninety days in the place, or of a unit that is no government, of the rate that is wanted.
 
     It is counted as the unit itself would be told, and without restricted cases.
     """
-    rate = _rate(mark.of)
+    rate = _rate(of)
     if rate is None:
-        return Answer(None, "没有这个比率")
-    local = appraisal.area.level in ("village", "township")
+        return [Answer(None, "没有这个比率") for _ in appraisals]
+    asked = [_asked(each, on) for each in appraisals]
+    parts = (asked[start : start + AT_ONCE] for start in range(0, len(asked), AT_ONCE))
+    counts = (found for some in parts for found in totals_of({*rate.whole, rate.part}, some))
+    return [_reached(rate, share_of(rate.code, found), least) for found in counts]
+
+
+def _asked(appraisal: Appraisal, on: date) -> Asked:
+    local = _is_local(appraisal)
     post = HeldPost(appraisal.unit_id, "", "", "unit_lead", appraisal.area_id, sees_area=local, above=())
-    days = Period(on - QUARTER, on)
     where = {"area": appraisal.area_id} if local else {"unit": appraisal.unit_id}
-    found = share(rate.code, Asked(Standing(0, (post,)), days, on, aloud=True, **where))
+    return Asked(Standing(0, (post,)), Period(on - QUARTER, on), on, aloud=True, **where)
+
+
+def _reached(rate: Rate, found: Share, least: int) -> Answer:
     if not found.whole:
         return Answer(None, f"近 90 天{_called(rate)}没有应办的")
     reached = Decimal(found.part) * 100 / found.whole
-    return Answer(_share(reached, mark.least), f"近 90 天{_called(rate)} {reached:.1f}%（{found.part}/{found.whole}）")
+    return Answer(_share(reached, least), f"近 90 天{_called(rate)} {reached:.1f}%（{found.part}/{found.whole}）")
 
 
 def _called(rate: Rate) -> str:

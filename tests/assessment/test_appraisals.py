@@ -18,13 +18,18 @@ from governance.assessment.subjects import subjects
 from governance.duties.models import DutyTask
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.notices.models import Notice
+from governance.organisation.areas.lying import forget_joined
 from governance.organisation.models import Area, Post
 from governance.organisation.standing import standing_of
+from governance.registers.entries.actions import open_entry
+from governance.registers.kinds.defining import add_register
+from governance.registers.models import Entry
 from tests.assessment.pages import given_to, of_village, village_posts
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
 from tests.builders import OPENED, forget_standing
 from tests.duties.making import plan
+from tests.registers.pages import stores, told
 
 pytestmark = pytest.mark.django_db
 DAY = OPENED.date()
@@ -225,6 +230,38 @@ def test_duties_of_a_quarter_give_the_mark_and_nothing_due_gives_none(cast):
     (mark,) = actions.looked_at(village, DAY)
     # Two of four in time are half of what is due, of four fifths.
     assert (mark.own, mark.found) == (Decimal("6.2"), "近 90 天应报 4 次，按期 2 次（50.0%）")
+
+
+def test_a_register_gives_each_village_what_lies_in_it_and_in_what_was_joined_to_it(cast):
+    register = add_register(stores(), actor=cast.county, at=OPENED)
+    lying = ("610116001002", "610116001002001", "610116001003", "610116001", "610116002001")
+    for place, code in enumerate(lying):
+        entry = open_entry(register, told(cast, f"{place}号库"), actor=cast.clerk, at=OPENED)
+        Entry.objects.filter(pk=entry.pk).update(area=code, due_on=DAY - timedelta(days=1) if place == 1 else None)
+    rows = [ItemRow("台账", "库房登记在册", 10, source="entries", of=register.code, least=4)]
+    wanted = add_standard(village_posts(rows=rows), actor=cast.county, at=OPENED)
+    county = Area.objects.get(pk="610116")
+    made = open_round(wanted, name="验收", area=county, due_on=DAY, actor=cast.county, at=OPENED)
+
+    def found() -> dict[str, str]:
+        chosen = list(made.appraisals.select_related("area"))
+        looked = {pk: mark for pk, (mark,) in actions.looked_at_each(chosen, DAY).items()}
+        assert [(looked[each.pk].own, looked[each.pk].found) for each in chosen] == [
+            (mark.own, mark.found) for each in chosen for mark in actions.looked_at(each, DAY)
+        ]
+        return {each.name: looked[each.pk].found for each in chosen}
+
+    assert found() == {
+        "凤栖路社区": "台账在册 2，其中逾期未检查 1，应有 4",
+        "广场社区": "台账在册 1，应有 4",
+        "郭北社区": "台账在册 1，应有 4",
+    }
+    Area.objects.filter(pk="610116002001").update(successor="610116001003")
+    forget_joined()
+    assert found()["广场社区"] == "台账在册 2，应有 4"
+    # A unit that is no government answers for what it keeps, wherever that lies.
+    Appraisal.objects.update(area="610116", unit=cast.weiqu.pk)
+    assert set(found().values()) == {"台账在册 5，其中逾期未检查 1，应有 4"}
 
 
 def test_a_rate_of_the_figures_gives_the_mark_and_restricted_cases_take_no_part(cast):

@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from governance.assessment.appraisals.actions import Given, conclude, mark_items
+from governance.assessment.appraisals.actions import Given, conclude, looked_at, looked_at_each, mark_items
 from governance.assessment.models import Appraisal
 from governance.assessment.rounds.actions import open_round
 from governance.assessment.standards.defining import add_standard
 from governance.cases.models import Case
 from governance.frame.days import office_day
 from governance.notices.models import Notice
-from governance.organisation.models import Area, Unit
+from governance.organisation.models import Area, Post, Unit
 from tests import builders
 from tests.assessment.pages import village_posts
 
@@ -190,16 +190,56 @@ def test_every_bad_row_of_a_sheet_is_named_and_then_nothing_is_taken(cast, round
     assert headless.status_code == 422 and "没有找到表头" in headless.content.decode()
 
 
+def conclude_one(round_, name: str, actor) -> None:
+    one = of(round_, name)
+    given = {mark.pk: Given(Decimal(1), "说明") for mark in one.marks.all()}
+    conclude(one, given, version=None, actor=actor, at=timezone.now())
+
+
 def test_a_page_of_many_costs_no_more_than_a_page_of_one(cast, round_, login):
     client = login(cast.county)
     client.get(page(round_))
     with CaptureQueriesContext(connection) as of_three:
         client.get(page(round_))
-    at = timezone.now()
     for name in ("广场社区", "郭北社区"):
-        one = of(round_, name)
-        given = {mark.pk: Given(Decimal(1), "说明") for mark in one.marks.all()}
-        conclude(one, given, version=None, actor=cast.county, at=at)
+        conclude_one(round_, name, cast.county)
     with CaptureQueriesContext(connection) as of_one:
         client.get(page(round_))
     assert len(of_three) == len(of_one)
+
+
+def test_concluding_two_asks_no_more_of_the_database_than_concluding_one(cast, round_, login):
+    client = login(cast.county)
+    guodu, *weiqu = (of(round_, name) for name in ("郭北社区", "凤栖路社区", "广场社区"))
+    counts = []
+    for chosen in ([guodu], weiqu):
+        with CaptureQueriesContext(connection) as asked:
+            shown = client.post(page(round_), {"n": [each.pk for each in chosen], "reason": "", "i1": "20"})
+            assert f"已评定 {len(chosen)} 个" in sent(client, round_, shown).content.decode()
+        counts.append(len(asked))
+    assert counts[1] <= counts[0]
+
+
+def test_what_the_machine_finds_of_many_is_what_it_finds_of_each(cast, round_):
+    Appraisal.objects.filter(name="郭北社区").update(area="610116002")
+    chosen = list(round_.appraisals.select_related("area"))
+    on = office_day(timezone.now())
+    together = looked_at_each(chosen, on)
+    for each in chosen:
+        alone = looked_at(each, on)
+        assert [(mark.own, mark.found) for mark in together[each.pk]] == [(mark.own, mark.found) for mark in alone]
+
+
+def test_who_was_ticked_and_waits_no_more_is_named(cast, round_, login):
+    conclude_one(round_, "广场社区", cast.staff)
+    shown = login(cast.county).post(page(round_), ticked(round_, i1="20"))
+    assert shown.context["weighing"].faults == ["广场社区：已评定，不再等您评定。"]
+    assert "共 3 个，可以评定 2 个" in shown.content.decode()
+
+
+def test_what_the_machine_finds_otherwise_since_it_was_shown_is_left_and_said(cast, round_, login):
+    client = login(cast.county)
+    shown = client.post(page(round_), ticked(round_, i1="20"))
+    Post.objects.filter(unit=of(round_, "凤栖路社区").unit_id).delete()
+    said = sent(client, round_, shown).content.decode()
+    assert "已评定 2 个，1 个没有评" in said and "核对以后系统核实的结果变了，请重新核对。" in said

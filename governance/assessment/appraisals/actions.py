@@ -1,15 +1,19 @@
 """What can be done with an appraisal; every move stands in its history."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from governance.cases.files import attachments
-from governance.frame.database.locking import locked
+from governance.frame.database.among import Among
+from governance.frame.database.locking import check_version, holding, locked
+from governance.frame.database.together import save_together
 from governance.frame.days import months_after, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.frame.wording import clipped
@@ -19,14 +23,15 @@ from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import LEAD, carrying, playing
 from governance.organisation.standing import standing_of
 
-from ..access import MARK, check_concludes, may_conclude, may_mark
+from ..access import MARK, barred, check_concludes, may_conclude, may_mark
 from ..items import TENTH, Grade, grade_of, percent
 from ..models import Appraisal, AppraisalEntry, AppraisalFile, Mark, Round, Standard
-from ..sources import SOURCES
+from ..sources import SOURCES, Answer
 from ..subjects import Subject
 
 State, Verb = Appraisal.State, AppraisalEntry.Verb
 KIND = "appraisal"
+NOUN = "这次评定"
 MOST_FILES = 10
 
 
@@ -99,16 +104,6 @@ def _marks(appraisal: Appraisal, standard: Standard) -> Iterable[Mark]:
         yield Mark(appraisal=appraisal, item=told.pop("name"), place=place, **told)
 
 
-def _look(mark: Mark, appraisal: Appraisal, on: date) -> None:
-    """What the machine finds stands in the mark; where it finds nothing to go by a person gives it."""
-    if not mark.source:
-        return
-    answer = SOURCES[mark.source].answer(appraisal, mark, on)
-    mark.found = answer.words
-    if answer.share is not None:
-        mark.own = (answer.share * mark.weight).quantize(TENTH)
-
-
 @transaction.atomic
 def mark_items(
     appraisal: Appraisal, given: Mapping[int, Given], *, hands_in: bool, version: int | None, actor: User, at: datetime
@@ -131,11 +126,33 @@ def mark_items(
 
 
 def looked_at(appraisal: Appraisal, on: date) -> list[Mark]:
-    """The marks of an appraisal in hand, not saved, as the machine finds them on the day."""
-    marks = list(appraisal.marks.prefetch_related("evidence"))
-    for mark in marks:
-        _look(mark, appraisal, on)
+    """The marks of an appraisal in hand, not saved, as the machine finds them on the day, with their evidence."""
+    marks = looked_at_each([appraisal], on)[appraisal.pk]
+    prefetch_related_objects(marks, "evidence")
     return marks
+
+
+def looked_at_each(appraisals: Iterable[Appraisal], on: date) -> dict[int, list[Mark]]:
+    """The marks of each, as ``looked_at`` gives them without evidence; every source is asked once for all of them."""
+    known = {each.pk: each for each in appraisals}
+    found: dict[int, list[Mark]] = {pk: [] for pk in known}
+    alike = defaultdict(list)
+    for mark in Mark.objects.filter(Among(F("appraisal"), known)):
+        found[mark.appraisal_id].append(mark)
+        if mark.source:
+            alike[mark.source, mark.of, mark.least].append(mark)
+    for (source, of, least), marks in alike.items():
+        answers = SOURCES[source].answers([known[mark.appraisal_id] for mark in marks], of, least, on)
+        for mark, answer in zip(marks, answers, strict=True):
+            _stands(mark, answer)
+    return found
+
+
+def _stands(mark: Mark, answer: Answer) -> None:
+    """What the machine finds stands in the mark; where it finds nothing to go by a person gives it."""
+    mark.found = answer.words
+    if answer.share is not None:
+        mark.own = (answer.share * mark.weight).quantize(TENTH)
 
 
 def is_found(mark: Mark) -> bool:
@@ -192,27 +209,48 @@ def conclude(
     It can be concluded without the unit's own marks, by whoever has been there. Raises FactMissing by the field of the
     item, also where a mark below the unit's own says no reason.
     """
-    held = settle(appraisal, given, version=version, actor=actor, at=at)
+    held = _held(appraisal, version, State.OPEN, State.HANDED_IN)
+    for refused in settle({held: given}, actor=actor, at=at).values():
+        raise refused
     tell_results([held], actor, at)
     return held
 
 
-def settle(
-    appraisal: Appraisal, given: Mapping[int, Given], *, version: int | None, actor: User, at: datetime
-) -> Appraisal:
-    """``conclude`` within a transaction of the caller, who tells the unit."""
-    held = _held(appraisal, version, State.OPEN, State.HANDED_IN)
+def held_each(keys: Iterable[int]) -> list[Appraisal]:
+    """The appraisals of these keys, held until the transaction ends; in one order, whoever asks."""
+    return list(holding(_rows()).filter(Among(F("pk"), [*keys])).order_by("pk"))
+
+
+def settle(told: Mapping[Appraisal, Mapping[int, Given]], *, actor: User, at: datetime) -> dict[int, Refusal]:
+    """``conclude`` of many within a transaction of the caller, who holds them and tells the units.
+
+    Those that stay as they were are given by their key, with what was refused.
+    """
     today = office_day(at)
-    check_concludes(held, standing_of(actor, today))
-    marks = looked_at(held, today)
-    changed = judge(held, marks, given)
-    held.state, held.concluded_on = State.CONCLUDED, today
-    months = held.standard.valid_months
-    held.valid_until = months_after(today, months) if months and held.passed else None
-    _save(held)
-    Mark.objects.bulk_update(marks, ["own", "found", "given", "given_note"])
-    _enter(held, Verb.CONCLUDED, actor, at, note=result_words(held), facts=changed)
-    return held
+    refused: dict[int, Refusal] = {
+        pk: StepNotAllowed(said) for pk, said in barred(told, standing_of(actor, today)).items()
+    }
+    looked = looked_at_each((each for each in told if each.pk not in refused), today)
+    settled, marks, entries = [], [], []
+    for each in told:
+        if each.pk in refused:
+            continue
+        try:
+            changed = judge(each, looked[each.pk], told[each])
+        except FactMissing as missing:
+            refused[each.pk] = missing
+            continue
+        each.state, each.concluded_on = State.CONCLUDED, today
+        months = each.standard.valid_months
+        each.valid_until = months_after(today, months) if months and each.passed else None
+        each.version += 1
+        settled.append(each)
+        marks += looked[each.pk]
+        entries.append(_entry(each, Verb.CONCLUDED, actor, at, note=result_words(each), facts=changed))
+    save_together(settled, ("state", "concluded_on", "percent", "passed", "grade", "valid_until", "version"))
+    save_together(marks, ("own", "found", "given", "given_note"))
+    AppraisalEntry.objects.bulk_create(entries)
+    return refused
 
 
 def judge(appraisal: Appraisal, marks: list[Mark], given: Mapping[int, Given]) -> list[list]:
@@ -269,12 +307,25 @@ def file_with(appraisal: Appraisal, mark: Mark, uploads: list, *, actor: User, a
         _enter(held, Verb.FILED, actor, at, note=f"{mark.text}：{taken.name}")
 
 
+def _rows() -> QuerySet[Appraisal]:
+    return Appraisal.objects.select_related("standard", "unit", "area__parent__parent", "case")
+
+
 def _held(appraisal: Appraisal, version: int | None, *states: str) -> Appraisal:
-    rows = Appraisal.objects.select_related("standard", "unit", "area__parent__parent")
-    held = locked(rows, appraisal, version, noun="这次评定", changed=_last_move)
-    if held.state not in states:
-        raise Refusal(f"这次评定{held.get_state_display()}，不能这样办理。")
+    held = locked(_rows(), appraisal, version, noun=NOUN, changed=_last_move)
+    _check_state(held, states)
     return held
+
+
+def check_stands(held: Appraisal, version: int | None) -> None:
+    """Raises Refusal where somebody changed it since that version was read, or where it has its result already."""
+    check_version(held, version, noun=NOUN, changed=_last_move)
+    _check_state(held, (State.OPEN, State.HANDED_IN))
+
+
+def _check_state(held: Appraisal, states: Collection[str]) -> None:
+    if held.state not in states:
+        raise Refusal(f"{NOUN}{held.get_state_display()}，不能这样办理。")
 
 
 def _last_move(appraisal: Appraisal) -> str:
@@ -288,9 +339,11 @@ def _save(appraisal: Appraisal) -> None:
 
 
 def _enter(appraisal: Appraisal, verb: str, actor: User, at: datetime, *, note: str = "", facts=()) -> None:
-    AppraisalEntry.objects.create(
-        appraisal=appraisal, at=at, by=actor, verb=verb, note=clipped(note, 500), facts=list(facts)
-    )
+    _entry(appraisal, verb, actor, at, note=note, facts=facts).save()
+
+
+def _entry(appraisal: Appraisal, verb: str, actor: User, at: datetime, *, note: str, facts) -> AppraisalEntry:
+    return AppraisalEntry(appraisal=appraisal, at=at, by=actor, verb=verb, note=clipped(note, 500), facts=list(facts))
 
 
 def tell_results(concluded: list[Appraisal], actor: User, at: datetime) -> None:

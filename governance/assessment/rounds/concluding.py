@@ -1,6 +1,6 @@
 """Many appraisals of a round concluded in one go: weighed up one by one first, then concluded as they were shown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,11 +10,11 @@ from django.db import transaction
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import User
 
-from ..appraisals.actions import Given, judge, looked_at, settle, tell_results
+from ..appraisals.actions import Given, check_stands, held_each, judge, looked_at_each, settle, tell_results
 from ..models import Appraisal, Mark
 
-# So many are concluded while somebody waits for the page.
-MOST = 200
+# So many are concluded while somebody waits for the page; a form takes a thousand fields.
+MOST = 800
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ class Weighing:
         left = f"；{self.empty} 行没有填写，不评" if self.empty else ""
         return f"共 {self.read} 个，可以评定 {len(self.ready)} 个，其中达标 {self.passing} 个{left}。"
 
+    def leave(self, chosen: Iterable[Appraisal]) -> None:
+        """Those of the chosen that wait no more are named: somebody else has concluded or ended them meanwhile."""
+        gone = [each for each in chosen if not each.is_running]
+        self.read += len(gone)
+        self.faults += [f"{each.name}：{each.get_state_display()}，不再等您评定。" for each in gone]
+
     def as_rows(self) -> list:
         """What is given, as it is carried from the page that shows it to the act."""
         return [
@@ -83,10 +89,11 @@ def weigh_up(
 
 def weigh_up_alike(chosen: Iterable[Appraisal], give: Callable[[Mark], Given], on: date) -> Weighing:
     """All that were chosen, each given the same or, where that is left open, what it was found or gave itself."""
-    weighing = Weighing()
+    chosen = [*chosen]
+    weighing = Weighing(read=len(chosen))
+    looked = looked_at_each(chosen, on)
     for appraisal in chosen:
-        weighing.read += 1
-        weigh_up(weighing, appraisal, looked_at(appraisal, on), give, where=appraisal.name)
+        weigh_up(weighing, appraisal, looked[appraisal.pk], give, where=appraisal.name)
     return weighing
 
 
@@ -101,21 +108,34 @@ class Concluded:
 
 
 @transaction.atomic
-def conclude_together(rows: Sequence, found: dict[int, Appraisal], *, actor: User, at: datetime) -> Concluded:
+def conclude_together(rows: Sequence, seen: Collection[int], *, actor: User, at: datetime) -> Concluded:
     """Each has the result that was shown for it, or is as it was, for the reason that is said; a unit is told once.
 
-    ``rows`` as ``Weighing.as_rows`` gives them; ``found`` are those of them that the person may still know of.
+    ``rows`` as ``Weighing.as_rows`` gives them; ``seen`` are the keys of those of which the person may still know.
     """
-    answered = Concluded()
-    for pk, version, told in rows:
-        if pk not in found:
-            answered.hidden += 1
+    held = {each.pk: each for each in held_each(pk for pk, *_ in rows if pk in seen)}
+    answered = Concluded(hidden=len(rows) - len(held))
+    refused: dict[int, Refusal] = {}
+    told: dict[Appraisal, dict[int, Given]] = {}
+    for pk, version, given in rows:
+        if pk not in held:
             continue
-        given = {mark: Given(Decimal(points), note) for mark, points, note in told}
         try:
-            with transaction.atomic():
-                answered.done.append(settle(found[pk], given, version=version, actor=actor, at=at))
+            check_stands(held[pk], version)
         except Refusal as refusal:
-            answered.left.append((found[pk], str(refusal)))
+            refused[pk] = refusal
+        else:
+            told[held[pk]] = {mark: Given(Decimal(points), note) for mark, points, note in given}
+    refused |= settle(told, actor=actor, at=at)
+    for each in (held[pk] for pk, *_ in rows if pk in held):
+        if each.pk in refused:
+            answered.left.append((each, _why(refused[each.pk])))
+        else:
+            answered.done.append(each)
     tell_results(answered.done, actor, at)
     return answered
+
+
+def _why(refusal: Refusal) -> str:
+    """What was whole as it was shown, and of the version that was shown, lacks something by what the machine finds."""
+    return "核对以后系统核实的结果变了，请重新核对。" if isinstance(refusal, FactMissing) else str(refusal)

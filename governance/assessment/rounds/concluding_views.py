@@ -56,7 +56,9 @@ def conclude(request, pk: int):
         with refusals_on(form):
             if not chosen:
                 raise Refusal("请先勾选要评定的。")
-            return _preview(request, found, weigh_up_alike(rows.filter(pk__in=chosen)[:MOST], form.given, _today()))
+            weighing = weigh_up_alike(rows.filter(pk__in=chosen)[:MOST], form.given, _today())
+            weighing.leave(visible(request.standing).filter(round=found, pk__in=chosen))
+            return _preview(request, found, weighing)
     inside = request.GET.get("inside", "")
     place = Area.objects.filter(pk=inside).select_related("parent__parent").first()
     shown = rows.filter(area__code__startswith=place.pk) if place else rows
@@ -176,13 +178,8 @@ def conclude_shown(request, pk: int):
         raise Refusal("核对以后已超过一小时，请重新核对。") from wrong
     if (asked, by) != (found.pk, request.user.pk):
         raise Refusal("这不是您在这个批次里核对的，请重新核对。")
-    still = {
-        each.pk: each
-        for each in visible(request.standing)
-        .filter(pk__in=[row[0] for row in told])
-        .select_related("area__parent__parent")
-    }
-    done = conclude_together(told, still, actor=request.user, at=timezone.now())
+    seen = set(visible(request.standing).filter(round=found).values_list("pk", flat=True))
+    done = conclude_together(told, seen, actor=request.user, at=timezone.now())
     context = {"round": found, "done": done, "done_columns": DONE, "left_columns": LEFT}
     page = render(request, "assessment/round_concluded.html", context)
     return shown_once(page, reverse("assessment:round", args=[found.pk]))

@@ -1,6 +1,7 @@
 """The appraisals of a round as a sheet: a row each, an item a column; out with what is known, in with the marks."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from governance.jobs.heads import head_of
 from governance.jobs.spreadsheets import Column
 from governance.organisation.pickers import area_path
 
-from ..appraisals.actions import Given, is_found, looked_at
+from ..appraisals.actions import Given, is_found, looked_at_each
 from ..appraisals.forms import mark_field
 from ..models import Appraisal, Mark
 from .concluding import MOST, Weighing, weigh_up
@@ -35,9 +36,10 @@ def columns_of(items: Iterable[Mark]) -> tuple[Column, ...]:
 
 def rows_of(appraisals: Iterable[Appraisal], on: date) -> list[tuple]:
     """The appraisals with the marks that the unit gave itself and those that the machine found on the day."""
+    appraisals = [*appraisals]
+    looked = looked_at_each(appraisals, on)
     return [
-        (each.pk, each.name, area_path(each.area), *(mark.own for mark in looked_at(each, on)), None)
-        for each in appraisals
+        (each.pk, each.name, area_path(each.area), *(mark.own for mark in looked[each.pk]), None) for each in appraisals
     ]
 
 
@@ -56,24 +58,38 @@ def weigh_up_sheet(
         lambda head: {NUMBER, *labels} <= set(head),
         wanted=f"{NUMBER}和各个项目",
     )
-    weighing = Weighing()
-    seen: dict[int | None, int] = {}
+    rows: list[_Row] = []
+    first: dict[int | None, int] = {}
     for line, cells in lines:
         if not any(map(str.strip, cells)):
             continue
-        weighing.read += 1
-        if weighing.read > MOST:
+        if len(rows) == MOST:
             raise Refusal(f"一次最多 {MOST} 行，请分成几张表。")
         told = dict(zip(head, (cell.strip() for cell in cells), strict=False))
         number = as_whole(told.get(NUMBER, "").removesuffix(".0"))
         appraisal = appraisals.get(number) if number is not None else None
-        wrong = _wrong(told, appraisal, seen.setdefault(number, line), line)
-        if appraisal is None or wrong:
-            weighing.faults.append(str(Fault(line, NUMBER, wrong)))
+        wrong = _wrong(told, appraisal, first.setdefault(number, line), line)
+        typed = {item: told.get(label, "") for label, item in labels.items()}
+        rows.append(_Row(line, None if wrong else appraisal, wrong, typed, told.get(REASON, "")))
+    weighing = Weighing(read=len(rows))
+    looked = looked_at_each((row.appraisal for row in rows if row.appraisal), on)
+    for row in rows:
+        if row.appraisal is None:
+            weighing.faults.append(str(Fault(row.line, NUMBER, row.wrong)))
         else:
-            typed = {item: told.get(label, "") for label, item in labels.items()}
-            _weigh_up_row(weighing, line, appraisal, typed, told.get(REASON, ""), on)
+            _weigh_up_row(weighing, row, row.appraisal, looked[row.appraisal.pk])
     return weighing
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of the sheet; without the appraisal that it is about, ``wrong`` says why."""
+
+    line: int
+    appraisal: Appraisal | None
+    wrong: str
+    typed: Mapping[str, str]
+    reason: str
 
 
 def _wrong(told: Mapping[str, str], appraisal: Appraisal | None, first: int, line: int) -> str:
@@ -84,24 +100,22 @@ def _wrong(told: Mapping[str, str], appraisal: Appraisal | None, first: int, lin
     return "" if first == line else f"与第 {first} 行是同一个对象。"
 
 
-def _weigh_up_row(
-    weighing: Weighing, line: int, appraisal: Appraisal, typed: Mapping[str, str], reason: str, on: date
-) -> None:
-    marks = looked_at(appraisal, on)
-    if not any(typed[mark.item] for mark in marks if not is_found(mark)) and not all(map(is_found, marks)):
+def _weigh_up_row(weighing: Weighing, row: _Row, appraisal: Appraisal, marks: list[Mark]) -> None:
+    if not any(row.typed[mark.item] for mark in marks if not is_found(mark)) and not all(map(is_found, marks)):
         weighing.empty += 1
         return
     points = {}
-    wrong = {} if len(reason) <= LONGEST else {REASON: f"最多 {LONGEST} 字。"}
+    wrong = {} if len(row.reason) <= LONGEST else {REASON: f"最多 {LONGEST} 字。"}
     for mark in marks:
         try:
-            points[mark.item] = mark_field(mark).clean(typed[mark.item])
+            points[mark.item] = mark_field(mark).clean(row.typed[mark.item])
         except ValidationError as refused:
             wrong[mark.text] = " ".join(refused.messages)
     if wrong:
-        weighing.faults += [str(Fault(line, column, said)) for column, said in wrong.items()]
+        weighing.faults += [str(Fault(row.line, column, said)) for column, said in wrong.items()]
         return
-    weigh_up(weighing, appraisal, marks, lambda mark: _given(mark, points[mark.item], reason), where=f"第 {line} 行")
+    where = f"第 {row.line} 行"
+    weigh_up(weighing, appraisal, marks, lambda mark: _given(mark, points[mark.item], row.reason), where=where)
 
 
 def _given(mark: Mark, points: Decimal | None, reason: str) -> Given:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from governance.frame.database.together import save_together
+
 from ..calendar.at_hand import calendar_at_hand, calendar_of, missing_holidays
 from ..calendar.notice import BadNotice, SpecialDay
 from ..history import Act, unwritten_event
@@ -12,7 +14,6 @@ from ..models import CalendarDay, CalendarYear, Case, Clock, Event
 from ..worktime import BY_THE_CLOCK, Calendar
 from .alerts import ladder_of
 from .clocks import ALERTS, COUNTED, reckon, recompute
-from .writing import write
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def load_year(
     with transaction.atomic():
         loading = _replace(year, entries, title=title, number=number, text=text, at=at)
         moved, unmoved, confirmed = _recomputed(year, at)
-        write([*(clock for clock, _ in moved), *unmoved], (*COUNTED, *ALERTS))
+        save_together([*(clock for clock, _ in moved), *unmoved], (*COUNTED, *ALERTS))
         _say(moved, year, Act(actor, at))
         moves = [MovedClock(clock, before, clock.due) for clock, before in moved]
         return Loading(loading.off, loading.makeup, moves, confirmed, loading.missing)

@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from datetime import date, datetime, timedelta
 
+from governance.frame.database.together import save_together
+
 from ..calendar.at_hand import calendar_at_hand
 from ..models import Case, Clock
 from .alerts import alert_plan, ladder_of
-from .writing import write
 
 INSTANT = timedelta(microseconds=1)
 
@@ -34,4 +35,4 @@ def replan(code: str, since: date, at: datetime) -> None:
         said_until = min(at, clock.alert_at - INSTANT) if clock.alert_at else at
         clock.rung = bisect_right(clock.alert_plan, max(said_until, clock.started_at))
         clock.alert_at = next(iter(clock.alert_plan[clock.rung :]), None)
-    write(found, ("alert_plan", "rung", "alert_at"))
+    save_together(found, ("alert_plan", "rung", "alert_at"))
