@@ -87,6 +87,14 @@ def test_units_are_shown_first_and_then_written_with_their_place_in_the_tree(cli
     assert handed_in(client, "units", sheet).context["sealed"] == ""
 
 
+def test_a_row_that_ends_before_its_name_is_known_by_its_login_name_or_lacks_one(client, login, cast):
+    login(cast.county)
+    sheet = f"登录名,单位,岗位,姓名\n{cast.clerk.username}\nxinren,长安区水务局\n"
+    found = handed_in(client, "people", sheet).context["found"]
+    assert found.known == [""] and {fault.line for fault in found.faults} == {3}
+    assert {fault.column for fault in found.faults} == {"姓名", "岗位"}
+
+
 def test_one_wrong_row_keeps_the_whole_sheet_out_and_says_where(client, login, cast):
     login(cast.county)
     sheet = f"{UNITS}长安区文化和旅游局,区文旅局,职能部门,长安区,,\n长安区图书馆,区图书馆,图书馆,火星,,\n"

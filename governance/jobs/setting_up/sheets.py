@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from django.db import transaction
 from django.http import QueryDict
@@ -119,7 +120,8 @@ def write(rows: list[list[str]], kind: Kind, *, for_good: bool, acting: dict) ->
     found = Reading(read=len(lines))
     with transaction.atomic():
         for line, *cells in lines:
-            told = {kind.columns[label]: cell for label, cell in zip(head, cells, strict=False)}
+            # A row that ends early has nothing in what follows.
+            told = {kind.columns[label]: cell for label, cell in zip_longest(head, cells[: len(head)], fillvalue="")}
             if kind.stands(told):
                 found.known.append(told["name"])
                 continue
