@@ -123,6 +123,18 @@ def test_at_the_end_of_the_year_the_targets_of_the_letter_are_held_against_what_
     assert "|韦曲街道办|已签收|3|1|例行任务每少一次扣 0.25 分、例行任务按期报送" in said
     assert "|郭杜街道办|没有签收|3|3|—" in said
     assert "责任书年终对照" not in bulletin(period, hides=True)
+    # Revised in the year: what was signed by the edition before is held against, and no target that was added since.
+    period.scheme.pk, period.scheme.edition = None, 2
+    Scheme.objects.update(state="ended")
+    period.scheme.save(force_insert=True)
+    Publication.objects.filter(pk=letter.pk).update(
+        made_of=letter.made_of | {"numbers": dict(list(letter.made_of["numbers"].items())[:-1])}
+    )
+    said = bulletin(period, hides=False)
+    assert "责任书按方案第 1 版签订，本期按第 2 版核算，只对照责任书里有的目标。" in said
+    assert "|郭杜街道办|没有签收|2|2|—" in said
+    Publication.objects.filter(pk=letter.pk).update(state="withdrawn")
+    assert "责任书年终对照" not in bulletin(period, hides=False)
 
 
 def test_no_letter_is_written_from_a_draft(cast, login, time_machine):

@@ -1,9 +1,9 @@
 """The bulletin of a frozen period of assessment: its totals, places and what was counted, as they stand frozen."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from governance.assessment.models import ScoredPeriod
+from governance.assessment.models import Scheme, ScoredPeriod
 from governance.assessment.periods.results import UnitResult, frozen
 from governance.assessment.scoring import CENT
 from governance.frame.days import minute_text
@@ -61,20 +61,30 @@ def _parts(period: ScoredPeriod, results: list[UnitResult], hides: bool) -> Iter
 
 
 def _held_against_the_letter(period: ScoredPeriod, results: list[UnitResult]) -> Iterator[str]:
-    """What each unit signed at new year and what came of it (年终考核); nothing where no letter was issued."""
-    issued = Publication.objects.filter(made_of__scheme=period.scheme_id, state__in=Publication.ONCE_ISSUED)
+    """What each unit signed at new year and what came of it (年终考核); nothing where no letter was issued and stands.
+
+    A scheme that was revised since is another edition; what was signed by the one before is what counts as signed.
+    """
+    scheme = period.scheme
+    editions = dict(Scheme.objects.filter(code=scheme.code, year=scheme.year).values_list("pk", "edition"))
+    issued = Publication.objects.filter(made_of__scheme__in=[*editions], state=Publication.State.ISSUED)
     letter = issued.order_by("-id").first()
     if letter is None:
         return
     signed = set(letter.receipts.filter(read_by__isnull=False).values_list("unit", flat=True))
     yield "= 五、责任书年终对照"
-    yield f"年初责任书：{letter.number}。得满分的目标算完成，期间内没有应办的不计。"
-    rows = [_against(each, signed) for each in results]
+    said, edition = "", editions[letter.made_of["scheme"]]
+    if edition != scheme.edition:
+        said = f"责任书按方案第 {edition} 版签订，本期按第 {scheme.edition} 版核算，只对照责任书里有的目标。"
+    yield f"年初责任书：{letter.number}。{said}得满分的目标算完成，期间内没有应办的不计。"
+    rows = [_against(each, signed, letter.made_of["numbers"]) for each in results]
     yield table(["单位", "签收", "目标", "完成", "没有完成的目标"], rows)
 
 
-def _against(result: UnitResult, signed: set[int]) -> list[object]:
-    marked = [each for each in result.lines if each.points is not None and each.item.weight]
+def _against(result: UnitResult, signed: set[int], targets: Collection[str]) -> list[object]:
+    marked = [
+        each for each in result.lines if each.points is not None and each.item.weight and each.item.text in targets
+    ]
     short = [each.item.text for each in marked if each.is_short]
     receipt = "已签收" if result.unit.pk in signed else "没有签收"
     return [result.unit.short_name, receipt, len(marked), len(marked) - len(short), "、".join(short) or DASH]
