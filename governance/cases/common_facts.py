@@ -70,7 +70,8 @@ def day_of(moment: str) -> str:
 def done_on(label: str, *, name: str = "done_on") -> Fact:
     """The day of what the step writes down, where it was written down later."""
     help = "不填为今天；过后补记的，填实际日期。"
-    return Fact(name, label, "date", required=False, past_only=True, not_before=STOOD_SINCE, help=help)
+    fact = Fact(name, label, "date", required=False, past_only=True, not_before=STOOD_SINCE, help=help)
+    return replace(fact, or_put_forward=True)
 
 
 def withdrawn_on() -> Fact:

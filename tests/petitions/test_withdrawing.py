@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
@@ -46,6 +47,18 @@ def test_whoever_owes_the_answer_waits_for_the_word_of_who_sent_it(cast):
     assert case.status == "withdrawn"
     letter = text(case.papers.get(code="withdrawal_notice"))
     assert "你已经申请撤回" in letter and "不是你本人意思的" in letter
+
+
+def test_what_was_put_forward_in_time_is_not_missed_while_it_waits_for_the_word(cast):
+    case = builders.in_status(cast, "routed")
+    owed = case.clocks.filter(ended_at=None, is_window=False).exclude(due_at=None).order_by("due_at").first()
+    at = owed.due_at - timedelta(days=1)
+    actions.take_step(case, "withdraw", builders.WITHDRAWAL, actor=cast.handler, at=at, files=proof())
+    proposal = case.proposals.get(decision="")
+    assert proposal.facts["withdrawn_on"] == str(office_day(at))
+    actions.decide(proposal, approve=True, actor=cast.township_lead, at=owed.due_at + timedelta(days=20))
+    owed.refresh_from_db()
+    assert (owed.outcome, office_day(owed.ended_at)) == ("cancelled", office_day(at))
 
 
 def test_of_what_came_directly_the_head_decides_and_not_who_handles_it(cast):

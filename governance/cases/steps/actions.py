@@ -229,6 +229,8 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
                 deadlines.check_extension(row, clock.term_code, days, at=then, subject=clock.subject)
     if step.approved_where:
         _check_effect(row, step, cleaned, act)
+    today = {fact.name: act.day for fact in step.facts if fact.or_put_forward and not cleaned.get(fact.name)}
+    raw, cleaned = {**raw, **raw_of(step.facts, today)}, {**cleaned, **today}
     proposal = Proposal.objects.create(
         case_id=row.pk,
         step=step.name,
