@@ -135,11 +135,8 @@ def record_revocation(track, *, act, facts):
 
 
 def mediate_again(track, *, act, facts):
-    """The dismissed agreement binds no more; its clocks count no more."""
+    """The dismissed agreement binds no more."""
     agreement = track.agreement
-    for item in agreement.items.filter(performed_on=None):
-        deadlines.cancel(track, PERFORM, subject=subject_of(item), at=act.at)
-    deadlines.cancel(track, "mediation.reply", at=act.at)
     agreement.is_void = True
     agreement.save(update_fields=["is_void"])
     track.ended_on = None

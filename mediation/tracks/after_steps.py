@@ -1,8 +1,10 @@
 """After the agreement: performance, visits, judicial confirmation, filing. Plain Python."""
 
+from dataclasses import replace
+
 from governance.cases.common_facts import STOOD_SINCE, at_once, done_on, files, note, reason
 from governance.cases.common_steps import extension
-from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Guard, Hearer, Step, TwoPeople
+from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, FirstDay, Guard, Hearer, Step, TwoPeople
 
 from ..casefiles.checklist import FILING
 from ..conditions.agreements import has_unperformed, is_performed
@@ -260,6 +262,7 @@ RECORD_REVOCATION = Step(
     help="案外人自知道或者应当知道权益被侵害之日起一年内，向作出确认决定的人民法院申请。撤销以后，协议不能据以申请强制执行。",
 )
 
+DISMISSED = FirstDay(lambda track: track.agreement.confirmation.decided_on, "裁定日期")
 MEDIATE_AGAIN = Step(
     name="mediate_again",
     label="变更协议重新调解",
@@ -267,8 +270,14 @@ MEDIATE_AGAIN = Step(
     sources=OWING,
     target="mediating",
     permission="cases.handle_case",
-    facts=(reason(), Fact("both_agree", "双方当事人同意重新调解", "confirm")),
+    facts=(
+        reason(),
+        Fact("both_agree", "双方当事人同意重新调解", "confirm"),
+        replace(done_on("同意重新调解的日期"), not_before=DISMISSED),
+    ),
     guards=(Guard(was_dismissed, "只有法院裁定驳回司法确认申请的，才变更协议重新调解。"),),
+    met_on="done_on",
+    cancels=("mediation.perform", "mediation.reply"),
     effect="mediate_again",
     tells=(Hearer.LEAD,),
     article="《民事诉讼法》第二百零六条",

@@ -7,6 +7,7 @@ import pytest
 from governance.cases import deadlines
 from governance.cases.models import Escalation
 from governance.figures.measures import MEASURES
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Unit
@@ -109,6 +110,21 @@ def test_it_mediates_again_after_the_court_has_dismissed(cast, agreed):
     disputes.agree(agreed, cast, later=17)
     assert agreed.agreements.count() == 2
     assert deadlines.running(agreed, "mediation.confirm_apply").start_on == day(agreed, 17)
+
+
+@pytest.mark.parametrize(("after", "outcome"), [(-1, "cancelled"), (1, "missed")])
+def test_what_was_agreed_anew_by_the_day_and_typed_later_was_not_missed(cast, agreed, after, outcome):
+    promised = agreed.clocks.filter(term_code="mediation.perform").earliest("due_at")
+    apply(agreed, cast, later=8)
+    ruling = {"result": "dismissed", "decided_on": day(agreed, 15), "ruling_number": "（2026）陕0116民特9号"}
+    builders.step(agreed, "record_confirmation", cast.mediator, later=15, ground="unclear", **ruling)
+    told = {"reason": "写明金额。", "both_agree": True}
+    before = refused(agreed, "mediate_again", cast.mediator, later=60, done_on=day(agreed, 14), **told)
+    assert "裁定日期" in before["done_on"]
+    on = promised.due + timedelta(days=after)
+    builders.step(agreed, "mediate_again", cast.mediator, later=60, done_on=on, **told)
+    promised.refresh_from_db()
+    assert (promised.outcome, office_day(promised.ended_at)) == (outcome, on)
 
 
 def test_it_plans_a_visit_with_its_clock_and_records_it(cast, agreed):
