@@ -62,6 +62,11 @@ def is_with_an_organ(dispute) -> bool:
     return dispute.lead_unit.kind not in ("village", "mediation")
 
 
+def is_to_be_sent(dispute, told: dict) -> bool:
+    """True of a letter that is made here, and did not go out elsewhere with a number and a day of its own."""
+    return not (told.get("sent_on") or told.get("paper_number"))
+
+
 def asked_abroad(dispute) -> bool:
     """True if somebody beyond the county was asked, who can answer."""
     return dispute.last_taken("ask_abroad") != ""

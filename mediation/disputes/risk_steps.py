@@ -1,10 +1,12 @@
 """How likely a dispute is to get worse, judged by what happened and never of a person; and what goes beyond the county.
 Plain Python."""
 
-from governance.cases.common_facts import done_on, files, note
-from governance.cases.workflow import Fact, Guard, Hearer, Step
+from dataclasses import replace
 
-from ..conditions.disputes import asked_abroad, is_with_an_organ, why_not_judged_so
+from governance.cases.common_facts import done_on, files, note
+from governance.cases.workflow import ApprovedWhere, Fact, Guard, Hearer, Step
+
+from ..conditions.disputes import asked_abroad, is_to_be_sent, is_with_an_organ, why_not_judged_so
 from ..vocabulary import RISK_FACTORS, RISKS
 
 UNDER_WAY = ("registered", "mediating", "settled")
@@ -27,6 +29,7 @@ JUDGE_RISK = Step(
     help="研判事情激化、扩大的可能，不评价人；可能引起治安案件、刑事案件的，另外“报告公安机关”。",
 )
 
+SENT = "函件已经在平台以外发出的才填；填了的，平台不再制作函件。"
 ASK_ABROAD = Step(
     name="ask_abroad",
     label="函告外县（区）",
@@ -37,7 +40,9 @@ ASK_ABROAD = Step(
     facts=(
         Fact("organ", "函告单位", limit=60, help="例如：蓝田县综治中心"),
         Fact("asked", "请求协助的事项", "long", help="只写协助所必需的，不写与协助无关的个人信息。"),
-        files("附送的材料"),
+        replace(done_on("已发函件的日期", name="sent_on"), help=SENT, or_put_forward=False),
+        Fact("paper_number", "已发函件的文号", required=False, limit=40, help=SENT),
+        files("函件、附送的材料"),
     ),
     guards=(
         Guard(
@@ -45,10 +50,13 @@ ASK_ABROAD = Step(
             "村（社区）、调解组织不直接函告外县，请由乡镇（街道）、综治中心或者司法行政机关函告。",
         ),
     ),
+    # A letter of the organ is signed by whoever heads it.
+    approval="cases.approve_case",
+    approved_where=ApprovedWhere(is_to_be_sent, "由平台制发函件的"),
     papers=("aid_letter",),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《市域社会治理现代化试点工作方案》、《个人信息保护法》第三十四条",
-    help="函件由平台制发、编号，盖章后寄送。",
+    help="函件由平台制发、编号，盖章后寄送；已经在平台以外发出的，填日期、文号，附上函件。",
 )
 
 HEAR_FROM_ABROAD = Step(

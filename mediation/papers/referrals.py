@@ -8,6 +8,7 @@ from governance.cases.papers.issue import Issuing, Text
 from governance.cases.steps import possible
 from governance.frame.days import office_day
 
+from ..conditions.disputes import is_to_be_sent
 from ..vocabulary import DECLINE_GROUNDS, ENDING_GROUNDS, PEOPLE, is_referred, referred_by_court
 from . import wording
 from .follow_up import WAYS, ended
@@ -137,5 +138,5 @@ TEXTS = {
     "delegation_letter": Text(_delegation),
     "referral_reply": Text(_reply, lambda issuing: is_referred(issuing.case)),
     "major_dispute_report": Text(_report),
-    "aid_letter": Text(_aid),
+    "aid_letter": Text(_aid, lambda issuing: is_to_be_sent(issuing.case, issuing.facts)),
 }

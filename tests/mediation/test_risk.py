@@ -75,7 +75,8 @@ def test_nobody_answers_who_was_not_asked_and_no_committee_asks_beyond_the_count
 
 def test_what_goes_to_another_county_and_comes_back_stands_in_the_history(cast, login):
     case = disputes.dispute(cast)
-    builders.step(case, "ask_abroad", cast.clerk, later=1, organ="蓝田县综治中心", asked="请通知工程承包方到场。")
+    asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。"}
+    builders.step(case, "ask_abroad", cast.township_lead, later=1, **asked)
     heard = {"organ": "蓝田县综治中心", "note": "已通知，下周到场。"}
     builders.step(case, "hear_from_abroad", cast.clerk, later=2, **heard)
     page = login(cast.clerk).get(f"/cases/{case.number}/").content.decode()

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from governance.cases.steps import actions
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute
-from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE
+from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE, RECONCILIATION
 from tests import builders, disputes
 from tests.mediation.papers.reading import check, people
 from tests.papers.reading import text
@@ -53,12 +54,26 @@ def test_a_major_dispute_is_reported_in_writing(cast):
 
 
 def test_another_county_is_asked_by_a_letter_that_names_no_party(cast):
-    made = disputes.dispute(cast, people=people())
+    made = disputes.dispute(cast, title="韩素珍与孟广田漏水纠纷", people=people())
     asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。"}
     builders.step(made, "ask_abroad", cast.clerk, later=1, replay=False, **asked)
+    assert not made.papers.exists(), "the head of the organ signs what it asks of another"
+    actions.decide(made.proposals.get(), approve=True, actor=cast.township_lead, at=builders.OPENED + timedelta(days=2))
     paper = made.papers.get()
-    check(paper, "韦曲街道办调助〔2026〕1号", "周晓兰", "蓝田县综治中心：", "请通知工程承包方到场。", made.number)
-    assert "韩素珍" not in text(paper) and "孟广田" not in text(paper)
+    said = text(paper)
+    signed = ("韦曲街道办调助〔2026〕1号", f"签发人：{cast.township_lead.name}")
+    for each in (*signed, "蓝田县综治中心：", "请通知工程承包方到场。", made.number):
+        assert each in said
+    assert "韩素珍" not in said and "孟广田" not in said
+
+
+def test_a_letter_that_went_out_elsewhere_keeps_its_day_and_number(cast, login):
+    made = disputes.dispute(cast)
+    sent = {"sent_on": builders.OPENED.date(), "paper_number": "韦街函〔2026〕7号"}
+    asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。"}
+    builders.step(made, "ask_abroad", cast.clerk, later=1, replay=False, **asked, **sent)
+    assert not made.papers.exists() and not made.proposals.exists()
+    assert "韦街函〔2026〕7号" in login(cast.clerk).get(f"/cases/{made.number}/").content.decode()
 
 
 @pytest.mark.parametrize(("mode", "said"), [("room", "携带身份证件"), ("video", "请按时进入视频会议")])
@@ -71,6 +86,26 @@ def test_the_parties_are_told_of_an_agreed_sitting_in_writing(cast, track, mode,
     paper = case.papers.get(code="session_notice")
     who = ("韩素珍、孟广田：", "双方和社区书记")
     check(paper, "长调委调通〔2026〕1号", "白秀芳", *who, "2026年3月18日 09:30", "凤栖路社区调解室", said)
+    assert "漏水纠纷”一事" in text(paper)
+
+
+LAWS = {
+    ADMINISTRATIVE: "根据本省矛盾纠纷多元化解规定，",
+    POLICE: "根据《公安机关办理行政案件程序规定》第一百八十三条，",
+    JUDICIAL: "根据《民事诉讼法》第九十七条，",
+    RECONCILIATION: "根据《人民检察院刑事诉讼规则》第四百九十六条，",
+}
+
+
+@pytest.mark.parametrize("kind", LAWS)
+def test_the_notice_of_a_sitting_in_a_room_rests_on_the_law_of_its_track(cast, track, kind):
+    case = track(kind)
+    disputes.accept(case, cast)
+    meets_at = builders.OPENED.replace(hour=9, minute=30) + timedelta(days=8)
+    told = {"meets_at": meets_at, "mode": "room", "place": "调解室", "attendants": "双方"}
+    builders.step(case, "arrange_session", disputes.worker(cast, kind), later=3, replay=False, **told)
+    said = text(case.papers.get(code="session_notice"))
+    assert LAWS[kind] in said and "在线调解" not in said
 
 
 def test_an_application_waits_for_the_signature_of_the_party_who_applied(cast):
