@@ -119,7 +119,7 @@ def _rights_notice(issuing: Issuing) -> dict[str, Any]:
 COME = "请按时参加，携带身份证件和证据材料；"
 ON_SCREEN = "请按时进入视频会议，备好身份证件供核对；不具备条件的，及时告知本单位，改为到场；"
 CANNOT_COME = "不能参加的，请提前告知本单位，另行约定；委托他人参加的，出具委托书；"
-MAY_REFUSE = "调解自愿进行，可以拒绝或者要求终止；认为调解员应当回避的，可以在调解前提出。"
+MAY_REFUSE = "调解自愿进行，可以拒绝或者要求终止；认为主持调解的人应当回避的，可以申请其回避。"
 
 
 def _notice(issuing: Issuing) -> dict[str, Any]:

@@ -146,6 +146,8 @@ HOLD_SESSION = Step(
     main_while=lambda track: not have_agreed(track),
     followed_by="sign_agreement",
 )
+# A notice and a record name the law of their track.
+SITTINGS = (ARRANGE_SESSION, HOLD_SESSION)
 
 PAUSE_FOR_APPRAISAL = Step(
     name="pause_for_appraisal",
