@@ -20,7 +20,7 @@ from .grids import leaving
 from .grids.actions import FOLLOWING
 from .models import MORE, GridEvent
 from .telling import ANSWERING, hide
-from .vocabulary import GRADES, REPORT
+from .vocabulary import GRADES, REPORT, SERVICE
 from .work import REPORTS, WORKPLACES
 
 SEE = ("cases.view_case",)
@@ -58,6 +58,7 @@ LINE = Line(
             people_label="反映人",
             followers=followers,
             on_map=True,
+            at_home={"gridevent__event_type": SERVICE},
             grades=GRADES,
             names_for="grid.see_reporter",
             hides=hide,

@@ -65,7 +65,8 @@ class CaseKind:
     ``carries(case)`` gives the keys of cases of this kind that repeat what another says. ``awaits(case)``
     gives those of cases of this kind that wait for what another comes to. ``followers(case)`` gives
     the ids of people who put the same matter forward as well. Cases of a kind that is ``on_map`` may have a place
-    there. ``outcomes`` is what a case that it came out of is told, by the status that a case of this kind goes to; of
+    there, but where ``at_home`` holds, as that is where somebody lives. ``outcomes`` is what a case that it came out
+    of is told, by the status that a case of this kind goes to; of
     closed ones not named there it is the label. ``grades`` are the service grades that a routing rule may give
     a case of this kind, each with a term of its own. ``answered`` are the open statuses in which
     whoever put it forward has the answer. ``names_for`` is the permission with which those who work on a case of this
@@ -104,6 +105,7 @@ class CaseKind:
     awaits: Callable[[Any], Any] | None = None
     followers: Callable[[Any], set[int]] | None = None
     on_map: bool = False
+    at_home: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     grades: tuple[tuple[str, str], ...] = ()
     answered: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from governance.cases.registry import Described
 
+from ..conditions import is_service
 from ..models import GridEvent
 
 
@@ -10,7 +11,7 @@ def describe(event: GridEvent) -> Described:
     facts = [("来源", event.get_source_display())]
     if event.grid:
         facts.append(("所在网格", event.grid.area.name))
-    if event.longitude is not None:
+    if event.longitude is not None and not is_service(event):
         facts.append(("坐标", f"{event.longitude}, {event.latitude}"))
     if event.rating:
         facts.append(("反映人评价", event.get_rating_display()))

@@ -26,6 +26,16 @@ def clocks(case, code="event.visit"):
     return [clock.outcome or "running" for clock in case.clocks.filter(term_code=code).order_by("pk")]
 
 
+def test_where_they_live_stands_on_no_map_and_on_no_page(cast, asked, login):
+    lamp = events.event(cast, then_raise=False)
+    type(asked).objects.filter(pk__in=(asked.pk, lamp.pk)).update(longitude="108.930000", latitude="34.150000")
+    events.agree_visits(asked, cast, cast.grid_worker, later=2, days=14)
+    for reader in (cast.county, cast.grid_worker):
+        points = login(reader).get("/map/points/610116/").content.decode()
+        assert lamp.number in points and asked.number not in points
+        assert "108.93" not in login(reader).get(f"/cases/{asked.number}/").content.decode()
+
+
 def test_they_follow_one_another_and_stop_when_the_person_says_so(cast, asked):
     events.agree_visits(asked, cast, cast.grid_worker, later=2, days=14)
     asked.refresh_from_db()

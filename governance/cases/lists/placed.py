@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.db.models import BooleanField, ExpressionWrapper, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
@@ -16,10 +17,12 @@ COLUMNS = ("number", "title", "kind", "status")
 
 
 def placed(user) -> QuerySet[Case]:
-    """Those that the person may know of."""
+    """Those that the person may know of; where somebody lives who asks for help stands on no map."""
     kinds = tuple(code for code, kind in registry.KINDS.items() if kind.on_map)
     found = Case.objects.visible_to(user, kinds=kinds)
-    return found.filter(kind__in=kinds, closed_at=None, longitude__isnull=False)
+    found = found.filter(kind__in=kinds, closed_at=None, longitude__isnull=False)
+    homes = [Q(kind=code, **registry.KINDS[code].at_home) for code in kinds if registry.KINDS[code].at_home]
+    return found.exclude(reduce(or_, homes)) if homes else found
 
 
 def points_of(cases: QuerySet[Case], now: datetime, most: int) -> Iterator[MapPoint]:
