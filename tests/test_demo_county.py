@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from governance.cases import deadlines, registry
 from governance.cases.access.proof import Proof
-from governance.cases.models import Case, Clock, Proposal
+from governance.cases.models import Case, Clock, Event, Proposal
 from governance.frame.days import CHINA, office_day
 from governance.maps.placing import village_at
 from governance.organisation import demo
@@ -90,6 +90,12 @@ def test_its_history_is_whole(county):
     said = StringIO()
     call_command("verify_history", stdout=said)
     assert "未发现改动" in said.getvalue()
+
+
+def test_no_opinion_in_it_says_that_somebody_is_right_and_refuses_them(county):
+    rows = Event.objects.filter(step="issue_opinion", facts__has_key="told").values_list("facts__told", flat=True)
+    refused = [told for told in map(dict, rows) if told.get("结论") == "不予支持"]
+    assert refused and not [told for told in refused if "情况属实" in told["事实和理由"] or "责成" in told["处理意见"]]
 
 
 def test_its_disputes_stand_in_every_state(county):

@@ -118,7 +118,8 @@ LISTS = (
 NO_LIST = {
     *("assessment:new_standard", "assessment:define", "assessment:open", "assessment:evidence_file"),
     *("assessment:new_period", "assessment:ground_file"),
-    # what each costs for one and for all of a round: tests/assessment/test_concluding.py
+    # the first costs the same for one and for all of a round: tests/assessment/test_concluding.py; the sheet looks at
+    # each, and at no more than are concluded in one go
     *("assessment:conclude_round", "assessment:round_sheet", "assessment:round_sheet_file"),
     *("assessment:new_scheme", "assessment:scheme_head", "assessment:new_item", "assessment:item"),
 }
