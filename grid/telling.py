@@ -6,7 +6,6 @@ from governance.cases.history import OUTCOME, RESULT
 from governance.cases.models import Case, Participant
 from governance.counter.progress import Answering, begun
 from governance.frame.days import day_text, office_day
-from governance.registers.following import follow
 from governance.registers.models import Entry
 
 from .events.checking_steps import RATE
@@ -45,15 +44,6 @@ def _rewards(case: Case) -> list[tuple[str, str]]:
     """What was granted for the report, to be fetched by number and code: nobody writes down by whom."""
     granted = Entry.objects.filter(register__code="rewards", ended_on=None, facts__f1=case.number)
     return [("举报奖励", _reward(row)) for row in granted.order_by("pk").values_list("facts", flat=True)]
-
-
-def hide(event: GridEvent) -> None:
-    """The rewards for a report that turns out to be for few to know say no more for which one they were granted."""
-    for row in Entry.objects.select_related("register").filter(register__code="rewards", facts__f1=event.number):
-        row.name, row.facts = "举报奖励", {name: told for name, told in row.facts.items() if name != "f1"}
-        follow(row)
-        row.version += 1
-        row.save()
 
 
 def _reward(told: dict[str, str]) -> str:

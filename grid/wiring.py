@@ -19,7 +19,7 @@ from .grids import demo as grids_demo
 from .grids import leaving
 from .grids.actions import FOLLOWING
 from .models import MORE, GridEvent
-from .telling import ANSWERING, hide
+from .telling import ANSWERING
 from .vocabulary import GRADES, REPORT, SERVICE
 from .work import REPORTS, WORKPLACES
 
@@ -61,7 +61,6 @@ LINE = Line(
             at_home={"gridevent__event_type": SERVICE},
             grades=GRADES,
             names_for="grid.see_reporter",
-            hides=hide,
         ),
     ),
     sayings=(Sayings(MORE, (WORKFLOW.kind,)),),

@@ -33,7 +33,7 @@ from .papers import issue as papers
 from .people.forgetting import forget_numbers
 from .people.same import account_of
 from .sending import receiving
-from .steps import leaving
+from .steps import leaving, secrecy
 from .views import help_card
 
 SEE = ("cases.view_case", "cases.comment_case")
@@ -123,6 +123,7 @@ LINE = Line(
         LEDGERS,
         SOURCES,
         HOLDERS,
+        secrecy.STRIKING,
     ),
     county_lists=(CountyList(CAME_BY, "来源渠道", "登记事项时", WAYS_IN),),
     guide="data/guide.csv",

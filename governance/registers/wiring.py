@@ -14,7 +14,7 @@ from governance.organisation.retention import Forgetter
 
 from . import demo
 from .access import SEE
-from .entries.forgetting import forget_phones
+from .entries.forgetting import forget_phones, strike_out
 from .figures import demo as figures_demo
 from .figures import jobs as figures_jobs
 from .map_layer import LAYER
@@ -36,6 +36,7 @@ LINE = Line(
     ),
     retention="data/retention.csv",
     forgets=(Forgetter("entry_phones", forget_phones, recorded=True),),
+    striking=(strike_out,),
     resealed=(SealedColumn(Entry, "phone_sealed"),),
     every={"remind_of_registers": timedelta(minutes=15)},
     reference=(Reference("台账", load_reference),),

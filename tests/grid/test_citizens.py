@@ -192,7 +192,7 @@ def test_whoever_reported_it_without_a_name_reads_what_was_granted_and_fetches_i
 
 def rewarded(client, cast) -> tuple[GridEvent, Entry]:
     """A report that was settled, and the reward for it."""
-    report(client)
+    report(client, summary="三号楼西侧的路灯一直不亮。")
     event = GridEvent.objects.get()
     step(event, "settle", cast.grid_worker, at=timezone.now(), note="已清理。")
     registers.load_reference()
@@ -207,6 +207,9 @@ def test_a_reward_says_no_more_for_which_report_once_few_may_know_of_that(client
     for facts in (entry.facts | {"f1": "SJ2026-999999"}, entry.facts):
         row = EntryInput(name=entry.name, unit=entry.unit, area=entry.area, facts=facts)
         change_entry(entry, row, version=None, actor=cast.county, at=timezone.now())
+    facts = {"f3": f"见 {event.number}，已办。", "f6": event.number}
+    told = EntryInput(name="夜间巡查", unit=cast.office, area=cast.office.area, facts=facts)
+    beside = open_entry(Register.objects.get(code="themes"), told, actor=cast.county, at=timezone.now())
     assert event.number in login(cast.county).get(page).content.decode()
     before = event.number
     hidden = GridEvent.objects.get()
@@ -216,6 +219,8 @@ def test_a_reward_says_no_more_for_which_report_once_few_may_know_of_that(client
         assert before not in said and event.title not in said
     assert page not in login(cast.county).get(f"/registers/rewards/?q={before}").content.decode()
     assert "500" in login(cast.county).get(page).content.decode()
+    beside.refresh_from_db()
+    assert (beside.name, beside.facts) == ("夜间巡查", {"f3": "见 ，已办。"})
 
 
 def test_no_register_takes_the_number_of_what_few_may_know_or_of_nothing(client, cast):

@@ -1,7 +1,7 @@
 """Whoever is accused learns nothing of it (信访工作条例 art. 30 para 3), however the case became an accusation or they
 became the accused. The verbs ask for this after every change, so that no step needs a guard of its own."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from governance.frame.database.alone import each_alone
 from governance.frame.forms import once
 from governance.frame.names import standing_in
 from governance.frame.refusals import FactMissing
+from governance.frame.registry import Registry
 from governance.jobs import withdrawing
 from governance.notices import outbox
 from governance.organisation.models import Post, Unit, User
@@ -46,6 +47,10 @@ from ..numbers import out_of_row
 from ..search.bigrams import make_findable
 from .effects import hand_over
 
+# Each takes the numbers of a case that is hidden now, and its words beside them, out of what people wrote elsewhere.
+STRIKING: Registry[Callable[[set[str], set[str]], None]] = Registry(
+    "what strikes out the numbers of a hidden case", field="striking", code="__name__"
+)
 ACCUSED, BARRED = SHUT_OUT
 ORIGIN = CaseLink.Kind.ORIGIN
 
@@ -324,7 +329,10 @@ def _take_back(case) -> None:
     for number in numbers:
         outbox.withdraw(number, but_for=granted)
     once.forget(numbers, but_for=granted)
-    withdrawing.take_back(numbers | set(words_of(case).values()), but_for=granted)
+    words = set(words_of(case).values())
+    withdrawing.take_back(numbers | words, but_for=granted)
+    for strike in STRIKING.values():
+        strike(numbers, words)
     if hides := registry.kind_of(case).hides:
         hides(case)
 
