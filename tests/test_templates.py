@@ -160,6 +160,23 @@ def test_no_template_leaves_a_gap_in_a_sentence():
     assert amiss(lambda text: GAP.findall(re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", text, flags=re.S))) == {}
 
 
+FORM = re.compile(r"<form\b(?:[^>{]|\{%.*?%\}|\{\{.*?\}\})*>", re.S)
+# A button that names no address of its own sends its form to that of the form.
+PLAIN_BUTTON = re.compile(r"<button\b(?![^>]*(?:formaction=|type=\"button\"))")
+
+
+def unsaid_ways(text: str) -> list[str]:
+    """The forms that go to where they stand, on a page that another address may have answered with."""
+    forms = [form for form in FORM.findall(text) if 'method="post"' in form]
+    unsaid = [form for form in forms if not re.search(r"\saction=", form)]
+    others = len(unsaid) < len(forms) or ("formaction=" in text and PLAIN_BUTTON.search(text))
+    return unsaid if others else []
+
+
+def test_what_is_refused_at_one_address_of_a_page_does_not_lead_its_other_forms_there():
+    assert amiss(unsaid_ways) == {}
+
+
 UNFOLDS = re.compile(r'class="(?:short|folded|tabs)-more"\s+href="#([^"]+)"')
 
 

@@ -164,6 +164,15 @@ def test_a_refused_act_keeps_what_was_typed_for_the_other(cast, now, login):
     assert "抗洪抢险。" in page and "请写明不予制发的理由。" not in page
 
 
+def test_after_a_refused_act_the_other_one_and_the_units_lead_where_they_say(cast, now, login):
+    client = login(cast.staff)
+    here = f"?unit={cast.weiqu.pk}"
+    page = client.post(f"/supervision/queue/aside/{here}", {"why_not": "抗洪抢险。"}).content.decode()
+    assert f'<form method="post" action="/supervision/queue/{here}"' in page
+    assert f'formaction="/supervision/queue/aside/{here}"' in page
+    assert f'href="/supervision/queue/?unit={cast.guodu.pk}"' in page and "郭杜街道办事处</h2>" not in page
+
+
 def test_signing_begins_with_the_days_that_are_usual_for_an_answer(cast, now, login):
     paper = order(cast, now, target=cast.weiqu, missed=about(cast, cast.weiqu, now))
     page = login(cast.staff).get(reverse("cases:step", args=[paper.number, "sign"]))

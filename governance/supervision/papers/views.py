@@ -134,7 +134,8 @@ def _page(request, form: Form, aside: Form, now, ticked: Ticked | None = None):
     chosen = {("alarm", row.pk) for row in ticked.alarms} if ticked else set()
     chosen |= {("missed", row.pk) for row in ticked.missed} if ticked else set()
     chosen |= {(row.column, row.pk) for row in ticked.promised} if ticked else set()
-    opened = _opened(groups, chosen, whole_number(request.GET, "unit"))
+    asked = whole_number(request.GET, "unit")
+    opened = _opened(groups, chosen, asked)
     shown = [
         {"group": group, "lines": [(line, (line.name, line.pk) in chosen) for line in group.lines]}
         for group in groups
@@ -142,7 +143,15 @@ def _page(request, form: Form, aside: Form, now, ticked: Ticked | None = None):
     ]
     named = Counter(line.name for group in groups for line in group.lines)
     more = queue.MOST_SHOWN if max(named.values(), default=0) >= queue.MOST_SHOWN else 0
-    context = {"form": form, "aside": aside, "groups": shown, "units": groups, "opened": opened, "more": more}
+    context = {
+        "form": form,
+        "aside": aside,
+        "groups": shown,
+        "units": groups,
+        "opened": opened,
+        "asked": "" if asked is None else f"?unit={asked}",
+        "more": more,
+    }
     return render(request, "supervision/papers/queue.html", context, status=status_of(form, aside))
 
 
