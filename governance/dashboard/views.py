@@ -70,6 +70,9 @@ def _work(user, standing, now) -> dict:
     loads = workbench.loads(user, standing, now)
     approvals, waiting = workbench.approvals(standing, PAPERS)
     work = workbench.parted(user, standing, now)
+    # What few may know of is read on its own page, which says on itself who reads it.
+    open_ones = (each for each in approvals if not each.case.is_restricted and not workbench.is_anothers(user, each))
+    opened = next(open_ones, None)
     return {
         "figures": workbench.figures(user, standing, loads, waiting, work),
         "columns": workbench.WORK,
@@ -88,7 +91,7 @@ def _work(user, standing, now) -> dict:
         "duties": desk.owed_rows(standing, now, DUTIES),
         "missing": desk.missing_lines(standing, now),
         "decisions": meeting_showing.owed_decisions(standing, now, DUTIES),
-        "approvals": [_approval(row, office_day(now)) for row in approvals],
+        "approvals": [_approval(row, office_day(now), is_open=row is opened) for row in approvals],
         "approvals_more": waiting > len(approvals),
         "first_cards": _cards(user, standing, now, first=True),
         "cards": _cards(user, standing, now, first=False),
@@ -121,16 +124,13 @@ def _missed(escalation) -> dict:
     }
 
 
-def _approval(proposal, today) -> dict:
+def _approval(proposal, today, *, is_open: bool) -> dict:
     days = (today - office_day(proposal.proposed_at)).days
     return {
         "title": f"{proposal.label}：{proposal.case.title}",
         "number": proposal.case.number,
         "url": case_url(proposal.case),
-        # What few may know of is read on its own page, which says on itself who reads it.
-        "decide_url": ""
-        if proposal.case.is_restricted
-        else reverse("cases:decide", args=[proposal.case.number, proposal.pk]),
+        "decide_url": reverse("cases:decide", args=[proposal.case.number, proposal.pk]) if is_open else "",
         "by": proposal.proposed_by.name,
         "unit": proposal.unit.short_name,
         "at": moment_text(proposal.proposed_at),

@@ -231,6 +231,12 @@ def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:
     return min(rows, key=lambda row: last.get(row.number, midnight)).next_url if rows else ""
 
 
+def is_anothers(user, proposal: Proposal) -> bool:
+    """True if another person than this one agrees, who drafted what the step does."""
+    step = registry.workflow_of(proposal.case).step(proposal.step)
+    return step is not None and access.must_be_another(user, proposal.case, step)
+
+
 def _decides(user, proposal: Proposal) -> bool:
     step = registry.workflow_of(proposal.case).step(proposal.step)
     return step is not None and access.may_decide(user, proposal.case.own, step, proposal)

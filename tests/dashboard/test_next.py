@@ -101,6 +101,11 @@ def test_it_does_not_lead_to_an_approval_that_is_somebody_elses_to_give(login, c
     CountyRule.objects.filter(code="one_person_opinions").update(value="two")
     Case.objects.filter(pk=waiting.pk).update(handler=cast.lead)
     assert on_from(client) != reverse("cases:case", args=[waiting.number])
+    later = builders.in_status(cast, "handling")
+    builders.step(later, "issue_opinion", cast.handler, replay=False, **builders.OPINION)
+    desk = client.get(reverse("dashboard:workbench")).content.decode()
+    asked = desk.partition('id="approvals"')[2].partition("</section>")[0]
+    assert waiting.number in asked and re.findall(r'hx-get="/cases/([^/]+)/', asked) == [later.number]
 
 
 def test_what_waits_longest_is_read_and_approved_on_the_desk_itself(login, cast, monkeypatch):
@@ -114,6 +119,8 @@ def test_what_waits_longest_is_read_and_approved_on_the_desk_itself(login, cast,
     card = client.get(first, headers={"hx-request": "true"}).content.decode()
     assert waiting[0].summary in card and builders.OPINION["opinion"] in card and f"{first}papers/" in card
     told = {name: re.search(f'name="{name}" value="([^"]*)"', card)[1] for name in ("back", "version")}
+    refused = client.post(first, told | {"decision": "reject"})
+    assert refused.status_code == 422 and 'name="back" value="desk"' in refused.content.decode(), "it leads back there"
     sent = client.post(first, told | {"decision": "approve"})
     assert sent.url == desk
     shown = client.get(desk).content.decode()

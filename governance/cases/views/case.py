@@ -286,7 +286,8 @@ def decide(request, number: str, pk: int):
     reason = request.POST.get("reason", "")
     answers = [question.name for question in QUESTIONS if question.name in request.POST]
     told = {"actor": request.user, "at": now, "reason": reason, "answers": answers}
-    wrong = {"pk": pk, "reason": reason, "questions": _questions(answers, {})}
+    on_desk = request.POST.get("back") == DESK
+    wrong = {"pk": pk, "reason": reason, "questions": _questions(answers, {}), "on_desk": on_desk}
     try:
         actions.decidable(case.own, proposal, request.user)
         actions.decide(proposal, approve=approve, version=version_read(request.POST), **told)
@@ -299,7 +300,6 @@ def decide(request, number: str, pk: int):
         return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
     except StepNotPossible as refusal:
         return _not_now(request, case, now, refusal.sentence, reason)
-    on_desk = request.POST.get("back") == DESK
     goes_on = on_desk or decision == APPROVE_AND_GO_ON
     _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。", goes_on=goes_on)
     if on_desk:
