@@ -62,7 +62,7 @@ def test_it_shows_a_county_with_the_queries_of_a_village(county, login):
             # What is gone through at once is bounded, and of most units only their number stands on the page; what is
             # done with makes room for the next.
             said = page.content.decode()
-            assert said.count('name="missed"') == 20 and said.count('href="?unit=') == 150
+            assert said.count('name="missed"') == 20 and said.count('href="/supervision/queue/?unit=') == 150
             assert "一次最多列出 150 项，处理后列出其余。" in said and len(page.content) < LIGHT
     assert {page: cost for page, cost in costs.items() if cost[0] > cost[1]} == {}
     head, _, grid = _board(login(county.county)).partition('id="board"')
