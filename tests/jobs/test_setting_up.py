@@ -95,6 +95,21 @@ def test_a_row_that_ends_before_its_name_is_known_by_its_login_name_or_lacks_one
     assert {fault.column for fault in found.faults} == {"姓名", "岗位"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "sheet"),
+    [
+        ("areas", f"{AREAS}610116988,甲街道\n610116988000,乙街道\n"),
+        ("units", f"{UNITS}长安区图书馆,图书馆,职能部门,长安区,,\n长安区图书馆,区图书馆,职能部门,长安区,,\n"),
+        ("people", f"{PEOPLE}试一,长安区水务局,承办人\n试一,长安区水务局,单位负责人\n"),
+        ("people", "登录名,姓名,单位,岗位\nshi,试一,长安区水务局,承办人\nShi,试二,长安区水务局,承办人\n"),
+    ],
+)
+def test_what_stands_twice_in_a_sheet_is_said_and_not_overwritten_or_skipped(client, login, cast, kind, sheet):
+    login(cast.county)
+    found = handed_in(client, kind, sheet).context["found"]
+    assert [(fault.line, "与第 2 行相同，只写一行。" in fault.reason) for fault in found.faults] == [(3, True)]
+
+
 def test_one_wrong_row_keeps_the_whole_sheet_out_and_says_where(client, login, cast):
     login(cast.county)
     sheet = f"{UNITS}长安区文化和旅游局,区文旅局,职能部门,长安区,,\n长安区图书馆,区图书馆,图书馆,火星,,\n"

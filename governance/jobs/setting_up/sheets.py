@@ -83,6 +83,10 @@ class Kind:
     most: int
     take: Callable[[dict, dict, bool], Line]
     stands: Callable[[dict], bool]
+    # By what a row is told from the others of its sheet; nothing where it lacks that.
+    told_by: Callable[[dict], str]
+    # What is to be done where two rows look alike and are not the same.
+    otherwise: str = ""
 
     @property
     def page(self) -> str:
@@ -118,10 +122,18 @@ def write(rows: list[list[str]], kind: Kind, *, for_good: bool, acting: dict) ->
     """Every row is written if all can be; otherwise, and unless it is ``for_good``, nothing is, and it is only said."""
     (_, *head), *lines = rows
     found = Reading(read=len(lines))
+    first: dict[str, str] = {}
     with transaction.atomic():
         for line, *cells in lines:
             # A row that ends early has nothing in what follows.
             told = {kind.columns[label]: cell for label, cell in zip_longest(head, cells[: len(head)], fillvalue="")}
+            key = kind.told_by(told).strip()
+            before = first.setdefault(key, line)
+            if key and before != line:
+                found.faults.append(
+                    Fault(int(line), kind.needed[0], f"与第 {before} 行相同，只写一行。{kind.otherwise}")
+                )
+                continue
             if kind.stands(told):
                 found.known.append(told["name"])
                 continue
@@ -231,6 +243,10 @@ def _unit_stands(told: dict) -> bool:
     return Unit.objects.filter(name=told.get("name", "")).exists()
 
 
+def _who(told: dict) -> str:
+    return told.get("username", "").lower() or f"{told.get('name', '')} {told.get('unit', '')}"
+
+
 def _person_stands(told: dict) -> bool:
     """By a login name that says so; without one somebody of that name in that unit is the same person."""
     if told.get("username"):
@@ -252,6 +268,7 @@ KINDS = {
             MOST_AREAS,
             _area,
             _area_stands,
+            lambda told: plain_code(told.get("code", "")),
         ),
         Kind(
             "units",
@@ -263,6 +280,7 @@ KINDS = {
             MOST_UNITS,
             _unit,
             _unit_stands,
+            lambda told: told.get("name", ""),
         ),
         Kind(
             "people",
@@ -274,6 +292,8 @@ KINDS = {
             MOST_PEOPLE,
             _person,
             _person_stands,
+            _who,
+            "同名的两个人各写登录名。",
         ),
     )
 }
