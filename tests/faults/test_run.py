@@ -8,14 +8,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg2
 import pytest
 
-from governance.local_services import THROWAWAY, running_postgres, socket_dir
-from tests.processes import wait_until
+from governance.local_services import THROWAWAY, has_tables, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -32,9 +30,6 @@ class Centre:
         # A second web process reads all of the code once more and is asked nothing.
         self.environment = {**os.environ, **own, "WEB_WORKERS": "1"}
         self.output = ""
-        # What was said to the first command, and to the next.
-        self.first: subprocess.CompletedProcess | None = None
-        self.second: subprocess.CompletedProcess | None = None
 
     def command(self, *words: str) -> subprocess.CompletedProcess:
         command = [sys.executable, "manage.py", *words]
@@ -62,7 +57,7 @@ class Centre:
         with urlopen(f"http://127.0.0.1:{self.port}/healthz") as answer:
             return json.load(answer)
 
-    def pids(self) -> dict[int, str]:
+    def processes(self) -> dict[int, str]:
         """Everything that runs in or for this centre's directory, with its command line."""
         found = {}
         for place in Path("/proc").glob("[0-9]*"):
@@ -75,62 +70,44 @@ class Centre:
                 found[int(place.name)] = command
         return found
 
-    def processes(self) -> list[str]:
-        return list(self.pids().values())
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def centre(server_dirs):
     centre = Centre(server_dirs())
-    centre.first = centre.command("scan_deadlines")
-    user = "from django.contrib.auth import get_user_model as m; m().objects.create(username='someone', name='某人')"
-    centre.second = centre.command("shell", "--no-imports", "-c", user)
     yield centre
     # A test that failed half-way leaves what the product must not leave.
-    for pid in centre.pids():
+    for pid in centre.processes():
         os.kill(pid, signal.SIGKILL)
 
 
-def test_the_first_command_finds_tables_and_reference_data(centre):
-    assert "第一次使用本机数据库" in centre.first.stderr
-    assert centre.first.stdout.startswith("提醒 0 项")
-    with (
-        running_postgres(centre.var_dir, THROWAWAY),
-        closing(psycopg2.connect(host=str(socket_dir(centre.var_dir)), user="postgres", dbname="governance")) as books,
-        books.cursor() as cursor,
-    ):
-        cursor.execute("SELECT count(*) FROM cases_term")
-        assert cursor.fetchone()[0] > 0
-    assert "第一次" not in centre.second.stderr
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="a parent's death is signalled on Linux alone")
-def test_it_takes_its_processes_with_it_when_it_is_killed(centre):
-    process = centre.start()
-    assert "第一次运行" not in centre.output, "the books of an earlier run are still there"
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-
-    def only_servers_left():
-        return not any("gunicorn" in line or "celery" in line for line in centre.processes())
-
-    wait_until(only_servers_left, seconds=60, what=lambda: "\n".join(centre.processes()))
-    with pytest.raises(URLError):
-        centre.health()
-    centre.command("showmigrations", "organisation")
-    wait_until(lambda: "postgres -D" not in " ".join(centre.processes()), seconds=20, what="the database is stopped")
-
-
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for leftovers in /proc")
-def test_it_runs_again_until_ctrl_c_and_leaves_no_process(centre):
-    """After the kill of before, where there was one. What else may ask for the end stands in ``test_supervisor``."""
+def test_it_begins_with_a_command_runs_until_ctrl_c_and_leaves_no_process(centre):
+    """What else may ask for the end, and what a kill leaves, stands in ``test_supervisor``."""
+    put_somebody_on_the_books(centre)
     process = centre.start()
-    assert "第一次运行" not in centre.output
+    assert "第一次运行" not in centre.output, "the books of before are still there"
     assert f"http://127.0.0.1:{centre.port}/" in centre.output
     assert centre.health()["ok"] is True
-    running = " ".join(centre.processes())
+    running = " ".join(centre.processes().values())
     for part in ("gunicorn", "--queues scan,default", "--queues bulk", "beat", "postgres -D", "valkey-server"):
         assert part in running
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
-    assert centre.processes() == []
+    assert centre.processes() == {}
+
+
+def put_somebody_on_the_books(centre) -> None:
+    """The first command finds tables and reference data, which it makes before it does what it is told.
+
+    Its server forgets fast. That a command brings one along where there is none is asked in ``test_local_services``.
+    """
+    with running_postgres(centre.var_dir, THROWAWAY) as host:
+        assert not has_tables(centre.var_dir)
+        said = centre.command("first_administrator", "someone", "某人", "--county", "610116", "长安区")
+        assert "第一次使用本机数据库" in said.stderr and said.stdout.startswith("登录名：someone")
+        # Nobody after it is told so.
+        assert has_tables(centre.var_dir)
+        with closing(psycopg2.connect(host=str(host), user="postgres", dbname="governance")) as books:
+            cursor = books.cursor()
+            cursor.execute("SELECT count(*) FROM cases_term")
+            assert cursor.fetchone()[0] > 0
