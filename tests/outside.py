@@ -58,7 +58,8 @@ def outside() -> Iterator[Outside]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    # It looks so often whether it shall end: half a second, as by itself, is longer than most tests last.
+    Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     here.url = f"http://127.0.0.1:{server.server_port}/hand-in?from=centre"
     try:
         yield here
