@@ -1,4 +1,7 @@
-"""Every kind of page in a real browser: axe-core finds no grave fault. One page a template, as one reader sees it."""
+"""Every kind of page in a real browser: axe-core finds no grave fault, and it is no wider than a desk or a phone.
+
+One page a template, as one reader sees it.
+"""
 
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.access.pages import TABLE, room
-from tests.chromium import AXE, AXE_AT, KEPT, grave_faults
+from tests.chromium import AXE, AXE_AT, DESK, KEPT, PHONE, grave_faults, too_wide
 
 pytestmark = pytest.mark.usefixtures("recalled")
 # Who opens them: the desks, then those who oversee, then those who run the site; each sees what others do not.
@@ -80,9 +83,7 @@ def reading(chromium):
         Thread(target=server.serve_forever, daemon=True).start()
         site = f"http://127.0.0.1:{server.server_port}"
         # A colour is judged at rest.
-        context = chromium.new_context(
-            base_url=site, locale="zh-CN", viewport={"width": 1366, "height": 768}, reduced_motion="reduce"
-        )
+        context = chromium.new_context(base_url=site, locale="zh-CN", viewport=DESK, reduced_motion="reduce")
         page = context.new_page()
 
         def show(url: str, html: bytes):
@@ -95,11 +96,21 @@ def reading(chromium):
         server.shutdown()
 
 
+def faults(page) -> list[str]:
+    """What is wrong with the page at the desk, and whether it fits on a phone too."""
+    found = grave_faults(page)
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        if beyond := too_wide(page):
+            found.append(f"{beyond} px too wide for {size['width']}")
+    page.set_viewport_size(DESK)
+    return found
+
+
 @pytest.mark.parametrize("group", sorted(set(map(room, TABLE))))
 def test_no_kind_of_page_has_a_grave_fault(db, world, read, reading, group):
     found = {
-        f"{template} {url}": grave_faults(reading(url, html))
-        for template, (url, html) in shown(world, read, group).items()
+        f"{template} {url}": faults(reading(url, html)) for template, (url, html) in shown(world, read, group).items()
     }
-    wrong = [f"{where}: {fault}" for where, faults in found.items() for fault in faults]
+    wrong = [f"{where}: {fault}" for where, each in found.items() for fault in each]
     assert not wrong, "\n".join(wrong)

@@ -1,4 +1,4 @@
-"""The pages of the petition line in a real browser: accessible, by keyboard, without JavaScript, on a phone."""
+"""The pages of the petition line in a real browser: accessible, by keyboard, on a phone."""
 
 import re
 from datetime import timedelta
@@ -60,15 +60,12 @@ def test_it_finds_no_grave_accessibility_fault_on_any_page(cast, page, phone_pag
         "staff": [reverse("dashboard:map")],
         "system_admin": ["/"],
     }
-    # On the desk one page of each kind is looked at where the addresses are.
-    on_desk = {"clerk": ["/search/?q=停水"], "handler": paths["handler"]}
-    for each, looked_at in ((page, on_desk), (phone_page, paths)):
-        for name, addresses in looked_at.items():
-            sign_in(each, getattr(cast, name))
-            for address in addresses:
-                each.goto(address)
-                accessible(each)
-                fits(each)
+    for name, addresses in paths.items():
+        sign_in(phone_page, getattr(cast, name))
+        for address in addresses:
+            phone_page.goto(address)
+            accessible(phone_page)
+            fits(phone_page)
 
 
 def test_it_shows_clocks_and_earlier_petitions_while_typing(cast, page, sign_in, recent):
@@ -116,24 +113,6 @@ def test_back_brings_every_box_as_it_was_left(cast, page, sign_in, recent):
     page.go_back()
     for label, words in typed.items():
         expect(page.get_by_label(label).first).to_have_value(words)
-
-
-def test_it_works_without_javascript(cast, plain_page, sign_in, recent):
-    case = builders.in_status(cast, "routed", at=recent)
-    sign_in(plain_page, cast.handler)
-    plain_page.goto("/petitions/")
-    plain_page.get_by_role("form", name="筛选").get_by_label("状态").select_option(label="待受理")
-    plain_page.get_by_role("button", name="筛选").click()
-    plain_page.get_by_role("link", name=case.title).click()
-    plain_page.get_by_role("link", name="受理", exact=True).click()
-    plain_page.get_by_label("电话告知").check()
-    plain_page.get_by_role("button", name="受理", exact=True).click()
-    expect(plain_page.get_by_text("处需要补正")).to_be_visible()
-    plain_page.get_by_label("短信或网上告知").check()
-    plain_page.get_by_role("button", name="受理").click()
-    expect(plain_page.get_by_text("“受理”已办理。")).to_be_visible()
-    case.refresh_from_db()
-    assert case.status == "handling"
 
 
 def test_it_opens_the_form_of_a_step_in_its_place(cast, page, sign_in, recent):

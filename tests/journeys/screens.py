@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -60,6 +61,10 @@ class Screen:
     def link(self, text: str) -> str:
         """Where the first link of that name leads; empty where there is none."""
         return next((each.get("href") for each in self.tree.xpath("//main//a") if words(each) == text), "")
+
+    def link_that_says(self, part: str) -> str:
+        """Where the first link with these words among others leads."""
+        return next(each.get("href") for each in self.tree.xpath("//main//a") if part in words(each))
 
     @property
     def steps(self) -> list[str]:
@@ -134,6 +139,8 @@ class Filled:
                 found = self.element.xpath(".//*[@id=$id]", id=each.get("for"))
                 if found:
                     return found[0]
+        for each in scope.xpath(".//*[@aria-label=$label]", label=label):
+            return each
         raise AssertionError(f"no box {label}: {[label_of(each) for each in scope.xpath('.//label|.//legend')]}")
 
     def _group(self, label: str):
@@ -226,6 +233,7 @@ class Desk:
     def __init__(self, user):
         self.user = user
         self.seen = None
+        self.before: Screen | None = None
 
     @property
     def client(self) -> Client:
@@ -246,13 +254,13 @@ class Desk:
         url = form.action or to
         return self._screen(self.client.post(url, {**form.data(), **dict([press] if press else [])}, follow=True), url)
 
-    @staticmethod
-    def _screen(response, url: str) -> Screen:
+    def _screen(self, response, url: str) -> Screen:
         chain = getattr(response, "redirect_chain", None)
         raw = b"".join(response.streaming_content) if response.streaming else response.content
         is_text = response.headers.get("Content-Type", "").startswith("text/html")
         content = raw.decode() if is_text else ""
-        return Screen(response.status_code, chain[-1][0] if chain else url, content, raw, dict(response.headers))
+        self.before = Screen(response.status_code, chain[-1][0] if chain else url, content, raw, dict(response.headers))
+        return self.before
 
     def case(self, case, *rest) -> Screen:
         """The page of the case, or one of the addresses under it."""
@@ -261,11 +269,17 @@ class Desk:
 
     def open(self, case, step: str) -> Screen:
         """The form of the step, opened from its button on the page of the case."""
-        page = self.case(case)
+        page = self._page_of(case)
         assert step in page.steps, f"{self.user.name} is not offered {step}: {page.steps}"
         # As the script asks: the form alone, put into its place on the page.
         answer = self.client.get(page.link(step), headers={"HX-Request": "true"})
         return self._screen(answer, page.link(step))
+
+    def _page_of(self, case) -> Screen:
+        """The page of the case: whoever has just taken a step there need not ask for it again."""
+        path = f"/cases/{getattr(case, 'number', case)}/"
+        stands = self.before is not None and urlsplit(self.before.url).path == path and self.before.status == 200
+        return self.before if stands and timezone.now() - self.seen < timedelta(minutes=1) else self.case(case)
 
     def take(self, case, step: str, told=None, said: str = "") -> Screen:
         """The step is taken with what is told by labels; the page afterwards says so, or what is expected instead."""
@@ -299,6 +313,9 @@ class Desk:
     def _pressed(self, page: Screen, part, name: str, told=None) -> Screen:
         button = next(each for each in part.xpath(".//button") if words(each) == name)
         form = Filled(button.xpath("ancestor::form")[0]).type(told or {})
+        form.action = button.get("formaction") or form.action
+        if form.element.get("method", "get") == "get":
+            return self.get(f"{form.action or urlsplit(page.url).path}?{urlencode(form.data(), doseq=True)}")
         press = (button.get("name"), button.get("value")) if button.get("name") else ()
         return self.send(form, to=page.url, press=press)
 

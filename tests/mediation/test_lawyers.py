@@ -4,15 +4,19 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.duties.rosters.rotation import rotation
+from governance.frame.days import office_day
 from governance.frame.refusals import Refusal
 from mediation.lawyers import roster
 from mediation.models import Lawyer, LawyerDuty
 from tests.builders import CHINA
+from tests.journeys.screens import Desk
 
 MARCH = date(2026, 3, 1)
 # Sunday 1 March 2026, so that every working day of the month lies ahead.
@@ -147,3 +151,17 @@ def test_it_keeps_a_lawyer_with_coming_duties_in_the_rotation(cast, lawyers):
     LawyerDuty.objects.filter(lawyer=lawyers[0]).delete()
     roster.change_lawyer(lawyers[0], ["is_active"], actor=None, at=AT)
     assert not Lawyer.objects.get(pk=lawyers[0].pk).is_active
+
+
+def test_the_bureau_gives_a_day_to_somebody_else_and_makes_a_month_on_its_pages(cast):
+    sits, free = (Lawyer.objects.create(name=name, firm="陕西长信律师事务所") for name in ("陈晓明", "李静怡"))
+    tomorrow = office_day(timezone.now()) + timedelta(days=1)
+    duty = LawyerDuty.objects.create(day=tomorrow, lawyer=sits, place=cast.centre)
+    desk = Desk(cast.justice_officer)
+    page = desk.get(f"{reverse('mediation:roster')}?month={tomorrow:%Y-%m}")
+    page = desk.press(desk.get(page.link_that_says("陈晓明")), "改派", 改由哪位律师值班="李静怡（陕西长信律师事务所）")
+    assert "排班已改动。" in page.text
+    duty.refresh_from_db()
+    assert duty.lawyer == free
+    assert "人次。" in desk.press(desk.get(page.link_that_says("下月")), "生成排班").text
+    assert LawyerDuty.objects.count() > 10

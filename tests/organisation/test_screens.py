@@ -358,7 +358,11 @@ def test_it_says_in_the_form_why_somebody_cannot_be_appointed(office, cast):
     data = {"unit": "区住建局", "role": "handler", "starts_on": "2026-01-01", "ends_on": ""}
     page = office.post(url("appoint", cast.handler.pk), data).content.decode()
     assert "已担任区住建局的承办人" in page
+    page = office.post(url("appoint", cast.handler.pk), data | {"unit": "局"}).content.decode()
+    assert "符合的单位不止一个" in page
     assert cast.handler.posts.count() == 1
+    page = office.post(url("appoint", cast.handler.pk), data | {"unit": "水务"}, follow=True).content.decode()
+    assert "已任命李文斌为区水务局的承办人。" in page
 
 
 def test_it_withdraws_a_mistaken_appointment_of_today(office, cast):
