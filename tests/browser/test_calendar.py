@@ -1,4 +1,4 @@
-"""The office loads a year in the browser, after a look at what it moves."""
+"""The pages on which the office loads a year, in a browser. What it types there: ``cases/test_calendar_screen``."""
 
 import pytest
 
@@ -13,23 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def clock(cast, law):
     return deadlines.start(make_case(cast), "petition.notice", since=day("2027-01-25"))
-
-
-def test_the_office_loads_a_year_without_javascript(clock, cast, plain_page, sign_in, live_server):
-    page = sign_in(plain_page, cast.county)
-    page.goto("/settings/calendar/")
-    page.get_by_label("通知正文").fill(NOTICE_2027.replace("周五）至3日", "周六）至3日"))
-    page.get_by_role("button", name="预览").click()
-    page.get_by_text("元旦：1月1日是周五，不是周六。").first.wait_for()
-    assert "二、春节" in page.get_by_label("通知正文").input_value()
-
-    page.get_by_label("通知正文").fill(NOTICE_2027)
-    page.get_by_role("button", name="预览").click()
-    page.get_by_text("2027-02-12 周五").wait_for()
-    page.get_by_role("button", name="载入").click()
-    page.get_by_text("2027年放假安排已载入：到期日变动 1 项").wait_for()
-    page.get_by_role("link", name="2027年", exact=True).click()
-    page.get_by_text("2027-02-05 周五 至 2027-02-11 周四").wait_for()
 
 
 @pytest.mark.parametrize("name", ["form", "refused", "preview", "year"])

@@ -1,4 +1,4 @@
-"""The file of a mediation in a browser: put in order, bound, paid for; on a desk, on a phone, without scripts."""
+"""The file of a mediation in a browser: put in order, bound, paid for; on a phone."""
 
 import pytest
 from django.utils import timezone
@@ -28,15 +28,13 @@ def _performed(cast):
     return case
 
 
-@pytest.mark.parametrize("kind", ["plain_page", "phone_page"])
-def test_it_fills_orders_and_binds_a_file(request, kind, cast, sign_in, good_at_both_widths):
+def test_it_fills_orders_and_binds_a_file(phone_page, cast, sign_in, good_at_both_widths):
     case = _performed(cast)
-    page = sign_in(request.getfixturevalue(kind), cast.mediator)
+    page = sign_in(phone_page, cast.mediator)
     page.goto(f"/cases/{case.number}/")
     page.get_by_role("link", name="卷内材料和组卷").click()
     page.get_by_text("还缺 6 项，补齐后才能归档：").wait_for()
-    if kind != "plain_page":
-        good_at_both_widths(page)
+    good_at_both_widths(page)
     page.get_by_role("link", name="补充材料").click()
     page.get_by_label("归入").select_option("当事人身份证明")
     page.set_input_files("input[type=file]", {"name": "身份证.png", "mimeType": "image/png", "buffer": picture("PNG")})
@@ -48,16 +46,12 @@ def test_it_fills_orders_and_binds_a_file(request, kind, cast, sign_in, good_at_
     page.get_by_role("button", name="保存整理").click()
     page.get_by_text("卷宗已整理。").wait_for()
     page.get_by_text("还缺 6 项，补齐后才能归档：").wait_for()
-    if kind != "plain_page":
-        good_at_both_widths(page)
+    good_at_both_widths(page)
     page.get_by_role("button", name="组卷下载").click()
     page.get_by_text("正在排队").wait_for()
     # The file that is waited for comes by itself.
     with page.expect_download() as download:
         work.run(Job.objects.latest("pk").pk, timezone.now())
-        if kind == "plain_page":
-            page.get_by_role("link", name="刷新进度").click()
-            page.get_by_role("link", name="下载 卷宗").click()
     assert download.value.suggested_filename == f"卷宗 {case.number}.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF")
 

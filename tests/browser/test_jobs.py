@@ -1,4 +1,7 @@
-"""Exports and imports in a browser: with and without JavaScript, on a desk and on a phone."""
+"""Exports and imports in a browser: what a file does by itself, on a desk and on a phone.
+
+Without JavaScript they are ``petitions/test_import_pages`` and ``petitions/test_export``, whose client has none.
+"""
 
 import pytest
 from django.utils import timezone
@@ -24,63 +27,48 @@ def run_last() -> Job:
     return work.run(Job.objects.latest("pk").pk, timezone.now())
 
 
-@pytest.mark.parametrize("kind", ["plain_page", "phone_page"])
-def test_it_imports_a_file_after_a_look_at_it(request, kind, cast, sign_in, good_at_both_widths, tmp_path):
-    page = sign_in(request.getfixturevalue(kind), cast.staff)
+def test_it_imports_a_file_after_a_look_at_it(phone_page, cast, sign_in, good_at_both_widths, tmp_path):
+    page = sign_in(phone_page, cast.staff)
     page.goto("/petitions/import/")
     page.get_by_role("button", name="检查文件").click()
     page.get_by_text("请选择留言文件。").first.wait_for()
-    if kind != "plain_page":
-        good_at_both_widths(page)
+    good_at_both_widths(page)
     path = write(tmp_path / "留言.csv", changed("9003", 留言主题=""))
     page.set_input_files("input[type=file]", path)
     page.get_by_role("button", name="检查文件").click()
     page.get_by_text("正在排队").wait_for()
     run_last()
-    if kind == "plain_page":
-        page.get_by_role("link", name="刷新进度").click()
     page.get_by_role("link", name="查看结果").click()
     page.get_by_text("第 4 行“留言主题”：没有填写留言主题。").wait_for()
-    if kind != "plain_page":
-        good_at_both_widths(page)
+    good_at_both_widths(page)
     page.get_by_role("button", name="只导入没有问题的行").click()
     page.wait_for_url("**/jobs/*/")
     run_last()
-    if kind == "plain_page":
-        page.get_by_role("link", name="刷新进度").click()
     page.get_by_text("导入 5 件").wait_for()
     assert Petition.objects.count() == 5
     page.goto("/jobs/")
     assert page.locator("tbody tr").count() == 2
-    if kind != "plain_page":
-        good_at_both_widths(page)
+    good_at_both_widths(page)
 
 
-@pytest.mark.parametrize("kind", ["page", "plain_page"])
-def test_it_exports_what_the_list_shows(request, kind, cast, sign_in, accessible):
+def test_it_exports_what_the_list_shows(page, cast, sign_in, accessible):
     builders.petition(cast)
     builders.petition(cast, channel="letter", title="来信的一件")
-    page = sign_in(request.getfixturevalue(kind), cast.clerk)
-    page.goto("/petitions/?channel=letter")
+    sign_in(page, cast.clerk).goto("/petitions/?channel=letter")
     page.get_by_role("link", name="导出", exact=True).click()
     page.get_by_text("将导出 1 件").wait_for()
     page.get_by_label("电话号码不掩码").check()
     page.get_by_role("button", name="导出").click()
     page.get_by_text("请写明使用事由").first.wait_for()
     assert page.get_by_label("电话号码不掩码").is_checked()
-    if kind == "page":
-        accessible(page)
+    accessible(page)
     page.get_by_label("使用事由").fill("逐一电话回访")
     page.get_by_role("button", name="导出").click()
     page.wait_for_url("**/jobs/*/")
-    if kind == "page":
-        accessible(page)
+    accessible(page)
     # The file that is waited for comes by itself.
     with page.expect_download() as download:
         job = run_last()
-        if kind == "plain_page":
-            page.get_by_role("link", name="刷新进度").click()
-            page.get_by_role("link", name="下载").click()
     assert download.value.suggested_filename == job.result_name
     expect(page.get_by_role("status").first).to_contain_text("共 1 行")
 

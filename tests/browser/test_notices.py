@@ -1,4 +1,4 @@
-"""The inbox in a browser: with and without JavaScript, on a desk and on a phone."""
+"""The inbox in a browser, on a desk and on a phone."""
 
 import re
 
@@ -42,7 +42,7 @@ def fail(user, **changes):
     Delivery.objects.filter(notice__recipient=user).update(**facts | changes)
 
 
-@pytest.mark.parametrize("kind", ["page", "plain_page", "phone_page"])
+@pytest.mark.parametrize("kind", ["page", "phone_page"])
 def test_it_opens_a_message_and_the_bell_counts_down(request, kind, cast, sign_in, accessible):
     page = sign_in(request.getfixturevalue(kind), cast.handler)
     tell(cast.handler)
@@ -50,8 +50,7 @@ def test_it_opens_a_message_and_the_bell_counts_down(request, kind, cast, sign_i
     bell = page.get_by_role("link", name="条未读提醒")
     expect(bell).to_have_attribute("href", "/notices/")
     expect(bell).to_have_text(re.compile(r"^\s*4\s+4 条未读提醒\s*$"))
-    if kind != "plain_page":
-        accessible(page)
+    accessible(page)
     page.get_by_role("button", name="还剩 3 个工作日").click()
     page.wait_for_url("**/notices/?show=all")
     expect(bell).to_have_text(re.compile(r"^\s*3\s+3 条未读提醒\s*$"))

@@ -54,7 +54,12 @@ def transfer(desk: Desk, number: str) -> None:
 
 
 def accept(desk: Desk, number: str) -> None:
-    page = desk.send(opened(desk, number, "受理").form.type({"告知方式": "短信或网上告知"}))
+    """Found in the list by its state; how the petitioner is told wants to be told whole."""
+    found = desk.press(desk.get("/petitions/"), "筛选", 状态="待受理")
+    page = desk.get(desk.get(found.link(Petition.objects.get().title)).link("受理"))
+    page = desk.send(page.form.type({"告知方式": "电话告知（简易办理）"}))
+    assert "处需要补正" in page.text
+    page = desk.send(page.form.type({"告知方式": "短信或网上告知"}))
     assert "“受理”已办理。" in page.text, page.wrong
 
 

@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -20,6 +22,7 @@ from governance.cases.papers.templates import TemplateRefused, delivered
 from governance.organisation.models import AccessRecord
 from tests import builders
 from tests.attachments import samples
+from tests.journeys.screens import Desk
 
 from .reading import text
 
@@ -95,6 +98,21 @@ def test_the_office_goes_back_to_an_older_version_or_to_the_delivered_one(replac
     with pytest.raises(PaperTemplate.DoesNotExist):
         office_templates.use(kind, 3, **how)
     assert PaperTemplate.objects.count() == 2
+
+
+def test_the_office_replaces_a_template_on_its_pages(cast):
+    desk = Desk(cast.county)
+    page = desk.get(desk.get(reverse("cases:paper_templates")).link("答复书"))
+    wrong = SimpleUploadedFile("坏模板.docx", with_line("{{局长}}", code="reply_notice"))
+    refused = desk.press(page, "更换模板", 新模板=wrong)
+    assert "模板里有不认识的字段：局长。请从字段表中选用。" in refused.text
+    good = SimpleUploadedFile("好模板.docx", with_line("联系电话：029-85290000", code="reply_notice"))
+    page = desk.press(refused, "更换模板", 新模板=good)
+    assert "答复书已改用第 1 版模板。" in page.text
+    sample = desk.get(reverse("cases:paper_template_sample", args=["reply_notice"]))
+    assert quote("答复书样张.docx") in sample.headers["Content-Disposition"]
+    page = desk.press(desk.get(page.link("改用这一版")), "改用", 事由="新版有误")
+    assert "答复书已改用随平台提供的模板。" in page.text
 
 
 def test_every_change_stands_in_the_security_record(replace, cast):
