@@ -100,6 +100,8 @@ def ask_for_more_time(office, number: str) -> None:
     row = page.locator("#approvals tr:has(.row-link)")
     expect(row).to_have_count(1)
     expect(row.get_by_role("link", name=re.compile("^延长办理期限："))).to_be_visible()
+    expect(page.locator("#approvals .paper-page").first).to_be_visible()
+    expect(page).to_have_title(re.compile("^工作台"))
     row.get_by_role("link", name=re.compile("^审批：延长办理期限")).click()
     waiting = page.locator("section", has=page.get_by_role("heading", name="等待审批：延长办理期限"))
     expect(waiting).to_contain_text("水泵须向厂家订购")
