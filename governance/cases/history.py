@@ -21,17 +21,35 @@ OUTCOME, RESULT = "outcome", "结果"
 
 
 @dataclass(frozen=True)
+class Signer:
+    """Who stands under a paper that nobody has signed: a name, and nobody's key."""
+
+    name: str
+    pk: int = 0
+
+
+NOT_SIGNED = Signer("（待签发）")
+
+
+@dataclass(frozen=True)
 class Act:
     """One act on one case: who does it (``None`` is the system) and when.
 
     ``replay`` marks history that happened elsewhere: it leaves no papers and rings no bell. ``told`` is what the
-    history will say of it, label and text; an effect may add what only it knows.
+    history will say of it, label and text; an effect may add what only it knows. ``signs`` is whose name stands under
+    its papers, where that is not whoever acts.
     """
 
     actor: User | None
     at: datetime
     replay: bool = False
     told: list[list[str]] = field(default_factory=list)
+    signs: Signer | None = None
+
+    @property
+    def signer(self) -> User | Signer | None:
+        """Who signs the papers of the act."""
+        return self.signs or self.actor
 
     @property
     def day(self) -> date:

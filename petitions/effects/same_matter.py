@@ -40,7 +40,7 @@ def merge(petition, *, act, facts):
 def _tell_of_procedure(pk: int, event, act) -> None:
     """Who was promised an answer in ten days is written to. Nobody signs for another unit, which hears of it."""
     other = Petition.objects.select_related("lead_unit").get(pk=pk)
-    signed = {"event": event, "signer": act.actor, "unit": other.lead_unit, "on": act.day, "facts": {}}
+    signed = {"event": event, "signer": act.signer, "unit": other.lead_unit, "on": act.day, "facts": {}}
     mine = other.lead_unit_id in standing_of(act.actor, act.day).units
     if mine and papers.is_needed(other, "conversion_notice", **signed):
         papers.issue(other, "conversion_notice", **signed)

@@ -70,6 +70,14 @@ def test_what_is_written_is_seen_before_it_is_put_forward(client, login, cast, t
     assert "现在还制发不了" in wrong and "sheet-title" not in wrong
 
 
+def test_what_is_seen_before_it_is_put_forward_is_signed_by_nobody_yet(client, login, cast):
+    case = builders.in_status(cast, "handling")
+    login(cast.handler)
+    told = {**builders.OPINION, "version": case.version}
+    seen = client.post(reverse("cases:rehearse", args=[case.number, "issue_opinion"]), told).content.decode()
+    assert "签发人：（待签发）" in seen and "一人办理" not in seen
+
+
 def test_an_issued_paper_is_read_on_screen_and_the_look_is_recorded(client, login, cast, proposed):
     paper = proposed.papers.earliest("pk")
     login(cast.clerk)

@@ -138,7 +138,7 @@ def issue(case, code: str, *, event, signer, unit, on: date, facts: dict[str, An
             title=kind.title,
             number=words["文号"],
             unit=unit,
-            signer=signer,
+            signer_id=signer.pk or None,
             signer_name=signer.name,
             issued_on=on,
             contents=words,

@@ -14,7 +14,7 @@ from governance.organisation.models import Post, User
 from .. import access, deadlines, registry
 from ..fields.kind import raw_of
 from ..files import attachments
-from ..history import Act, facts_of, write_event
+from ..history import NOT_SIGNED, Act, facts_of, write_event
 from ..instruction_steps import INSTRUCTION
 from ..models import Event, Participant, Proposal
 from ..numbers import next_in, passed_over
@@ -177,8 +177,8 @@ def take_back(proposal: Proposal, *, actor, at) -> Event:
 
 
 def as_if_approved(proposal: Proposal, at) -> Event:
-    """What waits has taken effect, whoever put it forward standing for whoever will sign: only to be looked at."""
-    act = Act(proposal.proposed_by, at)
+    """What waits has taken effect, signed by nobody yet: only to be looked at."""
+    act = Act(proposal.proposed_by, at, signs=NOT_SIGNED)
     with transaction.atomic():
         row = lock(proposal.case)
         proposals.close(row, known_step(row, proposal.step), proposal, Proposal.Decision.APPROVED, act, "")
@@ -310,7 +310,7 @@ def _perform(row, step: Step, cleaned: dict, files, act: Act, proposal: Proposal
     elsewhere.show(row, step, cleaned, act, moved=row.status != before, closing=closing)
     proposals.lapse(row, lapsing, step, act)
     if not act.replay:
-        _issue(row, step, event=event, signer=act.actor, unit=issuer, on=act.day, facts=cleaned)
+        _issue(row, step, event=event, signer=act.signer, unit=issuer, on=act.day, facts=cleaned)
         hearers = _hearers(row, step, closing=closing, passed_on=row.lead_unit_id != holder)
         tell(row, event, act, audience.people(row, hearers, on=act.day), kind_of_news(step, event))
     return event
