@@ -48,7 +48,7 @@ TOLD = Fact(
     choices=TOLD_BY,
     refuted=why_told,
     begins=likely_told,
-    help="先填好的，是按提出的形式推定的，请核对。",
+    presumed="先填好的，是按提出的形式推定的，请核对。",
 )
 
 # Who was told there and then is served in person; the rest as they were told.

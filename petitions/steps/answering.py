@@ -195,7 +195,7 @@ SERVICE = (
         "choice",
         choices=SERVED_BY,
         begins=likely_served,
-        help="先填好的，是按提出的形式推定的，请核对。",
+        presumed="先填好的，是按提出的形式推定的，请核对。",
     ),
     Fact(
         "served_on",

@@ -55,7 +55,7 @@ RATE = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("alike", "对办理单位和登记、转送单位", "choice", choices=RATED_ALIKE),
+        Fact("alike", "对办理单位和登记、转送单位的评价", "choice", choices=RATED_ALIKE),
         Fact("rating", "对办理单位的评价", "choice", choices=RATINGS, column="rating", **APART),
         Fact("office_rating", "对登记、转送单位的评价", "choice", choices=RATINGS, column="office_rating", **APART),
         Fact("heard_by", "怎样评价的", "choice", choices=HEARD_BY, begins=likely_heard),

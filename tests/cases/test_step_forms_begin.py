@@ -109,6 +109,20 @@ def test_nobody_stands_at_the_counter_of_the_organ_it_was_sent_to(client, login,
     assert initial(client, petition, "accept", "told_by") == ["post"]
 
 
+def test_what_is_presumed_is_said_to_be_where_it_stands_there_and_nowhere_else(client, login, cast):
+    login(cast.handler)
+    for people, way in (([builders.person()], "post"), ([builders.person(address="")], "")):
+        case = builders.in_status(cast, "routed", channel="visit", people=people)
+        told_by = form_of(client, case, "accept").context["step_form"]["told_by"]
+        assert told_by.initial == way and ("先填好的" in told_by.help_text) == bool(way)
+
+
+def test_what_is_chosen_is_asked_for_by_a_name():
+    steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    labels = {fact.label for step in steps for fact in step.facts if fact.kind in ("choice", "pick")}
+    assert {label for label in labels if label.startswith("对") and not label.endswith("评价")} == set()
+
+
 def test_what_only_another_answer_asks_for_comes_with_that_answer(client, login, cast):
     case = builders.in_status(cast, "handling")
     login(cast.handler)

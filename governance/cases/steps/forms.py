@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 
 from governance.frame.days import office_day
 
@@ -110,7 +111,12 @@ class StepForm(FactsForm):
             if said := begun():
                 self.fields[fact.name].widget.attrs["data-begins"] = said
         else:
+            begun = cache(begun)
             self.initial[fact.name] = begun
+            if fact.presumed:
+                field = self.fields[fact.name]
+                said = field.help_text
+                field.help_text = lazy(lambda: f"{said}{fact.presumed if begun() else ''}", str)()
 
     def _usual(self, term: str) -> int:
         return term_for(term, self.setting.on).amount

@@ -51,6 +51,7 @@ class Fact:
     # What else the form starts from: said of the case and the day, the name of ``WHOEVER_TAKES_IT``, or the first that
     # the chooser of that name offers.
     begins: Callable[[Any, Any], Any] | str = ""
+    presumed: str = ""  # said beside what the form started from so, and only where it did
     usual: str = ""  # the term whose length a number of days begins with
     limit: int = 0  # most characters of a text
     minimum: int | None = None
