@@ -1,11 +1,14 @@
-"""Who it is that asks, and in which posts, is read once and not before each of thousands of requests."""
+"""Who it is that asks, and in which posts, is read once and not before each of thousands of requests; what a request
+has written is taken back, and of one that only read there is nothing to take back."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +18,8 @@ from governance.organisation.accounts.sessions import SessionStore
 from governance.organisation.models import LoginSession, User
 from governance.organisation.standing import standing_of
 
+READING = re.compile(r"\s*\(*(SELECT|EXECUTE|RELEASE)\b")
+
 
 @contextmanager
 def recalling(persons: Iterable[User], clients: Iterable[Client]) -> Iterator[None]:
@@ -23,8 +28,31 @@ def recalling(persons: Iterable[User], clients: Iterable[Client]) -> Iterator[No
     for person in people.values():
         standing_of(person, office_day(timezone.now()))
     rows = LoginSession.objects.in_bulk([client.cookies[settings.SESSION_COOKIE_NAME].value for client in clients])
-    read_person, read_row = PostBackend.get_user, SessionStore._get_session_from_db
+    told = {key: row.get_decoded() for key, row in rows.items()}
+    read_person, read_session = PostBackend.get_user, SessionStore.load
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PostBackend, "get_user", lambda self, pk: copy(people.get(pk)) or read_person(self, pk))
-        patch.setattr(SessionStore, "_get_session_from_db", lambda self: rows.get(self.session_key) or read_row(self))
+        patch.setattr(SessionStore, "load", lambda self: dict(told.get(self.session_key) or read_session(self)))
         yield
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever the block writes is gone after it. A savepoint stands from the first statement that does not just read:
+    to hold one for each of thousands of refusals costs as much as to answer them."""
+    held = []
+
+    def hold(execute, sql, params, many, context):
+        if not held and not READING.match(sql):
+            held.append("")
+            held[0] = connection.savepoint()
+        return execute(sql, params, many, context)
+
+    later = len(connection.run_on_commit)
+    with connection.execute_wrapper(hold):
+        yield
+    if held:
+        connection.needs_rollback = False
+        connection.savepoint_rollback(held[0])
+        connection.savepoint_commit(held[0])
+        del connection.run_on_commit[later:]

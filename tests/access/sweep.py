@@ -13,7 +13,6 @@ from itertools import islice, product
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -22,7 +21,7 @@ from governance.duties.models import ReceptionDay
 from governance.organisation.models import User
 from tests.access.accused import Story
 from tests.access.pages import LISTS, TABLE
-from tests.access.recalling import recalling
+from tests.access.recalling import recalling, taken_back
 
 # What an address names by the key of a row: all rows that there are.
 ROWS = {
@@ -181,9 +180,8 @@ class Sweep:
         with recalling([User.objects.get(username=username)], [client]):
             for question in questions:
                 client.cookies[settings.SESSION_COOKIE_NAME] = session
-                with transaction.atomic():
+                with taken_back():
                     said = said_by(getattr(client, question.method)(question.url, dict(question.typed)))
-                    transaction.set_rollback(True)
                 asked = question.url + " ".join(value for _, value in question.typed)
                 words = [word for word in self.canaries if word not in asked and word in said]
                 if words:
