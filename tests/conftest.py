@@ -53,7 +53,6 @@ LONGEST_FIRST = (
     "journeys/test_accusation.py",
     "access/test_accused.py",
     "faults/test_duties_kill.py",
-    "mediation/test_demo_at_midnight.py",
     "figures/test_balances.py",
     "figures/test_tallies.py",
 )

@@ -23,9 +23,9 @@ from tests import ground
 from tests.mediation import demo_county
 
 pytestmark = pytest.mark.django_db
-# A Thursday: no day rolls over a weekend.
 BACKEND = "governance.organisation.accounts.backends.PostBackend"
-NOW = datetime(2026, 11, 19, 16, 30, tzinfo=CHINA)
+# A Thursday that has just begun: no day rolls over a weekend, and what was done today was done within minutes.
+NOW = datetime(2026, 11, 19, 0, 2, tzinfo=CHINA)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +83,14 @@ def is_excused(case) -> bool:
 def test_what_is_hidden_in_it_is_told_to_nobody_it_is_kept_from(county):
     assert len(Proof(office_day(NOW)).hidden) >= 5
     call_command("check_secrecy", stdout=StringIO())
+
+
+def test_every_case_is_told_in_order_and_none_of_it_is_yet_to_come(county):
+    assert not Event.objects.filter(at__gt=NOW).exists()
+    last: dict[int, datetime] = {}
+    for case, at in Event.objects.order_by("case_id", "seq").values_list("case_id", "at"):
+        assert last.get(case, at) <= at
+        last[case] = at
 
 
 def test_its_history_is_whole(county):

@@ -3,35 +3,19 @@
 from collections import Counter
 from datetime import datetime
 
-from governance.cases import deadlines
-from governance.cases.law import terms
 from governance.cases.models import Case, CaseUnit, Clock, Event, HelpReferral
 from governance.figures.asked import Asked
 from governance.figures.periods import period_of
-from governance.frame.days import office_day
 from governance.organisation import demo as county
 from governance.organisation.models import User
 from governance.organisation.standing import standing_of
-from mediation import reference
 from mediation.demo import load as demo
-from mediation.demo import organisations
 from mediation.demo.scenes import SCENES
 from mediation.disputes.steps import DISPUTE
 from mediation.figures.counts import BALANCE, OVERDUE, figures_of
 from mediation.models import Agreement, Confirmation, Dispute, FollowUp, PerformanceItem, Session, Track
 from mediation.vocabulary import COURT_REFERRALS, TRACKS
 from mediation.workflows import TRACK_WORKFLOWS
-
-
-def tell(now: datetime) -> int:
-    """The demo county with its disputes, as of that moment."""
-    terms.load_reference(now)
-    reference.load()
-    county.load(office_day(now))
-    organisations.load(now)
-    made = demo.load(now)
-    deadlines.scan(now)
-    return made
 
 
 def counts() -> list[int]:
