@@ -46,12 +46,14 @@ MIGRATED = "migrated"
 LONGEST_FIRST = (
     "faults/test_run.py",
     "test_demo_county.py",
-    "test_local_services.py",
+    # They judge what was read once, of one furnished county.
+    r"access/test_(accessible|forms|hostile|urls)\.py",
     "access/test_query_counts.py",
+    "access/test_accused.py",
     "toy_line/",
     "bench/",
     "journeys/test_accusation.py",
-    "access/test_accused.py",
+    "test_local_services.py",
     "faults/test_duties_kill.py",
     "figures/test_balances.py",
     "figures/test_tallies.py",
@@ -117,7 +119,7 @@ def _long(item) -> tuple[int, str] | None:
     """When a test that takes long is begun, and with which others; None for one that does not."""
     module = item.nodeid.partition("::")[0]
     for place, word in enumerate(LONGEST_FIRST):
-        if word in module:
+        if re.search(word, module):
             return place, ""
     slow = any(word in module for word in SLOW_FOLDERS)
     return (len(LONGEST_FIRST), module) if slow else None
@@ -132,9 +134,10 @@ def pytest_collection_finish(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """A test stands as deep as a page of the centre; it has the same room. What may be tried again is the library's."""
+    """A test stands as deep as a page of the centre; it has the same room. What may be tried again is the library's,
+    which tells the first process of each test that it keeps: of those with a browser, as no other is tried again."""
     ways = (pytest_rerunfailures.pytest_runtest_protocol, runner.pytest_runtest_protocol)
-    return any(with_room(way)(item, nextitem) for way in ways)
+    return any(with_room(way)(item, nextitem) for way in (ways if item.get_closest_marker("browser") else ways[1:]))
 
 
 @pytest.fixture(scope="session")
