@@ -24,6 +24,7 @@ from mediation.models import Dispute
 from tests import builders, disputes
 from tests.access.many import NOW
 from tests.grid import events
+from tests.security import joint_tasks
 
 pytestmark = pytest.mark.django_db
 # Light and day, as they stand in a list and in the head of a page.
@@ -229,6 +230,17 @@ def test_a_dispute_in_which_something_was_performed_waits_for_no_other_mediation
     disputes.agree(track, cast)
     disputes.perform(track, cast)
     assert not nothing_came_of_it(Dispute.objects.get(pk=track.parent_id))
+
+
+def test_a_joint_task_waits_for_the_unit_that_asked_for_it(cast, time_machine):
+    """Whoever led it reads whose turn it is, on the desk as on the page; whoever asked has the step."""
+    case = WHOLE.get(pk=joint_tasks.in_status(cast, "reported").pk)
+    at = builders.OPENED + timedelta(days=21)
+    time_machine.move_to(at, tick=False)
+    waits = f"等待{cast.weiqu.short_name}"
+    assert at_the_desk(case, cast.lead, at)[1] == waits
+    assert case_parts.waits_for(case, list(case.clocks.all()), []) == f"{waits}办理。"
+    assert at_the_desk(case, cast.clerk, at)[1] == on_its_page(case, cast.clerk, at)[1] == "确认办结"
 
 
 def test_what_is_informed_is_closed_from_the_desk(cast, time_machine):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from functools import cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -22,6 +23,20 @@ def _terms_by_permission() -> Mapping[str, Set[str]]:
             if step.reach != HOLDER:
                 found[step.permission] |= {*step.meets, *step.answers} & set(kind.workflow.owed_by_others)
     return {permission: terms for permission, terms in found.items() if terms}
+
+
+@cache
+def _owed_as_such() -> Set[str]:
+    return frozenset(term for kind in registry.KINDS.values() for term in kind.workflow.owed_by_others)
+
+
+def whose_turn(case, clock: Clock | None) -> tuple[Any, str]:
+    """The unit that is to go on with a case, and the name of whoever has it in hand there: one that owes what runs as
+    such, otherwise the holder.
+    """
+    if clock and clock.charged_to and clock.term_code in _owed_as_such() and clock.charged_to_id != case.lead_unit_id:
+        return clock.charged_to, ""
+    return case.lead_unit, case.handler.name if case.handler else ""
 
 
 def owed_at(standing: Standing) -> QuerySet[Clock]:

@@ -3,6 +3,7 @@
 from ..law.in_force import term_for
 from .clocks import (
     LongerThanAllowed,
+    binding_clock,
     binding_clocks,
     by_term,
     cancel,
@@ -37,6 +38,7 @@ __all__ = [
     "LongerThanAllowed",
     "ScanResult",
     "Week",
+    "binding_clock",
     "binding_clocks",
     "by_term",
     "cancel",

@@ -395,6 +395,12 @@ def refresh_next_due(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at)
 
 
+def binding_clock(clocks: Iterable[Clock]) -> Clock | None:
+    """The running duty among them that ends first; None when nothing is owed."""
+    running = [clock for clock in clocks if clock.is_running and not clock.is_window]
+    return min(running, key=lambda clock: (clock.due_at is None, clock.due_at), default=None)
+
+
 def binding_clocks(case_ids: Iterable[int]) -> dict[int, Clock]:
     """For each case the running duty that ends first, a standing one last; one query for a whole list."""
     nearest = (

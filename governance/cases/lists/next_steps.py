@@ -14,11 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.frame.database.among import Among
-from governance.organisation.standing import standing_now
+from governance.organisation.standing import Standing, standing_now
 
 from .. import access, registry
-from ..access.owed import is_owed_at
-from ..deadlines import by_term
+from ..access.owed import is_owed_at, whose_turn
+from ..deadlines import binding_clock, by_term
 from ..deadlines.wanted import Running, is_overtaken, why_no_clock
 from ..models import Case, CaseUnit, Clock, Event, Proposal, Recusal
 from ..models.case import case_url
@@ -74,8 +74,8 @@ def next_steps_of(
 ) -> list[NextStep]:
     """Of each case: decide what waits, take the first main step, urge what is late; or say for whom it waits.
 
-    What lies in the hands of somebody else, or in an open part, is that person's or that unit's work, but what a unit
-    of the reader owes waits for nobody else.
+    What lies in the hands of somebody else, in an open part or at a unit that owes what runs, is that person's or that
+    unit's work, but what a unit of the reader owes waits for nobody else.
 
     ``with_what_bears`` has read the cases; ``late`` are the keys of those that are, ``running`` what runs in each. The
     row of the kind's own table is read where a guard looks at it, and what a record lacks is asked, once for all.
@@ -85,10 +85,15 @@ def next_steps_of(
     read_own([case for case, steps in zip(cases, offered, strict=True) if any(_looks_at_row(step) for step in steps)])
     standing = standing_now(user)
     mine = {pk for pk, clocks in running.items() if any(is_owed_at(clock, standing) for clock in clocks)}
-    return [
-        _of_proposals(case, user) or _of_step(case, step, user, is_owed=case.pk in mine)
-        for case, step in zip(cases, _first_of(cases, offered, now), strict=True)
-    ]
+
+    def shown(case, step: Step | None) -> NextStep:
+        if waits := _of_proposals(case, user):
+            return waits
+        if step:
+            return _of_step(case, step)
+        return _of_others(case, () if case.pk in mine else _others(case, running, standing))
+
+    return [shown(case, step) for case, step in zip(cases, _first_of(cases, offered, now), strict=True)]
 
 
 def _first_of(cases: list, offered: list[list[Step]], now: datetime) -> list[Step | None]:
@@ -175,16 +180,26 @@ def _comes_next(step: Step, case, now: datetime) -> bool:
     return not is_overtaken(step, case.own, now) and all(guard.holds(case.own) for guard in step.guards)
 
 
-def _of_step(case, step: Step | None, user, *, is_owed: bool) -> NextStep:
+def _others(case, running: Mapping[int, Sequence[Clock]], standing: Standing) -> Sequence[str]:
+    """Whose work it is, if not the reader's: that of its parts, of whoever has it in hand, of the unit that owes."""
+    if case.parts_at:
+        return tuple(dict.fromkeys(case.parts_at))
+    clock = binding_clock(running[case.pk])
+    unit, handler = whose_turn(case, clock)
+    if handler and case.handler_id != standing.user_id:
+        return (handler,)
+    return (unit.short_name,) if clock and unit.pk not in standing.units else ()
+
+
+def _of_others(case, names: Sequence[str]) -> NextStep:
     url = case_url(case)
-    in_hand = [case.handler.name] if case.handler and case.handler_id != user.pk else []
-    waits_for = () if is_owed else case.parts_at or in_hand
-    if step is None and waits_for:
-        names = "、".join(dict.fromkeys(waits_for))
-        return NextStep(format_html('<a class="grey" href="{}">等待{}</a>', url, names))
-    if step is None:
-        return NextStep(format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url))
-    form = f"{url}steps/{step.name}/"
+    if names:
+        return NextStep(format_html('<a class="grey" href="{}">等待{}</a>', url, "、".join(names)))
+    return NextStep(format_html('<a class="button button-small button-quiet" href="{}">查看</a>', url))
+
+
+def _of_step(case, step: Step) -> NextStep:
+    form = f"{case_url(case)}steps/{step.name}/"
     button = format_html('<a class="button button-small" href="{}">{}</a>', form, step.label)
     # Whoever urges others does not go from one to the next.
     return NextStep(button, "" if step.reach == OVERSEER else form)

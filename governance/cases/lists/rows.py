@@ -126,7 +126,7 @@ def listed(cases, *, user, reads: tuple[str, ...] = PLAIN_READS, steps: bool = F
     parts = Case.objects.visible_to(user).filter(parent=OuterRef("pk"), closed_at=None)
     proposed = Proposal.objects.filter(case=OuterRef("pk"), decision="")
     cases = cases.annotate(open_parts=ArraySubquery(parts.order_by().values("pk")), waits=Exists(proposed))
-    reads = (*reads, "handler__name", "lead_unit__kind") if steps else reads
+    reads = (*reads, "handler__name", "lead_unit__kind", "lead_unit__short_name") if steps else reads
     along = (field.rpartition("__")[0] for field in reads if "__" in field)
     cases = cases.select_related(*along).only(*CASE_FIELDS, *reads)
     return with_what_bears(cases) if steps else cases
@@ -144,7 +144,7 @@ def rows_of(cases: Iterable, *, user, now: datetime, steps: bool = False) -> lis
     calendar = calendar_shown()
     standing = standing_of(user, today)
     people = _people_of(cases)
-    clocks = _clocks_of(cases)
+    clocks = _clocks_of(cases, named=steps)
     rows = [_row(case, people[case.pk], clocks[case.pk], now, calendar, standing) for case in cases]
     if steps:
         late = {case.pk for case, row in zip(cases, rows, strict=True) if row.urgency == URGENCY["overdue"]}
@@ -164,13 +164,17 @@ def mark_words(cases: Iterable, asked: str) -> None:
             case.title = marked(case.title, asked.split())
 
 
-def _clocks_of(cases: list) -> dict[int, list[Clock]]:
-    """What runs in each case and its open parts, a right too, and what the case missed, in one query."""
+def _clocks_of(cases: list, *, named: bool) -> dict[int, list[Clock]]:
+    """What runs in each case and its open parts, a right too, and what the case missed, in one query; ``named`` brings
+    the names of the units that owe it.
+    """
     whole = {part: case.pk for case in cases for part in case.open_parts} | {case.pk: case.pk for case in cases}
     told = Q(ended_at=None) | Q(outcome=Clock.Outcome.MISSED)
     asked = Clock.objects.filter(told, Among(F("case"), whole))
     found: dict[int, list[Clock]] = {case.pk: [] for case in cases}
-    for clock in asked.order_by("due_at", "id").select_related("term", "case").only(*CLOCK_FIELDS):
+    fields = (*CLOCK_FIELDS, "charged_to__short_name") if named else CLOCK_FIELDS
+    along = ("term", "case", "charged_to") if named else ("term", "case")
+    for clock in asked.order_by("due_at", "id").select_related(*along).only(*fields):
         holder = whole[clock.case_id]
         if clock.is_running or holder == clock.case_id:
             found[holder].append(clock)
@@ -189,7 +193,7 @@ def _people_of(cases: list) -> dict[int, list[Participant]]:
 def _row(case, people, clocks, now, calendar, standing) -> CaseRow:
     workflow = registry.workflow_of(case)
     url = case_url(case)
-    clock = binding_clock(clocks)
+    clock = deadlines.binding_clock(clocks)
     light = deadlines.light(clock, now, calendar) if clock else None
     opened = office_time(case.opened_at)
     personal = standing.units_with(registry.KINDS[case.kind].names_for)
@@ -208,12 +212,6 @@ def _row(case, people, clocks, now, calendar, standing) -> CaseRow:
         opened=f"{opened:%Y-%m-%d}" if opened.year != office_day(now).year else f"{opened:%m-%d}",
         urgency=URGENCY.get(light.code if light else "", len(URGENCY)),
     )
-
-
-def binding_clock(clocks):
-    """The running duty that ends first; None when nothing is owed."""
-    running = [clock for clock in clocks if clock.is_running and not clock.is_window]
-    return min(running, key=lambda clock: (clock.due_at is None, clock.due_at), default=None)
 
 
 def _due(clock, light: deadlines.ClockLight) -> SafeString:

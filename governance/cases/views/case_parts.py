@@ -18,6 +18,7 @@ from governance.organisation.models import Area
 from governance.organisation.pickers import SEPARATOR
 
 from .. import access, deadlines, registry
+from ..access.owed import whose_turn
 from ..calendar.at_hand import calendar_shown
 from ..choices.lists import Worded
 from ..common_facts import CAME_BY
@@ -26,7 +27,7 @@ from ..deadlines.wanted import is_overtaken
 from ..fields.kind import kind_of
 from ..intake import sources as case_sources
 from ..law.in_force import shown_with_lengths
-from ..lists.rows import binding_clock, state_html
+from ..lists.rows import state_html
 from ..models import Case, CaseLink, CaseUnit, Clock
 from ..models.case import case_url
 from ..steps.possible import lacking, open_steps
@@ -156,7 +157,7 @@ def head(
     """Number, title, state, what is owed next, in the case or in a part of it; ``waits``: a step for its approval."""
     kind = registry.kind_of(case)
     described = kind.describe(row)
-    clock = binding_clock([*clocks, *of_parts])
+    clock = deadlines.binding_clock([*clocks, *of_parts])
     late = deadlines.worst_lateness(clocks, calendar_shown())
     if clock is not None:
         due: str = clock_html(clock, now, calendar_shown(), f"{case_url(clock.case)}clocks/{clock.pk}/")
@@ -264,11 +265,10 @@ def step_views(
 
 def waits_for(case, clocks: list[Clock], parts: list[Case]) -> str:
     """For whom an open case waits, said to a reader who can do nothing in it: its parts, or whoever owes what runs."""
-    clock = binding_clock(clocks)
+    clock = deadlines.binding_clock(clocks)
     if clock is None and not parts:
         return ""
-    unit = clock.responsible_unit if clock else case.lead_unit
-    handler = case.handler.name if case.handler and unit == case.lead_unit else ""
+    unit, handler = whose_turn(case, clock)
     names = dict.fromkeys(part.lead_unit.short_name for part in parts) or [unit.short_name + handler]
     return f"等待{'、'.join(names)}办理。"
 
