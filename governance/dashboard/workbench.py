@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases import access, deadlines, registry
+from governance.cases.access.deciding import left_to_others
 from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.columns import title_html
 from governance.cases.lists.filters import NEAREST, SILENT, due_between, on_desk, with_nearest_due
@@ -150,20 +151,19 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
 
     The rows of the steps say whose approval they want, and whether that of the unit or of who oversees its area.
     """
+    everything = [(kind.code, step) for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    approved = [(kind, step) for kind, step in everything if step.approval in standing.permissions or step.goes_above]
     steps = defaultdict(list)
-    for kind in registry.KINDS.values():
-        for step in kind.workflow.steps:
-            if step.approval in standing.permissions:
-                steps[kind.code, step.approval, step.approval_reach].append(step.name)
+    for kind, step in approved:
+        if step.approval in standing.permissions:
+            steps[kind, step.approval, step.approval_reach].append(step.name)
     mine = Q(pk__in=())
-    for (code, permission, reach), names in steps.items():
-        mine |= _reached(standing, permission, reach) & Q(case__kind=code, step__in=names)
-    steps_of = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
-    about = {step.name for step in steps_of if step.about}
-    above = {step.name for step in steps_of if step.goes_above}
+    for (kind, permission, reach), names in steps.items():
+        mine |= _reached(standing, permission, reach) & Q(case__kind=kind, step__in=names)
+    above = {step.name for _, step in approved if step.goes_above}
     mine |= Q(step__in=above, unit__in=standing.units_with(access.OVERSEES)) & ~Q(case__lead_unit=F("unit"))
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
-    found = found.exclude(hidden_from(standing)).exclude(step__in=about, case__recusals__person=standing.user_id)
+    found = found.exclude(hidden_from(standing)).exclude(left_to_others(standing.user_id, approved))
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by", "unit")
     first: list[Any] = list(found.order_by("proposed_at", "id")[:shown])
     return first, first[0].whole if first else 0
@@ -229,12 +229,6 @@ def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:
     taken = Event.objects.filter(actor=user, at__gte=midnight, case__number__in=[row.number for row in rows])
     last = dict(taken.values_list("case__number").annotate(last=Max("at")))
     return min(rows, key=lambda row: last.get(row.number, midnight)).next_url if rows else ""
-
-
-def is_anothers(user, proposal: Proposal) -> bool:
-    """True if another person than this one agrees, who drafted what the step does."""
-    step = registry.workflow_of(proposal.case).step(proposal.step)
-    return step is not None and access.must_be_another(user, proposal.case, step)
 
 
 def _decides(user, proposal: Proposal) -> bool:

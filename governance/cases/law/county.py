@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Exists, Q
 
 from governance.frame.database.locking import locked, save_version
 from governance.frame.database.written import WrittenOnce
@@ -41,6 +42,14 @@ def answer_to(code: str) -> str:
     """What the county says; the delivered answer where it has said nothing. Raises ``KeyError`` for no question."""
     said = SAID.rows(code=code)
     return said[0][0] if said else delivered()[code].value
+
+
+def says(code: str, value: str) -> Q:
+    """What ``answer_to`` says, as a condition of a query: true where the answer is ``value``."""
+    said = CountyRule.objects.filter(code=code)
+    if delivered()[code].value == value:
+        return ~Q(Exists(said.exclude(value=value)))
+    return Q(Exists(said.filter(value=value)))
 
 
 def answers_apart(code: str) -> list[tuple[str, str, str]]:
