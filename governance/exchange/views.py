@@ -103,7 +103,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         f"对方另有 {left} 个有效的令牌。" if left else "对方没有别的有效令牌，要接着调用就先发放新的。",
         "作废以后不能恢复。",
     )
-    return weigh(request, Weighed("作废令牌", token.partner.name, says, _back(token.partner)), act)
+    done = "这个令牌已经作废。" if token.revoked_at else ""
+    return weigh(request, Weighed("作废令牌", token.partner.name, says, _back(token.partner), done), act)
 
 
 def _back(found: Partner) -> tuple[str, str]:

@@ -169,7 +169,8 @@ def end_post(request, code: str, pk: int):
         f"这个网格还有 {left} 人任职。" if left else "这个网格没有别人任职了，请接着任命。",
     )
     back = reverse("grid:grid", args=[code]), "网格"
-    return weigh(request, Weighed("结束任职", post.user.name, says, back), act)
+    done = "这项任职已经结束。" if post.until is not None else ""
+    return weigh(request, Weighed("结束任职", post.user.name, says, back, done), act)
 
 
 @managers_only
