@@ -46,9 +46,8 @@ def why_not_finished(petition, ground: str) -> str:
 
 
 def organ_above(petition, on) -> str:
-    """The organ one level up from the one that decides (art. 35), where the tree of units knows it."""
-    above = petition.lead_unit.parent
-    return above.name if above else ""
+    """The organ one level up from the one that decides (art. 35), where it is known."""
+    return petition.lead_unit.organ_above
 
 
 def whoever_decides(petition, on) -> str:

@@ -48,8 +48,23 @@ def test_an_opinion_begins_with_the_organ_above_and_asks_of_execution_only_where
     case = builders.in_status(cast, "handling")
     login(cast.handler)
     page = form_of(client, case, "issue_opinion")
-    assert page.context["step_form"]["review_organ"].initial == getattr(case.lead_unit.parent, "name", "")
+    assert page.context["step_form"]["review_organ"].initial == "长安区人民政府", "of a department, where no tree says"
     assert 'data-when="outcome=supported"' in page.content.decode()
+    Unit.objects.filter(pk=case.lead_unit_id).update(parent=cast.petitions)
+    assert initial(client, case, "issue_opinion", "review_organ") == [cast.petitions.name]
+
+
+def test_the_organ_above_is_told_where_the_law_tells_it_and_nowhere_else(cast):
+    """Of a township's government the county's; a court, a village and the county itself have none that is known."""
+    weiqu, whole = cast.area("610116001"), cast.area("610116")
+    named = {
+        kind: Unit(name=kind, kind=kind, area=area).organ_above
+        for kind, area in (("government", weiqu), ("police", whole), ("court", whole))
+    }
+    assert named == {"government": "长安区人民政府", "police": "长安区人民政府", "court": ""}
+    own = Unit.objects.create(name="长安区政府、人民政府", short_name="政府", kind="government", area=whole)
+    assert Unit(name="局", kind="department", area=whole).organ_above == own.name
+    assert own.organ_above == Unit(name="村", kind="village", area=weiqu).organ_above == ""
 
 
 def test_mediation_begins_with_the_committee_of_the_place(client, login, cast):
@@ -172,7 +187,7 @@ def test_a_review_is_served_on_whoever_asked_and_names_who_would_recheck_it(clie
     review = reviews.asked(cast, reviews.answered(cast))
     reviews.accepted(cast, review)
     login(cast.bureau_handler)
-    assert initial(client, review, "decide", "recheck_organ") == [getattr(review.lead_unit.parent, "name", "")]
+    assert initial(client, review, "decide", "recheck_organ") == [review.lead_unit.organ_above] != [""]
     reviews.decided(cast, review)
     assert initial(client, review, "serve", "receiver") == ["赵秀英"]
 

@@ -26,6 +26,9 @@ class Unit(PlainlyRead):
         MEDIATION = "mediation", "调解组织"
         VILLAGE = "village", "村（社区）"
 
+    # Organs of the government of their own level.
+    OF_GOVERNMENT = (Kind.DEPARTMENT, Kind.PETITION_OFFICE, Kind.POLICE, Kind.JUSTICE)
+
     class Sees(models.TextChoices):
         OWN = "own", "本单位事项"
         AREA = "area", "辖区全部事项"
@@ -67,3 +70,21 @@ class Unit(PlainlyRead):
 
     def __str__(self):
         return self.name
+
+    @property
+    def organ_above(self) -> str:
+        """The organ one level up, by its name: its parent in the tree. Where the tree names none, of the county's
+        departments the county's government, and of a township's government too; empty where nothing tells.
+        """
+        if self.parent:
+            return self.parent.name
+        if self.area.level == Area.Level.COUNTY and self.kind in self.OF_GOVERNMENT:
+            return self._government_of(self.area)
+        if self.area.level == Area.Level.TOWNSHIP and self.kind == self.Kind.GOVERNMENT and self.area.parent:
+            return self._government_of(self.area.parent)
+        return ""
+
+    @staticmethod
+    def _government_of(area: Area) -> str:
+        named = Unit.objects.filter(area=area, kind=Unit.Kind.GOVERNMENT, is_active=True, name__endswith="人民政府")
+        return named.values_list("name", flat=True).first() or f"{area.name}人民政府"
