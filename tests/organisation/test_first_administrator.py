@@ -60,7 +60,7 @@ def test_it_says_what_is_wrong_with_the_names(bare, capsys, words, sentence):
 def test_it_wants_to_know_the_county_and_takes_it(bare, capsys):
     reference.load()
     status, _, err = run(capsys, "tangning", "唐宁")
-    assert (status, "--county 610116 长安区" in err) == (1, True)
+    assert (status, "--county 代码 名称" in err) == (1, True)
     status, _, err = run(capsys, "tangning", "唐宁", "--county", "6101", "长安区")
     assert (status, "区划代码应为 6 位" in err) == (1, True)
     assert run(capsys, "tangning", "唐宁", "--county", "610116", "长安区")[0] == 0

@@ -82,9 +82,9 @@ class PaperKind:
 
 
 COMMON_WORDS = (
-    Word("文号", "发文字号", "长信受〔2026〕12号"),
+    Word("文号", "发文字号", "某信受〔2026〕12号"),
     Word("文书名称", "文书的名称", "受理告知书", required=False),
-    Word("制发单位", "制发文书的单位全称", "长安区信访局"),
+    Word("制发单位", "制发文书的单位全称", "某县信访局"),
     Word("签发人", "签发人姓名", "王立新"),
     Word("成文日期", "制发日期，汉字", "二〇二六年十一月二十一日"),
     Word("成文日期数字", "制发日期，数字", "2026年11月21日", required=False),
@@ -196,5 +196,5 @@ def _text(value: Any) -> str:
 
 def samples(kind: PaperKind) -> dict[str, str]:
     """A text for every word: what a template is tried with."""
-    own = {"文书名称": kind.title, "依据": kind.article, "文号": f"长信{kind.mark}〔2026〕12号"}
+    own = {"文书名称": kind.title, "依据": kind.article, "文号": f"某信{kind.mark}〔2026〕12号"}
     return {word.word: word.sample for word in kind.vocabulary.values()} | own

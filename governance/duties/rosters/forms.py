@@ -40,7 +40,7 @@ class MakeForm(AsksByName, forms.Form):
     a_day = forms.TypedChoiceField(
         label="每天人数", coerce=int, choices=[(n, f"{n} 人") for n in range(1, MOST_A_DAY + 1)]
     )
-    place = forms.CharField(label="地点", max_length=60, help_text="印在公示上，例如“区信访局一楼接待大厅”。")
+    place = forms.CharField(label="地点", max_length=60, help_text="印在公示上，例如“信访局一楼接待大厅”。")
     phone = forms.CharField(label="联系电话", max_length=30, help_text="印在公示上的办公电话。")
 
     def roster(self, unit: Unit, kind: RosterKind) -> Roster:

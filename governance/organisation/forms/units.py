@@ -24,6 +24,11 @@ class UnitForm(VersionedForm):
             *("name", "short_name", "plates", "formed_from", "paper_mark", "kind", "area", "parent", "sees"),
             *("phone", "position"),
         )
+        help_texts = {
+            "short_name": "列表和文书中使用，例如“县住建局”。",
+            "paper_mark": "文书编号的开头，县名和单位各取一字；不填用简称。",
+            "position": "报表按从小到大的顺序列出单位。",
+        }
         error_messages = {"name": {"unique": "已有同名单位。"}}
 
     field_order = Meta.fields
@@ -32,8 +37,6 @@ class UnitForm(VersionedForm):
         super().__init__(*args, instance=instance, **kwargs)
         if instance is not None:
             self.initial.update(area=instance.area, parent=instance.parent)
-        self.fields["short_name"].help_text = "列表和文书中使用，例如“区住建局”。"
-        self.fields["position"].help_text = "报表按从小到大的顺序列出单位。"
         self.fields["position"].required = False
         ask_for_fields(self)
 

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise Refusal(f"已有在任的{LABELS[role]}，请由安全管理员在“机构与人员”里新增账号。")
         county = enter(*told) if told else Area.objects.filter(level=Area.Level.COUNTY).order_by("code").first()
         if county is None:
-            raise Refusal("还没有行政区划，请写明本县的代码和名称，例如 --county 610116 长安区；其他的以后从表格导入。")
+            raise Refusal("还没有行政区划，请写明本县的代码和名称，写作 --county 代码 名称；其他的以后从表格导入。")
         unit_name = unit_name or f"{county.name}社会治安综合治理中心"
         unit, _ = Unit.objects.get_or_create(
             name=unit_name,
