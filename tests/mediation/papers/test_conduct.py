@@ -132,7 +132,7 @@ def test_an_application_waits_for_the_signature_of_the_party_who_applied(cast):
 
 
 def test_an_application_handed_to_a_committee_is_addressed_to_it(cast):
-    assert "此致　长安区矛盾纠纷调解委员会\n" in text(register(cast, unit=cast.mediation).papers.get())
+    assert "此致\n长安区矛盾纠纷调解委员会\n" in text(register(cast, unit=cast.mediation).papers.get())
 
 
 def test_nobody_signs_an_application_who_did_not_apply(cast):
