@@ -16,6 +16,7 @@ from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
 from . import workbench
+from .administering import watched
 from .cards import DESK_CARDS
 
 NOTICES = 6
@@ -48,7 +49,7 @@ def next_case(request):
 @require_safe
 def workbench_page(request):
     """Four figures, what is the person's to do and what waits for others, the last notices; those who oversee have one
-    list, and see late units and proposed papers too.
+    list, and see late units and proposed papers too. Who runs the platform sees what waits there.
     """
     now = timezone.now()
     today = office_day(now)
@@ -61,6 +62,8 @@ def workbench_page(request):
     }
     if context["handles_cases"]:
         context |= _work(user, standing, now)
+    else:
+        context["watched"] = watched(user, standing, now)
     return render(request, "dashboard/workbench.html", context)
 
 

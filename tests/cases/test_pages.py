@@ -368,7 +368,7 @@ def test_it_shows_those_who_oversee_the_units_that_are_late(login, cast):
 def test_it_shows_an_administrator_no_cases(login, cast):
     builders.petition(cast)
     page = login(cast.system_admin).get("/")
-    assert page.status_code == 200 and "rows" not in page.context and "不办理事项" in text(page)
+    assert page.status_code == 200 and "rows" not in page.context and "今天要看的" in text(page)
     assert Case.objects.exists()
 
 

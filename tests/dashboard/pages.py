@@ -33,7 +33,7 @@ LISTS = (
     Listed("dashboard:workbench", "mediator", 20),
     Listed("dashboard:workbench", "judge", 11),
     Listed("dashboard:workbench", "justice_officer", 13),
-    Listed("dashboard:workbench", "system_admin", 4),
+    Listed("dashboard:workbench", "system_admin", 8),
     *(Listed("dashboard:board", who, 30, SPRING) for who in ("leader", "clerk", "handler")),
     Listed("dashboard:wall", "county", 30, SPRING),
     *(Listed("dashboard:map", who, 15, SPRING) for who in ("leader", "handler")),

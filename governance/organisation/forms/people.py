@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import CAREER, PlausibleDay
+from governance.organisation.accounts.overlooked import ENDING_DAYS, STALE_DAYS
 from governance.organisation.models import User
 from governance.organisation.pickers import PickerField, Units
 from governance.organisation.roles import EXCLUSIVE, LABELS
@@ -14,8 +15,8 @@ from .units import ALL, STATES
 from .versioned import VersionedForm
 from .wording import AsksByName, ask_for_fields, phone_read
 
-# GB/T 22239-2019 8.1.4.2 c): accounts that nobody uses are to be found and closed.
-STALE_DAYS = 90
+# What people are looked for by beside whether their account is in use.
+OVERLOOKED = [("stale", f"{STALE_DAYS} 天未登录"), ("ending", f"任职 {ENDING_DAYS} 天内到期")]
 EXAMPLE = SafeString("<code>zhangmin</code>")
 
 
@@ -86,4 +87,4 @@ class PersonFilter(forms.Form):
     q = forms.CharField(label="姓名或登录名", required=False, max_length=30)
     unit = PickerField(Units(), label="单位", required=False)
     role = forms.ChoiceField(label="岗位", required=False, choices=ALL + list(LABELS.items()))
-    state = forms.ChoiceField(label="状态", required=False, choices=[*STATES, ("stale", f"{STALE_DAYS} 天未登录")])
+    state = forms.ChoiceField(label="状态", required=False, choices=[*STATES, *OVERLOOKED])

@@ -1,11 +1,8 @@
 """People on screen: the list, one person, their account."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +17,8 @@ from governance.organisation import pickers
 from governance.organisation.accounts import actions as accounts
 from governance.organisation.accounts import deeds
 from governance.organisation.accounts.login_records import acting
-from governance.organisation.forms.people import STALE_DAYS, NewPersonForm, PersonFilter, PersonForm, PostForm
+from governance.organisation.accounts.overlooked import ending_by, stale_at
+from governance.organisation.forms.people import NewPersonForm, PersonFilter, PersonForm, PostForm
 from governance.organisation.forms.units import ReasonForm
 from governance.organisation.models import LoginSession, Post, User
 from governance.organisation.posts import entrusting
@@ -63,8 +61,9 @@ def _filtered(asked: dict, today):
     if asked.get("state") != "all":
         found = found.filter(is_active=asked.get("state") != "closed")
     if asked.get("state") == "stale":
-        since = timezone.now() - timedelta(days=STALE_DAYS)
-        found = found.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since))
+        found = found.filter(stale_at(timezone.now()))
+    if asked.get("state") == "ending":
+        found = found.filter(ending_by(today))
     return found
 
 
