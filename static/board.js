@@ -76,14 +76,21 @@ function draw(place) {
   place.hidden = false;
   place.classList.toggle("plot-low", place.dataset.plot === "bars" && told.names.length <= FEW);
   sheet.open = false;
-  const chart = window.echarts.init(place, null, { renderer: "canvas" });
-  chart.setOption(drawingOf(told, place));
-  chart.on("click", ({ seriesIndex, dataIndex }) => {
-    const address = told.series[seriesIndex].addresses[dataIndex];
-    if (address) location.assign(address);
-  });
-  new ResizeObserver(() => chart.resize()).observe(place);
-  place.dataset.ready = told.names.length;
+  let chart;
+  // What is folded has no room yet: it is drawn once it is opened.
+  const fit = () => {
+    if (!place.clientWidth) return;
+    if (chart) return chart.resize();
+    chart = window.echarts.init(place, null, { renderer: "canvas" });
+    chart.setOption(drawingOf(told, place));
+    chart.on("click", ({ seriesIndex, dataIndex }) => {
+      const address = told.series[seriesIndex].addresses[dataIndex];
+      if (address) location.assign(address);
+    });
+    place.dataset.ready = told.names.length;
+  };
+  fit();
+  new ResizeObserver(fit).observe(place);
 }
 
 // The wall screen draws when it turns its pages.

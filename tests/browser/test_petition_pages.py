@@ -243,3 +243,14 @@ def test_it_keeps_the_next_step_under_the_thumb(cast, phone_page, sign_in, recen
         [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
     )
     assert on_top, "another bar covers the button that saves"
+
+
+def test_whoever_signs_on_a_phone_has_the_paper_above_the_button(cast, phone_page, sign_in):
+    case = builders.in_status(cast, "handling")
+    builders.step(case, "issue_opinion", cast.handler, replay=False, **builders.OPINION)
+    sign_in(phone_page, cast.lead)
+    phone_page.goto(reverse("dashboard:workbench"))
+    paper = phone_page.get_by_role("region", name="待签发的文书")
+    expect(paper).to_contain_text(builders.OPINION["opinion"])
+    approve = phone_page.get_by_role("button", name="批准", exact=True)
+    assert paper.bounding_box()["y"] + paper.bounding_box()["height"] <= approve.bounding_box()["y"]

@@ -2,9 +2,10 @@
 
 from operator import itemgetter
 
+from django.conf import settings
 from django.utils.html import format_html
 
-from governance.frame.pages.columns import ListColumn, table_html
+from governance.frame.pages.columns import FIRST, ListColumn, table_html
 
 HOSTILE = """<script>'"&"""
 HARMLESS = "&lt;script&gt;&#x27;&quot;&amp;"
@@ -32,3 +33,18 @@ def test_it_escapes_text_in_every_place_and_leaves_finished_html():
     # Heading, label, and three cells, one of them inside finished HTML.
     assert html.count(HARMLESS) == 5
     assert f"<a>{HARMLESS}</a>" in html
+
+
+def test_a_long_list_leads_a_phone_from_its_first_rows_to_the_rest():
+    """By the address alone, which the style sheet reads; a short one, or one that stands beside another, does not."""
+
+    def html(count: int, **how) -> str:
+        return table_html(COLUMNS[:2], [{"number": "1", "title": str(n)} for n in range(count)], **how)
+
+    long = html(FIRST * 3 // 2 + 1, folds=True)
+    rows = long.split("<tbody>")[1].split("</tr>")
+    assert [place for place, row in enumerate(rows) if 'id="more"' in row] == [FIRST]
+    assert f'<a class="short-more" href="#more">列出本页其余 {FIRST // 2 + 1} 行</a>' in long
+    assert "more" not in html(FIRST * 3 // 2, folds=True) + html(99)
+    style = (settings.BASE_DIR / "static" / "site.css").read_text(encoding="utf-8")
+    assert f".long tbody:not(:has(#more:target)) tr:nth-child(n+{FIRST + 1})" in style

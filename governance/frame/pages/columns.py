@@ -10,6 +10,9 @@ from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+# So many rows of a long list stand on a phone before the link to the rest; the style sheet counts them too.
+FIRST = 15
+
 
 @dataclass(frozen=True)
 class ListColumn:
@@ -62,15 +65,27 @@ def escaped(told: str) -> str:
     return escape(told) if type(told) is str else conditional_escape(told)
 
 
-def table_html(columns: Iterable[ListColumn], rows: Iterable, links: Mapping[str, tuple] | None = None) -> SafeString:
-    """The table with its headings, a line a row; ``links`` say where the heads lead that sort it, by code."""
+def table_html(
+    columns: Iterable[ListColumn],
+    rows: Iterable,
+    links: Mapping[str, tuple] | None = None,
+    *,
+    folds: bool = False,
+) -> SafeString:
+    """The table with its headings, a line a row; ``links`` say where the heads lead that sort it, by code.
+
+    Of a long one that ``folds``, the only one of its page, a phone shows the first rows and a link on to the rest.
+    """
     columns = tuple(columns)
     heads = "".join(_heading(column.heading, (links or {}).get(column.code)) for column in columns)
     head = f"<thead><tr>{heads}</tr></thead>"
     cells = [(column.opening, column.cell) for column in columns]
     lines = ["".join([f"{opening}{escaped(cell(row))}</td>" for opening, cell in cells]) for row in rows]
-    body = "".join(f"<tr>{line}</tr>\n" for line in lines)
+    more = len(lines) - FIRST if folds and len(lines) > 3 * FIRST // 2 else 0
+    ids = {FIRST: ' id="more"'} if more else {}
+    body = "".join(f"<tr{ids.get(place, '')}>{line}</tr>\n" for place, line in enumerate(lines))
+    on = f'<a class="short-more" href="#more">列出本页其余 {more} 行</a>' if more else ""
     return SafeString(
-        f'<div class="table-wrap"><table class="table table-cards" data-list>{head}\n'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<div class="table-wrap{" long" if more else ""}"><table class="table table-cards" data-list>{head}\n'
+        f"<tbody>{body}</tbody></table>{on}</div>"
     )

@@ -88,9 +88,11 @@ def heads(*headings):
 
 
 @register.simple_tag
-def table(rows, columns, page=None):
-    """The rows as a table of ListColumn (governance.frame.pages.columns); ``page`` says which heads sort it."""
-    return table_html(columns, rows, page.heads if page else None)
+def table(rows, columns, page=None, *, folds=False):
+    """The rows as a table of ListColumn (governance.frame.pages.columns); ``page`` says which heads sort it, ``folds``
+    that a phone shows the first of a long one.
+    """
+    return table_html(columns, rows, page.heads if page else None, folds=folds)
 
 
 @register.simple_tag
