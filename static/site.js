@@ -385,12 +385,17 @@
     }
   }
 
-  // ── what is being written stays in this tab until it is sent or the person leaves, and is there again after the page
-  //    was left; only where the form comes back empty, so that nothing newer is lost ──
-  const drafts = (form) => `draft:${document.body.dataset.person}:${form.getAttribute("action") || location.pathname}`;
+  // ── what is being written in a long box stays in this tab until it is sent or the person leaves, and is there again
+  //    after the page was left or the login ran out; only where the box comes back empty, so that nothing newer is lost.
+  //    Forms of one address are told apart by what their first button says. ──
+  const draftsOf = `draft:${person}:`;
+  const draftOf = (form) => {
+    const says = one("button:not([type=button])", form)?.textContent.trim();
+    return `${draftsOf}${form.getAttribute("action") || location.pathname} ${says}`;
+  };
   const longTexts = (form) => all("textarea[name]", form);
   function keepDraft(form) {
-    const kept = JSON.parse(sessionStorage.getItem(drafts(form)) ?? "{}");
+    const kept = JSON.parse(sessionStorage.getItem(draftOf(form)) ?? "{}");
     const back = longTexts(form).filter((text) => kept[text.name] && !text.value.trim());
     back.forEach((text) => {
       text.value = kept[text.name];
@@ -399,11 +404,11 @@
     if (back.length) toast("上次没有提交的文字已经填回，请核对。");
     form.addEventListener("input", (event) => {
       if (!event.target.matches("textarea[name]")) return;
-      const texts = longTexts(form).filter((text) => text.value.trim());
-      sessionStorage.setItem(drafts(form), JSON.stringify(Object.fromEntries(texts.map((text) => [text.name, text.value]))));
+      const texts = longTexts(form).filter((text) => text.value.trim()).map((text) => [text.name, text.value]);
+      sessionStorage.setItem(draftOf(form), JSON.stringify(Object.fromEntries(texts)));
     });
     form.addEventListener("submit", (event) => {
-      if (event.submitter?.formTarget !== "_blank") sessionStorage.removeItem(drafts(form));
+      if (event.submitter?.formTarget !== "_blank") sessionStorage.removeItem(draftOf(form));
     });
   }
   // ── Back gives the whole form as it was left: the browser brings long texts back, and no box that it must not suggest
@@ -422,9 +427,13 @@
       box.value = told[box.name];
     });
   });
-  if (!document.body.dataset.person) {
-    Object.keys(sessionStorage).filter((name) => name.startsWith("draft:")).forEach((name) => sessionStorage.removeItem(name));
-  }
+  // Nobody else finds it: it goes when the person leaves, and where another one comes in.
+  const forgetDrafts = (kept) => {
+    const names = Object.keys(sessionStorage).filter((name) => name.startsWith("draft:") && !kept?.(name));
+    names.forEach((name) => sessionStorage.removeItem(name));
+  };
+  if (person) forgetDrafts((name) => name.startsWith(draftsOf));
+  document.addEventListener("submit", (event) => event.target.matches("form[action*=logout]") && forgetDrafts());
 
   // ── files dropped on the area join those already chosen; names are listed below ──
   function dropArea(area) {
@@ -620,7 +629,7 @@
     all("input[data-picker]", root)
       .filter((input) => !input.hasAttribute("role"))
       .forEach((input) => new Picker(input));
-    all("form[data-main]", root).forEach(keepDraft);
+    all("form[method=post]", root).filter((form) => longTexts(form).length).forEach(keepDraft);
     all("[data-drop]", root).forEach(dropArea);
     all("[data-rows]", root).forEach(growRows);
     all("datalist[data-from]", root).forEach(offerNames);
