@@ -20,7 +20,17 @@ from governance.cases.workflow import (
 
 from ..orders.steps import HANDLE, order_steps
 from ..words import in_words_of
-from .vocabulary import BASIS, CLOSE, DECIDE, DECIDED, DUTIES, RESULT, every_order_answered, somebody_takes_part
+from .vocabulary import (
+    BASIS,
+    CLOSE,
+    DECIDE,
+    DECIDED,
+    DUTIES,
+    RESULT,
+    every_order_answered,
+    nobody_takes_part,
+    somebody_takes_part,
+)
 
 ASK, COORDINATE = "security.ask_joint_task", "security.decide_joint_task"
 DAYS = Fact("days", "期限（日）", "number", minimum=1, maximum=365)
@@ -82,6 +92,8 @@ STEPS = (
         ),
         effect="members",
         tells=(Hearer.CO,),
+        main=True,
+        main_while=nobody_takes_part,
     ),
     Step(
         name="log",

@@ -30,3 +30,8 @@ def every_order_answered(task) -> bool:
 def somebody_takes_part(task) -> bool:
     """The lead unit has named who takes part."""
     return task.last_taken("members") != ""
+
+
+def nobody_takes_part(task) -> bool:
+    """The lead unit has yet to name who takes part, which comes before all the rest."""
+    return not somebody_takes_part(task)

@@ -243,6 +243,18 @@ def test_a_joint_task_waits_for_the_unit_that_asked_for_it(cast, time_machine):
     assert at_the_desk(case, cast.clerk, at)[1] == on_its_page(case, cast.clerk, at)[1] == "确认办结"
 
 
+def test_who_leads_a_joint_task_first_names_who_takes_part(cast, time_machine):
+    task = joint_tasks.task(cast)
+    joint_tasks.decided(task, cast)
+    at = builders.OPENED + timedelta(days=2)
+    time_machine.move_to(at, tick=False)
+    case = WHOLE.get(pk=task.pk)
+    assert at_the_desk(case, cast.lead, at)[1] == on_its_page(case, cast.lead, at)[1] == "确定成员"
+    joint_tasks.named(task, cast)
+    case = WHOLE.get(pk=task.pk)
+    assert at_the_desk(case, cast.lead, at)[1] == on_its_page(case, cast.lead, at)[1] == "报告结果"
+
+
 def test_what_is_informed_is_closed_from_the_desk(cast, time_machine):
     case = builders.in_status(cast, "informed")
     at = builders.OPENED + timedelta(days=70)
