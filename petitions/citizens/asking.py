@@ -19,9 +19,8 @@ from governance.frame.days import day_text, office_day
 from governance.frame.forms.fields import field_in
 from governance.organisation.models import Unit
 
-from ..models import Petition, Review
-from ..models.organs import is_above
-from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, is_revoked, last_review, recorded
+from ..models import Petition
+from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, organs_above, recorded, stage_of
 from ..steps.appeals import ANSWERED, APPEAL
 from ..texting import agreeing
 from ..vocabulary import RATED_APART, RATINGS
@@ -153,33 +152,10 @@ class AppealForm(AccusingForm):
             self.fields["late_reason"] = long_field(_("为什么没有在期限内提出"), rows=3, required=True, help_text=late)
 
 
-def stage_of(petition: Petition) -> tuple[str, Petition | Review | None]:
-    """What can be asked for next, a review or a recheck, and of which opinion."""
-    last = last_review(petition)
-    if recorded(petition, "review") is not None:
-        return "recheck", None
-    if last is None or is_revoked(petition, last):
-        return "review", petition
-    return "recheck", last
-
-
 def last_day(reviewed: Case | None, stage: str) -> date | None:
     """The last day on which it can be asked for, if it was ever counted."""
     clock = reviewed.clocks.filter(term_code=APPLY[stage]).order_by("-pk").first() if reviewed else None
     return clock.due if clock else None
-
-
-def organs_above(petition: Petition, reviewed: Case | None) -> list[Unit]:
-    """The organs of the platform that may look at the opinion: those one level up, and none that gave it."""
-    if reviewed is None:
-        return []
-    decided = reviewed.lead_unit
-    found = Unit.objects.filter(is_active=True).exclude(pk__in=(decided.pk, petition.lead_unit_id))
-    above = [unit for unit in found.order_by("position", "pk") if is_above(unit, decided)]
-    if decided.parent in above:
-        return [decided.parent]
-    nearest = max((len(unit.area_id) for unit in above), default=0)
-    return [unit for unit in above if len(unit.area_id) == nearest]
 
 
 def why_no_appeal(petition: Petition, at: datetime) -> str:

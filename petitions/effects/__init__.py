@@ -3,7 +3,7 @@
 from ..reviews.hearings import EFFECTS as HEARINGS
 from . import accusations, afterwards, appeals, handling, petitioners, procedure, same_matter, together
 
-CHOOSERS = handling.CHOOSERS | petitioners.CHOOSERS | together.CHOOSERS
+CHOOSERS = appeals.CHOOSERS | handling.CHOOSERS | petitioners.CHOOSERS | together.CHOOSERS
 EFFECTS = HEARINGS | {
     name: effect
     for each in (accusations, afterwards, appeals, handling, petitioners, procedure, same_matter, together)

@@ -1,7 +1,7 @@
 """What steps do with the answer of which a review or recheck is asked, or that one has revoked."""
 
 from ..reviews.elsewhere import check_recorded
-from ..reviews.opening import open_review, use_right
+from ..reviews.opening import open_review, organs_above, stage_of, use_right
 
 
 def appeal(petition, *, act, facts):
@@ -43,6 +43,17 @@ def record_changed(petition, *, act, facts):
     return change_outcome(petition, act=act, facts=facts)
 
 
+def next_stage(petition, on) -> list[str]:
+    """What can be asked for now, a review or a recheck."""
+    return [stage_of(petition)[0]]
+
+
+def review_organs(petition, on) -> list:
+    """The organs that may look at the opinion of which it can be asked."""
+    return organs_above(petition, stage_of(petition)[1])
+
+
+CHOOSERS = {"next_stage": next_stage, "review_organs": review_organs}
 EFFECTS = {
     "appeal": appeal,
     "redo": redo,

@@ -10,6 +10,7 @@ from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
 from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing
+from governance.organisation.models import Unit
 
 from ..models import Petition, Review
 from ..models.organs import is_above
@@ -68,6 +69,29 @@ def asked(petition: Petition, stage: str):
     """The requests of that stage that were neither refused nor taken back, the newest first."""
     found = Review.objects.filter(parent=petition.pk, kind=stage).exclude(status__in=GIVEN_UP)
     return found.select_related("lead_unit").order_by("-pk")
+
+
+def stage_of(petition: Petition) -> tuple[str, Petition | Review | None]:
+    """What can be asked for next, a review or a recheck, and of which opinion."""
+    last = last_review(petition)
+    if recorded(petition, "review") is not None:
+        return "recheck", None
+    if last is None or is_revoked(petition, last):
+        return "review", petition
+    return "recheck", last
+
+
+def organs_above(petition: Petition, reviewed: Case | None) -> list[Unit]:
+    """The organs of the platform that may look at the opinion: those one level up, and none that gave it."""
+    if reviewed is None:
+        return []
+    decided = reviewed.lead_unit
+    found = Unit.objects.filter(is_active=True).exclude(pk__in=(decided.pk, petition.lead_unit_id))
+    above = [unit for unit in found.order_by("position", "pk") if is_above(unit, decided)]
+    if decided.parent in above:
+        return [decided.parent]
+    nearest = max((len(unit.area_id) for unit in above), default=0)
+    return [unit for unit in above if len(unit.area_id) == nearest]
 
 
 def _opinion(petition: Petition, stage: str) -> Petition | Review:

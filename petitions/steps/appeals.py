@@ -39,8 +39,14 @@ APPEAL = Step(
     permission="petitions.register_petition",
     reach=VIEWER,
     facts=(
-        Fact("stage", "请求", "choice", choices=STAGES),
-        Fact("to_unit", "复查、复核机关", "organ", help="作出处理意见（复查意见）的机关、单位的上一级机关、单位"),
+        Fact("stage", "请求", "choice", choices=STAGES, begins="next_stage"),
+        Fact(
+            "to_unit",
+            "复查、复核机关",
+            "organ",
+            begins="review_organs",
+            help="作出处理意见（复查意见）的机关、单位的上一级机关、单位",
+        ),
         Fact(
             "asked_on",
             "收到请求日期",

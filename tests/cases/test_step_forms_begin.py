@@ -192,6 +192,17 @@ def test_a_review_is_served_on_whoever_asked_and_names_who_would_recheck_it(clie
     assert initial(client, review, "serve", "receiver") == ["赵秀英"]
 
 
+def test_what_is_asked_of_the_organ_above_begins_with_what_can_be_asked_and_of_whom(client, login, cast):
+    petition = reviews.answered(cast)
+    login(cast.clerk)
+    assert initial(client, petition, "appeal", "stage", "to_unit") == ["review", cast.police.pk]
+    review = reviews.asked(cast, petition)
+    reviews.accepted(cast, review)
+    reviews.decided(cast, review)
+    reviews.served(cast, review)
+    assert initial(client, petition, "appeal", "stage") == ["recheck"]
+
+
 def test_who_asks_for_a_review_cannot_be_told_by_telephone_either(client, login, cast):
     review = reviews.asked(cast, reviews.answered(cast))
     login(cast.bureau_handler)

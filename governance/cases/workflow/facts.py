@@ -48,8 +48,8 @@ class Fact:
     article: str = ""
     column: str = ""
     begins_with: str = ""  # field of the case whose text the form starts from
-    # What else the form starts from: said of the case and the day, the name of ``WHOEVER_TAKES_IT``, or the first that
-    # the chooser of that name offers.
+    # What else the form starts from: said of the case and the day, the name of ``WHOEVER_TAKES_IT``, or what the
+    # chooser of that name offers, where it is one.
     begins: Callable[[Any, Any], Any] | str = ""
     presumed: str = ""  # said beside what the form started from so, and only where it did
     usual: str = ""  # the term whose length a number of days begins with
