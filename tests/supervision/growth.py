@@ -41,7 +41,7 @@ class Growth:
         unit, by = self.cast.centre, {"actor": self.cast.staff, "at": self.now}
         first = AccountMeeting.objects.order_by("month").first()
         start = first.month if first else date(2026, 5, 1)
-        for _ in range(size // 3):
+        for _ in range(size // 2):
             start = (start - timedelta(days=1)).replace(day=1)
             accounts.open_meeting(start, unit, **by)
         self.meeting = AccountMeeting.objects.order_by("month").last()
