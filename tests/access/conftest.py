@@ -19,8 +19,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.organisation import navigation
+from governance.organisation.models import User
 from tests import ground
 from tests.access import pages
+from tests.access.filling import picking
 from tests.access.pages import TABLE
 from tests.access.recalling import READING, recalling, taken_back
 from tests.builders import within_the_day
@@ -33,11 +35,13 @@ SAVEPOINT, ROLLBACK = re.compile(r"SAVEPOINT (\S+)"), re.compile(r"ROLLBACK TO S
 
 
 class Furnished(NamedTuple):
-    """A copy of the database in which one of everything stands: under which words, and since which moment."""
+    """A copy of the database in which one of everything stands: under which words, since which moment, and with which
+    cookie everybody goes about in it."""
 
     database: BaseDatabaseWrapper
     words: dict
     moment: datetime
+    cookies: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +51,20 @@ def furnished(django_db_setup, django_db_blocker) -> Iterator[Furnished]:
     with django_db_blocker.unblock():
         database = stack.enter_context(ground.beside("world"))
         with ground.current(database), time_machine.travel(within_the_day(), tick=False), transaction.atomic():
-            found = Furnished(database, pages.world(known()), timezone.now())
+            words = pages.world(known())
+            cookies = {person.username: signed_in(person) for person in known().people}
+            found = Furnished(database, words, timezone.now(), cookies)
     yield found
     with django_db_blocker.unblock():
         stack.close()
+
+
+def signed_in(person: User) -> str:
+    """The cookie with which somebody goes about; the page that writes down when they were seen is behind them."""
+    client = Client()
+    client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
+    assert client.get(reverse("notices:inbox")).status_code == 200
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +82,19 @@ def world(furnished, django_db_blocker) -> Iterator[dict]:
 
 
 @pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    """Everybody before a browser of their own; the page that writes down when they were seen is behind them."""
+def clients(furnished, world) -> dict[str, Client]:
+    """Everybody before a browser of their own."""
     found = {}
-    for person in known().people:
-        found[person.username] = client = Client(raise_request_exception=False)
-        client.force_login(person, backend="governance.organisation.accounts.backends.PostBackend")
-        client.get(reverse("notices:inbox"))
+    for username, cookie in furnished.cookies.items():
+        found[username] = client = Client(raise_request_exception=False)
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     return found
+
+
+@pytest.fixture(scope="module")
+def picks(clients) -> dict[str, Callable[[str], str]]:
+    """What each of them finds first in a picker; it is looked for once."""
+    return {username: picking(client) for username, client in clients.items()}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from governance.frame.days import office_day
 from governance.frame.refusals import VersionMissing
 from governance.organisation.models import Unit
-from tests.access.filling import Filled, forms_on, picking
+from tests.access.filling import Filled, forms_on
 from tests.access.pages import TABLE, room
 
 pytestmark = pytest.mark.usefixtures("as_before")
@@ -68,9 +68,8 @@ def forms_in(group: str, username: str, read: Callable, pick: Callable, world: d
 
 
 @pytest.fixture(scope="module")
-def forms(world, clients, read) -> Callable[[str, str], list[Filled]]:
+def forms(world, picks, read) -> Callable[[str, str], list[Filled]]:
     """``forms(room, name)``: what the room shows that person, filled in once; nothing that is sent stays."""
-    picks = {username: picking(client) for username, client in clients.items()}
 
     @cache
     def filled(group: str, username: str) -> list[Filled]:

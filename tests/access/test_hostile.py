@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from governance.frame.days import office_day
 from tests import builders
-from tests.access.filling import Filled, forms_on, picking
+from tests.access.filling import Filled, forms_on
 from tests.access.latin import refused
 from tests.access.pages import TABLE, room
 
@@ -97,9 +97,9 @@ class Tried:
 
 
 @pytest.mark.parametrize("group", sorted(set(map(room, TABLE))))
-def test_it_answers_every_parameter_and_every_form_of_every_page(db, world, clients, read, counts, group):
+def test_it_answers_every_parameter_and_every_form_of_every_page(db, world, clients, picks, read, counts, group):
     drawn, tried = random.Random(f"{SEED}{group}"), Tried(clients, counts)
-    today, met, picks = office_day(timezone.now()), set(), {who: picking(client) for who, client in clients.items()}
+    today, met = office_day(timezone.now()), set()
     for name, row in TABLE.items():
         if room(name) != group or row.get is None:
             continue
