@@ -4,6 +4,7 @@ security policy and no request to another host goes unseen."""
 import os
 import shutil
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,14 +35,14 @@ FLAGS = [
 AXE_AT = "/static/axe.min.js"
 # What a rule finds is as grave as the rule, so that the lesser ones need not be asked.
 GRAVE_FAULTS = """
-async (address) => {
+async ([address, beside]) => {
   if (!("axe" in window)) await new Promise((loaded, failed) => {
     const script = document.createElement("script");
     document.head.append(Object.assign(script, {src: address, onload: loaded, onerror: failed}));
   });
   const lesser = axe._audit.rules.filter(rule => ["minor", "moderate"].includes(rule.impact));
   const rules = Object.fromEntries(lesser.map(rule => [rule.id, {enabled: false}]));
-  return (await axe.run({resultTypes: ["violations"], rules})).violations;
+  return (await axe.run({exclude: beside}, {resultTypes: ["violations"], rules})).violations;
 }
 """
 WATCH_POLICY = """
@@ -265,13 +266,13 @@ def fits(page: Page) -> None:
     assert too_wide(page) == 0, page.url
 
 
-def grave_faults(page: Page) -> list[str]:
-    """What axe-core finds on the page that is serious or critical, each in words."""
+def grave_faults(page: Page, beside: Iterable[str] = ()) -> list[str]:
+    """What axe-core finds on the page that is serious or critical, each in words; parts may be left out."""
     page.wait_for_load_state()
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: "
         + "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"])
-        for rule in page.evaluate(GRAVE_FAULTS, AXE_AT)
+        for rule in page.evaluate(GRAVE_FAULTS, [AXE_AT, list(beside)])
         if rule["impact"] in ("serious", "critical")
     ]
 
