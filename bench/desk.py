@@ -135,7 +135,7 @@ def dispute(person) -> None:
     mediator.send()
     lap("application to the court", 7)
     mediator.led_to(step("follow_up")).write(content="都已履行。")
-    mediator.choose(method="", satisfaction="")
+    mediator.choose(method="", satisfaction="", performing="")
     mediator.send()
     lap("follow-up", 6)
     mediator.led_to(step("record_performance")).write(proof="收条")

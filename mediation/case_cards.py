@@ -142,7 +142,7 @@ def _visit(row) -> dict:
     facts = [
         ("方式", row.get_method_display()),
         ("满意度", row.get_satisfaction_display()),
-        ("按协议履行", "是" if row.performs else "否"),
+        *((("按协议履行", "是" if row.performs else "否"),) if row.performs is not None else ()),
         ("激化苗头", row.escalation_signs or "没有"),
     ]
     return {"title": f"{row.visited_on} 回访", "facts": facts, "content": row.note}

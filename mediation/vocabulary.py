@@ -115,6 +115,8 @@ SETTLED_BY = (("mediation", "人民调解"), ("themselves", "自行和解"))
 WAYS = CHOICES["ways"]
 COURT_ADVICE = CHOICES["court_advice"]
 VISIT_METHODS = (("door", "上门"), ("phone", "电话"), ("office", "到访"), ("video", "视频"))
+PERFORMS = "yes"
+PERFORMING = ((PERFORMS, "按协议履行"), ("no", "没有按协议履行"))
 SATISFACTION = (("satisfied", "满意"), ("fair", "基本满意"), ("unsatisfied", "不满意"))
 # 民诉法解释 art. 355
 CONFIRMATION_BARS = CHOICES["confirmation_bars"]

@@ -13,7 +13,7 @@ from ..casefiles.review_standard import ITEMS
 from ..disputes.actions import register_dispute
 from ..models import Dispute, Track
 from ..organisations.rules import mediators_of
-from ..vocabulary import JUDICIAL, PEOPLE, POLICE, RECONCILIATION
+from ..vocabulary import JUDICIAL, PEOPLE, PERFORMS, POLICE, RECONCILIATION
 
 # Who takes a dispute in, which committee mediates it, and where: a village code, or any village of the township.
 HOMES = (
@@ -310,7 +310,7 @@ class DisputeStory(Story):
             visited_on=self.day_of,
             method=("door", "phone")[self.index % 2],
             satisfaction=("satisfied", "satisfied", "fair")[self.index % 3],
-            performs=not signs,
+            performing="no" if signs else PERFORMS,
             escalation_signs=signs,
             content="双方正常往来，协议在履行。" if not signs else "一方情绪激动，已约定再次上门。",
         )

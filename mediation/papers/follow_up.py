@@ -4,7 +4,7 @@ from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
 
-from ..vocabulary import ENDING_GROUNDS, POLICE, RECONCILIATION, SATISFACTION, VISIT_METHODS
+from ..vocabulary import ENDING_GROUNDS, PERFORMING, POLICE, RECONCILIATION, SATISFACTION, VISIT_METHODS
 from . import wording
 from .agreements import paper_of
 
@@ -56,7 +56,7 @@ def _follow_up(issuing: Issuing) -> dict[str, Any]:
 def _performing(agreement, facts: dict[str, Any]) -> str:
     if agreement is None:
         return "未达成协议"
-    return "按协议履行" if facts.get("performs") else "没有按协议履行"
+    return dict(PERFORMING)[facts["performing"]]
 
 
 def _termination(issuing: Issuing) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from governance.frame.days import office_moment
 from governance.frame.refusals import FactMissing
 
 from ..models import Confirmation, FollowUp
-from ..vocabulary import JUDICIAL
+from ..vocabulary import JUDICIAL, PERFORMS
 from .effects import subject_of
 
 PERFORM = "mediation.perform"
@@ -58,7 +58,7 @@ def follow_up(track, *, act, facts):
     visit = track.follow_ups.filter(visited_on=None).first() or FollowUp(track=track)
     for name in ("visited_on", "method", "satisfaction"):
         setattr(visit, name, facts[name])
-    visit.performs = bool(facts.get("performs"))
+    visit.performs = facts["performing"] == PERFORMS if "performing" in facts else None
     visit.escalation_signs = facts.get("escalation_signs") or ""
     visit.note = facts["content"]
     visit.save()

@@ -7,7 +7,7 @@ from governance.cases.common_steps import extension
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, FirstDay, Guard, Hearer, Step, TwoPeople
 
 from ..casefiles.checklist import FILING
-from ..conditions.agreements import has_unperformed, is_performed
+from ..conditions.agreements import has_unperformed, is_performed, performing_by_record
 from ..conditions.courts import (
     courts_confirm,
     has_no_confirmation,
@@ -23,6 +23,7 @@ from ..vocabulary import (
     CONFIRMATION_BARS,
     COURT_ADVICE,
     DISMISSAL_GROUNDS,
+    PERFORMING,
     REVOCATION,
     RULINGS,
     SATISFACTION,
@@ -138,7 +139,14 @@ FOLLOW_UP = Step(
         Fact("visited_on", "回访日期", "date", past_only=True, begins=at_once, not_before=ENDED),
         Fact("method", "方式", "choice", choices=VISIT_METHODS),
         Fact("satisfaction", "当事人满意度", "choice", choices=SATISFACTION),
-        Fact("performs", "按协议履行", "flag", required=False),
+        Fact(
+            "performing",
+            "履行情况",
+            "choice",
+            choices=PERFORMING,
+            begins=performing_by_record,
+            asked_where=lambda track: track.agreement is not None,
+        ),
         Fact("escalation_signs", "激化苗头", required=False, help="没有的不填；有的写明情形，并及时报告"),
         files(),
     ),

@@ -170,7 +170,7 @@ def visit(office, desks, number: str) -> None:
     """A visit is planned at the desk and written down at the door."""
     desks.of("village_mediator").take(number, "安排回访", {"回访日期": "2026-05-08"})
     desks.comes("05-08 15:00")
-    told = {"方式": "上门", "当事人满意度": "满意", "按协议履行": True}
+    told = {"方式": "上门", "当事人满意度": "满意", "履行情况": "按协议履行"}
     told |= {"回访日期": "2026-05-08", "回访情况": "墙面已经粉刷，双方和好。"}
     desks.of("village_mediator").take(number, "记录回访", told)
     fits(opened(office.on_phone("village_mediator"), case_path(number)))

@@ -90,7 +90,7 @@ def test_it_wants_what_the_steps_taken_call_for(cast, performed):
     day = disputes.day(performed, 25)
     builders.step(performed, "plan_follow_up", cast.mediator, later=21, planned_on=day)
     assert states(performed)["follow_up"] == "缺"
-    told = {"visited_on": day, "method": "door", "satisfaction": "satisfied", "performs": True, "content": "和好。"}
+    told = {"visited_on": day, "method": "door", "satisfaction": "satisfied", "performing": "yes", "content": "和好。"}
     scan = [upload("回访.png", picture("PNG"))]
     builders.step(performed, "follow_up", cast.mediator, later=25, files=scan, **told)
     assert states(performed)["follow_up"] == "已有"

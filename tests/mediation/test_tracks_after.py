@@ -131,7 +131,11 @@ def test_it_plans_a_visit_with_its_clock_and_records_it(cast, agreed):
     assert "planned_on" in refused(agreed, "plan_follow_up", cast.mediator, later=9, planned_on=day(agreed, 9))
     builders.step(agreed, "plan_follow_up", cast.mediator, later=9, planned_on=day(agreed, 20))
     assert deadlines.running(agreed, "mediation.follow_up").due == day(agreed, 20)
-    told = {"method": "door", "satisfaction": "satisfied", "performs": True, "content": "双方已和好。"}
+    told = {"method": "door", "satisfaction": "satisfied", "content": "双方已和好。"}
+    # Whether it is kept is said, and never taken from what was left open.
+    unsaid = refused(agreed, "follow_up", cast.mediator, later=19, visited_on=day(agreed, 19), **told)
+    assert unsaid == {"performing": "请选择履行情况。"}
+    told["performing"] = "yes"
     builders.step(agreed, "follow_up", cast.mediator, later=19, visited_on=day(agreed, 19), **told)
     visit = agreed.follow_ups.get()
     assert (visit.planned_on, visit.visited_on) == (day(agreed, 20), day(agreed, 19))

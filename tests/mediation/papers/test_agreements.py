@@ -127,9 +127,9 @@ def test_a_visit_is_recorded_with_performance_satisfaction_and_signs(cast, agree
         disputes.step(case, "follow_up", cast.mediator, later=20, **{**told, **facts})
 
     words = ("上门", "基本满意", "已上门。", "2026年3月31日", "调解协议书（长调委调协〔2026〕1号）")
-    calm = take(visit, case, performs=True)["follow_up_record"]
+    calm = take(visit, case, performing="yes")["follow_up_record"]
     check(calm, "长调委调访〔2026〕1号", "白秀芳", "人民调解回访记录", *words, "按协议履行", "未发现")
-    tense = text(take(visit, case, escalation_signs="双方又发生争吵")["follow_up_record"])
+    tense = text(take(visit, case, performing="no", escalation_signs="双方又发生争吵")["follow_up_record"])
     assert "没有按协议履行" in tense
     assert "双方又发生争吵" in tense
     assert "未发现" not in tense
