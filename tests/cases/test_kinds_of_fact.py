@@ -88,6 +88,15 @@ def test_it_asks_for_no_files_and_says_nothing_of_what_was_left_out():
     assert {in_words(Fact("it", "它", kind), value) for kind in KINDS for value in (None, "", False, [])} == {""}
 
 
+def test_a_comma_stands_between_thousands_and_never_for_a_point():
+    fact = Fact("it", "金额", "money")
+    for sent, value in {"1,200": 1200, "1，234，567.5": Decimal("1234567.5"), "¥ 12,000 元": 12000}.items():
+        form = FactsForm((fact,), Setting(NOW), {"it": sent})
+        assert form.sentences() == {} and form.cleaned_data["it"] == value, sent
+    for sent in ("3,5", "3，50", "1,2000", "12,00.5", ",500", "1,200,"):
+        assert "逗号只能隔开千位" in FactsForm((fact,), Setting(NOW), {"it": sent}).sentences()["it"], sent
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

@@ -116,10 +116,12 @@ class PointsField(forms.DecimalField):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount in yuan, to the fen; read with or without the commas and the 元 that people write."""
+    """An amount in yuan, to the fen; read with or without the commas between thousands and the 元 that people write."""
 
+    THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
     default_error_messages = {
         "invalid": "请填写金额，例如 1200 或者 1200.50。",
+        "comma": "逗号只能隔开千位，例如 1,200；有小数的用点，例如 1200.50。",
         "min_value": "金额不能小于零。",
         "max_digits": "金额过大，请核对。",
         "max_whole_digits": "金额过大，请核对。",
@@ -137,8 +139,11 @@ class MoneyField(forms.DecimalField):
 
     def to_python(self, value):
         if isinstance(value, str):
-            value = value.strip().removeprefix("¥").removesuffix("元")
-            value = value.replace(",", "").replace("，", "").strip()
+            value = value.strip().removeprefix("¥").removesuffix("元").strip().replace("，", ",")
+            # 3,5 is no 35.
+            if "," in value and not self.THOUSANDS.fullmatch(value):
+                raise forms.ValidationError(self.error_messages["comma"], code="comma")
+            value = value.replace(",", "")
         return super().to_python(value)
 
 
