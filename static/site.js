@@ -555,23 +555,28 @@
     });
   }
 
-  // ── choices that are left for another choice: data-narrow="field=value:code code;value:code"; one alone is taken ──
+  // ── choices that are left for another choice: data-narrow="field=value:code code;value:code"; one alone is taken.
+  //    What has a kind is left by its kind ──
   function narrow(root) {
     all("[data-narrow]", root).forEach((part) => {
       const [name, lines] = part.dataset.narrow.split("=");
       const left = Object.fromEntries(lines.split(";").map((line) => line.split(":")).map(([value, codes]) => [value, codes.split(" ")]));
       const form = part.closest("form");
+      let taken;
       const follow = () => {
         const codes = left[new FormData(form).get(name)];
+        // What was taken for an answer goes with it where the next one asks for nothing.
+        if (taken && !codes) taken.selected = taken.checked = false;
         const choices = all("option, input[type=radio]", part).filter((choice) => choice.value);
         choices.forEach((choice) => {
-          const fits = !codes || codes.includes(choice.value);
+          const fits = !codes || codes.includes(choice.dataset.kind ?? choice.value);
           (choice.matches("option") ? choice : choice.closest("div")).hidden = !fits;
           choice.disabled = !fits;
           if (!fits) choice.selected = choice.checked = false;
         });
         const fitting = choices.filter((choice) => !choice.disabled);
-        if (fitting.length === 1) fitting[0].selected = fitting[0].checked = true;
+        taken = codes && fitting.length === 1 && !fitting[0].selected && !fitting[0].checked ? fitting[0] : undefined;
+        if (taken) taken.selected = taken.checked = true;
       };
       form.addEventListener("change", (event) => event.target.name === name && follow());
       follow();
@@ -640,8 +645,9 @@
       button.addEventListener("click", () => print());
     });
     all(".table-wrap", root).filter(isOnlySeenByScrolling).forEach((wrap) => (wrap.tabIndex = 0));
-    showWhen(root);
+    // What is asked follows from what is left.
     narrow(root);
+    showWhen(root);
     siftBoxes(root);
     one("[data-error-summary]", root)?.focus();
   }

@@ -35,6 +35,7 @@ from ..vocabulary import (
     DECLINE_GROUNDS,
     GRADES,
     NOT_REFERRED,
+    ORGANISERS,
     PARTIES,
     PROCEDURES,
     PROCEDURES_OF,
@@ -73,7 +74,14 @@ START_MEDIATION = Step(
     permission="cases.work_case",
     facts=(
         Fact("track", "调解方式", "choice", choices=TRACKS, begins=track_of_unit),
-        Fact("organisation", "调解组织（单位）", "pick", of="organisations", begins="own_committee"),
+        Fact(
+            "organisation",
+            "调解组织（单位）",
+            "pick",
+            of="organisations",
+            narrowed=("track", tuple(ORGANISERS.items())),
+            begins="own_committee",
+        ),
         Fact(
             "procedure",
             "适用程序",
@@ -98,6 +106,7 @@ START_MEDIATION = Step(
             of="referrers",
             required=False,
             asked_if=("referral", " ".join(REFERRERS)),
+            narrowed=("referral", tuple(REFERRERS.items())),
             help="须回函的单位",
         ),
         Fact(

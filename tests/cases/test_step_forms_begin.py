@@ -1,5 +1,6 @@
 """What a step's form asks only where it applies, and what stands in its boxes already."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,10 @@ def test_mediation_begins_with_the_committee_of_the_place(client, login, cast):
     text = page.content.decode()
     assert 'data-narrow="track=people_mediation:general labour medical;' in text
     assert 'data-when="referral=delegated_pre_filing' in text
+    # What organises the other ways is not offered with this one.
+    assert 'data-narrow="track=people_mediation:mediation;administrative_mediation:department' in text
+    kinds = dict(re.findall(r'<option value="(\d+)" data-kind="(\w+)"', text))
+    assert {kinds[str(unit.pk)] for unit in (cast.court, cast.police)} == {"court", "police"}
 
 
 def initial(client, case, step, *names):

@@ -65,6 +65,17 @@ class RowChoice(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class ByKindSelect(forms.Select):
+    """The rows to pick from, each with its kind: what another answer leaves of them is said by kinds."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        """An option that knows of which kind its row is."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if row := getattr(value, "instance", None):
+            option["attrs"]["data-kind"] = row.kind
+        return option
+
+
 class LongField(forms.CharField):
     """Several lines, in a box that grows with them."""
 

@@ -390,7 +390,7 @@ class Pick(FactKind, name="pick"):
     shape = {"type": "integer", "description": "编号"}
 
     def options(self, fact, setting):
-        return {"queryset": setting.choose(fact.of)}
+        return {"queryset": setting.choose(fact.of)} | ({"widget": inputs.ByKindSelect} if fact.narrowed else {})
 
     def choices(self, fact, field):
         rows = [(row.pk, str(row)) for row in field.queryset[: MOST_CHOICES + 1]]

@@ -66,7 +66,8 @@ class Fact:
     needed_if: tuple[str, str] | None = None
     asked_if: tuple[str, str] | None = None  # (other fact, its values with spaces between) for which a page asks it
     asked_where: Callable[[Any], bool] | None = None  # the cases in which it is asked at all
-    # (other fact, which choices are left for each of its values): the others are not offered on the page.
+    # (other fact, which choices are left for each of its values): the others are not offered on the page; of a pick the
+    # kinds of its rows.
     narrowed: tuple[str, tuple[tuple[str, tuple[str, ...]], ...]] | None = None
     columns: tuple["Fact", ...] = ()
     of: str = ""  # name of the chooser of a pick, or of the list beside a text
