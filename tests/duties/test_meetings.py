@@ -1,6 +1,7 @@
 """Meetings: the agenda fills itself, minutes answer the duty, decisions keep every version and come back."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -99,7 +100,7 @@ def test_it_keeps_off_the_agenda_what_was_taken_off_and_adds_what_came_up(cast, 
     builders.petition(cast)
     meeting = planned(cast, kinds["discussion"])
     item = meeting.items.get()
-    meetings.edit_agenda(meeting, lambda _: _remove(item), 1, actor=cast.clerk, at=AT)
+    meetings.edit_agenda(meeting, partial(agenda.remove, items=[item]), 1, actor=cast.clerk, at=AT)
     new = builders.petition(cast)
     assert meetings.gather(meeting, 2, actor=cast.clerk, at=AT) == 1
     assert [row.case_id for row in meeting.items.filter(is_removed=False)] == [new.pk]
@@ -110,9 +111,27 @@ def test_it_keeps_off_the_agenda_what_was_taken_off_and_adds_what_came_up(cast, 
     assert order == [new.pk, None, item.case_id]
 
 
-def _remove(item) -> None:
-    item.is_removed = True
-    item.save(update_fields=["is_removed"])
+def test_several_points_are_taken_off_in_one_go(cast, kinds, login):
+    cases = [builders.petition(cast) for _ in range(4)]
+    meeting = planned(cast, kinds["discussion"])
+    url, client = reverse("duties:meeting", args=[meeting.pk]), login(cast.clerk)
+    gone = [item.pk for item in meeting.items.all()][1:3]
+    nothing = client.post(url, {"act": "remove", "version": meeting.version}, follow=True).content.decode()
+    assert "请先勾选议题。" in nothing and nothing.count('form="picked"') == len(cases)
+    page = client.post(url, {"act": "remove", "item": gone, "version": meeting.version}, follow=True).content.decode()
+    assert "已移出 2 项议题" in page and not meeting.items.filter(pk__in=gone, is_removed=False).exists()
+    assert meeting.items.filter(is_removed=False).count() == 2
+
+
+def test_what_was_decided_is_tied_to_the_points_in_their_order(cast, kinds, login):
+    for _ in range(3):
+        builders.petition(cast)
+    meeting = planned(cast, kinds["discussion"])
+    agenda.move(meeting.items.last(), up=True)
+    meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=HELD)
+    form = login(cast.clerk).get(reverse("duties:new_decision", args=[meeting.pk])).context["form"]
+    order = meeting.items.order_by("position").values_list("case_id", flat=True)
+    assert [row.pk for row in form.fields["case"].queryset] == list(order)
 
 
 def test_it_answers_the_duty_of_its_window_so_that_nobody_asks_twice(cast, kinds):

@@ -165,3 +165,8 @@ def move(item: AgendaItem, *, up: bool) -> None:
         item.position, other.position = other.position, item.position
         for row in (item, other):
             row.save(update_fields=["position"])
+
+
+def remove(meeting: Meeting, *, items: Iterable[AgendaItem]) -> None:
+    """The points are off the agenda, and are not gathered again."""
+    meeting.items.filter(pk__in=[item.pk for item in items]).update(is_removed=True)

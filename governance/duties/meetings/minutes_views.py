@@ -1,6 +1,7 @@
 """Writing down what a meeting said, and registering what it decided."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -72,8 +73,9 @@ def new_decision(request, pk: int):
     """What the meeting decided becomes a task with its unit and date."""
     now = timezone.now()
     meeting = _hosted(request, pk)
-    wanted = meeting.items.filter(is_removed=False).exclude(case=None).values("case")
-    cases = Case.objects.visible_to(request.user).filter(pk__in=wanted)
+    items = meeting.items.filter(is_removed=False).exclude(case=None)
+    place = Subquery(items.filter(case=OuterRef("pk")).values("position"))
+    cases = Case.objects.visible_to(request.user).filter(pk__in=items.values("case")).order_by(place)
     form = DecisionForm(posted(request), cases=cases)
     if form.is_valid():
         with refusals_on(form):

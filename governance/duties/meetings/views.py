@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.cases.knowing.queryset import hidden_from
 from governance.frame.days import moment_text, office_day
-from governance.frame.forms.posted import posted, refusals_on, status_of, version_read, whole_number
+from governance.frame.forms.posted import posted, refusals_on, status_of, version_read, whole_number, whole_numbers
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.models import Unit
@@ -157,19 +156,15 @@ def _reordered(request, meeting: Meeting, adding: ItemForm, now) -> bool:
         return True
     if act not in ("up", "down", "remove"):
         raise Refusal("没有说明要办什么，请刷新页面后再试。")
-    item = meeting.items.filter(pk=whole_number(request.POST, "item") or 0, is_removed=False).first()
-    if item is None:
-        raise Http404("没有这项议题。")
-    meetings.edit_agenda(meeting, lambda _: _place(item, act), version, **how)
-    return True
-
-
-def _place(item, act: str) -> None:
-    if act == "remove":
-        item.is_removed = True
-        item.save(update_fields=["is_removed"])
+    items = list(meeting.items.filter(pk__in=whole_numbers(request.POST, "item"), is_removed=False))
+    if not items:
+        messages.warning(request, "请先勾选议题。")
+    elif act == "remove":
+        meetings.edit_agenda(meeting, partial(agenda.remove, items=items), version, **how)
+        messages.success(request, f"已移出 {len(items)} 项议题；要列回的，用“增加议题”。")
     else:
-        agenda.move(item, up=act == "up")
+        meetings.edit_agenda(meeting, lambda _: agenda.move(items[0], up=act == "up"), version, **how)
+    return True
 
 
 def _page(request, meeting: Meeting, adding: ItemForm, now, *, status: int):
