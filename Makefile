@@ -26,9 +26,11 @@ PRODUCTION := DJANGO_ENV=production DEBUG=0 ALLOWED_HOSTS=centre.example VAR_DIR
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz FIELD_KEYS=check:only-for-the-check-0123456789abcdef HISTORY_KEY=only-for-the-check-fedcba9876543210 \
 	DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost
 
+# What was said while packages were installed; those of the assets come at the same time and have a log of their own.
+LOG := var/install.log
 define explain_install
-	if grep -qi "no space left" var/install.log; then echo "磁盘已满，装不下程序组件，请腾出空间后再试。"; \
-	else echo "装不上程序组件：连不上软件源，或软件源里没有所需的版本。详情见 var/install.log。"; fi; exit 1
+	if grep -qi "no space left" $(LOG); then echo "磁盘已满，装不下程序组件，请腾出空间后再试。"; \
+	else echo "装不上程序组件：连不上软件源，或软件源里没有所需的版本。详情见 $(LOG)。"; fi; exit 1
 endef
 
 help: ## list the targets
@@ -47,29 +49,30 @@ assets: static/vendor/.built ## install and build the front-end assets
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| { echo "需要 Python 3.11 或更新的版本；可用 PYTHON=python3.11 make run 指明。"; exit 1; }
 	@mkdir -p var
-	@$(PYTHON) -m venv .venv > var/install.log 2>&1 || { rm -rf .venv; \
-		if grep -qi "no space left" var/install.log; then echo "磁盘已满，建不了虚拟环境，请腾出空间后再试。"; \
+	@$(PYTHON) -m venv .venv > $(LOG) 2>&1 || { rm -rf .venv; \
+		if grep -qi "no space left" $(LOG); then echo "磁盘已满，建不了虚拟环境，请腾出空间后再试。"; \
 		else echo "建不了虚拟环境，请先安装 python3-venv（apt-get install python3-venv）。"; fi; exit 1; }
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "正在安装程序组件，第一次约需一两分钟。"; mkdir -p var
-	@$(PIP_INSTALL) -r requirements.txt > var/install.log 2>&1 || { $(explain_install); }
+	@$(PIP_INSTALL) -r requirements.txt > $(LOG) 2>&1 || { $(explain_install); }
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt | .venv/bin/python
 	@mkdir -p var
-	@$(PIP_INSTALL) -r requirements-dev.txt > var/install.log 2>&1 || { $(explain_install); }
+	@$(PIP_INSTALL) -r requirements-dev.txt > $(LOG) 2>&1 || { $(explain_install); }
 	@touch $@ .venv/.installed
 
+node_modules/.installed static/vendor/.built: private LOG := var/assets.log
 node_modules/.installed: package.json package-lock.json .npmrc requirements-node.txt | .venv/bin/python
 	@mkdir -p var
-	@command -v npm > /dev/null || $(PIP_INSTALL) -r requirements-node.txt > var/install.log 2>&1 \
+	@command -v npm > /dev/null || $(PIP_INSTALL) -r requirements-node.txt > $(LOG) 2>&1 \
 		|| { $(explain_install); }
-	@npm ci --no-progress --loglevel=error --fetch-retries=1 > var/install.log 2>&1 || { $(explain_install); }
+	@npm ci --no-progress --loglevel=error --fetch-retries=1 > $(LOG) 2>&1 || { $(explain_install); }
 	@touch $@
 
 static/vendor/.built: node_modules/.installed static/build.mjs
-	@npm run --silent build > var/install.log 2>&1 || { echo "前端文件没有生成，详情见 var/install.log。"; exit 1; }
+	@npm run --silent build > $(LOG) 2>&1 || { echo "前端文件没有生成，详情见 $(LOG)。"; exit 1; }
 	@touch $@
 
 # At the end of a part of the gate: how long it took, and whether it went well.
@@ -79,7 +82,8 @@ took = status=$$?; echo "$(1): $$SECONDS s"; exit $$status
 SECOND_TRY := --reruns 1 --only-rerun '^TimeoutError: (Locator|Page)\.' -rfER
 
 # What only reads the code is done beside the tests, which leave a core idle while they begin and while they end.
-test: install chromium ## the gate: linters, import order, migrations, production checks, all tests (WORKERS=3)
+test: chromium ## the gate: linters, import order, migrations, production checks, all tests (WORKERS=3)
+	@$(MAKE) --no-print-directory -j2 install
 	@$(MAKE) --no-print-directory -j2 pytest style templates check types; $(call took,all together)
 
 pytest: .venv/.installed-dev
