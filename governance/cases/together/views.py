@@ -87,12 +87,24 @@ def _form(request, step: Step, found: Candidates, now, raw: dict | None = None) 
     return StepForm(step, found.able[0].case.own, request.user, raw, at=now, for_many=len(found.able) > 1)
 
 
-def _form_page(request, name: str, found: Candidates, form: StepForm | None, now, *, status: int = 200):
+def _form_page(
+    request,
+    name: str,
+    found: Candidates,
+    form: StepForm | None,
+    now,
+    *,
+    read: dict[str, int] | None = None,
+    status: int = 200,
+):
+    """A form that was refused names the versions that were ``read`` when it was opened."""
     if form:
         form.leave_unasked()
+    cases = [each.case for each in found.able]
     context = {
         "name": name,
         "found": found,
+        "marks": [f"{case.number}{MARK}{(read or {}).get(case.number, case.version)}" for case in cases],
         "able": [(each.case, each.case.lead_unit.short_name) for each in found.able],
         "others": [(each.case, each.why) for each in found.others],
         "form": form,
@@ -113,7 +125,7 @@ def _take(request, name: str, now):
     if not results.done and isinstance(results.refusal, FactMissing):
         form = _form(request, found.step, found, now, raw)
         show_refusal(form, results.refusal)
-        return _form_page(request, name, found, form, now, status=422)
+        return _form_page(request, name, found, form, now, read=versions, status=422)
     return _result_page(request, found.step.label, found, results)
 
 
