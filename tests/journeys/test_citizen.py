@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
 from governance.cases.history import broken_history
@@ -12,7 +13,6 @@ from tests.attachments.samples import picture
 from tests.chromium import fits
 from tests.petitions import reviews as built
 
-from .acts import cells, open_step, send, take
 from .screens import Desk, Screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_a_petition_is_followed_on_a_phone_from_the_first_word_to_the_last(offic
     review = asked_for_review(phone, accessible, petition)
     reviewed(office, number, code, review)
     recheck = asked_for_recheck(office, number, code, petition)
-    heard(office, accessible, number, code, recheck, photo)
+    heard(office, number, code, recheck)
     decided_for_good(office, number, code, recheck)
     assert broken_history() == []
 
@@ -98,7 +98,6 @@ def handed_in(phone: Page, accessible, photo: str) -> tuple[str, str]:
 def looked_up(phone: Page, accessible, number: str, code: str) -> None:
     """Number and code, typed as people type them."""
     phone.goto("/public/petitions-look/")
-    accessible(phone)
     phone.get_by_label("编号").fill(number.lower())
     phone.get_by_label("查询码").fill("AAAA-BBBB-CCCC")
     phone.get_by_role("button", name="查询").click()
@@ -112,19 +111,8 @@ def looked_up(phone: Page, accessible, number: str, code: str) -> None:
     expect(phone.get_by_text("当日不计入").first).to_be_visible()
 
 
-def again(phone: Page, number: str, code: str, *told: str) -> None:
-    """What the phone shows of it by now; half an hour after it was shown last it is asked for the code again."""
-    phone.goto("/public/petitions-look/")
-    phone.get_by_label("编号").fill(number)
-    phone.get_by_label("查询码").fill(code)
-    phone.get_by_role("button", name="查询").click()
-    expect(phone.get_by_text(f"编号 {number}")).to_be_visible()
-    page = phone.locator("main").inner_text()
-    assert [each for each in told if each not in page] == [], page
-
-
 def reads(number: str, code: str, *told: str, citizen: Desk | None = None) -> Screen:
-    """The same page without a browser."""
+    """What number and code show by now, without a browser."""
     citizen = citizen or Desk(None)
     page = citizen.press(citizen.get("/public/petitions-look/"), "查询", 编号=number, 查询码=code)
     assert [each for each in (f"编号 {number}", *told) if each not in page.text] == [], page.text
@@ -204,52 +192,40 @@ def reviewed(office, number: str, code: str, review: Review) -> None:
 
 def asked_for_recheck(office, number: str, code: str, petition: Petition) -> Review:
     office.comes("04-27 10:00")
-    phone = office.phone
-    again(phone, number, code)
-    phone.get_by_role("link", name="请求复查、复核").click()
-    expect(phone.get_by_label("长安区信访局")).to_be_checked()
-    phone.get_by_label("您的请求、事实和理由").fill("复查没有听取陈述，请求听证。")
-    phone.get_by_role("button", name="请求复查、复核").click()
-    expect(phone.get_by_text("复核请求已经收到")).to_be_visible()
+    citizen = Desk(None)
+    page = citizen.get(reads(number, code, citizen=citizen).link("请求复查、复核"))
+    told = {"您的请求、事实和理由": "复查没有听取陈述，请求听证。"}
+    page = citizen.press(page, "请求复查、复核", **told)
+    assert "复核请求已经收到" in page.text
     recheck = Review.objects.get(kind="recheck", parent=petition.pk)
+    assert recheck.lead_unit == office.cast.petitions
     built.accepted(office.cast, recheck, replay=False)
     return recheck
 
 
-def heard(office, accessible, number: str, code: str, recheck: Review, photo: str) -> None:
+def heard(office, number: str, code: str, recheck: Review) -> None:
     """Its thirty days, to Wed 05-27, stand still from the call on 05-06 to the hearing on 05-14: nine days."""
     office.comes("05-06 10:00")
-    called(office.at_desk("office_lead"), accessible, recheck)
-    phone = office.phone
+    called(office.of("office_lead"), recheck)
     told = ("请您参加听证", "2026-05-14 09:30", "区信访局会议室", "要举行听证，请您参加", "听证通知书", "暂停计算")
-    again(phone, number, code, *told)
-    accessible(phone)
-    fits(phone)
+    reads(number, code, *told)
     office.comes("05-15 10:00")
     told = {"举行日期": "2026-05-14", "听证笔录": "信访人陈述，机关答辩。", "听证意见": "建议维持。"}
-    desk = office.at_desk("office_handler")
-    take(desk, recheck.number, "登记听证情况", pick={"主持人": "office_lead"}, write=told, attach=[photo])
+    told |= {"主持人": "office_lead", "参加人签字的笔录": SimpleUploadedFile("笔录.jpg", picture(), "image/jpeg")}
+    office.of("office_handler").take(recheck, "登记听证情况", told)
     assert "请您参加听证" not in reads(number, code, "已举行听证", "2026-06-05 周五").text
 
 
-def called(desk: Page, accessible, recheck: Review) -> None:
+def called(desk: Desk, recheck: Review) -> None:
     """A hearing to which not all sides were asked is not called, and nothing typed is lost."""
-    open_step(desk, recheck.number, "call_hearing")
-    accessible(desk)
+    citizen = {"身份": "信访人（代表）", "姓名、单位": "赵秀英"}
+    organ = {"身份": "作出意见的机关", "姓名、单位": "公安长安分局 邓凯"}
     told = {"听证时间": "2026-05-14T09:30", "地点": "区信访局会议室", "举行听证的理由": "争议大。"}
-    for label, words in told.items():
-        desk.get_by_label(label).fill(words)
-    desk.get_by_label("主持人").click()
-    desk.keyboard.type("office_lead")
-    expect(desk.get_by_role("option").first).to_contain_text("office_lead")
-    desk.keyboard.press("Enter")
-    desk.get_by_role("radio", name="公开", exact=True).check()
-    citizen = {"side": "信访人（代表）", "name": "赵秀英"}
-    cells(desk, "sides", citizen)
-    send(desk, "举行听证", [], "信访人和作出意见的机关都要有人参加。")
-    cells(desk, "sides", citizen, {"side": "作出意见的机关", "name": "公安长安分局 邓凯"})
-    send(desk, "举行听证", [])
-    expect(desk.get_by_text("停表中").first).to_be_visible()
+    told |= {"主持人": "office_lead", "是否公开": "公开", "参加人": [citizen]}
+    page = desk.refused(recheck, "举行听证", told)
+    assert "信访人和作出意见的机关都要有人参加。" in page.text
+    page = desk.send(page.form.type({"参加人": [citizen, organ]}))
+    assert "“举行听证”已办理。" in page.text and "停表中" in page.text
 
 
 def decided_for_good(office, number: str, code: str, recheck: Review) -> None:

@@ -24,7 +24,6 @@ def test_it_hands_in_a_zero_report_on_a_phone_with_one_touch(cast, phone_page, s
     box = button.bounding_box()
     assert box["height"] >= 44 and box["x"] + box["width"] <= 390, "a thumb finds it"
     fits(page)
-    accessible(page)
     button.tap()
 
     expect(page.get_by_text("已报送：凤栖路社区 村（社区）矛盾纠纷日排查（11月18日 周三）")).to_be_visible()

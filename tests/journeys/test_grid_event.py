@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
 from governance.cases.models import Case
@@ -29,7 +30,7 @@ def desk(open_page):
 
 
 def test_it_goes_from_the_village_to_the_county_and_back_until_the_reporter_says_that_it_is_solved(
-    cast, field_phone, desk, sign_in, accessible
+    cast, field_phone, sign_in, accessible
 ):
     reference.load()
     page = sign_in(field_phone, cast.grid_worker)
@@ -44,15 +45,14 @@ def test_it_goes_from_the_village_to_the_county_and_back_until_the_reporter_says
     Desk(cast.clerk).take(number, "上报上一级", {"上报理由": "涉及两个街道，需要区里协调。"})
     down = {"处置单位": "韦曲街道办事处", "办理等级": "一般", "处置要求": "由街道牵头协调。"}
     Desk(cast.staff).take(number, "分派", down)
-    on = {"pick": {"处置单位": "住房和城乡建设"}, "choose": ["一般"], "write": {"处置要求": "请更换灯具。"}}
-    take(sign_in(desk, cast.clerk), number, "分派", **on)
-    accessible(desk)
+    on = {"处置单位": "长安区住房和城乡建设局", "办理等级": "一般", "处置要求": "请更换灯具。"}
+    Desk(cast.clerk).take(number, "分派", on)
 
-    sign_in(desk, cast.handler)
-    assert f"分派：{number}" in Desk(cast.handler).inbox()
-    take(desk, number, "处置完毕", write={"处置结果": "已更换灯具。"}, said="请附上处置后照片。")
-    after = {**picture(), "name": "处置后.jpg"}
-    take(desk, number, "处置完毕", write={"处置结果": "已更换灯具。"}, attach=[after])
+    handler, done = Desk(cast.handler), {"处置结果": "已更换灯具。"}
+    assert f"分派：{number}" in handler.inbox()
+    assert "请附上处置后照片。" in handler.refused(number, "处置完毕", done).text
+    after = SimpleUploadedFile("处置后.jpg", picture()["buffer"], "image/jpeg")
+    handler.take(number, "处置完毕", done | {"处置后照片": after})
 
     page.goto("/grid/phone/")
     expect(page.get_by_text("等您核查")).to_be_visible()
@@ -71,13 +71,12 @@ def test_it_goes_from_the_village_to_the_county_and_back_until_the_reporter_says
     assert steps == ["register", "finish"]
 
 
-def test_a_service_is_asked_for_at_the_window_and_has_a_receipt_and_a_short_term(cast, desk, sign_in, accessible):
+def test_a_service_is_asked_for_at_the_window_and_has_a_receipt_and_a_short_term(cast, desk, sign_in):
     reference.load()
     page = sign_in(desk, cast.clerk)
     page.goto("/counter/")
     page.get_by_label("来人怎么说").fill("王桂英来问灵活就业人员医保怎样缴费。")
     page.get_by_label("服务请求").check()
-    accessible(page)
     page.get_by_role("button", name="去登记").click()
     expect(page).to_have_url(re.compile("/grid/events/register/"))
     expect(page.get_by_label("情况", exact=True)).to_have_value("王桂英来问灵活就业人员医保怎样缴费。")
@@ -92,7 +91,6 @@ def test_a_service_is_asked_for_at_the_window_and_has_a_receipt_and_a_short_term
     page.get_by_label("姓名（名称）").first.fill("王桂英")
     page.get_by_label("电话", exact=True).first.fill("13911112222")
     expect(page.locator("#preview")).to_contain_text("1日内办结")
-    accessible(page)
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_text("已登记，编号")).to_be_visible()
     event = GridEvent.objects.get()
@@ -102,8 +100,8 @@ def test_a_service_is_asked_for_at_the_window_and_has_a_receipt_and_a_short_term
         cast.weiqu,
         "served",
     )
-    take(page, event.number, "受理建档", choose=["简单"], write={"处置要求": "当面答复。"})
-    expect(page.get_by_text("服务事项受理回执").first).to_be_visible()
+    told = {"办理等级": "简单", "处置要求": "当面答复。"}
+    assert "服务事项受理回执" in Desk(cast.clerk).take(event.number, "受理建档", told).text
     clock = event.clocks.get(term_code="event.simple")
     assert (clock.amount, clock.unit) == (1, "day")
     Desk(cast.township_lead).take(event.number, "处置完毕", {"处置结果": "已当面说明缴费办法。"})
@@ -111,7 +109,7 @@ def test_a_service_is_asked_for_at_the_window_and_has_a_receipt_and_a_short_term
     assert "已办结" in Desk(cast.clerk).take(event.number, "核查通过，办结", ended).text
 
 
-def test_a_quarrel_at_the_door_is_settled_on_one_page_of_the_phone(cast, field_phone, sign_in, accessible):
+def test_a_quarrel_at_the_door_is_settled_on_one_page_of_the_phone(cast, field_phone, sign_in):
     reference.load()
     disputes_reference.load()
     page = sign_in(field_phone, cast.grid_worker)
@@ -120,7 +118,6 @@ def test_a_quarrel_at_the_door_is_settled_on_one_page_of_the_phone(cast, field_p
     page.get_by_role("link", name="当场化解矛盾纠纷").tap()
     expect(page.get_by_role("checkbox", name="已经当场化解")).to_be_checked()
     fits(page)
-    accessible(page)
     for side, name in (("申请人", "韩素珍"), ("被申请人", "孟广田")):
         page.get_by_role("group", name=side, exact=True).get_by_label("姓名（名称）").fill(name)
     page.get_by_label("纠纷类型").tap()

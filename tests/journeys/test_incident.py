@@ -57,7 +57,6 @@ def test_a_major_incident_at_night(office, accessible):
     orders = desk.locator("#command table")
     expect(orders.get_by_text("查勘楼体结构安全。")).to_be_visible()
     fits(desk)
-    accessible(desk)
 
     office.comes("03-11 02:30")
     office.of("handler").take(number, "签收指令")

@@ -4,14 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from security.models import JointTask
-from tests.chromium import fits
-
-from .acts import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def asked(office, accessible) -> JointTask:
+def asked(office) -> JointTask:
     """The township asks."""
     desk = office.at_desk("clerk")
     desk.goto("/security/joint-tasks/register/")
@@ -22,15 +19,14 @@ def asked(office, accessible) -> JointTask:
     desk.get_by_label("需要联动的事项").fill("三处渗漏影响路面，单独一家办不了。")
     desk.get_by_role("radio", name="提请协调", exact=True).check()
     desk.get_by_role("radio", name="突出问题联治", exact=True).check()
-    accessible(desk)
     desk.get_by_role("button", name="登记", exact=True).click()
     expect(desk.get_by_text("已登记，编号")).to_be_visible()
     return JointTask.objects.get()
 
 
-def test_a_joint_task_is_decided_worked_on_and_closed_by_who_asked(office, accessible):
+def test_a_joint_task_is_decided_worked_on_and_closed_by_who_asked(office):
     office.comes("03-10 09:30")
-    task = asked(office, accessible)
+    task = asked(office)
     number = task.number
     office.comes("03-11 10:00")
     told = {"期限（日）": "30", "决定": "住建牵头，水务查漏。", "交办理由": "属住建职责。"}
@@ -46,15 +42,11 @@ def test_a_joint_task_is_decided_worked_on_and_closed_by_who_asked(office, acces
     water = office.of("water_handler")
     water.take(number, "报告到场", {"到场时间": "2026-03-12T09:45"})
     water.take(number, "报告指令结果", {"指令": "第1号指令：三日内查清漏点。", "结果": "查清两处漏点。"})
-    phone = office.on_phone("water_handler")
-    take(phone, number, "记工作日志", write={"日期": "2026-03-12", "当日工作": "开挖一处。"})
-    fits(phone)
+    water.take(number, "记工作日志", {"日期": "2026-03-12", "当日工作": "开挖一处。"})
 
-    desk = office.at_desk("lead")
-    desk.goto(f"/cases/{number}/")
-    expect(desk.locator("#orders").get_by_text("查清两处漏点。")).to_be_visible()
-    accessible(desk)
-    page = office.of("lead").take(number, "确定成员", {"成员": [{"人员": "李文斌", "分工": "统筹"}]})
+    lead = office.of("lead")
+    assert "查清两处漏点。" in lead.case(number).part("orders")
+    page = lead.take(number, "确定成员", {"成员": [{"人员": "李文斌", "分工": "统筹"}]})
     assert "李文斌" in page.part("members")
     office.comes("03-20 09:00")
     office.of("lead").take(number, "报告结果", {"结果": "漏点修复。"})
