@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -11,9 +10,8 @@ from tests.builders import TRANSFER, petition, step
 from tests.chromium import fits
 
 
-@pytest.mark.parametrize("device", ["page", "phone_page"])
-def test_it_unfolds_and_shows_where_the_case_stands(device, request, cast, sign_in, accessible):
-    page = request.getfixturevalue(device)
+def test_it_unfolds_and_shows_where_the_case_stands(phone_page, cast, sign_in, accessible):
+    page = phone_page
     case = petition(cast, at=timezone.now().replace(microsecond=0) - timedelta(days=2))
     step(case, "transfer", cast.clerk, to_unit=cast.housing, **TRANSFER)
     sign_in(page, cast.handler).goto(case_path(case))

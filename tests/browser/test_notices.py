@@ -43,14 +43,13 @@ def fail(user, **changes):
 
 
 @pytest.mark.parametrize("kind", ["page", "phone_page"])
-def test_it_opens_a_message_and_the_bell_counts_down(request, kind, cast, sign_in, accessible):
+def test_it_opens_a_message_and_the_bell_counts_down(request, kind, cast, sign_in):
     page = sign_in(request.getfixturevalue(kind), cast.handler)
     tell(cast.handler)
     page.goto("/notices/")
     bell = page.get_by_role("link", name="条未读提醒")
     expect(bell).to_have_attribute("href", "/notices/")
     expect(bell).to_have_text(re.compile(r"^\s*4\s+4 条未读提醒\s*$"))
-    accessible(page)
     page.get_by_role("button", name="还剩 3 个工作日").click()
     page.wait_for_url("**/notices/?show=all")
     expect(bell).to_have_text(re.compile(r"^\s*3\s+3 条未读提醒\s*$"))
@@ -70,11 +69,10 @@ def test_it_filters_without_loading_the_page(page, cast, sign_in):
     expect(page.locator("h1")).to_have_count(1)
 
 
-def test_it_lists_what_did_not_arrive(page, cast, sign_in, accessible):
+def test_it_lists_what_did_not_arrive(page, cast, sign_in):
     fail(cast.handler)
     fail(cast.clerk, state="waiting", attempts=2, next_try_at=timezone.now(), last_error="连不上邮件服务器")
     sign_in(page, cast.system_admin).goto("/notices/undelivered")
-    accessible(page)
     page.get_by_role("button", name=re.compile("重新发送.*李文斌")).first.click()
     page.get_by_text("已重新交发 1 条").wait_for()
     assert Delivery.objects.filter(state="failed").count() == len(WORDS) - 1
