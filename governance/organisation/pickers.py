@@ -84,8 +84,11 @@ class Choices:
         raise NotImplementedError
 
     def find(self, words: str) -> QuerySet:
-        """What has every one of these words, the likeliest first."""
-        return self.in_order(self.among(self.all(), words), self.parts(words))
+        """What has every one of these words: first what is called just so, then the likeliest."""
+        found = self.in_order(self.among(self.all(), words), self.parts(words))
+        just_so = Q(*((column, words.strip()) for column in self.called), _connector=Q.OR)
+        order = found.query.order_by or found.model._meta.ordering
+        return found.order_by(Case(When(just_so, then=0), default=1), *order)
 
     def among(self, records: QuerySet, words: str) -> QuerySet:
         """Those of the records that have every one of these words."""

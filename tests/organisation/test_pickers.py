@@ -56,6 +56,15 @@ def test_it_finds_active_units(client, login, cast):
     assert values(client, "unit_search", "?q=水务") == []
 
 
+def test_what_is_called_just_so_stands_before_what_has_the_words_in_it(client, login, cast):
+    login(cast.clerk)
+    Unit.objects.filter(pk=cast.fengqi.pk).update(position=999)
+    Unit.objects.filter(pk=cast.weiqu.pk).update(short_name="韦曲街道", position=999)
+    assert values(client, "unit_search", "?q=凤栖路社区") == [cast.fengqi.name, cast.village_committee.name]
+    assert values(client, "unit_search", "?q=韦曲街道")[0] == cast.weiqu.name
+    assert values(client, "unit_search", "?q=凤栖路")[0] == cast.village_committee.name
+
+
 def test_a_unit_is_found_by_each_plate_on_its_door(client, login, cast):
     Unit.objects.filter(pk=cast.weiqu.pk).update(plates="信访办公室、维稳办公室、司法所", formed_from="综治办、信访办")
     assert pickers.Units().named("维稳办公室") == cast.weiqu
