@@ -17,7 +17,8 @@ KNOWN = {
     # By which whoever reads it finds their language.
     "English",
 }
-WORD = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9]*")
+# The dashes with which the framework says that nothing was chosen are none of ours either.
+WORD = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9]*|-{9}")
 # Addresses, names of files, numbers of matters and of documents, login names after an at sign.
 NO_WORDS = re.compile(
     r"https?://\S*|[\w.+-]+@[\w.-]+|\S+\.(?:jpg|jpeg|png|pdf|docx?|xlsx|csv|geojson|md)\b|[A-Z]{2,4}[0-9]{4}-[0-9]+"

@@ -3,14 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext
 
 from governance.frame.identity import tidy, wrong_phone
 
+UNCHOSEN = ("", "请选择")
+
 
 def ask_for_fields(form: Any) -> None:
-    """A required field that is empty asks for itself by name."""
+    """A required field that is empty asks for itself by name; a list from which nothing was chosen asks to choose."""
     for field in form.fields.values():
+        if isinstance(field, forms.TypedChoiceField):
+            choices: Any = field.choices
+            field.choices = [UNCHOSEN if each == BLANK_CHOICE_DASH[0] else each for each in choices]
         if field.required:
             verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
             field.error_messages["required"] = f"请{verb}{field.label}。"
