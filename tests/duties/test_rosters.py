@@ -243,6 +243,18 @@ def test_it_makes_and_prints_a_roster_through_its_pages(cast, reception, login):
     assert login(cast.outsider).get(reverse("duties:roster", args=[roster.pk])).status_code == 404
 
 
+def test_whoever_has_an_account_is_not_named_twice(cast, reception, login):
+    cast.weiqu.phone = "029-85290001"
+    cast.weiqu.save(update_fields=["phone"])
+    client, url = login(cast.clerk), reverse("duties:roster_pool", args=[cast.weiqu.pk, "reception"])
+    assert client.get(url).context["making"]["phone"].value() == "029-85290001"
+    nobody = client.post(url, {"act": "person", "title": "主任"})
+    assert nobody.status_code == 422 and "请选平台人员，或者填写姓名。" in nobody.content.decode()
+    for told in ({"user": "何建军（township_lead）"}, {"name": "张明"}):
+        assert client.post(url, {"act": "person", **told}).status_code == 302
+    assert set(RosterPerson.objects.values_list("name", "user")) == {("何建军", cast.township_lead.pk), ("张明", None)}
+
+
 def test_it_tells_whoever_sits_tomorrow_once(cast, reception, people):
     roster = made(cast, reception)
     day = roster.days.filter(person=people[0]).earliest("day")

@@ -1,7 +1,5 @@
 """What people type on rosters. Shape only; what is fair and lawful the verbs know."""
 
-from datetime import date
-
 from django import forms
 
 from governance.frame.days import day_text
@@ -49,17 +47,18 @@ class MakeForm(AsksByName, forms.Form):
 
 
 class PersonForm(forms.Form):
-    """Somebody who takes turns."""
+    """Somebody who takes turns: picked among those with an account, who have a name already, or named."""
 
-    name = forms.CharField(label="姓名", max_length=30)
+    user = PickerField(People(), label="平台人员", required=False, help_text="有平台账号的选上，调班时会收到提醒。")
+    name = forms.CharField(label="姓名", max_length=30, required=False, help_text="没有平台账号的填写。")
     title = forms.CharField(label="职务", max_length=40, required=False)
 
-    def __init__(self, *args, on: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["user"] = PickerField(
-            People(), label="平台人员", required=False, help_text="有平台账号的选上，调班时会收到提醒。"
-        )
-        ask_for_fields(self)
+    def clean_name(self):
+        user = self.cleaned_data.get("user")
+        name = self.cleaned_data["name"] or (user.name if user else "")
+        if not name and "user" not in self.errors:
+            raise forms.ValidationError("请选平台人员，或者填写姓名。")
+        return name
 
     def person(self, unit: Unit, kind: RosterKind) -> RosterPerson:
         """The unsaved person; read it after ``is_valid``."""

@@ -99,7 +99,7 @@ def pool_page(request, unit: int, code: str):
     sent = {act: request.POST} if request.method == "POST" else {}
     forms = {
         "make": MakeForm(sent.get("make"), initial=_proposed(place, kind, today)),
-        "person": PersonForm(sent.get("person"), on=today),
+        "person": PersonForm(sent.get("person")),
         "leave": LeaveForm(sent.get("leave"), people=people.filter(is_active=True)),
     }
     if request.method == "POST":
@@ -110,10 +110,14 @@ def pool_page(request, unit: int, code: str):
 
 
 def _proposed(unit: Unit, kind: RosterKind, today) -> dict:
-    """The next roster goes on where the last one ends, in the same place."""
+    """The next roster goes on where the last one ends, in the same place; the first has the number of its unit."""
     last = Roster.objects.filter(unit=unit, kind=kind).order_by("-last").first()
     first, end = showing.next_period(last.last if last else None, today)
-    told = {"place": last.place, "phone": last.phone, "a_day": last.a_day} if last else {"a_day": kind.a_day}
+    told = (
+        {"place": last.place, "phone": last.phone, "a_day": last.a_day}
+        if last
+        else {"phone": unit.phone, "a_day": kind.a_day}
+    )
     return {"first": first, "last": end, **told}
 
 
