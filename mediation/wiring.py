@@ -4,6 +4,7 @@ from governance.cases.choices.lists import CountyList
 from governance.cases.lists.filters import desk_of
 from governance.cases.registry import CaseKind
 from governance.counter.becoming import Becoming
+from governance.dashboard.cards import Awaited
 from governance.dashboard.places.shown import Choice, Counted
 from governance.duties.rosters.reference import Elsewhere
 from governance.figures.saying import Sayings
@@ -111,6 +112,7 @@ LINE = Line(
     ledgers=(lists.DISPUTE_LEDGER, lists.TRACK_LEDGER),
     jobs=(file_jobs.KIND, subsidy_jobs.KIND, *figure_jobs.KINDS),
     agenda=(agenda.SOURCE,),
+    awaited=(Awaited("subsidies", payments.PERMISSION, payments.on_desk),),
     county_lists=(CountyList(COMMITTEE_FIELDS, "专业领域", "登记行业性、专业性调解组织时", CHOICES[COMMITTEE_FIELDS]),),
     rosters=(Elsewhere("律师值班", "mediation:roster"),),
     slots=(Slot("register", "mediation:register", REGISTER, "登记矛盾纠纷"),),

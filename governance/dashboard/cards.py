@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from governance.frame.registry import Registry
+from governance.organisation.models import User
 from governance.organisation.standing import Standing
 
 
@@ -22,3 +24,24 @@ class DeskCard:
 
 
 DESK_CARDS: Registry[DeskCard] = Registry("cards of the workbench", field="desk_cards")
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What waits for somebody's word and is no step of a case: asked of whoever has the ``permission``.
+
+    ``rows(user, standing, now)`` give each its ``title``, the ``url`` of its page and a ``note`` on who waits for it.
+    """
+
+    code: str
+    permission: str
+    rows: Callable[[User, Standing, datetime], list[dict]]
+
+
+AWAITED: Registry[Awaited] = Registry("what waits for a word beside the cases", field="awaited")
+
+
+def rows_awaited(user: Any, standing: Standing, now: datetime) -> list[dict]:
+    """All that waits for this person's word, line by line."""
+    asked = [each for each in AWAITED.values() if each.permission in standing.permissions]
+    return [row for each in asked for row in each.rows(user, standing, now)]

@@ -3,13 +3,16 @@
 from governance.frame.line import Line
 from governance.organisation.navigation import MenuEntry
 
+from . import awaited
 from .board import units
 from .board.plots import PLOTS
-from .cards import DESK_CARDS
+from .cards import AWAITED, DESK_CARDS, DeskCard, rows_awaited
 from .places.shown import CHOICES, COUNTED
 
 LINE = Line(
-    takes=(DESK_CARDS, PLOTS, COUNTED, CHOICES),
+    takes=(DESK_CARDS, AWAITED, PLOTS, COUNTED, CHOICES),
+    desk_cards=(DeskCard("awaited", "dashboard/_awaited.html", rows_awaited),),
+    awaited=awaited.AWAITED,
     guide="data/guide.csv",
     urls={"": "urls"},
     headlines=units.HEADLINES,

@@ -138,6 +138,13 @@ def approves(publication: Publication, standing: Standing) -> bool:
     return may_approve(publication, standing) and not _wrote(publication, standing)
 
 
+def waiting_for(standing: Standing) -> list[Publication]:
+    """What the person's word can approve now."""
+    wrote = PublicationEntry.objects.filter(by=standing.user_id, verb__in=WRITING).values("publication")
+    waiting = visible(standing).filter(state=State.SUBMITTED).exclude(pk__in=wrote)
+    return [each for each in waiting.select_related(*ALONG) if may_approve(each, standing)]
+
+
 def _wrote(publication: Publication, standing: Standing) -> bool:
     return publication.history.filter(by=standing.user_id, verb__in=WRITING).exists()
 

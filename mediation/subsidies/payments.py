@@ -1,12 +1,14 @@
 """The monthly list of subsidies: what waits for approval, what is paid this month, and marking it as paid."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.urls import reverse
 
 from governance.cases.steps import actions
 from governance.frame.refusals import Refusal
-from governance.organisation.standing import standing_now
+from governance.organisation.standing import Standing, standing_now
 
 from ..models import Subsidy, Track
 
@@ -41,6 +43,15 @@ def of_month(user, month: date) -> list[Subsidy]:
 def waiting(user) -> list[Subsidy]:
     """The claims that wait for a decision, oldest first."""
     return list(_seen_by(user).filter(state=Subsidy.State.CLAIMED).order_by("claimed_on", "id"))
+
+
+def on_desk(user, standing: Standing, now: datetime) -> list[dict]:
+    """One line for whoever decides on them, where some wait."""
+    claims = waiting(user)
+    if not claims:
+        return []
+    note = f"最早的 {claims[0].claimed_on} 申报"
+    return [{"title": f"审核以案定补：{len(claims)} 件", "url": reverse("mediation:subsidies"), "note": note}]
 
 
 def months(user) -> list[date]:

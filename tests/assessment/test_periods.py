@@ -298,6 +298,8 @@ def test_a_unit_objects_in_time_and_another_than_who_marked_it_answers(cast):
     # Who may answer hears of it; whoever had the period worked out does not answer.
     asked = Notice.objects.filter(key__startswith=f"objected:{made.pk}:")
     assert {each.recipient for each in asked} == {cast.staff} and "提出异议，请答复" in asked.get().text
+    # It lies on their desk until it is answered, and on nobody else's.
+    assert list(objections.waiting_for(cast.staff)) == [made] and not objections.waiting_for(cast.county)
     with pytest.raises(Refusal, match="已有异议，等待答复"):
         objected(period, cast, who=cast.township_lead)
     with pytest.raises(StepNotAllowed, match="由被考核的单位提出"):

@@ -44,6 +44,17 @@ def test_it_pays_by_the_grade_of_the_dispute(cast, grade, amount):
     assert (found.amount, found.state, found.month) == (Decimal(amount), "claimed", None)
 
 
+def test_whoever_decides_on_it_finds_it_on_the_desk_until_it_is_decided(cast, login):
+    case, desk = disputes.filed(cast), login(cast.justice_officer)
+    assert "审核以案定补" not in desk.get("/").content.decode()
+    claim(case, cast)
+    page = desk.get("/").content.decode()
+    assert "审核以案定补：1 件" in page and "最早的 2026-" in page
+    assert "审核以案定补" not in login(cast.mediator).get("/").content.decode()
+    builders.step(case, "approve_subsidy", cast.justice_officer, later=33)
+    assert "审核以案定补" not in login(cast.justice_officer).get("/").content.decode()
+
+
 def test_less_is_paid_for_a_late_sweep_or_an_unlawful_agreement_and_says_why(cast):
     case = disputes.filed(cast, grade="larger")
     claim(case, cast)

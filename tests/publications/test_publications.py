@@ -81,6 +81,20 @@ def test_who_wrote_at_it_does_not_approve_it_though_the_post_would(kind, cast, a
     assert step(actions.approve, made, cast.leader, at).state == State.APPROVED
 
 
+def test_it_lies_on_the_desk_of_whoever_can_approve_it(kind, cast, at, login):
+    made = drafted(kind, cast, at)
+    assert actions.change(made, told(cast, body="改过的。"), version=1, actor=cast.township_lead, at=at)
+
+    def asked() -> set[str]:
+        people = ("leader", "township_lead", "clerk")
+        return {who for who in people if 'id="awaited"' in login(getattr(cast, who)).get("/").content.decode()}
+
+    assert asked() == set()
+    step(actions.submit, made, cast.clerk, at)
+    assert asked() == {"leader"}
+    assert f"审批财务公布：{made.title}" in login(cast.leader).get("/").content.decode()
+
+
 def test_the_button_is_offered_to_whoever_may_press_it_and_the_others_read_who_decides(kind, cast, at, login):
     made = drafted(kind, cast, at)
     assert actions.change(made, told(cast, body="改过的。"), version=1, actor=cast.township_lead, at=at)

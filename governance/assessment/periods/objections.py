@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from governance.frame.days import office_day
@@ -76,6 +77,12 @@ def answer(
     )
     _tell(period, held, at)
     return held
+
+
+def waiting_for(user: User) -> QuerySet[Objection]:
+    """The objections that this person may answer: those to marks and figures that somebody else gave."""
+    own = Q(line__marked_by=user) | Q(line__period__frozen_by=user)
+    return Objection.objects.filter(state=State.OPEN).exclude(own).select_related("line__unit", "line__period__scheme")
 
 
 def _check_points(item: ScoredItem, points: Decimal | None) -> None:
