@@ -587,7 +587,7 @@
   const MANY_BOXES = 12;
   function siftBoxes(root) {
     all(".field fieldset", root).forEach((part) => {
-      const boxes = all("[type=checkbox]", part).map((box) => [box, box.closest("label")]);
+      const boxes = all("[type=checkbox]:not(.rows *)", part).map((box) => [box, box.closest("label")]);
       if (boxes.length < MANY_BOXES) return;
       const words = document.createElement("input");
       Object.assign(words, { type: "search", className: "control", placeholder: "查找名称" });

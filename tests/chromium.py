@@ -266,6 +266,50 @@ def fits(page: Page) -> None:
     assert too_wide(page) == 0, page.url
 
 
+# What an eye and a finger meet: controls that lie upon one another, words torn letter by letter, and on a phone what is
+# too low for a finger.
+CROWDED = """
+() => {
+  const phone = innerWidth < 500, wrong = [];
+  const named = each => `${each.parentElement.className || each.parentElement.tagName} > ${each.tagName} `
+    + (each.textContent || each.name || "").trim().slice(0, 12);
+  const unseen = ".sr-only, .leaflet-container, .thumb, .phone-send, .rows thead, .table-cards thead";
+  const seen = (chosen) => [...document.querySelectorAll(chosen)]
+    .filter(each => each.checkVisibility() && each.offsetWidth > 1 && !each.closest(unseen));
+  const typed = "input:not([type=hidden], [type=radio], [type=checkbox])";
+  const boxes = seen(`main :is(button, .button, select, textarea, ${typed})`)
+    .map(each => [each, each.getBoundingClientRect()]);
+  boxes.forEach(([one, a], at) => boxes.slice(at + 1).forEach(([other, b]) => {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 3 && high > 3 && !one.contains(other)) wrong.push(`${named(one)} lies upon ${named(other)}`);
+  }));
+  const alone = "main :is(summary, button, select, .button, :is(.crumbs, .card-head, .neighbours, .pager, .group) a)";
+  if (phone) seen(alone).filter(each => each.getBoundingClientRect().height < 38)
+    .forEach(each => wrong.push(`${named(each)} is too low for a finger`));
+  const range = document.createRange();
+  seen("main :is(td, th, td > a):not(:has(*))").forEach(each => {
+    const letters = each.textContent.replace(/\\s/g, "").length;
+    if (letters < 4 || letters > 12) return;
+    range.selectNodeContents(each);
+    const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top / 6))).size;
+    if (lines > 2 && letters / lines < 2.6) wrong.push(`${named(each)} is torn into ${lines} lines`);
+  });
+  seen("main th[scope=rowgroup]").forEach(each => {
+    range.selectNodeContents(each);
+    if (range.getBoundingClientRect().bottom > each.parentElement.getBoundingClientRect().bottom + 1)
+      wrong.push(`${named(each)} runs out of its row`);
+  });
+  return wrong;
+}
+"""
+
+
+def crowded(page: Page) -> list[str]:
+    """What stands in the way of an eye or a finger on the page as it is laid out now, each in words."""
+    return page.evaluate(CROWDED)
+
+
 def grave_faults(page: Page, beside: Iterable[str] = ()) -> list[str]:
     """What axe-core finds on the page that is serious or critical, each in words; parts may be left out."""
     page.wait_for_load_state()

@@ -1,4 +1,5 @@
-"""Every kind of page in a real browser: axe-core finds no grave fault, and it is no wider than a desk or a phone.
+"""Every kind of page in a real browser: axe-core finds no grave fault, no script fails, and on a desk and on a phone it
+is no wider than the screen and nothing lies upon another.
 
 One page a template, as one reader sees it; the header and the menu around it are judged once for each reader and each
 part of the menu that stands open.
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.access.pages import TABLE, room
-from tests.chromium import AXE, AXE_AT, DESK, KEPT, PHONE, grave_faults, too_wide
+from tests.chromium import AXE, AXE_AT, DESK, KEPT, PHONE, crowded, grave_faults, too_wide
 
 pytestmark = pytest.mark.usefixtures("recalled")
 # Who opens them: the desks, then those who oversee, then those who run the site; each sees what others do not.
@@ -93,11 +94,14 @@ def reading(chromium):
         # A colour is judged at rest.
         context = chromium.new_context(base_url=site, locale="zh-CN", viewport=DESK, reduced_motion="reduce")
         page = context.new_page()
+        failed: list[str] = []
+        page.on("pageerror", lambda error: failed.append(str(error)))
 
         def show(url: str, html: bytes):
+            failed.clear()
             pages[url] = html
             page.goto(url)
-            return page
+            return page, failed
 
         yield show
         context.close()
@@ -121,6 +125,7 @@ def faults(page, beside) -> list[str]:
     found = grave_faults(page, beside)
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
+        found += [f"{fault} at {size['width']}" for fault in crowded(page)]
         if beyond := too_wide(page):
             found.append(f"{beyond} px too wide for {size['width']}")
     page.set_viewport_size(DESK)
@@ -133,7 +138,8 @@ def test_no_kind_of_page_has_a_grave_fault(db, world, read, reading, judged, gro
     for template, (url, html) in shown(world, read, group).items():
         frame = around(html)
         beside = [*FRAME] if frame in judged else []
-        wrong += [f"{template} {url}: {fault}" for fault in faults(reading(url, html), beside)]
+        page, failed = reading(url, html)
+        wrong += [f"{template} {url}: {fault}" for fault in [*faults(page, beside), *failed]]
         if frame:
             judged.add(frame)
     assert not wrong, "\n".join(wrong)
