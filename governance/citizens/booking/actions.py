@@ -40,9 +40,9 @@ class Slot:
         return f"{self.day} {self.at_time:%H:%M}"
 
     @property
-    def words(self) -> str:
-        """As it is read: 2026-03-11 周三 09:00，何建军（主任），街道办一楼."""
-        return "，".join(filter(None, (f"{day_text(self.day)} {self.at_time:%H:%M}", self.who, self.place)))
+    def heading(self) -> str:
+        """What is the same for the half hours of a day: 2026-03-11 周三，何建军（主任），街道办一楼."""
+        return "，".join(filter(None, (day_text(self.day), self.who, self.place)))
 
 
 def units_with(offer: Offer, at: datetime) -> list[Unit]:

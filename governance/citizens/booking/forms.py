@@ -1,10 +1,15 @@
 """What whoever books is asked."""
 
+from itertools import groupby
+
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from governance.cases.intake.accusing_forms import AccusingForm
 from governance.cases.intake.people_forms import NameBox, PhoneBox, text_field
+from governance.frame.days import day_text
 from governance.frame.forms.fields import field_in
 from governance.frame.identity import LONGEST_PHONE
 
@@ -28,7 +33,17 @@ class BookForm(AccusingForm):
 
     def __init__(self, *args, slots: list[Slot], **kwargs):
         super().__init__(*args, **kwargs)
-        field_in(self, "slot").choices = [(slot.key, said(slot.words)) for slot in slots]
+        self.slots = {slot.key: slot for slot in slots}
+        field_in(self, "slot").choices = [
+            (said(heading), [(slot.key, _half_hour(slot)) for slot in same])
+            for heading, same in groupby(slots, key=lambda slot: slot.heading)
+        ]
+
+
+def _half_hour(slot: Slot) -> SafeString:
+    """When it begins, below the heading of its day; whoever only hears the page hears the day with it."""
+    day = said(day_text(slot.day))
+    return format_html('<span class="sr-only">{} </span><span class="slot">{}</span>', day, f"{slot.at_time:%H:%M}")
 
 
 class CodeForm(forms.Form):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance.frame.days import day_text, office_day
-from governance.frame.forms.fields import field_in
 from governance.frame.forms.posted import posted, show_refusal
 from governance.frame.refusals import Refusal
 from governance.organisation.accounts.login_records import acting
@@ -83,7 +82,7 @@ def _booked(request: HttpRequest, offer: Offer, unit, form: BookForm, now) -> Ht
         if once(request, f"book {offer.code} {unit.pk}", now):
             made, code = actions.book(offer, unit, slot, told, at=now)
             said = {"code": code, "what": offer.label, "unit": unit.name, "when": f"{day_text(made.day)} {slot[-5:]}"}
-            said["where"] = dict(field_in(form, "slot").choices)[slot].partition("，")[2]
+            said["where"] = form.slots[slot].heading.partition("，")[2]
             drafts.remember(answer, drafts.write_all(None, KIND, said, at=now))
     return answer
 
