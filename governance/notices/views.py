@@ -65,7 +65,7 @@ def _notice_row(notice: Notice) -> dict:
         "open_url": reverse("notices:open", args=[notice.id]),
         "kind": notice.kind_label,
         "text": notice.text,
-        "number": notice.subject_key,
+        "number": "" if notice.subject_key in notice.text else notice.subject_key,
         "at": minute_text(notice.created_at),
         "unread": notice.read_at is None,
     }

@@ -44,6 +44,14 @@ def test_it_shows_the_unread_newest_first_and_all_when_nothing_is_unread(handler
     assert "没有未读消息" in page.content.decode()
 
 
+def test_it_says_the_number_of_a_matter_once(handler):
+    told = {"link": "/healthz", "kind": "deadline", "at": NOON, "subject_key": "XF2026-000001"}
+    post(handler, text="办结答复到期：XF2026-000001 停水", key="with", **told)
+    post(handler, text="有一件事到期", key="without", **told)
+    page = handler.client.get("/notices/").content.decode()
+    assert page.count("XF2026-000001") == 2 and '<span class="number">XF2026-000001</span>' in page
+
+
 def test_it_is_read_from_its_first_opening_and_goes_where_it_points(handler):
     (notice,) = tell(handler)
     response = handler.client.post(f"/notices/{notice.pk}/open")
