@@ -21,7 +21,7 @@ class SheetForm(forms.Form):
     """A sheet of Excel or CSV; ``token`` makes sending it twice one job, and a corrected sheet another."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    file = forms.FileField(label="文件", help_text="CSV 或 Excel 文件(.csv、.xlsx)", allow_empty_file=True)
+    file = forms.FileField(label="文件", help_text="CSV 或 Excel 文件（.csv、.xlsx）", allow_empty_file=True)
 
     def __init__(self, request, *, label: str):
         super().__init__(*((request.POST, request.FILES) if request.method == "POST" else ()))

@@ -63,7 +63,7 @@ class EventStory(Story):
         at = self.moment(days_ago)
         longitude, latitude = self._point()
         self.event = GridEvent(
-            title=text.split("，")[0],
+            title=text.split("，")[0].rstrip("。"),
             summary=text,
             area=self.village.area,
             place=f"{self.village.short_name}{self.index % 9 + 1}号楼附近",

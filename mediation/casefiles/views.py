@@ -69,7 +69,7 @@ def file_page(request, number: str):
     lacking = [row for row in found.rows if row.state == material.MISSING]
     context = {
         "track": track,
-        "number_text": casefile.number_text(track, file),
+        "number_text": "归档时编号" if file.serial is None else casefile.number_text(track, file),
         "retention": file.get_retention_display(),
         "rows": _item_views(found, track, reads),
         "lacking": [f"{row.item.title}：{row.text}" for row in lacking],

@@ -164,6 +164,8 @@ def test_it_says_the_month_in_figures(cast, seat, duty):
     said = reception_showing.month_sentence(standing_of(cast.county, TODAY), TODAY)
     received = "接访 1 天次，接待 2 批 5 人次，登记 0 件，已办结 0 件，当场答复和已办结的 1 批 3 人次"
     assert said == f"11 月 1 日至 18 日：{received}；领导缺席无人顶班 0 天次。今年以来：{received}。"
+    first = reception_showing.month_sentence(standing_of(cast.county, TODAY), TODAY.replace(day=1))
+    assert first.startswith("11 月 1 日：")
 
 
 def page(cast):

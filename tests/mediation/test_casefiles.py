@@ -272,7 +272,7 @@ def test_it_shows_onlookers_how_far_the_file_is_and_nothing_in_it(cast, performe
     disputes.file(performed, "evidence", "欠条照片.png", actor=cast.mediator)
     url = reverse("mediation:file", args=[performed.number])
     page = login(getattr(cast, who)).get(url).content.decode()
-    assert "还缺" in page and "欠条照片" not in page and "组卷下载" not in page
+    assert "还缺" in page and "归档时编号" in page and "欠条照片" not in page and "组卷下载" not in page
     assert (
         login(getattr(cast, who)).post(reverse("mediation:bind", args=[performed.number]), {"what": "file"}).status_code
         == 403

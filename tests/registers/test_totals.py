@@ -32,7 +32,7 @@ def register(cast) -> Register:
             FieldRow("日期", "date", required=True, listed=True),
             FieldRow("类型", "choice", listed=True, options=["服务", "宣传"]),
             FieldRow("组织", "text", listed=True),
-            FieldRow("时长", "number", adds=True),
+            FieldRow("时长", "number", listed=True, adds=True),
             FieldRow("花费", "money", adds=True),
         ],
     )
@@ -80,6 +80,8 @@ def test_a_year_narrows_the_list_and_its_totals_alike(cast, login, register):
     listed = county.get(opened).content.decode()
     assert "扫雪" in listed and "护学" in listed and "普法" not in listed
     assert "2026年" in answer.content.decode()
+    # A day is not parted at its dashes, and figures stand below one another.
+    assert '<td class="nowrap" data-label="日期">' in listed and '<td class="num" data-label="时长">' in listed
 
 
 def test_what_the_list_cannot_be_narrowed_to_opens_nothing(cast, login, register):

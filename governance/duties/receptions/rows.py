@@ -127,8 +127,9 @@ def month_sentence(standing: Standing, day: date) -> str:
         stand_in=None,
     ).count()
     this_month = _received(told, "month", sum(each >= month for each in handed))
+    till = f"至 {day.day} 日" if day > month else ""
     return (
-        f"{day.month} 月 1 日至 {day.day} 日：{this_month}；领导缺席无人顶班 {absent} 天次。"
+        f"{day.month} 月 1 日{till}：{this_month}；领导缺席无人顶班 {absent} 天次。"
         f"今年以来：{_received(told, 'year', len(handed))}。"
     )
 

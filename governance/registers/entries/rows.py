@@ -19,6 +19,8 @@ from ..models import Entry, Register
 
 # Warned a month ahead, as certificates take weeks.
 NEAR_DAYS = 30
+# Figures stand at the right of their column, and a day is not parted at its dashes.
+LOOKS = {"date": "nowrap", "number": "num", "money": "num"}
 COLUMN_LABELS = {
     "name": "名称",
     "unit": "登记单位",
@@ -44,7 +46,7 @@ def columns_of(register: Register, today: date) -> list[ListColumn]:
     dated = bool(register.due_field or register.check_months)
     return [
         ListColumn("名称", lambda entry: _link(register, entry), "cell-title"),
-        *(ListColumn(each.label, _words_of(each), label=each.label) for each in listed),
+        *map(_column_of, listed),
         ListColumn("所在地", lambda entry: area_path(entry.area), label="所在地"),
         ListColumn("登记单位", lambda entry: entry.unit.short_name, label="登记单位"),
         ListColumn("负责人", lambda entry: entry.in_charge, label="负责人"),
@@ -61,8 +63,10 @@ def _link(register: Register, entry: Entry) -> SafeString:
     return format_html('<a class="row-link" href="{}">{}</a>', url, entry.name)
 
 
-def _words_of(field: Field):
-    return lambda entry: field.words(entry.facts.get(field.name))
+def _column_of(field: Field) -> ListColumn:
+    heading = f"num:{field.label}" if LOOKS.get(field.kind) == "num" else field.label
+    look = LOOKS.get(field.kind, "")
+    return ListColumn(heading, lambda entry: field.words(entry.facts.get(field.name)), look, label=field.label)
 
 
 def history_of(entry: Entry, register: Register) -> list[dict]:
