@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from django.db.models import QuerySet
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject
 
 from governance.frame.days import office_day
 
@@ -114,9 +114,8 @@ class StepForm(FactsForm):
             begun = cache(begun)
             self.initial[fact.name] = begun
             if fact.presumed:
-                field = self.fields[fact.name]
-                said = field.help_text
-                field.help_text = lazy(lambda: f"{said}{fact.presumed if begun() else ''}", str)()
+                said = SimpleLazyObject(lambda: fact.presumed if begun() else "")
+                vars(self.fields[fact.name]).update(presumed=said)
 
     def _usual(self, term: str) -> int:
         return term_for(term, self.setting.on).amount
