@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -14,7 +15,6 @@ from petitions import reference
 from petitions.learning import learned
 from petitions.learning.learned import CATEGORY, UNIT
 from petitions.learning.signs import BUCKETS, signs
-from petitions.learning.training import Example, TooFew, learn
 from petitions.models import Petition
 from tests import builders
 
@@ -111,8 +111,10 @@ def test_too_few_teach_nothing_and_what_was_learned_before_stays(cast, capsys):
     call_command("learn_categories")
     assert "信访件太少，没有学习，原来学到的照旧" in capsys.readouterr().out
     assert learned.learned(CATEGORY).trial.examples == 24
-    with pytest.raises(TooFew):
-        learn([Example("停水", "1")] * 30, [], on="今天")
+    # Read here alone: what learns takes a second to import, and every worker imports this module.
+    training = import_module("petitions.learning.training")
+    with pytest.raises(training.TooFew):
+        training.learn([training.Example("停水", "1")] * 30, [], on="今天")
 
 
 def test_signs_do_not_reach_over_lines_and_blanks_count_for_nothing():
