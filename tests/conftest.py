@@ -26,6 +26,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.template import RequestContext, Template
 from django.test.signals import template_rendered
+from hypothesis.internal.conjecture import providers
 from kombu import pools
 
 from governance.celery import app as celery_app
@@ -82,6 +83,8 @@ def pytest_configure(config):
     # The script looks as it always does and finds sooner: Chromium optimises nothing here, and would count for long.
     settings.CITIZEN_PROOF_BITS = 8
     celery_app.conf.broker_url = "memory://"
+    # What is drawn is what a test says; every worker would read the whole house for constants to try among it.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def _in_memory() -> str | None:
