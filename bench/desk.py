@@ -170,6 +170,7 @@ def papers(person) -> None:
     answered.send()
     costs.append(answered.lap("supervision: receive it and feed back"))
     centre.led_to(f"/cases/{number}/steps/lift/").write(found="属实。")
+    centre.tick("still_late")
     centre.send()
     costs.append(centre.lap("supervision: lift it"))
     _whole("supervision: the whole of it", sum(costs), 37)

@@ -144,7 +144,7 @@ def _why_paper(key: str, ruling: Ruling) -> str:
 def _strike_paper(key: str, ruling: Ruling) -> None:
     paper = SupervisionPaper.objects.get(pk=int(key))
     found = f"{ruling.told['proof']}（交账会 {ruling.meeting.number}）"
-    actions.take_step(paper, "lift", {"found": found, **ASKED}, actor=ruling.actor, at=ruling.at)
+    actions.take_step(paper, "lift", {"found": found, "still_late": True, **ASKED}, actor=ruling.actor, at=ruling.at)
 
 
 def _keep_paper(key: str, ruling: Ruling) -> None:

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from governance.cases.law import county
-from governance.cases.models import Case, Escalation
+from governance.cases.models import Case, Clock, Escalation
 from governance.duties.models import Decision, DutyEscalation, DutyTask, ProgrammeTask
 from governance.frame.database.choices import text_choices
 from governance.organisation.models import Unit
@@ -34,6 +34,12 @@ class SupervisionPaper(Case):
     check_failed = models.BooleanField("核查不到位", default=False)
     decision_number = models.CharField("决定文号", max_length=60, blank=True)
     decided_on = models.DateField("决定日期", null=True)
+
+    @property
+    def is_unsettled(self) -> bool:
+        """True if a case that it is about is still so late that a paper is proposed."""
+        running = Clock.objects.filter(case__supervised_by__paper=self, ended_at=None)
+        return running.filter(escalations__proposes__gt="", escalations__generation=F("generation")).exists()
 
     @property
     def by_conference(self) -> bool:

@@ -230,7 +230,16 @@ LIFT = Step(
     target="lifted",
     permission="cases.oversee_case",
     reach=SUPERIOR,
-    facts=(Fact("found", "核查情况", "long"), files()),
+    facts=(
+        Fact("found", "核查情况", "long"),
+        Fact(
+            "still_late",
+            "所涉事项还有超期没有办结的，经核查可以解除",
+            "confirm",
+            asked_where=lambda paper: paper.is_unsettled,
+        ),
+        files(),
+    ),
     guards=(Guard(lambda paper: paper.status == "answered" or not asks_for_an_answer(paper), "责任单位还没有反馈。"),),
     met_as_taken=WRITTEN_HERE,
     tells=(Hearer.STAFF,),
