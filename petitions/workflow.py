@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps, keeping_out_steps
+from governance.cases.common_facts import before
 from governance.cases.common_steps import amend_agreed
 from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
 
@@ -78,8 +79,9 @@ LET_OFF = keeping_out_steps.let_off((RECLASSIFY.name, NAME_ACCUSED.name), tuple(
 # The reason stands last in every form.
 AMEND = replace(
     shared.AMEND,
-    facts=(
-        *shared.AMEND.facts[:-1],
+    facts=before(
+        shared.AMEND,
+        "note",
         Fact("people_count", "人数", "number", required=False, minimum=1, maximum=100_000, begins_with="people_count"),
         Fact("unclear", "姓名或住址经核实不清，无法告知", "flag", required=False),
         Fact(
@@ -104,7 +106,6 @@ AMEND = replace(
             )
             for name, label in (("accepted_on", "受理日期"), ("served_on", "送达日期"))
         ),
-        shared.AMEND.facts[-1],
     ),
 )
 

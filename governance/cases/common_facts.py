@@ -7,7 +7,7 @@ from typing import Any
 from governance.frame.identity import LONGEST_DOCUMENT, LONGEST_PHONE
 from governance.frame.rows import choices_of
 
-from .workflow import QUESTIONS, Fact, FirstDay
+from .workflow import QUESTIONS, Fact, FirstDay, Step
 
 CHOICES = choices_of("governance.cases")
 
@@ -37,6 +37,13 @@ IDENTITY = (
 
 # For a step that follows from what somebody wrote elsewhere and was asked about there.
 ASKED = {question.name: True for question in QUESTIONS}
+
+
+def before(step: Step, name: str, *facts: Fact) -> tuple[Fact, ...]:
+    """What the step asks, with these facts before the one of that name."""
+    asked = [fact for fact in step.facts if fact not in QUESTIONS]
+    at = [fact.name for fact in asked].index(name)
+    return (*asked[:at], *facts, *asked[at:])
 
 
 def reason(label: str = "理由", *, help: str = "") -> Fact:

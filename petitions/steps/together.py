@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from governance.cases import common_steps
-from governance.cases.common_facts import at_once, files, note, reason
+from governance.cases.common_facts import at_once, before, files, note, reason
 from governance.cases.workflow import CO, HANDED_ON, PARTNER, ROUTER, ClockStart, Fact, Guard, Hearer, OnlyBy, Step
 from governance.frame.rows import choices_of
 
@@ -106,10 +106,10 @@ INVITE = replace(
 
 CONTRIBUTE = replace(
     common_steps.CONTRIBUTE,
-    facts=(
-        *common_steps.CONTRIBUTE.facts[:-1],
+    facts=before(
+        common_steps.CONTRIBUTE,
+        "files",
         Fact("complete", "协办意见已经完整，可以据此答复信访人", "flag", required=False),
-        common_steps.CONTRIBUTE.facts[-1],
     ),
     answers=(SHARE,),
     effect="contribute",
