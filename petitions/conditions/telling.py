@@ -74,3 +74,10 @@ def who_asked(row, on) -> str:
     petition = _matter(row)
     asked = petition.petitioners
     return asked[0].name if len(asked) == 1 and not petition.is_restricted else ""
+
+
+def two_sides(row, on) -> list[dict[str, str]]:
+    """Between whom a hearing is held, as far as the record says: who asked, and the organ that made the opinion."""
+    name = who_asked(row, on)
+    asked = [{"side": "petitioner", "name": name}] if name else []
+    return [*asked, {"side": "organ", "name": _matter(row).lead_unit.short_name}]

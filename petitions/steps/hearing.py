@@ -10,6 +10,8 @@ from governance.cases.common_facts import at_once, files, reason
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, Hearer, Step
 from governance.frame.rows import choices_of
 
+from ..conditions.telling import two_sides
+
 CHOICES = choices_of("petitions")
 
 HEARING, NOTICE = "petition.hearing", "petition.hearing_notice"
@@ -69,6 +71,7 @@ CALL = Step(
             "参加人",
             "rows",
             columns=(Fact("side", "身份", "choice", choices=SIDES), Fact("name", "姓名、单位", limit=60)),
+            begins=two_sides,
             help="一人一行；信访人推选的代表不超过五人",
         ),
         reason("举行听证的理由", help="重大、复杂、疑难的情况"),

@@ -10,6 +10,7 @@ from governance.cases import registry
 from governance.cases.law import county
 from governance.cases.models import Category, CountyRule
 from governance.cases.steps.forms import StepForm
+from governance.cases.workflow import QUESTIONS
 from governance.frame.days import office_day
 from governance.organisation.models import Unit
 from petitions.conditions.routing import within_its_powers
@@ -138,6 +139,13 @@ def test_what_is_presumed_is_said_to_be_where_it_stands_there_and_nowhere_else(c
         assert ("先填好的" in page.content.decode()) == bool(way)
 
 
+def test_the_reason_of_a_correction_stands_last_and_files_stand_after_all_else():
+    steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
+    asked = [(step.name, [fact for fact in step.facts if fact not in QUESTIONS]) for step in steps]
+    assert {facts[-1].name for name, facts in asked if name == "amend"} == {"note"}
+    assert {name for name, facts in asked if any(fact.kind == "files" for fact in facts[:-1])} == set()
+
+
 def test_what_is_chosen_is_asked_for_by_a_name():
     steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
     labels = {fact.label for step in steps for fact in step.facts if fact.kind in ("choice", "pick")}
@@ -207,6 +215,15 @@ def test_what_is_asked_of_the_organ_above_begins_with_what_can_be_asked_and_of_w
     reviews.decided(cast, review)
     reviews.served(cast, review)
     assert initial(client, petition, "appeal", "stage") == ["recheck"]
+
+
+def test_a_hearing_begins_with_the_two_sides_that_the_record_knows(client, login, cast):
+    case = builders.in_status(cast, "handling")
+    login(cast.handler)
+    page = form_of(client, case, "call_hearing")
+    sides = [(row["side"], row["name"]) for row in page.context["step_form"]["sides"].value()]
+    assert sides == [("petitioner", "赵秀英"), ("organ", case.lead_unit.short_name)]
+    assert 'name="sides-1-name" value="' in page.content.decode()
 
 
 def test_who_asks_for_a_review_cannot_be_told_by_telephone_either(client, login, cast):
