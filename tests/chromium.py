@@ -193,6 +193,8 @@ def emptied(page: Page, site: str, size: dict) -> bool:
     if context.pages != [page] or context.service_workers:
         return False
     try:
+        page.unroute_all()
+        context.set_offline(False)
         page.goto(f"{site}/static/mark.svg")
         page.evaluate("sessionStorage.clear()")
         page.goto("about:blank")
@@ -221,6 +223,12 @@ def plain_page(open_page) -> Page:
 @pytest.fixture
 def phone_page(open_page) -> Page:
     return open_page(viewport=PHONE, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture
+def village_phone(open_page) -> Page:
+    """A phone whose network may fail while a page stands open; none is opened anew without one."""
+    return open_page(viewport=PHONE, is_mobile=True, has_touch=True, service_workers="block")
 
 
 @pytest.fixture

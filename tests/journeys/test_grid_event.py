@@ -30,10 +30,10 @@ def desk(open_page):
 
 
 def test_it_goes_from_the_village_to_the_county_and_back_until_the_reporter_says_that_it_is_solved(
-    cast, field_phone, sign_in, accessible
+    cast, village_phone, sign_in, accessible
 ):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     page.locator("#camera").set_input_files([picture()])
@@ -109,10 +109,10 @@ def test_a_service_is_asked_for_at_the_window_and_has_a_receipt_and_a_short_term
     assert "已办结" in Desk(cast.clerk).take(event.number, "核查通过，办结", ended).text
 
 
-def test_a_quarrel_at_the_door_is_settled_on_one_page_of_the_phone(cast, field_phone, sign_in):
+def test_a_quarrel_at_the_door_is_settled_on_one_page_of_the_phone(cast, village_phone, sign_in):
     reference.load()
     disputes_reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     page.get_by_role("link", name="当场化解矛盾纠纷").tap()

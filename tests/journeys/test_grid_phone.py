@@ -35,9 +35,9 @@ def report(page, item: str, text: str) -> None:
     page.get_by_role("button", name="发送", exact=True).tap()
 
 
-def test_it_reports_in_three_touches_with_a_picture_made_small(cast, field_phone, sign_in, accessible):
+def test_it_reports_in_three_touches_with_a_picture_made_small(cast, village_phone, sign_in, accessible):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     fits(page)
@@ -88,9 +88,9 @@ def test_what_was_reported_without_a_signal_arrives_once_after_all_that_can_come
     assert event.summary == "围墙外两车建筑垃圾" and event.attachments.count() == 1
 
 
-def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, field_phone, sign_in):
+def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, village_phone, sign_in):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     page.get_by_label("当场已处置").check()
     page.get_by_label("处置情况").fill("已清理。")
@@ -125,9 +125,9 @@ def test_one_bad_report_holds_up_none_behind_it_and_can_be_mended(cast, field_ph
     assert GridEvent.objects.filter(summary="路灯款有人收回扣").exists()
 
 
-def test_one_that_something_on_the_way_refuses_holds_up_none_behind_it(cast, field_phone, sign_in):
+def test_one_that_something_on_the_way_refuses_holds_up_none_behind_it(cast, village_phone, sign_in):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
 
@@ -153,9 +153,11 @@ def test_one_that_something_on_the_way_refuses_holds_up_none_behind_it(cast, fie
     assert GridEvent.objects.count() == 2
 
 
-def test_who_sends_before_the_slow_line_has_said_who_they_are_loses_nothing_and_sends_once(cast, field_phone, sign_in):
+def test_who_sends_before_the_slow_line_has_said_who_they_are_loses_nothing_and_sends_once(
+    cast, village_phone, sign_in
+):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     waiting = []
     page.route("**/grid/phone/state/", lambda route: waiting.append(route), times=1)
     page.goto("/grid/phone/")
@@ -186,11 +188,11 @@ def test_a_page_that_the_phone_has_does_not_wait_for_a_slow_line(cast, field_pho
     arrives.set()
 
 
-def test_what_is_asked_of_a_report_stands_at_its_place_and_is_answered_once(cast, field_phone, sign_in):
+def test_what_is_asked_of_a_report_stands_at_its_place_and_is_answered_once(cast, village_phone, sign_in):
     reference.load()
     for grid, west in ((open_grid(), 108.9), (other := open_grid("610116002001001"), 108.95)):
         Boundary.objects.create(area=grid.area, geometry=square(west, 34.1), loaded_at=timezone.now())
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     there = {"longitude": "108.955000", "latitude": "34.105000"}
@@ -261,10 +263,10 @@ def test_what_is_being_written_outlives_the_page_and_what_is_open_is_not_sent_be
 
 
 def test_words_that_were_changed_after_a_lost_answer_are_kept_and_sent_when_somebody_says_so(
-    cast, field_phone, sign_in
+    cast, village_phone, sign_in
 ):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
 
@@ -302,9 +304,9 @@ def test_a_report_of_a_clock_that_ran_ahead_is_sent_once_the_clock_is_right(cast
     assert GridEvent.objects.count() == 1
 
 
-def test_who_writes_another_before_what_was_being_written_comes_back_loses_neither(cast, field_phone, sign_in):
+def test_who_writes_another_before_what_was_being_written_comes_back_loses_neither(cast, village_phone, sign_in):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     report_box = page.get_by_label("情况", exact=True)

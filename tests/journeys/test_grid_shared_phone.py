@@ -47,9 +47,9 @@ def kept_for_later(page, text: str) -> None:
     expect(page.get_by_text("待发送")).to_be_visible()
 
 
-def test_what_was_not_sent_stays_with_its_owner_whoever_logs_in_next(cast, field_phone, sign_in):
+def test_what_was_not_sent_stays_with_its_owner_whoever_logs_in_next(cast, village_phone, sign_in):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.route("**/phone/reports/**", lambda route: route.abort("internetdisconnected"))
     report(page, "路灯损坏", "还没有发出的一件")
@@ -107,9 +107,9 @@ def test_without_a_signal_the_bar_names_who_was_here_last_and_after_a_logout_nob
     expect(page.locator("#who")).to_be_empty()
 
 
-def test_logging_out_can_take_what_was_not_sent_along(cast, field_phone, sign_in):
+def test_logging_out_can_take_what_was_not_sent_along(cast, village_phone, sign_in):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.route("**/phone/reports/**", lambda route: route.abort("internetdisconnected"))
     report(page, "路灯损坏", "不要了的一件")
@@ -139,9 +139,9 @@ def test_a_phone_that_is_full_says_so_before_the_picture_is_taken_and_keeps_the_
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
 
 
-def test_a_new_page_sends_what_an_old_one_kept(cast, field_phone, sign_in):
+def test_a_new_page_sends_what_an_old_one_kept(cast, village_phone, sign_in):
     reference.load()
-    page = sign_in(field_phone, cast.grid_worker)
+    page = sign_in(village_phone, cast.grid_worker)
     page.goto("/grid/phone/app.webmanifest")
     lamp = reference.Category.objects.get(kind="grid_event", path=events.LAMP)
     page.evaluate(OLD_DRAFT, [lamp.pk, cast.grid_worker.pk])
