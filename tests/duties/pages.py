@@ -1,5 +1,6 @@
 """The pages of duties: who passes each, and what it may cost."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -185,5 +186,5 @@ def world(cast, made: dict) -> dict:
         "task": task.pk,
         "finding": SweepFinding.objects.create(task=task, text="两家争地界", **about).pk,
         "plan": sweep.code,
-        "period": making.period(sweep.code, cast.county).pk,
+        "period": making.period(sweep.code, cast.county, day, day + timedelta(days=7)).pk,
     }
