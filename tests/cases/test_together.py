@@ -55,6 +55,17 @@ def test_it_says_of_the_others_why_they_do_not_go(cast, held):
     ]
 
 
+def test_what_waits_for_approval_does_not_lapse_among_others(cast, held):
+    waiting = builders.petition(cast, unit=cast.housing, route="arbitration")
+    builders.step(waiting, "not_accept", cast.handler, later=1, replay=False, **builders.REFUSAL)
+    cases = chosen(cast.handler, numbers([waiting, held[0]]))
+    found = candidates(cases, "accept", cast.handler, AT)
+    assert named(found.able) == [held[0].number]
+    assert [each.why for each in found.others] == ["“不予受理”等待审批，这一件请单独办理。"]
+    assert {offer.name: offer.count for offer in offers(cases, cast.handler, AT)}["accept"] == 1
+    assert named(candidates(cases, "claim", cast.handler, AT).able) == numbers(cases)
+
+
 def test_cases_of_another_unit_get_no_handler_of_this_one(cast, held):
     other = builders.petition(cast, unit=cast.water)
     found = candidates(chosen(cast.county, numbers([*held, other])), "assign", cast.county, AT)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from .. import access, deadlines, registry
 from ..lists.next_steps import read_own, with_what_bears
@@ -15,6 +16,7 @@ from ..workflow import Step
 MOST = 200
 NO_STEP = "没有这一步骤。"
 OTHER_FACTS = "这件的办理内容与其他的不同，请单独办理。"
+WAITS = "“{}”等待审批，这一件请单独办理。"
 OTHER_UNIT = "承办单位与前面的不同，请分开办理。"
 # Facts that name somebody of the unit that holds the case.
 OF_THE_UNIT = ("user", "colleague")
@@ -62,9 +64,7 @@ def offers(cases: list[Case], user, at: datetime) -> list[Offer]:
         (case.own, step)
         for case in cases
         for step in registry.workflow_of(case).steps_from(case.status)
-        if step.together
-        and access.may_take(user, case, step)
-        and not why_not(case.own, step, at, running[case.pk], record=False)
+        if not _why_not(case, step, user, at, running[case.pk])
     ]
     lacking = registry.what_they_lack(able)
     found: dict[str, Offer] = {}
@@ -94,12 +94,18 @@ def candidates(cases: list[Case], name: str, user, at: datetime) -> Candidates:
     return found
 
 
-def _why_not(case: Case, step: Step | None, user, at: datetime, running: dict) -> str:
-    """Why the case cannot take the step; what its record lacks for it is asked for all of them together."""
+def _why_not(case: Any, step: Step | None, user, at: datetime, running: dict) -> str:
+    """Why the case cannot take the step; what its record lacks for it is asked for all of them together.
+
+    What somebody put forward lapses when the case moves on: nobody lets it lapse unseen, among many others.
+    """
     if step is None or not step.together:
         return NO_STEP
     if not access.may_take(user, case, step):
         return step.not_yours
+    if step.target and case.waiting:
+        waiting = registry.workflow_of(case).step(case.waiting[0]["step"])
+        return WAITS.format(waiting.label if waiting else "")
     return why_not(case.own, step, at, running, record=False)
 
 
