@@ -69,7 +69,7 @@ def workbench_page(request):
 
 def _work(user, standing, now) -> dict:
     """What whoever handles cases is shown beside the notices."""
-    overseer = workbench.oversees(standing)
+    overseer, own_url = workbench.oversees(standing), reverse("cases:list", query={"scope": "mine"})
     loads = workbench.loads(user, standing, now)
     approvals, waiting = workbench.approvals(standing, PAPERS)
     work = workbench.parted(user, standing, now)
@@ -82,7 +82,8 @@ def _work(user, standing, now) -> dict:
         "others_rows": work.others[: workbench.WAITING],
         "others_more": len(work.others) > workbench.WAITING,
         "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
-        "list_url": reverse("cases:list") + ("" if overseer else "?scope=mine"),
+        "own_url": own_url if overseer and "cases.work_case" in standing.permissions else "",
+        "list_url": reverse("cases:list") if overseer else own_url,
         "late_units": workbench.late_units(standing, loads),
         "papers": [
             *(_paper(unit, line) for unit, line in workbench.proposed_papers(user, standing, now, PAPERS)),

@@ -201,6 +201,14 @@ def test_the_desk_says_how_much_of_what_is_open_waits_for_others(login, cast, mo
     assert figure.value == "3" and figure.note.startswith("最先到期的 2 件中，")
 
 
+def test_whoever_oversees_others_is_led_to_what_lies_on_their_own_desk(login, cast):
+    own, others = builders.petition(cast, unit=cast.centre), builders.petition(cast)
+    address = login(cast.staff).get("/").context["own_url"]
+    mine = login(cast.staff).get(address).content.decode()
+    assert own.number in mine and others.number not in mine
+    assert [login(each).get("/").context["own_url"] for each in (cast.leader, cast.handler)] == ["", ""]
+
+
 def test_what_waits_for_ones_approval_stands_once_on_the_desk(login, cast, time_machine):
     case = builders.petition(cast, replay=False)
     builders.step(case, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
