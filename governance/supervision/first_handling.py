@@ -20,6 +20,7 @@ from governance.cases import registry
 from governance.cases.knowing.queryset import known_by
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, CaseLink
+from governance.cases.models.case import opened_between
 from governance.frame.days import ONE_DAY, has_just_begun, office_day, office_moment
 from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
@@ -105,7 +106,7 @@ def first_cases(standing: Standing, told: dict) -> QuerySet:
     first = office_moment(told["start"])
     end = office_moment(told["end"] + timedelta(days=1))
     known = came_first().filter(known_by(standing, kinds=kinds), kind__in=kinds)
-    return known.filter(answered_for(standing), opened_at__gte=first, opened_at__lt=end)
+    return known.filter(opened_between(first, end), answered_for(standing), opened_at__gte=first, opened_at__lt=end)
 
 
 def rows(cases: QuerySet, asked: dict) -> list[Row]:

@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from bench.filling.people import numbers
 from bench.lists import Page, client_of
+from governance.cases.models import Case
 from governance.figures import tallies
 from governance.figures.measures import MEASURES
 from governance.figures.models import Tally
-from governance.organisation.models import Area, Post, Unit
+from governance.frame.pages import paging
+from governance.organisation.models import Area, Post, Unit, User
 from governance.organisation.roles import BY_CODE
 from governance.registers.entries.actions import open_many
 from governance.registers.entries.told import EntryInput
@@ -157,12 +159,17 @@ def test_no_hot_statement_of_anybody_walks_a_large_table(statements):
     assert {who for who, _, _ in walking} == set(ASKING)
 
 
-def read_of_cases(statement: str) -> int:
-    """How many rows of the table of cases the statement fetches when it runs, whether it keeps them or not."""
+def carried_out(statement: str) -> dict:
+    """The plan with what became of it when it was carried out."""
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + statement.replace("%", "%%"), [])
         (found,) = cursor.fetchone()
-    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+
+
+def read_of_cases(statement: str) -> int:
+    """How many rows of the table of cases the statement fetches when it runs, whether it keeps them or not."""
+    plan = carried_out(statement)
     counted = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
     fetching = [node for node in nodes(plan) if node.get("Relation Name") == "cases_case"]
     return sum(sum(node.get(name, 0) for name in counted) * node["Actual Loops"] for node in fetching)
@@ -175,12 +182,15 @@ def test_of_a_category_is_read_what_lies_in_it_and_not_all_that_a_unit_ever_held
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
         assert client_of(who).get(f"/petitions/?scope=all&category=农村农业{beside}").status_code == 200
         transaction.set_rollback(True)
-    asked = (query["sql"] for query in captured.captured_queries if "cases_category" in query["sql"])
-    count = next(sql for sql in asked if sql.startswith("SELECT COUNT(*)"))
+    asked = (query["sql"] for query in captured.captured_queries if '"category_id"] &&' in query["sql"])
+    count = next(sql for sql in asked if "COUNT(*)" in sql)
     with connection.cursor() as cursor:
         cursor.execute(count.replace("%", "%%"), [])
-        (found,) = cursor.fetchone()
-    assert 0 < found <= read_of_cases(count) <= 2 * found
+        _, found = cursor.fetchone()
+    lying = Case.objects.visible_to(User.objects.get(username=who), kinds=("petition",))
+    lying = lying.filter(category__path__startswith="农村农业").count()
+    # Those of the last months, those of the last year and those of all years.
+    assert 0 < found <= lying and read_of_cases(count) <= 3 * lying
 
 
 @pytest.mark.parametrize("who", ["gaomin", "weihong", "liwenbin"])
@@ -191,9 +201,23 @@ def test_of_an_area_is_read_what_lies_there_and_not_all_that_the_reader_knows(ti
         assert client_of(who).get(f"/petitions/?scope=all&area=610116002{beside}").status_code == 200
         transaction.set_rollback(True)
     asked = (query["sql"] for query in captured.captured_queries if "petition@610116002" in query["sql"])
-    count = next(sql for sql in asked if sql.startswith("SELECT COUNT(*)"))
-    read = [node["Index Cond"] for node in nodes(plan_of(count)) if node.get("Index Name") == "case_known"]
+    count = next(sql for sql in asked if "COUNT(*)" in sql)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        looked = [node for node in nodes(plan_of(count)) if "Index Name" in node]
+    read = [node["Index Cond"] for node in looked if node["Index Name"] in OF_THE_DOOR]
     assert read and all("petition@610116002" in found for found in read)
+
+
+@pytest.mark.parametrize("beside", ["", "&category=农村农业", "&q=问题"])
+def test_what_the_last_months_hold_many_of_is_counted_without_the_years_before(time_machine, monkeypatch, beside):
+    time_machine.move_to(NOW, tick=False)
+    for most, counted in ((2, [0, 0, 1]), (10**6, [1, 1, 1])):
+        monkeypatch.setattr(paging, "MOST_COUNTED", most)
+        asked = asked_of("weihong", f"/petitions/?scope=all{beside}", "cases_case")
+        plan = carried_out(next(sql for sql in asked if sql.startswith("WITH first")))
+        limits = [node["Actual Loops"] for node in nodes(plan) if node["Node Type"] == "Limit"]
+        assert sorted(limits) == counted
 
 
 def test_days_for_an_application_that_ran_out_are_looked_up_by_term_and_not_from_all_agreements():

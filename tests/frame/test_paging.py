@@ -6,10 +6,12 @@ import pytest
 from django.core import signing
 from django.db.models import F
 from django.test import RequestFactory
+from django.utils import timezone
 
 from governance.cases.models import Case
+from governance.cases.models.case import opened_between
 from governance.frame.pages import paging
-from governance.frame.pages.paging import Order, page_of, page_of_list, rows_after
+from governance.frame.pages.paging import Order, count_up_to, page_of, page_of_list, rows_after
 from governance.organisation.models import Unit, User
 from tests import builders
 
@@ -46,9 +48,9 @@ def walked(rows, order, size=2) -> list:
         Order("next_due_at"),
         Order("opened_at", newest_first=True),
         # Some pages are full of what is recent, some are not, and to who asks today nothing is.
-        Order("opened_at", newest_first=True, recent=timedelta(minutes=30)),
-        Order("opened_at", newest_first=True, recent=timedelta(hours=1)),
-        Order("opened_at", newest_first=True, recent=timedelta(days=9999)),
+        Order("opened_at", newest_first=True, recent=(timedelta(minutes=30),)),
+        Order("opened_at", newest_first=True, recent=(timedelta(hours=1),)),
+        Order("opened_at", newest_first=True, recent=(timedelta(days=9999),)),
         Order("opened_at"),
         Order("number", newest_first=True),
         Order("lead_unit_id"),
@@ -65,7 +67,7 @@ def test_it_walks_every_row_once_and_in_order(cases, order):
 
 
 def test_it_gathers_the_few_and_walks_the_recent_of_the_many(cases, django_assert_num_queries):
-    order = Order("opened_at", newest_first=True, recent=timedelta(days=9999))
+    order = Order("opened_at", newest_first=True, recent=(timedelta(days=9999),))
     for counted in (7, paging.MOST_COUNTED + 1, None):
         with django_assert_num_queries(1) as asked:
             found, _ = rows_after(cases, order, "", 4, counted=counted)
@@ -73,7 +75,26 @@ def test_it_gathers_the_few_and_walks_the_recent_of_the_many(cases, django_asser
         recent_only = '"opened_at" >=' in asked.captured_queries[0]["sql"]
         assert recent_only == (counted != 7)
     with django_assert_num_queries(2):
-        rows_after(cases, Order("opened_at", newest_first=True, recent=timedelta(days=1)), "", 4)
+        rows_after(cases, Order("opened_at", newest_first=True, recent=(timedelta(days=1),)), "", 4)
+
+
+def test_it_counts_and_walks_by_spans_what_it_counts_and_walks_whole(cases, monkeypatch):
+    """Nothing is left out at the seams of the spans, wherever the rows lie and however many are counted."""
+    order = Order(
+        "opened_at", newest_first=True, recent=(timedelta(days=1), timedelta(days=100)), between=opened_between
+    )
+    for days, case in enumerate(cases.order_by("pk")):
+        Case.objects.filter(pk=case.pk).update(opened_at=timezone.now() - timedelta(days=days**3 - 1))
+    for most in (1, 2, 4, 6, 7):
+        monkeypatch.setattr(paging, "MOST_COUNTED", most)
+        assert count_up_to(cases, order) == count_up_to(cases) == min(most + 1, 7)
+        assert count_up_to(cases.filter(title=""), order) == count_up_to(cases.none(), order) == 0
+        for dense in (True, False):
+            seen, mark = [], ""
+            while mark or not seen:
+                found, mark = rows_after(cases, order, mark, 2, counted=most + 1, dense=dense)
+                seen += found
+            assert seen == list(order.sorted(cases))
 
 
 def test_it_puts_rows_without_a_date_last(cases):
@@ -117,7 +138,7 @@ def test_it_turns_rows_that_are_worked_out_as_it_turns_those_that_are_read():
         Order(),
         Order("next_due_at"),
         Order("next_due_at", newest_first=True),
-        Order("opened_at", newest_first=True, recent=timedelta(hours=1)),
+        Order("opened_at", newest_first=True, recent=(timedelta(hours=1),)),
         Order("due"),
         Order("due", newest_first=True),
     ],

@@ -52,7 +52,7 @@ class Asked:
     def sorted(self) -> QuerySet:
         """The cases in the order in which the list shows them."""
         rows, order = self.cases, self.order
-        if not self.of_history or count_up_to(rows) <= MOST_COUNTED:
+        if not self.of_history or count_up_to(rows, order) <= MOST_COUNTED:
             rows, order = sorted_as_asked(self.query, rows, order, self.listing.to_choose)
         return order.sorted(rows)
 

@@ -6,10 +6,10 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import BigIntegerField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Least
 
-from governance.frame.database.among import Among
+from governance.frame.database.among import Overlapping
 from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
@@ -24,6 +24,7 @@ from ..choices.lists import remembered_of
 from ..common_facts import CAME_BY
 from ..knowing.queryset import lying_in
 from ..models import Case, Category
+from ..models.case import CATEGORIES
 from ..search.cases import holding, holds_number, words_of
 
 SOON_DAYS = 3
@@ -129,11 +130,11 @@ def _matters(kinds: set[str]) -> list:
     return [(path, path) for path in paths]
 
 
-def _within(top: str):
-    """The keys of a category and of all below it: the index that has categories beside readers is asked by these, and
-    the tree is not joined with every case."""
-    below = Category.objects.filter(Q(path=top) | Q(path__startswith=f"{top}/"))
-    return below.order_by().values("pk")
+def _within(top: str) -> list[int]:
+    """The keys of a category and of all below it. They stand in the question as they are, so that PostgreSQL knows how
+    much lies there."""
+    below = Category.objects.filter(Q(path=top) | Q(path__startswith=f"{top}/")).order_by("pk")
+    return remembered("within", lambda: [*below.values_list("pk", flat=True)], seconds=CHOICE_SECONDS, of=top)
 
 
 def _areas(village: str) -> list:
@@ -266,7 +267,7 @@ class FilterForm(forms.Form):
         if want.get("area"):
             cases = cases.filter(lying_in(want["area"], standing, kinds=self.wanted))
         if want.get("category"):
-            cases = cases.filter(Among(F("category"), _within(want["category"])))
+            cases = cases.filter(Overlapping(CATEGORIES, _within(want["category"])))
         if want.get("start"):
             cases = cases.filter(opened_at__gte=_midnight(want["start"]))
         if want.get("end"):

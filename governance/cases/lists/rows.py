@@ -22,12 +22,18 @@ from .. import deadlines, registry
 from ..access.owed import is_owed_at
 from ..calendar.at_hand import calendar_shown
 from ..models import Case, Clock, Participant, Proposal
-from ..models.case import case_url
+from ..models.case import case_url, opened_between
 from ..workflow import Workflow
 from .next_steps import next_steps_of, with_what_bears
 
 DUE_FIRST = Order("next_due_at", head="due")
-NEWEST_FIRST = Order("opened_at", newest_first=True, recent=timedelta(days=90), head="-opened")
+NEWEST_FIRST = Order(
+    "opened_at",
+    newest_first=True,
+    recent=(timedelta(days=90), timedelta(days=365)),
+    between=opened_between,
+    head="-opened",
+)
 SIDES = (Participant.Part.APPLICANT, Participant.Part.RESPONDENT)
 
 

@@ -8,14 +8,15 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from governance.frame.database.among import Overlapping
 from governance.frame.database.reading import PlainlyRead
 from governance.frame.database.written import WrittenOnce
-from governance.frame.days import office_day
+from governance.frame.days import months_after, office_day
 from governance.frame.names import standing_in
 from governance.organisation.models import Area, Post, Unit, User
 
@@ -46,6 +47,15 @@ def _who_took() -> WrittenOnce:
 # Until when a case was open; one that is open still, until a day that nobody sees.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 UNTIL = Coalesce("closed_at", Value(NEVER, models.DateTimeField()))
+# What an index of readers has of a case beside them: its category, and the quarter in which it was received, each as an
+# array of one, as such an index finds any of several in an array alone.
+CATEGORIES = Func("category", template="ARRAY[%(expressions)s]", output_field=ArrayField(models.BigIntegerField()))
+QUARTERS = Func(
+    "opened_at",
+    template="ARRAY[DATE_TRUNC('quarter', %(expressions)s AT TIME ZONE 'Asia/Shanghai')::date]",
+    output_field=ArrayField(models.DateField()),
+)
+FILTERED_BY = ("status", "channel", "lead_unit", CATEGORIES, QUARTERS)
 
 
 class Case(PlainlyRead):
@@ -218,14 +228,14 @@ class Case(PlainlyRead):
             ),
             # what a reader may know of, alone or by filters. Entries are sorted in at once: a list of those still to be
             # sorted in would be read by every page.
-            GinIndex(fields=["known_to", "status", "channel", "lead_unit"], name="case_known", fastupdate=False),
+            GinIndex("known_to", *FILTERED_BY, name="case_known", fastupdate=False),
             GinIndex(fields=["known_to"], name="case_known_open", fastupdate=False, condition=Q(closed_at=None)),
             # the few restricted ones that somebody may know of, and of those the ones not closed before a day
             GinIndex(
                 "known_to", UNTIL, name="case_confided", fastupdate=False, condition=Q(confidentiality="restricted")
             ),
             # ... and by words
-            GinIndex(fields=["known_to", "grams"], name="case_words"),
+            GinIndex("known_to", "grams", *FILTERED_BY, name="case_words"),
         ]
         triggers = [WRITE_WORDS]
         constraints = [
@@ -406,6 +416,19 @@ class CaseLink(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.other_id}"
+
+
+def opened_between(first: datetime, last: datetime) -> Q:
+    """The condition that every case holds which was received between these moments: it lies in one of their quarters.
+
+    No more of what a reader knows is gathered than these hold.
+    """
+    day, until, found = office_day(first), office_day(last), []
+    day = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    while day <= until:
+        found.append(day)
+        day = months_after(day, 3)
+    return Q(Overlapping(QUARTERS, found))
 
 
 def case_url(case) -> str:

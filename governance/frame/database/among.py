@@ -32,3 +32,18 @@ class Among(Lookup):
             raise EmptyResultSet
         kind = "text" if isinstance(self.lhs.output_field, CharField) else "bigint"
         return f"{column} = ANY(%s::{kind}[])", (*params, keys)
+
+
+class Overlapping(Lookup):
+    """``filter(Overlapping(array, elements))``: the rows whose array has one of these elements.
+
+    An index that holds several arrays of a row beside one another finds by all of them at once.
+    """
+
+    lookup_name = "overlapping"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        """The arrays have something in common."""
+        array, params = self.process_lhs(compiler, connection)
+        return f"{array} && %s::{self.lhs.output_field.db_type(connection)}", (*params, list(self.rhs))

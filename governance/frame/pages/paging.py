@@ -1,15 +1,19 @@
 """Keyset pages: the next page begins after the last row of this one, however long the list grows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.db.models import F, Field, Model, Q, QuerySet
-from django.db.models.functions import Now
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db import connections
+from django.db.models import DateTimeField, F, Field, Lookup, Model, Q, QuerySet, Value
+from django.db.models.expressions import Col
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
 from .columns import ListColumn
 from .sorting import FALLING, HeadLink, annotated, asked_head, head_links
@@ -21,8 +25,27 @@ MOST_COUNTED = 1000
 WHOLE = "whole"
 # Asks for a page by its number, where the list is counted to its end: the mark of its place is looked up then.
 NUMBERED = re.compile(r"@([1-9][0-9]{0,3})")
+# No row is dated further ahead of the day on which it is written.
+AHEAD = timedelta(days=366)
 # How many numbers stand on each side of that of the page.
 BESIDE = 2
+
+
+class _NotBefore(Lookup):
+    """The moment is this one or a later one, found by an index of moments and keys.
+
+    PostgreSQL is not shown the moment while it plans: beside another condition that holds in the same days it would
+    take both for chances of their own, and the rows of these days for next to none.
+    """
+
+    lookup_name = "not_before"
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        """Compared as a pair with the key: two bounds of one column, one of them unseen, are taken for next to none."""
+        moment, params = self.process_lhs(compiler, connection)
+        edge, told = self.process_rhs(compiler, connection)
+        key, _ = compiler.compile(Col(self.lhs.alias, self.lhs.target.model._meta.pk))
+        return f"({moment}, {key}) >= ((SELECT {edge}), 0)", (*params, *told)
 
 
 @dataclass(frozen=True)
@@ -33,13 +56,18 @@ class Order:
 
     ``recent`` is for the newest of a large table by its moments. Whether to walk the table from its newest row until
     the page is full, or to gather all rows and then sort them, PostgreSQL has to guess, and where a reader's rows are
-    few or old it guesses wrong by the whole table. So the few are gathered, and of the many only those of so many
-    days are walked first.
+    few or old it guesses wrong by the whole table. So the few are gathered, and of the many only those of so many days
+    are walked first.
+
+    ``between`` says of a large table what holds for every row from one moment, or from some time before, to another, by
+    what an index has beside the filters. With it no more is counted and gathered of a long past than of a short one:
+    first what lies in the first of the spans before today, then in the second, and only then in all years.
     """
 
     column: str = "pk"
     newest_first: bool = False
-    recent: timedelta | None = None
+    recent: tuple[timedelta, ...] = ()
+    between: Callable[[datetime, datetime], Q] | None = None
     head: str = ""
 
     def sorted(self, rows: QuerySet) -> QuerySet:
@@ -50,15 +78,34 @@ class Order:
 
     def gathered(self, rows: QuerySet) -> QuerySet:
         """Few rows in this order: of a large table sorted by what no index holds, so that it is not walked for them."""
-        if self.recent is None:
+        if not self.recent:
             return self.sorted(rows)
         return rows.order_by((F(self.column) + timedelta()).desc(), "-pk")
 
     def near(self, rows: QuerySet, mark: str) -> QuerySet:
-        """Those of the rows that lie in the last days before the mark, or before now."""
+        """Those of the rows that lie in the last days before the mark, or before now.
+
+        Of two moments, both of which it is shown, PostgreSQL knows how many rows lie between them.
+        """
+        first, last = self._before(rows, mark)
+        edge = first - self.recent[0]
+        if self.between is None or self.place(rows, mark):
+            return rows.filter(**{f"{self.column}__gte": edge})
+        return rows.filter(self.between(edge, last), _NotBefore(F(self.column), Value(edge, DateTimeField())))
+
+    def spans(self, rows: QuerySet, mark: str = "") -> Iterator[QuerySet]:
+        """Those of the rows that lie in each of the spans before the mark, or before now, if an index tells them."""
+        first, last = self._before(rows, mark)
+        between = self.between
+        if between is None:
+            return
+        for days in self.recent:
+            yield rows.filter(between(first - days, last))
+
+    def _before(self, rows: QuerySet, mark: str) -> tuple[datetime, datetime]:
+        """The moment before which spans lie, and the last that a row of them can have."""
         place = self.place(rows, mark)
-        edge = (place[0] if place else Now()) - self.recent
-        return rows.filter(**{f"{self.column}__gte": edge})
+        return (place[0], place[0]) if place else (timezone.now(), timezone.now() + AHEAD)
 
     def after(self, rows: QuerySet, mark: str) -> QuerySet:
         """The rows that follow the one of this mark; all of them for no mark and for one that is not ours."""
@@ -178,7 +225,7 @@ def page_of(
     because it does not grow with the years.
     """
     mark = request.GET.get("after", "")
-    counted = count_up_to(rows) if unit else None
+    counted, dense = _count(rows, order) if unit else (None, True)
     gathered = counted is not None and counted <= MOST_COUNTED
     if WHOLE in request.GET and gathered:
         size = MOST_COUNTED
@@ -186,7 +233,7 @@ def page_of(
     rows, order = sorted_as_asked(request.GET, rows, order, columns)
     if numbered := NUMBERED.fullmatch(mark):
         mark = _mark_of(rows, order, int(numbered[1]), size) if gathered else ""
-    found, following = rows_after(rows, order, mark, size, counted=counted)
+    found, following = rows_after(rows, order, mark, size, counted=counted, dense=dense)
     query = request.GET.copy()
     query.update(said or {})
     turning = _turning(request, query, rows, order, mark, size, following)
@@ -266,27 +313,68 @@ def _counted_text(counted: int, unit: str, behind: int, here: int, turned: bool)
     return f"第 {behind + 1:,}–{behind + here:,} {unit}，{whole}" if turned and here else whole
 
 
-def rows_after(rows: QuerySet, order: Order, mark: str, size: int, *, counted: int | None = None) -> tuple[list, str]:
+def rows_after(
+    rows: QuerySet, order: Order, mark: str, size: int, *, counted: int | None = None, dense: bool = True
+) -> tuple[list, str]:
     """At most ``size`` rows that follow the mark, and the mark of the last of them if more follow.
 
     ``counted``: how many rows there are in all, as far as they are counted; whoever has not counted has many. Where
-    there are none, none are asked for.
+    there are none, none are asked for. Of many that are not ``dense`` no days hold so many that they would be walked.
     """
     if counted == 0:
         return [], ""
     following, found = order.after(rows, mark), []
-    if order.recent and (counted is None or counted > MOST_COUNTED):
-        found = list(order.sorted(order.near(following, mark))[: size + 1])
-    if len(found) <= size:
+    for few in _first_looked_at(following, order, mark, counted, dense):
+        found = list(few[: size + 1])
+        if len(found) > size:
+            break
+    else:
         found = list(order.gathered(following)[: size + 1])
     if len(found) <= size:
         return found, ""
     return found[:size], order.mark(found[size - 1], order.behind(mark) + size)
 
 
-def count_up_to(rows: QuerySet) -> int:
+def _first_looked_at(rows: QuerySet, order: Order, mark: str, counted: int | None, dense: bool) -> Iterator[QuerySet]:
+    """Of many rows those that are looked at before all of them are gathered."""
+    if counted is not None and counted <= MOST_COUNTED:
+        return
+    if order.recent and dense:
+        yield order.sorted(order.near(rows, mark))
+    for few in order.spans(rows, mark) if not dense else ():
+        yield order.gathered(few)
+
+
+def count_up_to(rows: QuerySet, order: Order | None = None) -> int:
     """How many rows there are, or one more than is ever counted."""
-    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return _count(rows, order or Order())[0]
+
+
+def _count(rows: QuerySet, order: Order) -> tuple[int, bool]:
+    """How many rows there are, or one more than is ever counted, and whether the first span alone has so many.
+
+    Where the order has spans, they are counted first, in the same question: PostgreSQL answers no part of it that is
+    not asked for by then.
+    """
+    asked = [_up_to(each) for each in (*order.spans(rows), rows)]
+    if len(asked) == 1:
+        counted = asked[0].count()
+        return counted, True
+    try:
+        parts = [each.query.sql_with_params() for each in asked]
+    except EmptyResultSet:
+        return 0, False
+    near, *fewer, whole = (f"SELECT COUNT(*) FROM ({statement}) AS counted" for statement, _ in parts)
+    whens = " ".join(f"WHEN ({count}) > {MOST_COUNTED} THEN {MOST_COUNTED + 1}" for count in ("SELECT near", *fewer))
+    with connections[rows.db].cursor() as cursor:
+        statement = f"WITH first (near) AS ({near}) SELECT near, CASE {whens} ELSE ({whole}) END FROM first"
+        cursor.execute(statement, [each for _, params in parts for each in params])
+        near, counted = cursor.fetchone()
+    return counted, near > MOST_COUNTED
+
+
+def _up_to(rows: QuerySet) -> QuerySet:
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1]
 
 
 def count_words(counted: int, unit: str) -> str:
