@@ -74,6 +74,8 @@ function draw(place) {
   const table = sheet.querySelector("table");
   const told = read(table, Number(place.dataset.columns));
   place.hidden = false;
+  place.role = "img";
+  place.ariaLabel = "图，数字见数据表";
   place.classList.toggle("plot-low", place.dataset.plot === "bars" && told.names.length <= FEW);
   sheet.open = false;
   let chart;
