@@ -89,6 +89,7 @@ class PetitionStory(Story):
         if self.case.route == "handling":
             outcome = ("supported", "explained", "supported", "not_supported")[self.index % 4]
             found, opinion = FOUND[outcome]
+            carried_out = {"executor": self.target.short_name, "execution_days": 15} if outcome == "supported" else {}
             self.step(
                 days_ago,
                 "issue_opinion",
@@ -97,10 +98,9 @@ class PetitionStory(Story):
                 facts=self.matter["facts"] + found,
                 opinion=opinion,
                 legal_basis=self.matter["basis"] or "《信访工作条例》第三十二条",
-                executor=self.target.short_name,
-                execution_days=15,
                 outcome=outcome,
                 review_organ="长安区人民政府",
+                **carried_out,
             )
         else:
             told = self.studied(days_ago) if "class" in self.matter else {}
