@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.html import format_html
 
 from governance.frame.pages.columns import FIRST, ListColumn, table_html
+from governance.frame.pages.tables import Cell, Row, Table, figures_html
 
 HOSTILE = """<script>'"&"""
 HARMLESS = "&lt;script&gt;&#x27;&quot;&amp;"
@@ -48,3 +49,8 @@ def test_a_long_list_leads_a_phone_from_its_first_rows_to_the_rest():
     assert "more" not in html(FIRST * 3 // 2, folds=True) + html(99)
     style = (settings.BASE_DIR / "static" / "site.css").read_text(encoding="utf-8")
     assert f".long tbody:not(:has(#more:target)) tr:nth-child(n+{FIRST + 1})" in style
+
+
+def test_a_table_of_figures_says_where_there_is_nothing_to_compare_with():
+    table = Table("measures", "数量", ["本期", "同比"], [Row("收到", [Cell("7"), Cell("")])])
+    assert "<td>7<td>—" in figures_html(table)

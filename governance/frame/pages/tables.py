@@ -12,6 +12,8 @@ from .columns import escaped
 
 # Where the code of a figure stands in the address of its list; an address without the place is asked for ``figure``.
 CODE = "*"
+# What stands where there is nothing to divide by or to compare with.
+NONE = "—"
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def figures_html(table: Table) -> SafeString:
 
 def _line(row: Row) -> str:
     note = format_html(' <span class="grey small">{}</span>', row.note) if row.note else ""
-    cells = "".join([f"<td>{linked_html(cell.url, cell.text)}" for cell in row.cells])
+    cells = "".join([f"<td>{linked_html(cell.url, cell.text or NONE)}" for cell in row.cells])
     return f'<tr><th scope="row">{linked_html(row.url, row.label)}{note}{cells}\n'
 
 
@@ -142,7 +144,7 @@ def linked_html(url: str, text: str) -> SafeString:
 
 def share(part: int, whole: int) -> str:
     """97.8%, or a dash where there is nothing to divide by."""
-    return f"{part * 100 / whole:.1f}%" if whole else "—"
+    return f"{part * 100 / whole:.1f}%" if whole else NONE
 
 
 def rate(part: int, whole: int) -> Cell:
