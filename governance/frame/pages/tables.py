@@ -121,7 +121,8 @@ def _told(query: Mapping[str, object]) -> str:
 def figures_html(table: Table) -> SafeString:
     """The table as a page shows it: a template a number would cost more than counting it, and what HTML lets out is
     let out: a page has hundreds of them."""
-    heads = "".join([f'<th scope="col">{escaped(label)}' for label in (table.first, *table.head)])
+    # A head in a thead heads its column without saying so.
+    heads = "".join([f"<th>{escaped(label)}" for label in (table.first, *table.head)])
     lines = "".join([_line(row) for row in table.rows])
     foot = f"<tfoot>{_line(table.total)}" if table.total else ""
     return SafeString(
