@@ -1,42 +1,41 @@
 """What of the rooms below waits for somebody's word: publications to approve, objections to marks to answer."""
 
-from datetime import datetime
-
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from governance.assessment.access import ASSESS, assesses
+from governance.assessment.models import Objection
 from governance.assessment.periods import objections
-from governance.frame.days import moment_text
 from governance.organisation.models import User
 from governance.organisation.standing import Standing
 from governance.publications import access as publications
+from governance.publications.models import Publication
 
 from .cards import Awaited
 
 
-def _publications(user: User, standing: Standing, now: datetime) -> list[dict]:
-    return [
-        {
-            "title": f"审批{each.kind.name}：{each.title}",
-            "url": reverse("publications:publication", args=[each.pk]),
-            "note": f"{each.unit.short_name}提请",
-        }
-        for each in publications.titled_for(publications.waiting_for(standing), user)
-    ]
+def _publications(user: User, standing: Standing) -> QuerySet[Publication]:
+    return publications.waiting_for(standing)
 
 
-def _objections(user: User, standing: Standing, now: datetime) -> list[dict]:
-    return [
-        {
-            "title": f"答复考核异议：{each.line.unit.short_name}，{objections.item_of(each.line).text}",
-            "url": reverse("assessment:line", args=[each.line.period_id, each.line_id]),
-            "note": f"{each.line.period} · {moment_text(each.at)} 提出",
-        }
-        for each in (objections.waiting_for(user) if assesses(standing) else ())
-    ]
+def _objections(user: User, standing: Standing) -> QuerySet[Objection]:
+    return objections.waiting_for(user) if assesses(standing) else Objection.objects.none()
+
+
+def _publication(key: int) -> str:
+    return reverse("publications:publication", args=[key])
+
+
+# By its period and its line, which are what its page is found by.
+LINE_OF = Concat(F("line__period_id"), Value("/"), F("line_id"), output_field=CharField())
+
+
+def _objection(line: str) -> str:
+    return reverse("assessment:line", args=line.split("/"))
 
 
 AWAITED = (
-    Awaited("publications", publications.APPROVE, _publications),
-    Awaited("objections", ASSESS, _objections),
+    Awaited("publications", publications.APPROVE, "审批公开发布", _publications, _publication),
+    Awaited("objections", ASSESS, "答复考核异议", _objections, _objection, LINE_OF),
 )

@@ -138,11 +138,15 @@ def approves(publication: Publication, standing: Standing) -> bool:
     return may_approve(publication, standing) and not _wrote(publication, standing)
 
 
-def waiting_for(standing: Standing) -> list[Publication]:
-    """What the person's word can approve now."""
+def waiting_for(standing: Standing) -> QuerySet[Publication]:
+    """What the person's word can approve now: the same that ``approves`` says of each."""
     wrote = PublicationEntry.objects.filter(by=standing.user_id, verb__in=WRITING).values("publication")
-    waiting = visible(standing).filter(state=State.SUBMITTED).exclude(pk__in=wrote)
-    return [each for each in waiting.select_related(*ALONG) if may_approve(each, standing)]
+    by_county, in_county = Q(kind__approver=PublicationKind.Approver.COUNTY), Q(pk__in=())
+    for code in standing.areas_with(APPROVE):
+        if len(code) <= COUNTY:
+            in_county |= Q(area__code__startswith=code)
+    theirs = (by_county & in_county) | (~by_county & standing.within("unit", permission=APPROVE))
+    return visible(standing).filter(theirs, state=State.SUBMITTED).exclude(pk__in=wrote)
 
 
 def _wrote(publication: Publication, standing: Standing) -> bool:

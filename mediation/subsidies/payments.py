@@ -1,9 +1,10 @@
 """The monthly list of subsidies: what waits for approval, what is paid this month, and marking it as paid."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from governance.cases.steps import actions
@@ -40,18 +41,19 @@ def of_month(user, month: date) -> list[Subsidy]:
     return list(_seen_by(user).filter(month=month).order_by("track__lead_unit__name", "mediator__name", "id"))
 
 
-def waiting(user) -> list[Subsidy]:
+def claimed(user) -> QuerySet[Subsidy]:
     """The claims that wait for a decision, oldest first."""
-    return list(_seen_by(user).filter(state=Subsidy.State.CLAIMED).order_by("claimed_on", "id"))
+    return _seen_by(user).filter(state=Subsidy.State.CLAIMED).order_by("claimed_on", "id")
 
 
-def on_desk(user, standing: Standing, now: datetime) -> list[dict]:
-    """One line for whoever decides on them, where some wait."""
-    claims = waiting(user)
-    if not claims:
-        return []
-    note = f"最早的 {claims[0].claimed_on} 申报"
-    return [{"title": f"审核以案定补：{len(claims)} 件", "url": reverse("mediation:subsidies"), "note": note}]
+def awaited(user, standing: Standing) -> QuerySet[Subsidy]:
+    """The same, as the desk asks for it."""
+    return claimed(user)
+
+
+def page(key: int) -> str:
+    """All of them stand on one page."""
+    return reverse("mediation:subsidies")
 
 
 def months(user) -> list[date]:

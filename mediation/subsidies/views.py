@@ -44,7 +44,7 @@ def subsidies(request):
         "month": month,
         "months": sorted({month, today.replace(day=1), *payments.months(request.user)}, reverse=True),
         "rows": rows,
-        "waiting": payments.waiting(request.user),
+        "waiting": payments.claimed(request.user),
         "total": subsidy.total_of(rows),
         "paid_total": subsidy.total_of(row for row in rows if row.state == Subsidy.State.PAID),
         "payable": payable,

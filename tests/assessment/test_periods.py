@@ -20,6 +20,7 @@ from governance.assessment.periods.results import frozen
 from governance.assessment.periods.workbook import LINE_HEIGHT
 from governance.assessment.schemes import defining
 from governance.cases.models import Case, Clock
+from governance.dashboard.cards import rows_awaited
 from governance.duties.models import DutyTask
 from governance.figures.asked import Asked
 from governance.figures.listing import ENTRIES
@@ -299,7 +300,9 @@ def test_a_unit_objects_in_time_and_another_than_who_marked_it_answers(cast):
     asked = Notice.objects.filter(key__startswith=f"objected:{made.pk}:")
     assert {each.recipient for each in asked} == {cast.staff} and "提出异议，请答复" in asked.get().text
     # It lies on their desk until it is answered, and on nobody else's.
-    assert list(objections.waiting_for(cast.staff)) == [made] and not objections.waiting_for(cast.county)
+    line = f"/assessment/periods/{period.pk}/lines/{made.line_id}/"
+    desks = [rows_awaited(who, standing_of(who, office_day(AFTER)), AFTER) for who in (cast.staff, cast.county)]
+    assert desks == [[{"title": "答复考核异议：1 件", "url": line}], []]
     with pytest.raises(Refusal, match="已有异议，等待答复"):
         objected(period, cast, who=cast.township_lead)
     with pytest.raises(StepNotAllowed, match="由被考核的单位提出"):

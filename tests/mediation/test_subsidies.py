@@ -48,8 +48,7 @@ def test_whoever_decides_on_it_finds_it_on_the_desk_until_it_is_decided(cast, lo
     case, desk = disputes.filed(cast), login(cast.justice_officer)
     assert "审核以案定补" not in desk.get("/").content.decode()
     claim(case, cast)
-    page = desk.get("/").content.decode()
-    assert "审核以案定补：1 件" in page and "最早的 2026-" in page
+    assert "审核以案定补：1 件" in desk.get("/").content.decode()
     assert "审核以案定补" not in login(cast.mediator).get("/").content.decode()
     builders.step(case, "approve_subsidy", cast.justice_officer, later=33)
     assert "审核以案定补" not in login(cast.justice_officer).get("/").content.decode()

@@ -15,7 +15,9 @@ from governance.duties.plans import actions as plans
 from governance.frame.days import ONE_DAY, office_day
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.notices.models import Notice
+from governance.organisation.standing import standing_of
 from governance.publications import demo
+from governance.publications.access import approves, waiting_for
 from governance.publications.issuing import actions
 from governance.publications.kinds.defining import Definition, add_kind, change_kind, definition_of
 from governance.publications.models import Publication, PublicationKind
@@ -92,7 +94,11 @@ def test_it_lies_on_the_desk_of_whoever_can_approve_it(kind, cast, at, login):
     assert asked() == set()
     step(actions.submit, made, cast.clerk, at)
     assert asked() == {"leader"}
-    assert f"审批财务公布：{made.title}" in login(cast.leader).get("/").content.decode()
+    page = login(cast.leader).get("/").content.decode()
+    assert f'<a href="/publications/{made.pk}/">审批公开发布：1 件</a>' in page
+    for who in ("leader", "township_lead", "lead", "outsider", "county", "staff", "clerk"):
+        standing = standing_of(getattr(cast, who), office_day(at))
+        assert list(waiting_for(standing)) == ([made] if approves(made, standing) else []), who
 
 
 def test_the_button_is_offered_to_whoever_may_press_it_and_the_others_read_who_decides(kind, cast, at, login):

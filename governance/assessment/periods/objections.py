@@ -82,7 +82,7 @@ def answer(
 def waiting_for(user: User) -> QuerySet[Objection]:
     """The objections that this person may answer: those to marks and figures that somebody else gave."""
     own = Q(line__marked_by=user) | Q(line__period__frozen_by=user)
-    return Objection.objects.filter(state=State.OPEN).exclude(own).select_related("line__unit", "line__period__scheme")
+    return Objection.objects.filter(state=State.OPEN).exclude(own)
 
 
 def _check_points(item: ScoredItem, points: Decimal | None) -> None:
