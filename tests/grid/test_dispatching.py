@@ -184,3 +184,6 @@ def test_a_missing_picture_is_asked_for_at_its_box(login, cast):
     assert page.status_code == 422 and "已更换灯泡。" in said
     assert '<a href="#id_files">请附上处置后照片。</a>' in said
     assert said.index("请附上处置后照片。", said.index('for="id_files"'))
+    # The list above names it where its box stands: last.
+    blank = login(cast.handler).post(f"/cases/{case.number}/steps/finish/", told | {"note": ""}).content.decode()
+    assert 0 < blank.index("请填写处置结果。</a>") < blank.index('<a href="#id_files">')
