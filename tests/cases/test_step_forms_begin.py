@@ -13,6 +13,7 @@ from governance.cases.steps.forms import StepForm
 from governance.cases.workflow import QUESTIONS
 from governance.frame.days import office_day
 from governance.organisation.models import Unit
+from mediation.models import Mediator
 from petitions.conditions.routing import within_its_powers
 from petitions.models import Petition
 from tests import builders, disputes
@@ -92,6 +93,18 @@ def test_mediation_begins_with_the_committee_of_the_place(client, login, cast):
 def initial(client, case, step, *names):
     form = form_of(client, case, step).context["step_form"]
     return [form[name].initial for name in names]
+
+
+def test_what_alone_can_be_picked_is_picked(client, login, cast):
+    login(cast.mediator)
+    case = disputes.track(cast)
+    disputes.accept(case, cast)
+    disputes.name(case, cast)
+    assert initial(client, case, "recuse", "mediator") == [case.mediators.get().pk]
+    term = {"term_from": disputes.day(case, -100), "term_to": disputes.day(case, 900)}
+    other = Mediator.objects.create(unit=cast.mediation, name="牛志刚", appointed_on=term["term_from"], **term)
+    case.mediators.create(mediator=other, chosen_by="both", since=disputes.day(case, 2))
+    assert initial(client, case, "recuse", "mediator") == [None]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The form of a step: its facts become fields, for the page, the API and direct calls alike."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 
@@ -100,8 +101,10 @@ class StepForm(FactsForm):
         for fact in step.facts:
             if fact.name not in self.fields or self.initial.get(fact.name):
                 continue
-            if fact.begins:
-                self._put(fact, partial(begun, fact))
+            # Where one row alone can be picked it is.
+            begins = fact.begins or (fact.of if fact.kind == "pick" and fact.required else "")
+            if begins:
+                self._put(fact, partial(begun, replace(fact, begins=begins)))
             elif term := fact.usual or (fact.required and usual.get(fact.name)):
                 self._put(fact, partial(self._usual, term))
 
