@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, CharField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, CharField, Func, JSONField, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -22,37 +23,37 @@ from .roles import BY_CODE
 ANY_WORK = ""
 POST_FIELDS = ("unit_id", "unit__short_name", "unit__kind", "role__name", "unit__area_id", "unit__sees")
 # With the post, so that no page asks for the tree of units.
-ABOVE = RawSQL(
-    """
+ABOVE = Func(
+    "unit",
+    template="""(
     WITH RECURSIVE above (id, parent_id) AS (
-        SELECT id, parent_id FROM organisation_unit WHERE id = organisation_post.unit_id
+        SELECT id, parent_id FROM organisation_unit WHERE id = %(expressions)s
         UNION SELECT upper.id, upper.parent_id FROM organisation_unit upper JOIN above ON upper.id = above.parent_id
     ) SELECT array_agg(id) FROM above
-    """,
-    (),
-    ArrayField(BigIntegerField()),
+    )""",
+    output_field=ArrayField(BigIntegerField()),
 )
-
-
 # With the post too: the areas that one inside its own has taken over, and what lay in those.
-TAKEN_OVER = RawSQL(
-    """
+TAKEN_OVER = Func(
+    "unit__area",
+    template="""(
     WITH RECURSIVE former (code) AS (
-        SELECT a.code FROM organisation_area a JOIN organisation_unit u ON u.id = organisation_post.unit_id
-        WHERE starts_with(a.successor_id, u.area_id)
+        SELECT code FROM organisation_area WHERE starts_with(successor_id, %(expressions)s)
         UNION SELECT a.code FROM organisation_area a JOIN former ON starts_with(a.successor_id, former.code)
     ) SELECT coalesce(array_agg(code), '{}') FROM former
-    """,
-    (),
-    ArrayField(CharField()),
+    )""",
+    output_field=ArrayField(CharField()),
 )
 
 
-def _held(user: int, on: date) -> QuerySet:
-    return Post.objects.current(on).filter(user=user).order_by("id").values_list(*POST_FIELDS, ABOVE, TAKEN_OVER)
+def _with_held(user: int, on: date) -> QuerySet:
+    posts = Post.objects.current(on).filter(user=OuterRef("pk")).order_by("id")
+    told = Func(*POST_FIELDS, ABOVE, TAKEN_OVER, function="jsonb_build_array", output_field=JSONField())
+    return User.objects.filter(pk=user).annotate(held=ArraySubquery(posts.values_list(told)))
 
 
-HELD = WrittenOnce(_held, user=-1, on=date(1, 1, 2))
+# A person with what each of their posts of that day says.
+WITH_HELD = WrittenOnce(_with_held, user=-1, on=date(1, 1, 2))
 ABOVE_EACH = WrittenOnce(lambda: Unit.objects.order_by().values_list("id", "parent_id"))
 
 
@@ -202,14 +203,26 @@ def standing_of(user, on: date) -> Standing:
     known = getattr(user, "_standings", None)
     if known is None:
         known = user._standings = {}
-    if on in known:
-        return known[on]
-    rows = HELD.rows(user=user.pk, on=on)
-    posts = tuple(
+    if on not in known:
+        found = WITH_HELD.first(user=user.pk, on=on)
+        known[on] = _standing(found) if found else Standing(user.pk, ())
+    return known[on]
+
+
+def _standing(user: Any) -> Standing:
+    posts = (
         HeldPost(unit, name, kind, role, area, sees == Unit.Sees.AREA, tuple(above), tuple(former))
-        for unit, name, kind, role, area, sees, above, former in rows
+        for unit, name, kind, role, area, sees, above, former in user.held
     )
-    return known.setdefault(on, Standing(user.pk, posts))
+    return Standing(user.pk, tuple(posts))
+
+
+def person_of(user: int, on: date) -> User | None:
+    """The person of that key, whose standing on that day is at hand."""
+    found = WITH_HELD.first(user=user, on=on)
+    if found is not None:
+        found._standings = {on: _standing(found)}
+    return found
 
 
 def standing_now(user) -> Standing:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, DataError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.transaction import TransactionManagementError
 
 from governance.cases.models import Term
@@ -33,6 +33,14 @@ def test_it_finds_the_same_rows_as_the_query_with_every_value(cast):
             assert all(not each._state.adding and each._state.db == "default" for each in asked)
             found += len(asked)
     assert found
+
+
+def test_it_brings_what_the_query_adds_to_each_row(cast):
+    def units(kind: str):
+        return Unit.objects.filter(kind=kind).annotate(posted=Count("posts")).order_by("pk")
+
+    found = WrittenOnce(units, kind="?").objects(kind="department")
+    assert [(each.pk, each.posted) for each in found] == list(units("department").values_list("pk", "posted")) != []
 
 
 def test_it_finds_the_same_columns_as_the_query(cast):

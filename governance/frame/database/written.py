@@ -2,8 +2,8 @@
 plans them once a connection that asks them often."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -17,20 +17,28 @@ from psycopg2.extensions import AsIs
 
 # A connection that is soon closed is not worth a plan that is kept.
 OFTEN = 5
+# Of so many readers each process keeps the words of a question.
+READERS = 256
 # How often each question was asked over a connection.
 _ASKED: WeakKeyDictionary[Any, Counter["WrittenOnce"]] = WeakKeyDictionary()
 _NUMBERS = count(1)
 
 
 class Written(NamedTuple):
-    """The SQL, what stands in its places (a name, or a constant), how to read its columns, and what of each row is of
-    other tables."""
+    """The SQL, what stands in its places (a name, or a constant), how to read its columns, what of each row is of other
+    tables, where what the query adds to it stands, whose rows they are, and whether they are held.
+
+    Nothing of the query is kept beside: it weighs more than its words.
+    """
 
     sql: str
     places: list[tuple[str, Any]]
     columns: list[str]
     convert: Callable[[Iterable], Iterable]
     beside: list[RelatedPopulator]
+    added: list[tuple[str, int]]
+    model: Any
+    holds: bool
 
 
 class WrittenOnce:
@@ -49,7 +57,7 @@ class WrittenOnce:
     def rows(self, **values: Any) -> list:
         """What a query of columns finds when these values stand where the examples stood."""
         written = self._written
-        if self._holds and connection.get_autocommit():
+        if written.holds and connection.get_autocommit():
             raise TransactionManagementError("what is held until a transaction ends is asked for within one")
         with connection.cursor() as cursor:
             if self._is_planned(cursor):
@@ -83,12 +91,15 @@ class WrittenOnce:
 
     def objects(self, **values: Any) -> list:
         """The same for a query of whole rows of a table."""
-        columns, beside, model = self._written.columns, self._written.beside, self._model
+        written = self._written
+        columns, model = written.columns, written.model
         found = []
         for row in self.rows(**values):
             found.append(model.from_db(DEFAULT_DB_ALIAS, columns, row[: len(columns)]))
-            for each in beside:
+            for each in written.beside:
                 each.populate(row, found[-1])
+            for name, place in written.added:
+                setattr(found[-1], name, row[place])
         return found
 
     def first(self, **values: Any) -> Any:
@@ -98,20 +109,8 @@ class WrittenOnce:
     def one(self, **values: Any) -> Any:
         """The first of them; raises ``DoesNotExist`` where there is none."""
         if (found := self.first(**values)) is None:
-            raise self._model.DoesNotExist(values)
+            raise self._written.model.DoesNotExist(values)
         return found
-
-    @cached_property
-    def _query(self) -> QuerySet:
-        return self.make(**self.examples)
-
-    @cached_property
-    def _model(self) -> Any:
-        return self._query.model
-
-    @cached_property
-    def _holds(self) -> bool:
-        return self._query.query.select_for_update
 
     def _named(self, value: Any) -> str:
         """What is asked with where this value stands; an example is of the value's own sort."""
@@ -120,7 +119,8 @@ class WrittenOnce:
 
     @cached_property
     def _written(self) -> Written:
-        compiler: Any = self._query.query.get_compiler(DEFAULT_DB_ALIAS)
+        query = self.make(**self.examples)
+        compiler: Any = query.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         places = [(self._named(each), each) for each in parameters]
         if self.asks_all and {name for name, _ in places if name} != set(self.examples):
@@ -129,20 +129,44 @@ class WrittenOnce:
         whole = compiler.klass_info or {"select_fields": []}
         columns = [read[place].target.attname for place in whole["select_fields"]]
         converters = compiler.get_converters(read)
-        convert = (lambda rows: compiler.apply_converters(rows, converters)) if converters else list
         beside = get_related_populators(whole, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
-        return Written(sql, places, columns, convert, beside)
+        return Written(
+            sql,
+            places,
+            columns,
+            partial(_converted, list(converters.items())) if converters else list,
+            beside,
+            list(compiler.annotation_col_map.items()),
+            query.model,
+            query.query.select_for_update,
+        )
+
+
+def _converted(converters: list[tuple[int, tuple[list[Callable], Any]]], rows: Iterable) -> Iterator[list]:
+    """The rows as a compiler would read them."""
+    for row in map(list, rows):
+        for place, (converts, expression) in converters:
+            for convert in converts:
+                row[place] = convert(row[place], expression, connection)
+        yield row
 
 
 class WrittenFor(WrittenOnce):
     """A question of one among many who ask: no connection keeps a plan for each, and not each asks with all that can be
-    said. Who can never find anything does not ask the database."""
+    said. Who can never find anything does not ask the database.
+
+    Whoever keeps one keeps it by all that goes into its words: what a person's posts amount to, and no time.
+    """
 
     asks_all = False
 
     def rows(self, **values: Any) -> list:
         """What is found; nothing where nothing can be."""
         return super().rows(**values) if self._can_find else []
+
+    def objects(self, **values: Any) -> list:
+        """The same for a query of whole rows of a table."""
+        return super().objects(**values) if self._can_find else []
 
     @cached_property
     def _can_find(self) -> bool:

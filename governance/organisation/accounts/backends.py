@@ -2,13 +2,12 @@
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
-from governance.frame.database.written import WrittenOnce
+from governance.frame.days import office_day
 
 from ..models import User
-from ..standing import standing_now
-
-PERSON = WrittenOnce(lambda user: User.objects.filter(pk=user), user=-1)
+from ..standing import person_of, standing_now
 
 
 class PostBackend(ModelBackend):
@@ -16,7 +15,7 @@ class PostBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, asked before every page; nobody who may not log in any more."""
-        user = PERSON.first(user=user_id)
+        user = person_of(user_id, office_day(timezone.now()))
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def _get_user_permissions(self, user_obj):
