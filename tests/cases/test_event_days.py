@@ -19,7 +19,7 @@ ENDING = [(table, step) for table in WORKFLOWS for step in table.steps if table.
 
 
 def mistakes(step: Step) -> list[str]:
-    table = replace(WORKFLOW, steps=(step,), _by_name={})
+    table = replace(WORKFLOW, steps=(step,))
     names = Names(permissions={}, papers={}, effects={}, terms={*step.terms})
     return [said for said in problems(table, names) if "why the typing" in said]
 

@@ -51,7 +51,7 @@ def test_no_step_keeps_a_number_of_days_in_its_words():
 
 def test_a_table_that_names_no_term_is_found_at_start_up():
     step = replace(WORKFLOW.steps[0], help="收到之日起{petition.nothing}内转送。")
-    table = replace(WORKFLOW, steps=(step, *WORKFLOW.steps[1:]), _by_name={})
+    table = replace(WORKFLOW, steps=(step, *WORKFLOW.steps[1:]))
     names = Names(permissions={}, papers={}, effects={}, terms={"petition.route"})
     assert "step transfer: unknown term petition.nothing" in problems(table, names)
 

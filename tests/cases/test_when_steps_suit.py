@@ -36,7 +36,7 @@ def test_two_steps_of_one_table_do_not_say_the_same():
 
 def test_a_table_with_a_step_that_does_not_say_it_does_not_start():
     step = replace(WORKFLOW.steps[0], suits="")
-    table = replace(WORKFLOW, steps=(step, *WORKFLOW.steps[1:]), _by_name={})
+    table = replace(WORKFLOW, steps=(step, *WORKFLOW.steps[1:]))
     names = Names(permissions={}, papers={}, effects={}, terms=set())
     assert "step transfer: does not say when it is the right one" in problems(table, names)
 

@@ -13,7 +13,7 @@ def try_steps(monkeypatch):
 
     def add(*steps, effects=None, **fields):
         kind = registry.KINDS["petition"]
-        workflow = replace(kind.workflow, steps=(*kind.workflow.steps, *steps), _by_name={})
+        workflow = replace(kind.workflow, steps=(*kind.workflow.steps, *steps))
         fresh = replace(kind, workflow=workflow, effects={**kind.effects, **(effects or {})}, **fields)
         monkeypatch.setitem(registry.KINDS._items, "petition", fresh)
 

@@ -105,4 +105,4 @@ def test_every_table_asks_for_a_reason_when_a_case_is_passed_on():
     facts = (Fact("to_unit", "接办单位", "unit", column="lead_unit"), Fact("reason", "理由", "long", required=False))
     hand_on = replace(WORKFLOW.step("hand_on"), facts=facts)
     steps = tuple(hand_on if step.name == "hand_on" else step for step in WORKFLOW.steps)
-    assert found(replace(WORKFLOW, steps=steps, _by_name={})) == ["step hand_on: passes the case on without a reason"]
+    assert found(replace(WORKFLOW, steps=steps)) == ["step hand_on: passes the case on without a reason"]

@@ -203,8 +203,9 @@ def comes_next(user, case, step: Step, *, has_parts: bool) -> bool:
     """True if the step is what comes next in the case, and lies with this person: what a unit holds lies with the one
     who has it in hand.
     """
-    mine = step.reach != HOLDER or case.handler_id in (None, user.pk)
-    return mine and step.comes_next(case.status, has_parts=has_parts)
+    if not step.comes_next(case.status, has_parts=has_parts):
+        return False
+    return step.reach != HOLDER or case.handler_id in (None, user.pk)
 
 
 def _is_among(user, case, some: OnlyBy | None) -> bool:

@@ -40,10 +40,13 @@ class Workflow:
     steps: tuple[Step, ...]
     opening_clocks: tuple[ClockStart, ...] = ()
     opens_with: tuple[str, ...] = ()
-    _by_name: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
+    _by_name: dict[str, Step] = field(default_factory=dict, init=False, repr=False)
+    _by_status: dict[str, list[Step]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._by_name.update({step.name: step for step in self.steps})
+        for code in self.statuses:
+            self._by_status[code] = [step for step in self.steps if code in self.sources_of(step)]
 
     def step(self, name: str) -> Step | None:
         """The row of that name."""
@@ -76,4 +79,4 @@ class Workflow:
 
     def steps_from(self, status: str) -> list[Step]:
         """The steps possible in a status, in the order of the table."""
-        return [step for step in self.steps if status in self.sources_of(step)]
+        return self._by_status[status]
