@@ -11,6 +11,9 @@ from governance.frame.registry import Registry
 
 from .workflow import Step, Workflow
 
+# What a guard asks of the history is which step came last: read with the row.
+HISTORY = "events"
+
 
 @dataclass(frozen=True)
 class Described:
@@ -126,6 +129,11 @@ class CaseKind:
     def registering(self) -> str:
         """What the act is called by which a case of this kind comes to stand."""
         return self.called("register", f"登记{self.workflow.label}")
+
+    @property
+    def rows_read(self) -> tuple[str, ...]:
+        """What of ``guards_read`` is no step of the history."""
+        return tuple(name for name in self.guards_read if name != HISTORY)
 
     @property
     def takes_people(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 from governance.organisation.standing import Standing, standing_now
 
 from .. import access, registry
@@ -22,12 +23,11 @@ from ..deadlines import binding_clock, by_term
 from ..deadlines.wanted import Running, is_overtaken, why_no_clock
 from ..models import Case, CaseUnit, Clock, Event, Proposal, Recusal
 from ..models.case import case_url
+from ..registry import HISTORY
 from ..workflow import OVERSEER, Step
 
 # What no guard looks at and weighs more than all the rest.
 HEAVY = ("summary", "search_text", "grams", "known_to", "kept_from")
-# What a guard asks of the history is which step came last: read with the row.
-HISTORY = "events"
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,10 @@ def read_own(cases: list) -> None:
         row = getattr(found[case.pk], kind.table)
         to_own.set_cached_value(case, row)
         to_own.field.set_cached_value(row, case)
-        for name in kind.guards_read:
-            if name == HISTORY:
-                row.steps_taken = found[case.pk].taken_in_order
-            else:
-                read[getattr(kind.model, name.partition("__")[0]), name].append(row)
+        if HISTORY in kind.guards_read:
+            row.steps_taken = found[case.pk].taken_in_order
+        for name in kind.rows_read:
+            read[getattr(kind.model, name.partition("__")[0]), name].append(row)
     for (_, name), rows in read.items():
         prefetch_related_objects(rows, name)
 
@@ -136,12 +135,23 @@ def _whole_rows(cases: list) -> dict[int, Any]:
     """Each case with the row of its kind's own table, and the steps taken in it, in one question."""
     if not cases:
         return {}
-    kinds = {case.kind: registry.kind_of(case) for case in cases}
-    with_history = [code for code, kind in kinds.items() if HISTORY in kind.guards_read]
-    taken = Event.objects.filter(case_id=OuterRef("pk"), case__kind__in=with_history).order_by("seq")
-    rows = Case.objects.filter(Among(F("pk"), [case.pk for case in cases])).order_by().defer(*HEAVY)
-    rows = rows.annotate(taken_in_order=ArraySubquery(taken.values("step")))
-    return {each.pk: each for each in rows.select_related(*{kind.table for kind in kinds.values()})}
+    question = _rows_of_kinds(frozenset(case.kind for case in cases))
+    return {each.pk: each for each in question.objects(cases=[case.pk for case in cases])}
+
+
+@cache
+def _rows_of_kinds(codes: frozenset[str]) -> WrittenOnce:
+    """What asks for cases of these kinds and no others."""
+
+    def rows(cases: list[int]) -> QuerySet[Case]:
+        kinds = {code: registry.KINDS[code] for code in sorted(codes)}
+        with_history = [code for code, kind in kinds.items() if HISTORY in kind.guards_read]
+        taken = Event.objects.filter(case_id=OuterRef("pk"), case__kind__in=with_history).order_by("seq")
+        found = Case.objects.filter(Among(F("pk"), cases)).order_by().defer(*HEAVY)
+        found = found.annotate(taken_in_order=ArraySubquery(taken.values("step")))
+        return found.select_related(*{kind.table for kind in kinds.values()})
+
+    return WrittenOnce(rows, cases=[-1])
 
 
 def _of_proposals(case, user) -> NextStep | None:

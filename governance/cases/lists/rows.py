@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import lit_html
 from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_day, office_time
 from governance.frame.pages.lights import URGENCY, light_html, missed_html
 from governance.frame.pages.marking import marked
@@ -170,17 +171,31 @@ def mark_words(cases: Iterable, asked: str) -> None:
             case.title = marked(case.title, asked.split())
 
 
+def _clocks(cases: list[int], *, named: bool) -> QuerySet[Clock]:
+    told = Q(ended_at=None) | Q(outcome=Clock.Outcome.MISSED)
+    fields = (*CLOCK_FIELDS, "charged_to__short_name") if named else CLOCK_FIELDS
+    along = ("term", "case", "charged_to") if named else ("term", "case")
+    asked = Clock.objects.filter(told, Among(F("case"), cases)).order_by("due_at", "id")
+    return asked.select_related(*along).only(*fields)
+
+
+def _people(cases: list[int]) -> QuerySet[Participant]:
+    asked = Participant.objects.filter(Among(F("case"), cases)).order_by("position", "id")
+    return asked.only("case_id", "part", "name")
+
+
+# With the names of the units that owe what runs, and without.
+CLOCKS = {named: WrittenOnce(partial(_clocks, named=named), cases=[-1]) for named in (True, False)}
+PEOPLE = WrittenOnce(_people, cases=[-1])
+
+
 def _clocks_of(cases: list, *, named: bool) -> dict[int, list[Clock]]:
     """What runs in each case and its open parts, a right too, and what the case missed, in one query; ``named`` brings
     the names of the units that owe it.
     """
     whole = {part: case.pk for case in cases for part in case.open_parts} | {case.pk: case.pk for case in cases}
-    told = Q(ended_at=None) | Q(outcome=Clock.Outcome.MISSED)
-    asked = Clock.objects.filter(told, Among(F("case"), whole))
     found: dict[int, list[Clock]] = {case.pk: [] for case in cases}
-    fields = (*CLOCK_FIELDS, "charged_to__short_name") if named else CLOCK_FIELDS
-    along = ("term", "case", "charged_to") if named else ("term", "case")
-    for clock in asked.order_by("due_at", "id").select_related(*along).only(*fields):
+    for clock in CLOCKS[named].objects(cases=list(whole)):
         holder = whole[clock.case_id]
         if clock.is_running or holder == clock.case_id:
             found[holder].append(clock)
@@ -190,8 +205,7 @@ def _clocks_of(cases: list, *, named: bool) -> dict[int, list[Clock]]:
 def _people_of(cases: list) -> dict[int, list[Participant]]:
     """The people of each case, in one query; a part that has none of its own has those of the case it belongs to."""
     found: dict[int, list[Participant]] = {pk: [] for case in cases for pk in (case.pk, case.parent_id) if pk}
-    asked = Participant.objects.filter(Among(F("case"), found)).only("case_id", "part", "name")
-    for person in asked.order_by("position", "id"):
+    for person in PEOPLE.objects(cases=list(found)):
         found[person.case_id].append(person)
     return {case.pk: found[case.pk] or found.get(case.parent_id, []) for case in cases}
 
