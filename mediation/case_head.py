@@ -28,7 +28,7 @@ def describe_track(track) -> Described:
     if track.referral != NOT_REFERRED:
         tags.append(track.get_referral_display())
         facts.append(("委派委托单位", track.sender_unit.name))
-    if track.case_units.filter(part="co_handler").exists():
+    if track.partners:
         tags.append("联合调解")
     serving = [row.mediator.name for row in track.mediators.filter(until=None).select_related("mediator")]
     facts.append(("调解员", "、".join(serving) or "尚未确定"))

@@ -1,13 +1,15 @@
 """The list door: which cases a person may know of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 
+from governance.frame.database.written import WrittenOnce
 from governance.organisation.areas.lying import inside, now_under
 from governance.organisation.standing import Standing, standing_now, standing_of
 
@@ -83,6 +85,26 @@ def hidden_from(standing: Standing, path: str = "case__") -> Q:
     """The condition that a row tells of a restricted case of which the person may not know: it is shown with that
     case alone, whatever else the row says."""
     return Q(**{f"{path}confidentiality": "restricted"}) & ~known_by(standing, path=path)
+
+
+class KnownOnce(WrittenOnce):
+    """Cases that a reader may know of, asked by a query that is written once for all readers.
+
+    ``make`` builds it of the condition that a case is known, and of the examples.
+    """
+
+    def __init__(self, make: Callable[..., models.QuerySet], **examples: Any) -> None:
+        def known(words: list[str], against: list[str], **told: Any) -> models.QuerySet:
+            return make(met(words, against), **told)
+
+        super().__init__(known, words=["?"], against=["??"], **examples)
+
+    def known_to(self, user: Any, **told: Any) -> list:
+        """Those of which the person may know today."""
+        standing = standing_now(user)
+        if knowing.VIEW not in standing.permissions:
+            return []
+        return self.objects(words=knowing.words_of(standing), against=knowing.words_against(standing), **told)
 
 
 class CaseQuerySet(models.QuerySet):

@@ -39,6 +39,12 @@ def _who_keeps_out() -> WrittenOnce:
 
 
 @lru_cache
+def _people_ever() -> WrittenOnce:
+    people = apps.get_model("cases", "Participant").ever
+    return WrittenOnce(lambda case: people.filter(case=case), case=-1)
+
+
+@lru_cache
 def _who_took() -> WrittenOnce:
     taken = apps.get_model("cases", "Event").objects.exclude(actor=None).order_by().values_list("step", "actor_id")
     return WrittenOnce(lambda case: taken.filter(case=case), case=-1)
@@ -286,7 +292,7 @@ class Case(PlainlyRead):
     @cached_property
     def people_ever(self) -> list:
         """The people in the case and what stood there before each correction, like ``people``; asked for once."""
-        found = list(self.participants.model.ever.filter(case_id=self.pk))
+        found = _people_ever().objects(case=self.pk)
         return found if found or self.parent is None else self.parent.people_ever
 
     def last_taken(self, *steps: str) -> str:

@@ -1,6 +1,7 @@
 """The history of a case: append-only, each row sealed with the hash of the one before it."""
 
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -43,7 +44,13 @@ class GivenByTrigger(models.PositiveIntegerField):
 
 
 class Event(PlainlyRead):
-    """One change of one case. ``seq``, ``previous`` and ``seal`` are written by the database trigger."""
+    """One change of one case. ``seq``, ``previous`` and ``seal`` are written by the database trigger.
+
+    ``issued`` and ``handed_in`` are its papers and files, where a page has read them along.
+    """
+
+    issued: list[Any]
+    handed_in: list[Any]
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")
     seq = GivenByTrigger("序号", editable=False)

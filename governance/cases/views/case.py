@@ -4,12 +4,14 @@ from collections.abc import Collection
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms.posted import show_refusal, version_read, whole_number
 from governance.frame.refusals import FactMissing, StaleVersion, StepNotAllowed, StepNotPossible, VersionMissing
@@ -44,6 +46,8 @@ def page(request, case, now, *, status: int = 200, **extra):
     related = case_parts.related(case, request.user)
     clocks, of_parts = case_parts.clocks_of(case, related)
     parts = case_parts.open_parts(case, related)
+    events = case_timeline.events_of(case, related)
+    row.steps_taken = case_timeline.taken_in_order(case, events)
     proposals = _proposals(case, request.user, extra.pop("wrong", {}))
     decides = any(proposal["may_decide"] for proposal in proposals)
     above = {proposal["pk"] for proposal in proposals if proposal["told"]}
@@ -51,7 +55,7 @@ def page(request, case, now, *, status: int = 200, **extra):
     # What waits for approval is not put forward once more.
     asked = {proposal["step"] for proposal in proposals}
     likely, others = case_parts.by_likelihood([view for view in lawful if view.name not in asked], decides=decides)
-    events, show = case_timeline.events_of(case, related), request.GET.get("show", "")
+    show = request.GET.get("show", "")
     people = case_parts.people_views(row, request.user)
     context = {
         "help_url": address_of(f"case:{case.kind}"),
@@ -244,6 +248,13 @@ def _form_page(request, case, step, form, now, *, status: int = 200, changes: st
     return page(request, case, now, status=status, **context)
 
 
+def _waiting(case: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(case=case, decision="").select_related("proposed_by")
+
+
+WAITING = WrittenOnce(_waiting, case=-1)
+
+
 def waiting(case, user) -> list[dict]:
     """Steps that wait for approval, and whether this person may decide."""
     workflow = registry.workflow_of(case)
@@ -253,20 +264,20 @@ def waiting(case, user) -> list[dict]:
             "pk": proposal.pk,
             "label": proposal.label,
             "by": f"{proposal.proposed_by.name} {minute_text(proposal.proposed_at)}",
-            "told": _told(proposal, user),
+            "told": _told(proposal, case, user),
             "is_own": proposal.proposed_by_id == user.pk,
             "step": proposal.step,
             "has_papers": step is not None and bool(step.papers),
             "may_decide": step is not None and access.may_decide(user, row, step, proposal),
         }
-        for proposal in case.proposals.filter(decision="").select_related("proposed_by")
+        for proposal in WAITING.objects(case=case.pk)
         for step in [workflow.step(proposal.step)]
     ]
 
 
-def _told(proposal, user) -> list:
-    event = proposal.case.events.filter(facts__proposal=proposal.pk).first()
-    if event is None or (event.is_private and not access.may_read_within(user, proposal.case)):
+def _told(proposal, case, user) -> list:
+    event = case.events.filter(facts__proposal=proposal.pk).first()
+    if event is None or (event.is_private and not access.may_read_within(user, case)):
         return []
     return event.facts.get("told", [])
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.html import clock_html
+from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import CHINA, day_text, minute_text, moment_text, office_day
 from governance.frame.pages.lights import light_html, missed_html
 from governance.frame.seals.sealing import mask_address
@@ -26,6 +28,7 @@ from ..common_steps import COMMON_STEPS
 from ..deadlines.wanted import is_overtaken
 from ..fields.kind import kind_of
 from ..intake import sources as case_sources
+from ..knowing.queryset import KnownOnce
 from ..law.in_force import shown_with_lengths
 from ..lists.rows import state_html
 from ..models import Case, CaseLink, CaseUnit, Clock
@@ -89,17 +92,38 @@ class Related:
     relation: str
 
 
+def _links(case: int) -> QuerySet[CaseLink]:
+    return CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("-pk")
+
+
+def _known(known: Q, keys: list[int], whole: int) -> QuerySet[Case]:
+    rows = Case.objects.filter(known).filter(Q(Among(F("pk"), keys)) | Q(parent=whole))
+    rows = rows.select_related("lead_unit").order_by("-opened_at")
+    return rows.defer("summary", "search_text", "grams", "known_to", "kept_from")
+
+
+def _clocks(cases: list[int]) -> QuerySet[Clock]:
+    return Clock.objects.filter(Among(F("case"), cases)).select_related("term", "charged_to")
+
+
+# What every page of a case asks. Of these keys and of the parts of a whole, the cases that a reader may know of.
+LINKS = WrittenOnce(_links, case=-1)
+KNOWN = KnownOnce(_known, keys=[-1], whole=-2)
+CLOCKS = WrittenOnce(_clocks, cases=[-1])
+
+
 def whole(case):
-    """The row of the kind's own table, with the units that take part at hand."""
+    """The row of the kind's own table, with the units that take part and what its guards look at at hand."""
     row = case.own
-    prefetch_related_objects([row], Prefetch("case_units", CaseUnit.objects.select_related("unit").order_by("since")))
+    units = Prefetch("case_units", CaseUnit.objects.select_related("unit").order_by("since"))
+    prefetch_related_objects([row], units, *registry.kind_of(case).rows_read)
     return row
 
 
 def clocks_of(case, related: Iterable[Related] = ()) -> tuple[list[Clock], list[Clock]]:
     """Every clock of the case, the running ones first, nearest first; and what runs in its open parts."""
     holders = {case.pk: case} | {part.pk: part for part in open_parts(case, related)}
-    clocks = list(Clock.objects.filter(case__in=holders).select_related("term", "charged_to"))
+    clocks = CLOCKS.objects(cases=list(holders))
     for clock in clocks:
         clock.case = holders[clock.case_id]
     far = datetime.max.replace(tzinfo=CHINA)
@@ -306,15 +330,13 @@ def step_view(case, step: Step, on: date, *, primary: bool = False) -> StepView:
 
 def related(case, user) -> list[Related]:
     """The cases that belong with this one, parts included, as far as the reader may know of them; the newest first."""
-    links = CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("-pk")
+    links = LINKS.objects(case=case.pk)
     out_of = CaseLink.Kind.ORIGIN
     found = {row.case_id: "转出" if row.kind == out_of else row.get_kind_display() for row in links}
     found |= {row.other_id: row.get_kind_display() for row in links if row.case_id == case.pk}
     if case.parent_id:
         found[case.parent_id] = "所属事项"
-    rows = Case.objects.visible_to(user).filter(Q(pk__in=found.keys() - {case.pk}) | Q(parent=case))
-    rows = rows.select_related("lead_unit").order_by("-opened_at")
-    rows = rows.defer("summary", "search_text", "grams", "known_to", "kept_from")
+    rows = KNOWN.known_to(user, keys=list(found.keys() - {case.pk}), whole=case.pk)
     return [Related(row, found.get(row.pk, "子事项")) for row in rows]
 
 

@@ -1,20 +1,24 @@
 """The timeline of a case page as finished strings: each act with its papers and files, and what ran late meanwhile."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
+from governance.frame.database.among import Among
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import moment_text
 
 from .. import access
 from ..access import veil
 from ..common_steps import COMMENT
 from ..files import pictures
-from ..models import Escalation, Event, LadderRung
+from ..models import Attachment, Escalation, Event, LadderRung, Paper
 from ..workflow import PROPOSED
 from .case_parts import Related
 
@@ -23,7 +27,7 @@ SHOWS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("comments",
 # What those show that do not show all.
 SHOWN = {
     "steps": lambda event: event.step != COMMENT.name and event.to_status,
-    "papers": lambda event: event.papers.all(),
+    "papers": lambda event: event.issued,
     "comments": lambda event: event.step in ("comment", "contribute", "urge"),
 }
 
@@ -45,11 +49,39 @@ class TimelineEntry:
     from_case: str = ""
 
 
+def _overdue_rungs(cases: list[int]) -> QuerySet[Escalation]:
+    """The rungs of the ladder that were climbed after a deadline had passed."""
+    # By the clocks of the cases, which an index finds; of rungs nothing is kept by case.
+    found = Escalation.objects.filter(Among(F("clock__case"), cases), light=LadderRung.Light.RED)
+    return found.select_related("clock__term").order_by("-at", "-id")
+
+
+def _acts(cases: list[int]) -> QuerySet[Event]:
+    return Event.objects.filter(Among(F("case"), cases)).order_by("-at", "-case_id", "-seq")
+
+
+ACTS = WrittenOnce(_acts, cases=[-1])
+ISSUED = WrittenOnce(lambda events: Paper.objects.filter(Among(F("event"), events)), events=[-1])
+HANDED_IN = WrittenOnce(lambda events: Attachment.objects.filter(Among(F("event"), events)), events=[-1])
+OVERDUE = WrittenOnce(_overdue_rungs, cases=[-1])
+
+
 def events_of(case, related: list[Related]) -> list[Event]:
     """Every act on the case and on its parts, newest first, with its papers and files."""
     parts = [each.case.pk for each in related if each.case.parent_id == case.pk]
-    events = Event.objects.filter(case__in=[case.pk, *parts]).order_by("-at", "-case_id", "-seq")
-    return list(events.prefetch_related("papers", "attachments"))
+    events = ACTS.objects(cases=[case.pk, *parts])
+    keys = [event.pk for event in events]
+    issued, handed_in = _by_event(ISSUED.objects(events=keys)), _by_event(HANDED_IN.objects(events=keys))
+    for event in events:
+        event.issued, event.handed_in = issued[event.pk], handed_in[event.pk]
+    return events
+
+
+def _by_event(rows: Iterable) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.event_id].append(row)
+    return found
 
 
 def timeline(
@@ -75,22 +107,15 @@ def timeline(
     return [entry for _, entry in sorted([*late, *entries], key=lambda pair: pair[0], reverse=True)]
 
 
-def _overdue_rungs(cases):
-    """The rungs of the ladder that were climbed after a deadline had passed."""
-    red = LadderRung.Light.RED
-    # By the clocks of the cases, which an index finds; of rungs nothing is kept by case.
-    return (
-        Escalation.objects.filter(clock__case__in=cases, light=red).select_related("clock__term").order_by("-at", "-id")
-    )
-
-
 def _lateness_in(cases: list, numbers: dict[int, str]) -> list[tuple[datetime, TimelineEntry]]:
     """Lateness stands in the history at the moment it came about, whoever was told and when; what came about in a case
     at once and by the same day is said once.
     """
     return [
         (rows[0].at, _lateness(rows, numbers))
-        for _, together in groupby(_overdue_rungs(cases), key=lambda row: (row.at, row.case_id))
+        for _, together in groupby(
+            OVERDUE.objects(cases=[case.pk for case in cases]), key=lambda row: (row.at, row.case_id)
+        )
         for rows in _by_day(together)
     ]
 
@@ -154,20 +179,23 @@ def _entry(event: Event, case, numbers: dict[int, str], hidden: set[str], *, clo
                 "view_url": reverse("cases:paper_view", args=[numbers.get(event.case_id, case.number), paper.pk]),
                 "note": f"{paper.issued_on} {paper.signer_name}",
             }
-            for paper in event.papers.all()
+            for paper in event.issued
             if not closed
         ],
-        files=[
-            file_view(numbers.get(event.case_id, case.number), file) for file in event.attachments.all() if not closed
-        ],
+        files=[file_view(numbers.get(event.case_id, case.number), file) for file in event.handed_in if not closed],
         from_case=numbers.get(event.case_id, ""),
     )
+
+
+def taken_in_order(case, events: list[Event]) -> list[str]:
+    """The names of the steps of the case among these acts, oldest first."""
+    return [event.step for event in sorted(events, key=lambda event: event.seq) if event.case_id == case.pk]
 
 
 def registered_files(case, events: list[Event]) -> list[dict]:
     """What was brought when the case was registered."""
     registering = [event for event in events if event.case_id == case.pk and event.step == "register"]
-    return [file_view(case.number, file) for event in registering for file in event.attachments.all()]
+    return [file_view(case.number, file) for event in registering for file in event.handed_in]
 
 
 def file_view(number: str, file) -> dict:

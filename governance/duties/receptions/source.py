@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance.cases.intake.sources import CaseSource
 from governance.cases.models import Case
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import day_text, office_day
 from governance.frame.refusals import Refusal, StepNotAllowed
 from governance.organisation.standing import standing_of
@@ -60,9 +61,12 @@ def link(pk: int, case, actor, at: datetime) -> str:
     return "已与接访记录关联。"
 
 
+OUT_OF_WHICH = WrittenOnce(lambda case: Reception.objects.filter(case=case).select_related("on__unit"), case=-1)
+
+
 def shown(case, user, at: datetime) -> list[tuple[str, str, str]]:
     """The receptions out of which the case came; the address only for who sees the unit's receptions."""
-    found = list(Reception.objects.filter(case_id=case.pk).select_related("on__unit"))
+    found = OUT_OF_WHICH.objects(case=case.pk)
     if not found:
         return []
     standing = standing_of(user, office_day(at))

@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 
+from django.db.models import Q, QuerySet
+
+from governance.cases.knowing.queryset import KnownOnce
 from governance.cases.lists.rows import state_html
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
@@ -25,10 +28,16 @@ def led_sections(led, user, now) -> list[Section]:
     return [Section("supervision/leading/_duties.html", {"duties": duties, "subject": subject})]
 
 
+def _held(known: Q, subject: int) -> QuerySet[LeaderCase]:
+    rows = LeaderCase.objects.filter(known, subject=subject)
+    return rows.select_related("leader__user", "passed_from__user").order_by("-opened_at", "-pk")
+
+
+HELD = KnownOnce(_held, subject=-1)
+
+
 def leader_of(row, user, now) -> list[Section]:
     """Which leaders have or had the case, newest first; on its own page a leader's case says that itself."""
-    rows = LeaderCase.objects.visible_to(user).filter(subject_id=row.pk)
-    rows = rows.select_related("leader__user", "passed_from__user").order_by("-opened_at", "-pk")
     led = [
         {
             "url": case_url(held),
@@ -38,6 +47,6 @@ def leader_of(row, user, now) -> list[Section]:
             "state": state_html(held, workflow_of(held)),
             "date": str(held.promised_on),
         }
-        for held in rows
+        for held in HELD.known_to(user, subject=row.pk)
     ]
     return [Section("supervision/leading/_leader.html", {"led": led})] if led else []
