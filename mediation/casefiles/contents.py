@@ -1,22 +1,23 @@
 """What lies in the file (卷宗) of a track, and what it lacks."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from governance.cases.history import code_of
-from governance.cases.models import Attachment
+from governance.cases.models import Attachment, Event
 from governance.cases.models import Paper as IssuedPaper
+from governance.frame.database.written import WrittenOnce
 
 from ..models import FileItem
+from ..vocabulary import PEOPLE
 from .checklist import BY_CODE, BY_TITLE, FILING, ITEM_OF_PAPER, ITEM_OF_STEP, ITEMS, Item, Needs
-from .needs import needs_of
+from .needs import needs_of, told_of
 
 PRESENT, MISSING, NOT_NEEDED = "已有", "缺", "不需要"
 OTHER, EVIDENCE = BY_CODE["other"], BY_CODE["evidence"]
@@ -66,42 +67,36 @@ class Contents:
         return ItemRow(item, NOT_NEEDED, "有的放入")
 
 
+# What may lie in the file of a track: what stands in it or in its dispute.
+AROUND = Q(case=OuterRef("pk")) | Q(case=OuterRef("parent"))
+PUT = JSONObject(track="track_id", item="item")
+
+
 def contents(track) -> Contents:
     """What stands in the track and its dispute, each where somebody put it, or else where it came from belongs."""
-    return _contents_of([track])[0]
+    around = Q(case__in=(track.pk, track.parent_id))
+    items = FileItem.objects.filter(attachment=OuterRef("pk"), track=track.pk)
+    attachments = Attachment.objects.filter(around).select_related("event")
+    attachments = attachments.annotate(chosen=ArraySubquery(items.values(told=PUT)))
+    papers = IssuedPaper.objects.filter(around)
+    return _laid(track, needs_of(track), papers, attachments)
 
 
-def _contents_of(tracks: list) -> list[Contents]:
-    """What stands in each of these tracks; three questions, however many they are."""
-    cases = {pk for track in tracks for pk in (track.pk, track.parent_id)}
-    papers = _by_case(IssuedPaper.objects.filter(case_id__in=cases))
-    items = FileItem.objects.filter(attachment=OuterRef("pk"), track__in=tracks)
-    chosen = ArraySubquery(items.values(told=JSONObject(track="track_id", item="item")))
-    attachments = _by_case(Attachment.objects.filter(case_id__in=cases).select_related("event").annotate(chosen=chosen))
-    return [
-        Contents(needs, _papers_of(track, papers), _placed_of(track, attachments))
-        for track, needs in zip(tracks, needs_of(tracks), strict=True)
-    ]
+def _laid(track, needs: Needs, papers: Iterable[IssuedPaper], attachments: Iterable[Any]) -> Contents:
+    """These papers and attachments, oldest first, each in its place."""
+    issued = [paper for paper in papers if paper.case_id == track.pk or paper.code in OF_DISPUTE]
+    issued.sort(key=lambda paper: (paper.issued_on, paper.pk))
+    kept = sorted(filter(partial(_lies_in, track), attachments), key=lambda each: (each.uploaded_at, each.pk))
+    return Contents(
+        needs,
+        tuple((ITEM_OF_PAPER.get(paper.code, OTHER), paper) for paper in issued),
+        tuple((_place_in(track, each), each) for each in kept),
+    )
 
 
-def _by_case(rows: Iterable[Any]) -> dict[int, list]:
-    found = defaultdict(list)
-    for row in rows:
-        found[row.case_id].append(row)
-    return found
-
-
-def _papers_of(track, papers: dict[int, list]) -> tuple[tuple[Item, IssuedPaper], ...]:
-    kept = [*papers[track.pk], *(paper for paper in papers[track.parent_id] if paper.code in OF_DISPUTE)]
-    kept.sort(key=lambda paper: (paper.issued_on, paper.pk))
-    return tuple((ITEM_OF_PAPER.get(paper.code, OTHER), paper) for paper in kept)
-
-
-def _placed_of(track, attachments: dict[int, list]) -> tuple[tuple[Item | None, Attachment], ...]:
-    """Each attachment with its place; what few may read of the dispute does not lie in the file of a track."""
-    of_dispute = [each for each in attachments[track.parent_id] if not (each.event and each.event.is_private)]
-    found = sorted((*attachments[track.pk], *of_dispute), key=lambda each: (each.uploaded_at, each.pk))
-    return tuple((_place_in(track, each), each) for each in found)
+def _lies_in(track, attachment) -> bool:
+    """What few may read of the dispute does not lie in the file of a track."""
+    return attachment.case_id == track.pk or not (attachment.event and attachment.event.is_private)
 
 
 def _place_in(track, attachment) -> Item | None:
@@ -131,13 +126,50 @@ def checklist(track) -> list[ItemRow]:
     return contents(track).rows
 
 
+def _lying(tracks: list[int]) -> QuerySet:
+    """Of each track its needs, and of what may lie in its file as much as says where it lies."""
+    papers = JSONObject(pk="pk", case_id="case_id", code="code", issued_on="issued_on")
+    items = FileItem.objects.filter(attachment=OuterRef("pk"), track=OuterRef(OuterRef("pk"))).values(told=PUT)
+    attachments = JSONObject(
+        **{name: name for name in ("pk", "case_id", "uploaded_at")},
+        event=JSONObject(pk="event_id", step="event__step", facts="event__facts"),
+        chosen=ArraySubquery(items),
+    )
+    return told_of(
+        tracks,
+        told_papers=ArraySubquery(IssuedPaper.objects.filter(AROUND).order_by().values(told=papers)),
+        told_files=ArraySubquery(Attachment.objects.filter(AROUND).order_by().values(told=attachments)),
+    )
+
+
+LYING = WrittenOnce(_lying, tracks=[-1])
+
+
+def _in_short(tracks: list) -> list[Contents]:
+    """The same of each of these tracks, in one question: enough to know which items are there, and no more."""
+    found = {pk: told for pk, *told in LYING.rows(tracks=[track.pk for track in tracks])}
+    return [
+        _laid(track, Needs(track.kind == PEOPLE, *needs), (IssuedPaper(**each) for each in papers), map(_filed, files))
+        for track in tracks
+        for *needs, papers, files in [found[track.pk]]
+    ]
+
+
+def _filed(told: dict[str, Any]) -> Any:
+    """The attachment of which this was told, with where somebody put it."""
+    event, chosen = told.pop("event"), told.pop("chosen")
+    attachment: Any = Attachment(**told, event=Event(**event) if event["pk"] else None)
+    attachment.chosen = chosen
+    return attachment
+
+
 def missing(track) -> list[str]:
     """What the file still lacks, one sentence an item; empty for a complete one."""
-    return [f"{row.item.title}：{row.text}" for row in contents(track).missing]
+    return [f"{row.item.title}：{row.text}" for row in _in_short([track])[0].missing]
 
 
 def why_not_whole(tracks: list) -> list[str]:
     """Which items the file of each of these tracks lacks, by name; empty for a complete one. What is to be done about
     each its card says."""
-    found = [[row.item.title for row in each.missing] for each in _contents_of(tracks)]
+    found = [[row.item.title for row in each.missing] for each in _in_short(tracks)]
     return [f"卷宗材料不齐，还缺：{'、'.join(lacking)}。" if lacking else "" for lacking in found]

@@ -1,8 +1,11 @@
 """What of a track says which items its file cannot do without."""
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from governance.cases.models import Participant
+from governance.frame.database.among import Among
 
 from ..models import Confirmation, FollowUp, PerformanceItem, Track
 from ..vocabulary import PAYING, PEOPLE, SPEAKERS
@@ -12,16 +15,22 @@ AGENTS = ("agent", *SPEAKERS)
 OWN, OF_DISPUTE = Q(case=OuterRef("pk")), Q(case=OuterRef("parent"))
 
 
-def needs_of(tracks: list[Track]) -> list[Needs]:
-    """Those of each of the tracks; one question, however many they are."""
+def told_of(tracks: list[int], **besides: Any) -> QuerySet:
+    """A row of columns a track: its key, its needs, and what is asked besides."""
     people, speaking = Participant.objects.all(), Participant.objects.filter(part__in=AGENTS)
     paid = PerformanceItem.objects.filter(agreement__track=OuterRef("pk"), agreement__is_void=False, manner__in=PAYING)
     confirmed = Confirmation.objects.filter(agreement__track=OuterRef("pk"), agreement__is_void=False)
-    asked = Track.objects.filter(pk__in=[track.pk for track in tracks]).annotate(
+    asked = Track.objects.filter(Among(F("pk"), tracks)).annotate(
         agent=Exists(speaking.filter(OWN)) | ~Exists(people.filter(OWN)) & Exists(speaking.filter(OF_DISPUTE)),
         payment=Exists(paid),
         confirmation=Exists(confirmed),
         visit=Exists(FollowUp.objects.filter(track=OuterRef("pk"))),
+        **besides,
     )
-    found = {pk: told for pk, *told in asked.values_list("pk", "agent", "payment", "confirmation", "visit")}
-    return [Needs(track.kind == PEOPLE, *found[track.pk]) for track in tracks]
+    return asked.values_list("pk", "agent", "payment", "confirmation", "visit", *besides)
+
+
+def needs_of(track: Track) -> Needs:
+    """Those of the track."""
+    ((_, *needs),) = told_of([track.pk])
+    return Needs(track.kind == PEOPLE, *needs)
