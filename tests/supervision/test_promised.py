@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,8 @@ from governance.registers.entries.actions import check_entry, open_entry
 from governance.registers.kinds.defining import add_register
 from governance.registers.models import Entry
 from governance.supervision.papers import queue
-from governance.supervision.papers.promised import about, of_decision, of_task
+from governance.supervision.papers.promised import about, about_promised, of_decision, of_task
+from governance.supervision.papers.rungs import about_duties
 from tests import builders
 from tests.duties import gatherings
 from tests.registers.pages import stores, told
@@ -159,3 +161,10 @@ def test_the_page_makes_a_paper_of_late_rows(cast, late_stores, login, time_mach
     assert "台账“应急仓库”" in page
     listed = client.get(html.unescape(re.search(r'href="(/registers/[^"]*state=late[^"]*)"', page)[1])).content.decode()
     assert ">甲<" in listed and ">丙<" not in listed and 'value="韦曲街道' in listed
+
+
+def test_it_looks_for_papers_by_plan_and_by_sort_however_much_was_missed():
+    missed = [SimpleNamespace(plan_code=plan, unit_id=unit) for plan in ("daily", "weekly") for unit in range(50)]
+    late = [SimpleNamespace(column=column, rows=(n, n + 1)) for column in ("decision", "entry") for n in range(50)]
+    conditions = [about_duties(missed), about_promised(late)]
+    assert [len(each.children) for each in conditions] == [3, 3]

@@ -2,6 +2,7 @@
 of registers that nobody looked at.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -128,9 +129,12 @@ def _entries_of(entries: QuerySet[Entry]) -> Iterable[Promised]:
 
 def about_promised(promised: Iterable[Promised]) -> Q:
     """The condition on a paper that it is about one of these."""
-    found = Q(pk=None)
+    rows: dict[str, list[int]] = defaultdict(list)
     for each in promised:
-        found |= Q(**{f"subjects__{each.column}__in": each.rows})
+        rows[each.column] += each.rows
+    found = Q(pk=None)
+    for column, theirs in rows.items():
+        found |= Q(**{f"subjects__{column}__in": theirs})
     return found
 
 

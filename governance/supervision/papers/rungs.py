@@ -1,5 +1,6 @@
 """Which rung may follow for a unit, and whether the paper before it has run out."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db.models import Q
@@ -43,9 +44,12 @@ def former_of(rung: str, target: Unit, cases, at: datetime, missed=(), promised=
 
 def about_duties(missed) -> Q:
     """The condition on a paper that it is about windows of one of these plans and units."""
-    found = Q(pk=None)
+    units: dict[str, set[int]] = defaultdict(set)
     for row in missed:
-        found |= Q(subjects__duty__plan_code=row.plan_code, subjects__duty__unit=row.unit_id)
+        units[row.plan_code].add(row.unit_id)
+    found = Q(pk=None)
+    for plan, theirs in units.items():
+        found |= Q(subjects__duty__plan_code=plan, subjects__duty__unit__in=theirs)
     return found
 
 
