@@ -1,13 +1,16 @@
 """What lies with a person within minutes: it stands first on the workbench, before whatever is late by days."""
 
+from copy import copy
 from datetime import datetime
+from functools import lru_cache
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from governance.cases.deadlines.lights import time_text
 from governance.cases.models import Case
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.days import minute_text, office_day
 from governance.frame.pages.lights import light_html
 from governance.organisation.standing import Standing
@@ -42,13 +45,22 @@ def _unacknowledged(user, standing: Standing, now: datetime) -> list[tuple[datet
 
 
 def _unreceived(user, standing: Standing) -> list[tuple[datetime | None, Case, str, str, str]]:
-    asked = Q(pk__in=())
-    for kind, (_, _, permission) in RECEIPTS.items():
-        asked |= Q(case__kind=kind, unit__in=standing.units_with(permission))
-    seen = Case.objects.visible_to(user, kinds=tuple(RECEIPTS)).filter(closed_at=None)
-    waiting = Order.objects.filter(asked, received_at=None, withdrawn_at=None, done_at=None, case__in=seen.values("pk"))
-    rows = waiting.select_related("case").order_by("ordered_at", "pk")[:MOST]
+    rows = _orders_of(copy(user), standing).objects()
     return [(row.due_at or row.case.next_due_at, row.case, row.text, *RECEIPTS[row.case.kind][:2]) for row in rows]
+
+
+@lru_cache(maxsize=READERS)
+def _orders_of(user, standing: Standing) -> WrittenFor:
+    def rows() -> QuerySet[Order]:
+        asked = Q(pk__in=())
+        for kind, (_, _, permission) in RECEIPTS.items():
+            asked |= Q(case__kind=kind, unit__in=standing.units_with(permission))
+        seen = Case.objects.visible_to(user, kinds=tuple(RECEIPTS)).filter(closed_at=None)
+        waiting = Order.objects.filter(asked, received_at=None, withdrawn_at=None, done_at=None)
+        waiting = waiting.filter(case__in=seen.values("pk"))
+        return waiting.select_related("case").order_by("ordered_at", "pk")[:MOST]
+
+    return WrittenFor(rows)
 
 
 def _row(due: datetime | None, case: Case, what: str, step: str, verb: str, now: datetime) -> dict:

@@ -11,7 +11,7 @@ from governance.duties.meetings import rows as meeting_showing
 from governance.duties.returns import rows as desk
 from governance.duties.scan import proposals
 from governance.frame.days import day_text, moment_text, office_day
-from governance.notices.inbox import messages_of
+from governance.notices.inbox import newest
 from governance.notices.models import Notice
 from governance.organisation.standing import standing_of
 
@@ -58,7 +58,7 @@ def workbench_page(request):
     context = {
         "today": day_text(today),
         "handles_cases": "cases.view_case" in standing.permissions,
-        "notices": [_notice(notice) for notice in messages_of(user)[:NOTICES]],
+        "notices": [_notice(notice) for notice in newest(user, standing, NOTICES)],
     }
     if context["handles_cases"]:
         context |= _work(user, standing, now)
@@ -70,13 +70,12 @@ def workbench_page(request):
 def _work(user, standing, now) -> dict:
     """What whoever handles cases is shown beside the notices."""
     overseer, own_url = workbench.oversees(standing), reverse("cases:list", query={"scope": "mine"})
-    loads = workbench.loads(user, standing, now)
     approvals, waiting = workbench.approvals(standing, PAPERS)
     work = workbench.parted(user, standing, now)
     # What few may know of is read on its own page, which says on itself who reads it.
     opened = next((each for each in approvals if not each.case.is_restricted), None)
     return {
-        "figures": workbench.figures(user, standing, loads, waiting, work),
+        "figures": workbench.figures(user, standing, waiting, work),
         "columns": workbench.WORK,
         "rows": work.mine,
         "others_rows": work.others[: workbench.WAITING],
@@ -84,7 +83,7 @@ def _work(user, standing, now) -> dict:
         "list_heading": "本辖区在办，按期限排列" if overseer else "待我办理，按期限排列",
         "own_url": own_url if overseer and "cases.work_case" in standing.permissions else "",
         "list_url": reverse("cases:list") if overseer else own_url,
-        "late_units": workbench.late_units(standing, loads),
+        "late_units": workbench.late_units(standing, work.loads),
         "papers": [
             *(_paper(unit, line) for unit, line in workbench.proposed_papers(user, standing, now, PAPERS)),
             *(_missed(row) for row in workbench.proposed_for_missing(standing)[:MISSED]),

@@ -1,13 +1,14 @@
 """What waits for a person today: four figures, what to work down, late units for those who oversee."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Max, Q, Window
+from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +23,7 @@ from governance.cases.models import Case, Event, Proposal
 from governance.cases.models.case import case_url
 from governance.cases.workflow import COUNTY, OVERSEER, SUPERIOR
 from governance.duties.scan import proposals
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.days import office_day, office_moment
 from governance.frame.pages.columns import ListColumn
 from governance.frame.pages.paging import MOST_COUNTED, Order, count_up_to
@@ -38,6 +40,8 @@ WAITING = 10
 # So far down their list a person's next cases are looked for.
 GONE_THROUGH = 200
 LATE_UNITS = 8
+# What stands for the moment of the page while a question is written.
+SOME_TIME = datetime(1, 1, 3, 12, tzinfo=UTC)
 
 
 def _below(text: str, note: str) -> str:
@@ -101,15 +105,42 @@ def _due(standing: Standing) -> str:
 
 def loads(user, standing: Standing, now: datetime) -> list[Load]:
     """The open work the workbench is about, by the unit that leads it; one query for all that is counted."""
-    units = scope_of(user, standing).values(unit=F("lead_unit"), name=F("lead_unit__short_name"))
-    due = _due(standing)
-    counted = units.annotate(
-        open=Count("pk"),
-        late=Count("pk", filter=due_between("overdue", now, due)),
-        today=Count("pk", filter=due_between("today", now, due)),
-        new=Count("pk", filter=Q(opened_at__gte=office_moment(office_day(now)))),
+    return [Load(*row) for row in _loads(copy(user), standing).rows(now=now, **_days(now))]
+
+
+def _days(now: datetime) -> dict[str, datetime]:
+    midnight = office_moment(office_day(now))
+    return {"today": midnight, "tomorrow": midnight + timedelta(days=1)}
+
+
+@lru_cache(maxsize=READERS)
+def _loads(user, standing: Standing) -> WrittenFor:
+    def units(now: datetime, today: datetime, tomorrow: datetime) -> QuerySet:
+        units = scope_of(user, standing).values(unit=F("lead_unit"), name=F("lead_unit__short_name"))
+        due = _due(standing)
+        counted = units.annotate(
+            open=Count("pk"),
+            late=Count("pk", filter=due_between("overdue", now, due)),
+            today=Count("pk", filter=due_between("today", now, due)),
+            new=Count("pk", filter=Q(opened_at__gte=today)),
+        )
+        return counted.order_by("name")
+
+    return WrittenFor(units, now=SOME_TIME, **_days(SOME_TIME))
+
+
+def _load_of(rows: list[CaseRow], now: datetime) -> Load:
+    """The same of a whole desk that has been read."""
+    days = _days(now)
+    due = [moment for row in rows if (moment := getattr(row.case, NEAREST)) is not None]
+    return Load(
+        unit=0,
+        name="",
+        open=len(rows),
+        late=sum(moment <= now for moment in due),
+        today=sum(now < moment <= days["tomorrow"] for moment in due),
+        new=sum(row.case.opened_at >= days["today"] for row in rows),
     )
-    return [Load(**row) for row in counted.order_by("name")]
 
 
 def _words(counted: int) -> str:
@@ -120,12 +151,12 @@ def _list_url(**query) -> str:
     return f"{reverse('cases:list')}?{urlencode(query)}"
 
 
-def figures(user, standing: Standing, loads: list[Load], waiting: int, work: "Work") -> list[Figure]:
+def figures(user, standing: Standing, waiting: int, work: "Work") -> list[Figure]:
     """今天到期, 已超期, 待我办理 (for overseers 在办), 待我审批; and 没有期限 where overseers find any."""
     overseer = oversees(standing)
     mine = {} if overseer else {"scope": "mine"}
     today, late, whole, new = (
-        _words(sum(getattr(load, name) for load in loads)) for name in ("today", "late", "open", "new")
+        _words(sum(getattr(load, name) for load in work.loads)) for name in ("today", "late", "open", "new")
     )
     notes = [work.note] if work.note else []
     notes += [f"今天新到 {new} 件"] if new != "0" else []
@@ -151,6 +182,16 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
 
     The rows of the steps say whose approval they want, and whether that of the unit or of who oversees its area.
     """
+    first = _approvals(standing, shown).objects()
+    return first, first[0].whole if first else 0
+
+
+@lru_cache(maxsize=READERS)
+def _approvals(standing: Standing, shown: int) -> WrittenFor:
+    return WrittenFor(lambda: _waiting(standing)[:shown])
+
+
+def _waiting(standing: Standing) -> QuerySet[Proposal]:
     everything = [(kind.code, step) for kind in registry.KINDS.values() for step in kind.workflow.steps]
     approved = [(kind, step) for kind, step in everything if step.approval in standing.permissions or step.goes_above]
     steps = defaultdict(list)
@@ -165,8 +206,7 @@ def approvals(standing: Standing, shown: int) -> tuple[list[Proposal], int]:
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
     found = found.exclude(hidden_from(standing)).exclude(left_to_others(standing.user_id, approved))
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by", "unit")
-    first: list[Any] = list(found.order_by("proposed_at", "id")[:shown])
-    return first, first[0].whole if first else 0
+    return found.order_by("proposed_at", "id")
 
 
 def _reached(standing: Standing, permission: str, reach: str) -> Q:
@@ -180,21 +220,30 @@ def _reached(standing: Standing, permission: str, reach: str) -> Q:
 
 def working_list(user, standing: Standing, now: datetime, shown: int = ROWS):
     """The rows to work down: nearest legal date first, so the late ones stand on top."""
-    found = Order(_due(standing)).sorted(listed(scope_of(user, standing), user=user, steps=True))[:shown]
+    found = _desk(copy(user), standing, shown).objects()
     return sorted(rows_of(found, user=user, now=now, steps=True), key=lambda row: row.urgency)
+
+
+@lru_cache(maxsize=READERS)
+def _desk(user, standing: Standing, shown: int) -> WrittenFor:
+    return WrittenFor(
+        lambda: Order(_due(standing)).sorted(listed(scope_of(user, standing), user=user, steps=True))[:shown]
+    )
 
 
 @dataclass(frozen=True)
 class Work:
     """What lies on a desk, each part by its legal date: what is the person's to go on with, and what waits for others.
 
-    ``of_all`` says how much of it is the person's, None where nobody has gone through all of it.
+    ``of_all`` says how much of it is the person's, None where nobody has gone through all of it; ``loads`` are what all
+    of it comes to.
     """
 
     mine: list[CaseRow]
     others: list[CaseRow]
     of_all: int | None
     note: str
+    loads: list[Load]
 
 
 def parted(user, standing: Standing, now: datetime) -> Work:
@@ -203,15 +252,15 @@ def parted(user, standing: Standing, now: datetime) -> Work:
     Who oversees has all of it in one list: it is in the hands of others, and lateness is what is looked for.
     """
     if oversees(standing):
-        return Work(working_list(user, standing, now), [], None, "")
+        return Work(working_list(user, standing, now), [], None, "", loads(user, standing, now))
     rows = working_list(user, standing, now, GONE_THROUGH)
     mine = [row for row in rows if row.next_url and not row.decides]
     others = [row for row in rows if not row.next_url]
     if len(rows) < GONE_THROUGH:
         note = f"另有 {len(others)} 件等待别人办理" if others else ""
-        return Work(mine[:ROWS], others, len(mine), note)
+        return Work(mine[:ROWS], others, len(mine), note, [_load_of(rows, now)])
     note = f"最先到期的 {GONE_THROUGH} 件中，{len(others)} 件等待别人办理" if others else ""
-    return Work(mine[:ROWS], others, None, note)
+    return Work(mine[:ROWS], others, None, note, loads(user, standing, now))
 
 
 def next_for(user, standing: Standing, now: datetime, *, besides: str) -> str:
@@ -251,5 +300,4 @@ def proposed_papers(user, standing: Standing, now: datetime, most: int) -> list[
 
 def proposed_for_missing(standing: Standing):
     """What the ladder of duties proposes about units that missed theirs; for those who make papers of it."""
-    found = proposals.waiting(standing)
-    return found if may_send(standing) else found.none()
+    return proposals.waiting(standing) if may_send(standing) else []

@@ -1,12 +1,16 @@
 """What a person was told: reading it, page by page, and marking it read."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet, Value
 
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.registry import Registry
 from governance.organisation.navigation import Counted, Reader
+from governance.organisation.standing import Standing
 
 from .models import Notice
 
@@ -51,6 +55,16 @@ def messages_of(user, *, only_unread: bool = False, kind: str = "") -> QuerySet:
     if only_unread:
         notices = notices.filter(read_at=None)
     return notices.filter(kind=kind) if kind else notices
+
+
+def newest(user, standing: Standing, most: int) -> list[Notice]:
+    """The person's last messages, no more than ``most``."""
+    return _newest(copy(user), standing, user.handed_by_id, most).objects()
+
+
+@lru_cache(maxsize=READERS)
+def _newest(user, standing: Standing, handed_by: int | None, most: int) -> WrittenFor:
+    return WrittenFor(lambda: messages_of(user)[:most])
 
 
 def mark_read(user, notice_id: int, *, at: datetime) -> Notice | None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from governance.frame.database.written import WrittenFor
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.days import minute_text, office_day
 from governance.frame.pages.remembered import remembered
 from governance.frame.registry import Registry
@@ -224,7 +224,7 @@ def _numbers(request: PersonRequest, parts: Iterable[MenuEntry | Slot]) -> Count
     return remembered("numbers", counts, seconds=SECONDS, of=(request.standing, request.acted, rows))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=READERS)
 def _question(rows: tuple, user: User, standing: Standing, handed_by: int | None) -> WrittenFor:
     """What counts all of these rows for a reader, as long as they stand so and have their account in hand."""
 

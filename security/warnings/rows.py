@@ -1,12 +1,15 @@
 """Who has confirmed a warning and who has not, and the warnings in force for a person, as finished strings."""
 
+from copy import copy
 from datetime import datetime
+from functools import lru_cache
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from governance.cases.models import Case
 from governance.cases.models.case import case_url
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.days import minute_text
 from governance.frame.pages.lights import light_html
 
@@ -75,12 +78,6 @@ def without(units: list) -> str:
 
 def in_force(user, standing, now: datetime) -> list[dict]:
     """The warnings in force that the person may know of; those that wait for their units come first."""
-    units = standing.units_with()
-    found = Warning.objects.filter(
-        pk__in=Case.objects.visible_to(user, kinds=("warning",)).filter(status="in_force", kind="warning").values("pk")
-    )
-    waits = Count("orders", filter=Q(orders__unit__in=units, orders__received_at=None, orders__withdrawn_at=None))
-    rows = found.annotate(waits=waits).select_related("area").order_by("-waits", "ends_at")[:MOST_IN_FORCE]
     return [
         {
             "url": case_url(row),
@@ -88,5 +85,16 @@ def in_force(user, standing, now: datetime) -> list[dict]:
             "note": f"{row.area.name}，到 {minute_text(row.ends_at)}",
             "waits": light_html("near", "请确认收到") if row.waits else "",
         }
-        for row in rows
+        for row in _in_force_for(copy(user), standing).objects()
     ]
+
+
+@lru_cache(maxsize=READERS)
+def _in_force_for(user, standing) -> WrittenFor:
+    def rows() -> QuerySet[Warning]:
+        seen = Case.objects.visible_to(user, kinds=("warning",)).filter(status="in_force", kind="warning")
+        mine = Q(orders__unit__in=standing.units_with(), orders__received_at=None, orders__withdrawn_at=None)
+        found = Warning.objects.filter(pk__in=seen.values("pk")).annotate(waits=Count("orders", filter=mine))
+        return found.select_related("area").order_by("-waits", "ends_at")[:MOST_IN_FORCE]
+
+    return WrittenFor(rows)

@@ -18,9 +18,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.organisation import navigation
 from governance.organisation.models import User
-from tests import ground
+from tests import ground, questions
 from tests.access import pages
 from tests.access.filling import picking
 from tests.access.pages import TABLE
@@ -109,7 +108,7 @@ def as_before():
 def asked_without_a_guard():
     """What was asked while a guard of reading was taken out is asked by nobody else."""
     yield
-    navigation._question.cache_clear()
+    questions.forget()
 
 
 @pytest.fixture(scope="module")

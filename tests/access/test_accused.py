@@ -49,6 +49,7 @@ from tests.access.accused import (
 from tests.access.sweep import Question, Sweep, client_of
 from tests.builders import within_the_day
 from tests.cast import known
+from tests.questions import forget
 
 # Whoever plays every part asks everything; the others ask what stands behind no row, and at the door of each case.
 WIDEST = "many"
@@ -154,6 +155,7 @@ def test_a_guard_of_reading_taken_out_is_noticed(db, sweep, monkeypatch, guard):
     questions = sweep.at(address)
     assert sweep.met(username, questions) == []
     monkeypatch.setattr(where, name, instead)
+    forget()
     assert sweep.is_met(username, questions)
 
 

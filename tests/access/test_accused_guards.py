@@ -30,6 +30,7 @@ from tests.access.sweep import Sweep
 from tests.access.test_accused import NOTHING, READING
 from tests.builders import within_the_day
 from tests.cast import known
+from tests.questions import forget
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,7 @@ def test_a_guard_of_writing_taken_out_is_noticed(db, told, monkeypatch, guard):
     story, world = told
     out = GUARDS[guard]
     monkeypatch.setattr(out.where, out.name, out.instead)
+    forget()
     accuse(story)
     sweep = Sweep(story, world)
     if out.address:
@@ -84,6 +86,7 @@ def test_a_guard_of_writing_taken_out_is_noticed(db, told, monkeypatch, guard):
 
 def test_with_every_guard_in_its_place_nobody_meets_it(db, told):
     story, world = told
+    forget()
     accuse(story)
     sweep = Sweep(story, world)
     assert [str(each) for each in breaches(office_day(story.now))] == []

@@ -1,17 +1,21 @@
 """Meetings as pages show them: the agenda with its cases as far as the reader may know of them, the minutes, the
 decisions with their lights."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from governance.cases.knowing.queryset import hidden_from
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.days import due_words, moment_text, office_day, office_time
 from governance.frame.pages.lights import due_html, light_html, state_label
 from governance.organisation.standing import Standing, standing_now
@@ -126,8 +130,16 @@ class DecisionRow:
     due: SafeString
 
 
-def decision_rows(decisions, now: datetime) -> list[DecisionRow]:
+def decision_rows(decisions: QuerySet[Decision], now: datetime) -> list[DecisionRow]:
     """The rows of these decisions; unit and meeting are read with them."""
+    return _rows(_told(decisions), now)
+
+
+def _told(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    return with_missed_day(decisions.select_related("unit", "meeting"))
+
+
+def _rows(decisions: Iterable[Any], now: datetime) -> list[DecisionRow]:
     return [
         DecisionRow(
             pk=row.pk,
@@ -139,17 +151,22 @@ def decision_rows(decisions, now: datetime) -> list[DecisionRow]:
             is_over=row.state != Decision.State.OPEN,
             due=due_of(row, row.missed_on, now),
         )
-        for row in with_missed_day(decisions.select_related("unit", "meeting"))
+        for row in decisions
     ]
 
 
 def owed_decisions(standing: Standing, now: datetime, limit: int = 30) -> list[DecisionRow]:
     """What meetings gave one's own units to do and is not struck off, nearest date first."""
-    units = standing.units_with(access.RETURN)
-    if not units:
-        return []
-    rows = Decision.objects.filter(unit__in=units, state=Decision.State.OPEN).exclude(hidden_from(standing))
-    return decision_rows(rows.order_by("due_on", "id")[:limit], now)
+    return _rows(_owed_of(standing, limit).objects(), now)
+
+
+@lru_cache(maxsize=READERS)
+def _owed_of(standing: Standing, limit: int) -> WrittenFor:
+    def rows() -> QuerySet[Decision]:
+        owed = Decision.objects.filter(unit__in=standing.units_with(access.RETURN), state=Decision.State.OPEN)
+        return _told(owed.exclude(hidden_from(standing)).order_by("due_on", "id")[:limit])
+
+    return WrittenFor(rows)
 
 
 def history_of(decision: Decision) -> list[dict]:

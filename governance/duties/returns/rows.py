@@ -1,12 +1,14 @@
 """What a person finds on duties: what their units owe, what those below them have not handed in."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Count, DateTimeField, QuerySet, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.days import due_words, end_text, office_day, office_time
 from governance.frame.pages.lights import due_html, light_html, state_label
 from governance.organisation.models import Unit
@@ -27,6 +29,8 @@ PRESSING = timedelta(days=3)
 MOST_COUNTED = 100
 DUTY = "duty"
 RECENT = timedelta(days=7)
+# What stands for the moment of the page while a question is written.
+SOME_TIME = datetime(1, 1, 3, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,7 @@ def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyR
     if not standing.units_with(access.RETURN):
         return []
     today = office_day(now)
-    tasks = owed(standing, now).select_related("plan", "unit")
-    under_way = tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit]
-    missed = tasks.filter(state=State.MISSING).order_by("-due_at", "-id")[:MOST_MISSED]
-    found = sorted(under_way.union(missed, all=True), key=lambda task: (task.due_at, task.pk))
+    found = sorted(_owed_of(standing, limit).objects(now=now), key=lambda task: (task.due_at, task.pk))
     late = [task for task in reversed(found) if task.state == State.MISSING]
     running = [task for task in found if task.state == State.OPEN]
     pressing = [task for task in running if task.first <= today and task.due_at <= now + PRESSING]
@@ -73,6 +74,17 @@ def owed_rows(standing: Standing, now: datetime, limit: int = 200) -> list[DutyR
     ahead = [task for task in running if task.first > today]
     shown = [*late[: max(1, limit // 2)], *pressing, *begun, *ahead]
     return [row_of(task, now) for task in shown[:limit]]
+
+
+@lru_cache(maxsize=READERS)
+def _owed_of(standing: Standing, limit: int) -> WrittenFor:
+    def rows(now: datetime) -> QuerySet[DutyTask]:
+        tasks = owed(standing, now).select_related("plan", "unit")
+        under_way = tasks.filter(state=State.OPEN).order_by("due_at", "id")[:limit]
+        missed = tasks.filter(state=State.MISSING).order_by("-due_at", "-id")[:MOST_MISSED]
+        return under_way.union(missed, all=True)
+
+    return WrittenFor(rows, now=SOME_TIME)
 
 
 def missed_of(unit: Unit, now: datetime) -> QuerySet:
@@ -171,17 +183,26 @@ def missing_lines(standing: Standing, now: datetime, limit: int = 8) -> list[Mis
     """What the units inside one's areas missed in the last seven days, by plan; nothing for who oversees no area."""
     if not standing.areas:
         return []
-    missed = access.visible_to(standing).filter(state=State.MISSING, due_at__gte=now - RECENT)
-    counted = missed.order_by().values("plan_code").annotate(count=Count("pk")).order_by("-count", "plan_code")[:limit]
+    counted = _missing_in(standing, limit).rows(since=now - RECENT)
     names = names_of(office_day(now)) if counted else {}
     return [
         MissingLine(
-            names.get(row["plan_code"], row["plan_code"]),
-            row["count"],
-            f"{reverse('duties:board')}?plan={row['plan_code']}",
+            names.get(plan, plan),
+            count,
+            f"{reverse('duties:board')}?plan={plan}",
         )
-        for row in counted
+        for plan, count in counted
     ]
+
+
+@lru_cache(maxsize=READERS)
+def _missing_in(standing: Standing, limit: int) -> WrittenFor:
+    def plans(since: datetime) -> QuerySet:
+        missed = access.visible_to(standing).filter(state=State.MISSING, due_at__gte=since)
+        counted = missed.order_by().values("plan_code").annotate(count=Count("pk"))
+        return counted.order_by("-count", "plan_code").values_list("plan_code", "count")[:limit]
+
+    return WrittenFor(plans, since=SOME_TIME)
 
 
 def names_of(on: date) -> dict[str, str]:
