@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from governance.cases.models import Case, CaseUnit, Clock, Event
+from governance.frame.database.written import WrittenOnce
 from governance.organisation.models import Post
 
 from .vocabulary import SHARE
@@ -43,10 +44,17 @@ class Share:
         return "已经反馈，还没有办完" if self.said else "等候反馈"
 
 
+def _asked_of(case: int) -> QuerySet[Clock]:
+    asked = Clock.objects.filter(case=case, term_code=SHARE).select_related("event", "charged_to", "term")
+    return asked.order_by("pk")
+
+
+ASKED = WrittenOnce(_asked_of, case=-1)
+
+
 def shares_of(case: Case) -> list[Share]:
     """The parts in the order in which they were asked for, then what was said by those who were asked without days."""
-    asked = Clock.objects.filter(case_id=case.pk, term_code=SHARE).select_related("event", "charged_to", "term")
-    clocks = list(asked.order_by("pk"))
+    clocks = ASKED.objects(case=case.pk)
     co = {each.unit_id for each in case.case_units.all() if each.part == CaseUnit.Part.CO_HANDLER}
     units = co | {clock.charged_to_id for clock in clocks}
     if not units:

@@ -45,6 +45,12 @@ def _people_ever() -> WrittenOnce:
 
 
 @lru_cache
+def _help_referrals() -> WrittenOnce:
+    referrals = apps.get_model("cases", "HelpReferral").objects.select_related("participant")
+    return WrittenOnce(lambda case: referrals.filter(case=case), case=-1)
+
+
+@lru_cache
 def _who_took() -> WrittenOnce:
     taken = apps.get_model("cases", "Event").objects.exclude(actor=None).order_by().values_list("step", "actor_id")
     return WrittenOnce(lambda case: taken.filter(case=case), case=-1)
@@ -305,7 +311,7 @@ class Case(PlainlyRead):
     @cached_property
     def referrals(self) -> list:
         """Which of its people were sent on for help, as it stands when first asked for."""
-        return list(self.help_referrals.select_related("participant"))
+        return _help_referrals().objects(case=self.pk)
 
     @property
     def received_on(self):
