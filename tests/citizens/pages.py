@@ -43,10 +43,10 @@ ROWS = {
     "citizens:privacy": Row(get=OPEN, for_strangers=True),
 }
 LISTS = (
-    Listed("citizens:bookings", "clerk", 7),
-    Listed("citizens:questionnaires", "county", 8),
-    Listed("citizens:questionnaire", "county", 12, args=("past_pk",)),
-    Listed("citizens:export_questionnaire", "county", 9, args=("past_pk",)),
+    Listed("citizens:bookings", "clerk", 5),
+    Listed("citizens:questionnaires", "county", 7),
+    Listed("citizens:questionnaire", "county", 9, args=("past_pk",)),
+    Listed("citizens:export_questionnaire", "county", 6, args=("past_pk",)),
 )
 NO_LIST = {"citizens:slip", "citizens:booking", "citizens:book", "citizens:booked", "citizens:booking_look"} | {
     *("citizens:contact", "citizens:privacy", "citizens:answer", "citizens:answered"),

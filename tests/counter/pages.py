@@ -25,7 +25,7 @@ ROWS = {
     "counter:waiting": Row(get=SERVED),
     "counter:progress": Row(get=SERVED, post=SERVED),
 }
-LISTS = (Listed("counter:waiting", "clerk", 6),)
+LISTS = (Listed("counter:waiting", "clerk", 4),)
 NO_LIST = {"counter:intake", "counter:queue", "counter:turn", "counter:progress"}
 
 

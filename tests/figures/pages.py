@@ -13,14 +13,14 @@ ROWS = {
     "figures:figure": Row(get=Door(CASE_PEOPLE), args=("days", "figure")),
 }
 LISTS = (
-    Listed("api-figures", "county", 8, SPRING),
-    *(Listed("figures:figures", who, 16, SPRING) for who in ("county", "clerk", "handler")),
-    Listed("figures:figures", "county", 18, f"subject=隐患&{SPRING}"),
-    Listed("figures:figure", "county", 8, args=(DAYS, "petition.received")),
-    Listed("figures:figure", "county", 8, args=(DAYS, "petition.routed_in_time")),
-    Listed("figures:figure", "county", 8, "source=court", args=(DAYS, "dispute.received")),
-    Listed("figures:figure", "county", 8, args=(DAYS, "mediation.track_open")),
-    Listed("figures:figure", "county", 6, args=(DAYS, "mediation.items_kept")),
+    Listed("api-figures", "county", 5, SPRING),
+    *(Listed("figures:figures", who, 15, SPRING) for who in ("county", "clerk", "handler")),
+    Listed("figures:figures", "county", 17, f"subject=隐患&{SPRING}"),
+    Listed("figures:figure", "county", 7, args=(DAYS, "petition.received")),
+    Listed("figures:figure", "county", 7, args=(DAYS, "petition.routed_in_time")),
+    Listed("figures:figure", "county", 7, "source=court", args=(DAYS, "dispute.received")),
+    Listed("figures:figure", "county", 7, args=(DAYS, "mediation.track_open")),
+    Listed("figures:figure", "county", 4, args=(DAYS, "mediation.items_kept")),
 )
 
 

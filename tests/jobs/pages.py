@@ -18,10 +18,10 @@ ROWS = {
     "job-cancel": Row(get=None, post=Door(OWNER, 404), args=("job",)),
 }
 LISTS = (
-    Listed("areas_from_sheet", "county", 4),
-    Listed("units_from_sheet", "county", 4),
-    Listed("people_from_sheet", "county", 4),
-    Listed("jobs", "clerk", 4),
+    Listed("areas_from_sheet", "county", 2),
+    Listed("units_from_sheet", "county", 2),
+    Listed("people_from_sheet", "county", 2),
+    Listed("jobs", "clerk", 3),
 )
 NO_LIST = {
     "job",

@@ -4,4 +4,4 @@ from tests.access.doors import Listed, Row
 
 # The words of both stand in the world of the grid, whose boundaries are the finest.
 ROWS = {"maps:outlines": Row(args=("county", "length"))}
-LISTS = (Listed("maps:outlines", "staff", 7, args=("county", "length")),)
+LISTS = (Listed("maps:outlines", "staff", 4, args=("county", "length")),)

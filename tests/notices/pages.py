@@ -16,9 +16,9 @@ ROWS = {
     "notices:resend": Row(get=None, post=Door(DELIVERERS, empty=True)),
 }
 LISTS = (
-    Listed("notices:inbox", "handler", 7, "show=all"),
-    Listed("notices:inbox", "handler", 7, "show=unread&kind=case"),
-    Listed("notices:undelivered", "county", 5),
+    Listed("notices:inbox", "handler", 6, "show=all"),
+    Listed("notices:inbox", "handler", 6, "show=unread&kind=case"),
+    Listed("notices:undelivered", "county", 4),
 )
 
 

@@ -53,23 +53,23 @@ ROWS = {
     "organisation:records": Row(get=Door(AUDITORS)),
 }
 LISTS = (
-    Listed("organisation:units", "county", 5),
-    Listed("organisation:unit", "county", 7, args=("unit",)),
-    Listed("organisation:synonyms", "county", 5),
-    Listed("organisation:joined", "county", 5),
-    Listed("organisation:people", "county", 6),
+    Listed("organisation:units", "county", 4),
+    Listed("organisation:unit", "county", 6, args=("unit",)),
+    Listed("organisation:synonyms", "county", 4),
+    Listed("organisation:joined", "county", 3),
+    Listed("organisation:people", "county", 5),
     # Rooms are asked what only this person can approve, before the account is closed.
-    Listed("organisation:person", "county", 23, args=("person",)),
+    Listed("organisation:person", "county", 22, args=("person",)),
     # One question asks which of the numbers in the rows have been hidden since.
-    Listed("organisation:records", "audit_admin", 6),
-    Listed("organisation:deeds", "audit_admin", 6),
-    Listed("organisation:retention", "county", 4),
-    Listed("organisation:guide", "county", 4),
-    Listed("organisation:password", "handler", 4),
-    Listed("organisation:area_search", "clerk", 4, "q=社区"),
-    Listed("organisation:unit_search", "clerk", 4, "q=局"),
-    Listed("organisation:user_search", "clerk", 5, "q=李"),
-    Listed("organisation:anybody_search", "audit_admin", 5, "q=李"),
+    Listed("organisation:records", "audit_admin", 5),
+    Listed("organisation:deeds", "audit_admin", 5),
+    Listed("organisation:retention", "county", 3),
+    Listed("organisation:guide", "county", 2),
+    Listed("organisation:password", "handler", 3),
+    Listed("organisation:area_search", "clerk", 3, "q=社区"),
+    Listed("organisation:unit_search", "clerk", 3, "q=局"),
+    Listed("organisation:user_search", "clerk", 4, "q=李"),
+    Listed("organisation:anybody_search", "audit_admin", 4, "q=李"),
 )
 NO_LIST = {
     "organisation:chapter",

@@ -47,17 +47,17 @@ ROWS = {
     "api-hotline-supplements": Row(get=None, post=BY_TOKEN, args=("number",)),
 }
 LISTS = (
-    *(Listed("petitions:list", who, 7) for who in ("clerk", "handler", "lead", "staff", "leader")),
-    *(Listed("petitions:list", "staff", 7, f"scope={scope}") for scope in ("mine", "closed", "all")),
-    *(Listed("petitions:list", "staff", 7, f"due={due}") for due in ("overdue", "today", "soon", "none")),
-    Listed("petitions:list", "staff", 7, "scope=all&area=610116001&channel=visit&category=城乡建设"),
-    Listed("petitions:list", "staff", 7, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
-    Listed("petitions:register", "clerk", 9),
-    Listed("petitions:topics", "staff", 6),
-    Listed("petitions:letters", "petition_clerk", 7),
-    *(Listed("petitions:reviews", who, 7) for who in ("clerk", "staff")),
-    *(Listed("petitions:suggestions", who, 7) for who in ("clerk", "staff")),
-    *(Listed("petitions:lasting", who, 10) for who in ("clerk", "staff")),
+    *(Listed("petitions:list", who, 6) for who in ("clerk", "handler", "lead", "staff", "leader")),
+    *(Listed("petitions:list", "staff", 6, f"scope={scope}") for scope in ("mine", "closed", "all")),
+    *(Listed("petitions:list", "staff", 6, f"due={due}") for due in ("overdue", "today", "soon", "none")),
+    Listed("petitions:list", "staff", 6, "scope=all&area=610116001&channel=visit&category=城乡建设"),
+    Listed("petitions:list", "staff", 6, "scope=all&status=handling&start=2026-03-01&end=2026-04-12"),
+    Listed("petitions:register", "clerk", 8),
+    Listed("petitions:topics", "staff", 4),
+    Listed("petitions:letters", "petition_clerk", 5),
+    *(Listed("petitions:reviews", who, 6) for who in ("clerk", "staff")),
+    *(Listed("petitions:suggestions", who, 6) for who in ("clerk", "staff")),
+    *(Listed("petitions:lasting", who, 7) for who in ("clerk", "staff")),
 )
 NO_LIST = {
     "api-hotline-one",

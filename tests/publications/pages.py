@@ -51,15 +51,15 @@ ROWS = {
     "publications:take_off": Row(get=None, post=WRITTEN, args=(*HERE, "publication_file_pk")),
 }
 LISTS = (
-    Listed("publications:front", "county", 5),
-    Listed("publications:notices", "county", 6),
-    Listed("publications:notices", "county", 6, "q=公开"),
-    Listed("publications:kinds", "county", 8),
-    Listed("publications:publications", "clerk", 7, args=CODE),
-    Listed("publications:publications", "county", 7, args=CODE),
-    Listed("publications:publications", "county", 7, "state=late&q=公开", args=CODE),
-    Listed("publications:publication", "county", 14, args=HERE),
-    Listed("publications:new_publication", "county", 9, args=CODE),
+    Listed("publications:front", "county", 4),
+    Listed("publications:notices", "county", 5),
+    Listed("publications:notices", "county", 5, "q=公开"),
+    Listed("publications:kinds", "county", 6),
+    Listed("publications:publications", "clerk", 6, args=CODE),
+    Listed("publications:publications", "county", 6, args=CODE),
+    Listed("publications:publications", "county", 6, "state=late&q=公开", args=CODE),
+    Listed("publications:publication", "county", 13, args=HERE),
+    Listed("publications:new_publication", "county", 8, args=CODE),
 )
 NO_LIST = {
     "publications:notice",

@@ -54,17 +54,17 @@ ROWS = {
     "registers:file": Row(get=Door(SEERS, 404), args=(*HERE, "entry_file")),
 }
 LISTS = (
-    Listed("registers:registers", "clerk", 6),
-    Listed("registers:registers", "county", 6),
-    *(Listed("registers:entries", who, 9, args=("register_code",)) for who in ("clerk", "handler", "county")),
-    Listed("registers:entries", "clerk", 10, "q=消防", args=("register_code",)),
-    Listed("registers:entries", "clerk", 10, "state=late", args=("register_code",)),
-    Listed("registers:shortage", "county", 9, args=("register_code",)),
-    *(Listed("registers:totals", who, 8, args=("register_code",)) for who in ("clerk", "county")),
-    Listed("registers:entry", "clerk", 11, args=HERE),
-    Listed("registers:figures", "county", 22, "inside=610116001"),
-    Listed("registers:figures_export", "county", 22, "inside=610116001"),
-    Listed("registers:area_figures", "county", 10, args=("figures_area",)),
+    Listed("registers:registers", "clerk", 4),
+    Listed("registers:registers", "county", 4),
+    *(Listed("registers:entries", who, 6, args=("register_code",)) for who in ("clerk", "handler", "county")),
+    Listed("registers:entries", "clerk", 9, "q=消防", args=("register_code",)),
+    Listed("registers:entries", "clerk", 9, "state=late", args=("register_code",)),
+    Listed("registers:shortage", "county", 7, args=("register_code",)),
+    *(Listed("registers:totals", who, 5, args=("register_code",)) for who in ("clerk", "county")),
+    Listed("registers:entry", "clerk", 10, args=HERE),
+    Listed("registers:figures", "county", 21, "inside=610116001"),
+    Listed("registers:figures_export", "county", 21, "inside=610116001"),
+    Listed("registers:area_figures", "county", 7, args=("figures_area",)),
 )
 NO_LIST = {
     "registers:figures_import",
