@@ -218,10 +218,10 @@ def heard(office, number: str, code: str, recheck: Review) -> None:
 
 def called(desk: Desk, recheck: Review) -> None:
     """A hearing to which not all sides were asked is not called, and nothing typed is lost."""
-    citizen = {"身份": "信访人（代表）", "姓名、单位": "赵秀英"}
+    citizen, nobody = {"身份": "信访人（代表）", "姓名、单位": "赵秀英"}, {"身份": "", "姓名、单位": ""}
     organ = {"身份": "作出意见的机关", "姓名、单位": "公安长安分局 邓凯"}
     told = {"听证时间": "2026-05-14T09:30", "地点": "区信访局会议室", "举行听证的理由": "争议大。"}
-    told |= {"主持人": "office_lead", "是否公开": "公开", "参加人": [citizen]}
+    told |= {"主持人": "office_lead", "是否公开": "公开", "参加人": [citizen, nobody]}
     page = desk.refused(recheck, "举行听证", told)
     assert "信访人和作出意见的机关都要有人参加。" in page.text
     page = desk.send(page.form.type({"参加人": [citizen, organ]}))

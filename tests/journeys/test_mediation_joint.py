@@ -71,6 +71,7 @@ def test_it_is_mediated_side_by_side_and_what_was_said_stays_where_it_was_said(d
     # The apology is done at once.
     officer.take(police, "达成协议", agreement("03-16", [promise("当面道歉", "当场履行", "03-16")]))
     officer.take(police, "确认履行完毕")
+    assert "确认化解" in clerk.case(whole).steps
     page = clerk.take(whole, "确认化解", {"化解情况": "两项调解都已履行。"})
     assert "已化解" in page.text
     assert "化解层级 县（区）" in page.part("timeline")
