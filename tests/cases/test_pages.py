@@ -398,6 +398,14 @@ def test_what_waits_for_approval_is_told_once_and_marks_the_case_wherever_it_sta
     listed = {row.number: row for row in login(cast.lead).get("/petitions/").context["rows"]}
     assert "待审批" in listed[case.number].state
     proposal = case.proposals.get()
+    later = case.opened_at + timedelta(days=4)
+    builders.actions.decide(proposal, approve=False, actor=cast.lead, at=later, reason="写清楚。")
+    listed = {row.number: row for row in login(cast.handler).get("/petitions/").context["rows"]}
+    assert "审批退回" in listed[case.number].state and "待审批" not in listed[case.number].state
+    builders.step(case, "issue_opinion", cast.handler, later=4, replay=False, **builders.OPINION)
+    listed = {row.number: row for row in login(cast.handler).get("/petitions/").context["rows"]}
+    assert "待审批" in listed[case.number].state and "审批退回" not in listed[case.number].state
+    proposal = case.proposals.get(decision="")
     builders.actions.decide(proposal, approve=True, actor=cast.lead, at=case.opened_at + timedelta(days=4))
     page = login(cast.lead).get(page_of(case))
     assert page.content.decode().count(builders.OPINION["opinion"]) == 1

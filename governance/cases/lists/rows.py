@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -131,8 +132,13 @@ def listed(cases, *, user, reads: tuple[str, ...] = PLAIN_READS, steps: bool = F
     whose hands each case is. What runs in a part that the ``user`` may know of is told in the row of the case.
     """
     parts = Case.objects.visible_to(user).filter(parent=OuterRef("pk"), closed_at=None)
-    proposed = Proposal.objects.filter(case=OuterRef("pk"), decision="")
-    cases = cases.annotate(open_parts=ArraySubquery(parts.order_by().values("pk")), waits=Exists(proposed))
+    proposed = Proposal.objects.filter(case=OuterRef("pk"))
+    told = JSONObject(step="step", decision="decision")
+    cases = cases.annotate(
+        open_parts=ArraySubquery(parts.order_by().values("pk")),
+        waits=Exists(proposed.filter(decision="")),
+        last_proposed=ArraySubquery(proposed.order_by("-pk").values(told=told)[:1]),
+    )
     reads = (*reads, "handler__name", "lead_unit__kind", "lead_unit__short_name") if steps else reads
     along = (field.rpartition("__")[0] for field in reads if "__" in field)
     cases = cases.select_related(*along).only(*CASE_FIELDS, *reads)
@@ -226,7 +232,7 @@ def _row(case, people, clocks, now, calendar, standing) -> CaseRow:
         url=url,
         title=case.title,
         people=people_text(people, in_full=knows),
-        state=state_html(case, workflow, waits=case.waits),
+        state=state_html(case, workflow, after="待审批" if case.waits else _sent_back(case, workflow)),
         due=_due(clock, light) if clock and light else _nothing_owed(case, clocks, calendar),
         duty=clock.name if clock else "",
         opened=f"{opened:%Y-%m-%d}" if opened.year != office_day(now).year else f"{opened:%m-%d}",
@@ -245,18 +251,25 @@ def _nothing_owed(case, clocks, calendar) -> SafeString:
     return light_html("met") if case.closed_at else SafeString('<span class="grey">没有在计的期限</span>')
 
 
-def state_html(case, workflow: Workflow, *, waits: bool = False) -> SafeString:
-    """The status as a label; a restricted case says so, and one in which a step ``waits`` for approval."""
+def _sent_back(case, workflow: Workflow) -> str:
+    """Says so where what comes next was put forward last and not agreed to."""
+    back = [told["step"] for told in case.last_proposed if told["decision"] == Proposal.Decision.REJECTED]
+    steps = [step for step in workflow.steps_from(case.status) if step.name in back and step.target]
+    return "审批退回" if any(step.comes_next(case.status, has_parts=False) for step in steps) else ""
+
+
+def state_html(case, workflow: Workflow, *, after: str = "") -> SafeString:
+    """The status as a label; a restricted case says so, and ``after`` it how far a step put forward for approval is."""
     status = workflow.statuses[case.status]
     tone = "closed" if status.closed else "active" if case.status != workflow.opening else "new"
-    return _state(tone, status.label, case.is_restricted, waits)
+    return _state(tone, status.label, case.is_restricted, after)
 
 
 @lru_cache(maxsize=256)
-def _state(tone: str, label: str, restricted: bool, waits: bool) -> SafeString:
+def _state(tone: str, label: str, restricted: bool, after: str) -> SafeString:
     mark = SafeString('<span class="state state-restricted">限制知悉</span> ') if restricted else ""
-    after = SafeString(' <span class="state">待审批</span>') if waits else ""
-    return format_html('{}<span class="state state-{}">{}</span>{}', mark, tone, label, after)
+    said = format_html(' <span class="state">{}</span>', after) if after else ""
+    return format_html('{}<span class="state state-{}">{}</span>{}', mark, tone, label, said)
 
 
 def people_text(people, *, in_full: bool) -> str:

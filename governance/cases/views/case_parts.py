@@ -193,7 +193,7 @@ def head(
         "url": case_url(case),
         "print_url": reverse("cases:print", args=[case.number]),
         "list_url": reverse(kind.list_name) if kind.list_name else "",
-        "state": state_html(case, kind.workflow, waits=waits),
+        "state": state_html(case, kind.workflow, after="待审批" if waits else ""),
         "restricted": case.is_restricted,
         "title": case.title,
         "tags": described.tags,
