@@ -144,10 +144,15 @@ def test_what_was_executed_in_time_is_in_time_whenever_it_is_written_down(cast, 
     assert served.clocks.get(term_code="petition.execution").outcome == "met"
 
 
-def test_the_file_stays_open_for_the_petitioners_days(cast, served):
+def test_the_file_stays_open_for_the_petitioners_days(cast, served, login, time_machine):
     builders.step(served, "execute", cast.handler, later=31, **DONE)
     with pytest.raises(StepNotPossible, match=r"请求复查.*2026-04-30"):
         archive(served, cast, 40)
+    time_machine.move_to(served.opened_at + timedelta(days=40), tick=False)
+    page = login(cast.handler).get(f"/cases/{served.number}/")
+    (filing,) = [step for step in page.context["steps"] if step.name == "archive"]
+    assert "2026-04-30" in filing.lacks and "此前不能“归档”" in page.content.decode()
+    assert f'/cases/{served.number}/steps/archive/"' not in page.content.decode()
     builders.step(served, "rate", cast.clerk, later=45, **RATED)
     with pytest.raises(StepNotPossible, match="请求复查"):
         archive(served, cast, 46)

@@ -52,13 +52,18 @@ def why_not(row, step: Step, at: datetime, clocks: dict | None = None, *, record
 
 
 def lacking(case, user, at: datetime, clocks: dict) -> list[tuple[Step, str]]:
-    """The steps that this person could take on the case now but for what another step adds first, with what that is."""
+    """The steps that this person could take on the case now but for what another step adds first, with what that is;
+    and those that wait for a right to lapse.
+    """
     row = case.own
-    completed = [step for step in registry.workflow_of(row).steps_from(row.status) if step.lacks and step.completed_by]
-    theirs = [step for step in completed if access.may_take(user, row, step)]
-    found = [step for step in theirs if not why_not(row, step, at, clocks, record=False)]
-    said = registry.what_they_lack((row, step) for step in found)
-    return [(step, said[row.pk, step.name]) for step in found if (row.pk, step.name) in said]
+    steps = [step for step in registry.workflow_of(row).steps_from(row.status) if access.may_take(user, row, step)]
+    found = [step for step in steps if step.completed_by and not why_not(row, step, at, clocks, record=False)]
+    said = registry.what_they_lack((row, step) for step in found if step.lacks)
+    early = [(step, why_no_clock(step, at, clocks)) for step in steps if step.lets_lapse]
+    return [
+        *((step, said[row.pk, step.name]) for step in found if (row.pk, step.name) in said),
+        *((step, why) for step, why in early if why),
+    ]
 
 
 def open_steps(case, user, at: datetime, clocks: dict | None = None) -> list[Step]:
