@@ -20,7 +20,7 @@ FILE_MATERIAL = Step(
     target=None,
     permission="cases.handle_case",
     facts=(
-        Fact("item", "归入", "choice", choices=FILED),
+        Fact("item", "归入", "choice", choices=FILED, begins="first_missing"),
         files("材料", required=True, help="扫描件或者照片，可以一次选几个"),
         Fact("note", "说明", required=False),
     ),

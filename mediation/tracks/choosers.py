@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from governance.cases import access
 from governance.organisation.models import Area, Unit
 
+from ..casefiles.contents import contents
 from ..models import PerformanceItem
 from ..organisations.rules import mediators_of
 from ..vocabulary import ORGANISERS, REFERRERS
@@ -86,6 +87,11 @@ def court_of_organ(track, on):
     return there.filter(area=Subquery(there.order_by(Length("area").desc()).values("area")[:1]))
 
 
+def first_missing(track, on):
+    """The first item that the file of the track lacks."""
+    return [row.item.code for row in contents(track).missing][:1]
+
+
 DISPUTE = {
     "organisations": organisations,
     "own_committee": own_committee,
@@ -94,7 +100,13 @@ DISPUTE = {
     "parties": parties,
     "applicants": applicants,
 }
-TRACK = {"serving": serving, "unperformed": unperformed, "courts": courts, "court_of_organ": court_of_organ}
+TRACK = {
+    "serving": serving,
+    "unperformed": unperformed,
+    "courts": courts,
+    "court_of_organ": court_of_organ,
+    "first_missing": first_missing,
+}
 
 
 def competent(track, on):

@@ -187,6 +187,8 @@ def test_what_a_file_lacks_is_said_before_anybody_files_it(cast, performed, logi
     assert primary == [f"{page}steps/file_material/"]
     desk = client.get(reverse("dashboard:workbench")).content.decode()
     assert f'href="{page}steps/file_material/">补充卷宗材料</a>' in desk, "the desk leads to what the page offers"
+    begun = client.get(f"{page}steps/file_material/").context["step_form"]
+    assert begun["item"].initial == material.contents(performed).missing[0].item.code
     asked = client.get(f"{page}steps/archive/")
     assert asked.status_code == 409 and "请补充双方当事人的身份证明。" in asked.content.decode()
     disputes.complete(performed, cast)
