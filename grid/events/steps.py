@@ -216,6 +216,7 @@ UPHOLD = on_objection(
     effect="take_back",
     tells=(Hearer.STAFF,),
     main=True,
+    weighed="核实异议",
 )
 
 REJECT_OBJECTION = on_objection(

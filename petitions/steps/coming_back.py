@@ -43,6 +43,7 @@ UPHOLD = on_objection(
     tells=(Hearer.STAFF, Hearer.FORMER),
     article="《信访工作条例》第二十三条第三款",
     main=True,
+    weighed="核实异议",
 )
 
 RECALL = Step(

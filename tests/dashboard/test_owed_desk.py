@@ -65,10 +65,10 @@ def came_back(cast):
 
 # What happened, who has it on the desk because their unit owes it, and what they are offered.
 OWED = {
-    "objection to a petition": (objected, {"clerk", "township_lead"}, "同意退回"),
+    "objection to a petition": (objected, {"clerk", "township_lead"}, "核实异议"),
     "poor rating": (rated, {"clerk", "township_lead"}, "登记不满意回访"),
     "urgent report upward": (urgent_and_sent, {"petition_clerk"}, "报告上级信访部门"),
-    "objection to an event": (lambda cast: events.in_status(cast, "objected"), {"clerk"}, "异议成立，收回"),
+    "objection to an event": (lambda cast: events.in_status(cast, "objected"), {"clerk"}, "核实异议"),
     "check of an event": (
         lambda cast: events.in_status(cast, "checking"),
         {"clerk", "township_lead"},
@@ -101,6 +101,15 @@ def test_it_lies_on_the_desk_of_whoever_owes_it_with_the_step_that_does_it(cast,
         (row,) = [row for row in mine.context["rows"] if row.number == case.number]
         # Whoever has to ask or to check can reach the people whom it is about.
         assert access.may_see_names(getattr(cast, name), case) and "*" not in row.people
+
+
+def test_neither_answer_to_an_objection_is_put_before_the_other(cast, login, time_machine):
+    time_machine.move_to(builders.OPENED + timedelta(days=4), tick=False)
+    case = objected(cast)
+    client, page = login(cast.clerk), reverse("cases:case", args=[case.number])
+    assert f'href="{page}">核实异议</a>' in client.get(reverse("dashboard:workbench")).content.decode()
+    steps = {step.label: step for step in client.get(page).context["steps"]}
+    assert not steps["同意退回"].primary and not steps["异议不成立"].primary
 
 
 def test_a_share_waits_for_nobody_else_at_the_desk_of_whoever_was_asked(cast, time_machine):

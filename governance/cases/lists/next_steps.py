@@ -209,8 +209,8 @@ def _of_others(case, names: Sequence[str]) -> NextStep:
 
 
 def _of_step(case, step: Step) -> NextStep:
-    form = f"{case_url(case)}steps/{step.name}/"
-    button = format_html('<a class="button button-small" href="{}">{}</a>', form, step.label)
+    form = case_url(case) if step.weighed else f"{case_url(case)}steps/{step.name}/"
+    button = format_html('<a class="button button-small" href="{}">{}</a>', form, step.weighed or step.label)
     # Whoever urges others does not go from one to the next.
     return NextStep(button, "" if step.reach == OVERSEER else form)
 

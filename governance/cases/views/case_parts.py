@@ -280,7 +280,7 @@ def step_views(
     rest = [step for step in found if step not in likely]
     today = office_day(now)
     views = [
-        *(step_view(case, step, today, primary=step is first_main) for step in likely),
+        *(step_view(case, step, today, primary=step is first_main and not step.weighed) for step in likely),
         *(replace(step_view(case, step, today), lacks=said) for step, said in not_yet),
         *(step_view(case, step, today) for step in rest),
     ]

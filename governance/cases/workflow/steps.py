@@ -84,6 +84,7 @@ class Step:
     main_in: tuple[str, ...] = ()  # ... in these statuses, where not in all from which it starts
     main_while: Callable[[Any], bool] | None = None  # ... while this holds: what has happened may have overtaken it
     main_within: ClockStart | None = None  # ... while the term, counted so, is not over
+    weighed: str = ""  # what lists call the choice between it and its opposite, made on the page of the case
     followed_by: str = ""  # the step that as a rule is taken at once after it, by the same person
     together: bool = False  # many cases can take it with the same facts in one go
     private: bool = False
