@@ -232,7 +232,22 @@ def standing_now(user) -> Standing:
 
 def units_above(unit_ids) -> set[int]:
     """These units and every unit above them, up to the top."""
-    parents = dict(ABOVE_EACH.rows())
+    return _up(ABOVE_EACH.rows(), unit_ids)
+
+
+def units_under(unit_ids) -> set[int]:
+    """These units and every unit below them."""
+    return _down(ABOVE_EACH.rows(), unit_ids)
+
+
+def line_of(unit_id: int) -> tuple[set[int], set[int]]:
+    """The units above this one and those under it, itself in both; the tree is read once."""
+    tree = ABOVE_EACH.rows()
+    return _up(tree, [unit_id]), _down(tree, [unit_id])
+
+
+def _up(tree, unit_ids) -> set[int]:
+    parents = dict(tree)
     found: set[int] = set()
     for unit_id in unit_ids:
         while unit_id is not None and unit_id not in found:
@@ -241,10 +256,9 @@ def units_above(unit_ids) -> set[int]:
     return found
 
 
-def units_under(unit_ids) -> set[int]:
-    """These units and every unit below them."""
+def _down(tree, unit_ids) -> set[int]:
     children: dict[int, list[int]] = {}
-    for unit_id, parent_id in ABOVE_EACH.rows():
+    for unit_id, parent_id in tree:
         children.setdefault(parent_id, []).append(unit_id)
     found: set[int] = set()
     waiting = list(unit_ids)

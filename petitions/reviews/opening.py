@@ -13,7 +13,7 @@ from governance.frame.refusals import FactMissing
 from governance.organisation.models import Unit
 
 from ..models import Petition, Review
-from ..models.organs import is_above
+from ..models.organs import is_above, superiors
 
 APPLY = {"review": "petition.review_apply", "recheck": "petition.recheck_apply"}
 WORDS = {"review": "复查", "recheck": "复核"}
@@ -87,7 +87,7 @@ def organs_above(petition: Petition, reviewed: Case | None) -> list[Unit]:
         return []
     decided = reviewed.lead_unit
     found = Unit.objects.filter(is_active=True).exclude(pk__in=(decided.pk, petition.lead_unit_id))
-    above = [unit for unit in found.order_by("position", "pk") if is_above(unit, decided)]
+    above = superiors(found.order_by("position", "pk"), decided)
     if decided.parent in above:
         return [decided.parent]
     nearest = max((len(unit.area_id) for unit in above), default=0)

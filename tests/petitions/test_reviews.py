@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from governance.cases import access, deadlines
 from governance.cases.history import broken_history
@@ -13,6 +15,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.organisation.models import Post, Unit
 from petitions.models import Review
 from petitions.models.organs import is_above
+from petitions.reviews.opening import organs_above
 from petitions.reviews.workflow import REVIEW_WORKFLOW
 from tests import builders
 from tests.builders import step
@@ -77,6 +80,14 @@ def test_no_organ_looks_at_its_own_opinion_nor_one_that_is_not_above(cast):
     for unit in (cast.police, cast.station):
         assert "不能自己复核" in refused(built.asked, cast, petition, 40, stage="recheck", unit=unit)["to_unit"]
     assert not is_above(cast.police, cast.petitions) and is_above(cast.petitions, cast.police)
+
+
+def test_the_tree_is_read_once_for_all_organs_that_may_look_at_an_opinion(cast):
+    petition = built.answered(cast)
+    with CaptureQueriesContext(connection) as captured:
+        assert organs_above(petition, petition) == [cast.police]
+    # The unit that decided and the one right above it, all units, and the tree.
+    assert len(captured) <= 4 < Unit.objects.count()
 
 
 def test_whoever_drafted_or_signed_the_answer_has_no_hand_in_its_review(cast):
