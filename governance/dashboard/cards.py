@@ -1,13 +1,16 @@
 """What else stands on the workbench: every line brings the cards that its people should see in the morning."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 
+from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.pages.paging import MOST_COUNTED, count_words
 from governance.frame.registry import Registry
 from governance.organisation.models import User
@@ -54,13 +57,27 @@ AWAITED: Registry[Awaited] = Registry("what waits for a word beside the cases", 
 
 def rows_awaited(user: Any, standing: Standing, now: datetime) -> list[dict]:
     """How much of each waits for this person's word, asked in one statement."""
-    asked = [each for each in AWAITED.values() if each.permission in standing.permissions]
+    asked = _asked_of(standing)
     if not asked:
         return []
-    keys = (each.waits(user, standing).order_by("pk").values(found_by=each.key)[: MOST_COUNTED + 1] for each in asked)
-    found = User.objects.filter(pk=user.pk).values_list(*map(ArraySubquery, keys)).get()
+    (found,) = _waiting(copy(user), standing).rows()
     return [
         {"title": f"{each.words}：{count_words(len(waiting), '件')}", "url": each.page(waiting[0])}
         for each, waiting in zip(asked, found, strict=True)
         if waiting
     ]
+
+
+def _asked_of(standing: Standing) -> list[Awaited]:
+    return [each for each in AWAITED.values() if each.permission in standing.permissions]
+
+
+@lru_cache(maxsize=READERS)
+def _waiting(user: Any, standing: Standing) -> WrittenFor:
+    """What asks for the keys of each, for a reader whose posts stand so."""
+
+    def keys() -> QuerySet:
+        found = (each.waits(user, standing).order_by("pk").values(found_by=each.key) for each in _asked_of(standing))
+        return User.objects.filter(pk=user.pk).values_list(*(ArraySubquery(each[: MOST_COUNTED + 1]) for each in found))
+
+    return WrittenFor(keys)

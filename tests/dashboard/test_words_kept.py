@@ -9,6 +9,7 @@ from tests.questions import kept, put_into_words
 
 pytestmark = pytest.mark.django_db
 DESK = {"Notice", "Proposal", "Decision", "Order", "Warning", "Participant", "Clock", "Event", "DutyEscalation"}
+WORDS = {"Publication", "Objection", "Subsidy"}
 PAGE = {"Event", "Paper", "Attachment", "CaseLink", "Escalation", "Reception", "LeaderCase", "Proposal", "Participant"}
 
 
@@ -28,6 +29,11 @@ def test_a_desk_is_not_put_into_words_again(cast, login):
     # Who oversees is told besides what should have a term and has none.
     overseer = words_of(login(cast.leader), "/")
     assert overseer.keys() & DESK == {"Clock"}
+
+
+def test_what_waits_for_a_word_is_not_put_into_words_again(cast, login):
+    for who in (cast.lead, cast.leader, cast.county, cast.justice_officer):
+        assert words_of(login(who), "/").keys() & WORDS == set(), who
 
 
 def test_the_page_of_a_case_is_not_put_into_words_again_and_reads_what_its_guards_look_at_once(cast, login):
