@@ -33,7 +33,7 @@ from ..vocabulary import (
 from .steps import AFTERWARDS, FOLLOWED
 
 OWING = ("agreed", "breached")
-WHICH = Fact("item", "履行事项", "pick", of="unperformed", begins="unperformed")
+WHICH = Fact("item", "履行事项", "pick", of="unperformed")
 OWED = (Guard(has_unperformed, "协议约定的事项都已经履行。"),)
 
 RECORD_PERFORMANCE = Step(
