@@ -106,7 +106,7 @@ def test_it_keeps_off_the_agenda_what_was_taken_off_and_adds_what_came_up(cast, 
     assert [row.case_id for row in meeting.items.filter(is_removed=False)] == [new.pk]
     agenda.add(meeting, case=item.case)
     agenda.add(meeting, text="通报近期情况")
-    agenda.move(meeting.items.get(text="通报近期情况"), up=True)
+    agenda.move(meeting.items.get(text="通报近期情况"), up=True, among=meeting.items.values_list("pk", flat=True))
     order = list(meeting.items.filter(is_removed=False).values_list("case_id", flat=True))
     assert order == [new.pk, None, item.case_id]
 
@@ -127,7 +127,7 @@ def test_what_was_decided_is_tied_to_the_points_in_their_order(cast, kinds, logi
     for _ in range(3):
         builders.petition(cast)
     meeting = planned(cast, kinds["discussion"])
-    agenda.move(meeting.items.last(), up=True)
+    agenda.move(meeting.items.last(), up=True, among=meeting.items.values_list("pk", flat=True))
     meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=HELD)
     form = login(cast.clerk).get(reverse("duties:new_decision", args=[meeting.pk])).context["form"]
     order = meeting.items.order_by("position").values_list("case_id", flat=True)
@@ -288,6 +288,20 @@ def test_what_became_an_accusation_is_gone_from_the_agenda_and_no_place_is_missi
     assert (point.pk, point.place) == (item.pk, 1)
     page = login(cast.county).get(reverse(address, args=[meeting.pk])).content.decode()
     assert "路灯不亮" in page and "泵房停用多日" not in page and showing.HIDDEN not in page
+
+
+def test_what_became_an_accusation_is_neither_taken_off_nor_in_the_way_of_other_points(cast, kinds, login):
+    cases = [builders.petition(cast) for _ in range(3)]
+    meeting = planned(cast, kinds["discussion"])
+    first, secret, last = meeting.items.order_by("position")
+    Case.objects.filter(pk=secret.case_id).update(confidentiality="restricted")
+    url, client = reverse("duties:meeting", args=[meeting.pk]), login(cast.clerk)
+    for asked in (secret.pk, secret.pk + 900):
+        page = client.post(url, {"act": "remove", "item": asked, "version": meeting.version}, follow=True)
+        assert "请先勾选议题。" in page.content.decode() and "已移出" not in page.content.decode()
+    assert meeting.items.filter(is_removed=False).count() == len(cases)
+    client.post(url, {"act": "up", "item": last.pk, "version": meeting.version})
+    assert [row.pk for row in showing.item_views(meeting, cast.clerk, AT, None)] == [last.pk, first.pk]
 
 
 def test_it_refuses_a_restricted_case_as_a_point(cast, kinds, login):

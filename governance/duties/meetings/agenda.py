@@ -154,9 +154,9 @@ def add(meeting: Meeting, *, text: str = "", case: Case | None = None) -> Agenda
     return AgendaItem.objects.create(meeting=meeting, position=place, source=BY_HAND, key=key, case=case, text=text)
 
 
-def move(item: AgendaItem, *, up: bool) -> None:
-    """The point has changed places with the one before or after it; the first goes no higher."""
-    others = item.meeting.items.filter(is_removed=False)
+def move(item: AgendaItem, *, up: bool, among: Iterable[int]) -> None:
+    """The point has changed places with the one before or after it, of those ``among``; the first goes no higher."""
+    others = item.meeting.items.filter(pk__in=among, is_removed=False)
     if up:
         other = others.filter(position__lt=item.position).order_by("-position").first()
     else:

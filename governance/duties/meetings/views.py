@@ -156,14 +156,16 @@ def _reordered(request, meeting: Meeting, adding: ItemForm, now) -> bool:
         return True
     if act not in ("up", "down", "remove"):
         raise Refusal("没有说明要办什么，请刷新页面后再试。")
-    items = list(meeting.items.filter(pk__in=whole_numbers(request.POST, "item"), is_removed=False))
+    # What the page does not show is not there.
+    shown = {point.pk for point in showing.item_views(meeting, request.user, now, None)}
+    items = list(meeting.items.filter(pk__in=shown & whole_numbers(request.POST, "item")))
     if not items:
         messages.warning(request, "请先勾选议题。")
     elif act == "remove":
         meetings.edit_agenda(meeting, partial(agenda.remove, items=items), version, **how)
         messages.success(request, f"已移出 {len(items)} 项议题；要列回的，用“增加议题”。")
     else:
-        meetings.edit_agenda(meeting, lambda _: agenda.move(items[0], up=act == "up"), version, **how)
+        meetings.edit_agenda(meeting, lambda _: agenda.move(items[0], up=act == "up", among=shown), version, **how)
     return True
 
 
