@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from governance.frame.refusals import Refusal
+from governance.frame.refusals import FactMissing, Refusal
 
 from ..models import Case
 from ..steps import actions
@@ -20,11 +20,12 @@ class Answered:
 
 @dataclass
 class Results:
-    """What became of all of them; ``refusal`` is the first, for a form on which nothing could be done."""
+    """What became of all of them; ``refusal`` is the first of what was filled in, for a form on which nothing could be
+    done."""
 
     done: list[Answered] = field(default_factory=list)
     refused: list[Answered] = field(default_factory=list)
-    refusal: Refusal | None = None
+    refusal: FactMissing | None = None
 
 
 def take_together(
@@ -40,7 +41,8 @@ def take_together(
             event = actions.take_step(case, name, dict(raw), actor=actor, at=at, version=versions.get(case.number, 0))
         except Refusal as refusal:
             found.refused.append(Answered(case, str(refusal)))
-            found.refusal = found.refusal or refusal
+            if isinstance(refusal, FactMissing):
+                found.refusal = found.refusal or refusal
         else:
             found.done.append(Answered(case, "已提请审批" if event.is_proposal else "已办理"))
     return found

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.frame.days import office_day
 from governance.frame.forms.once import shown_once
 from governance.frame.forms.posted import show_refusal
-from governance.frame.refusals import FactMissing
 
 from .. import registry
 from ..fields.kind import read_post
@@ -122,7 +121,7 @@ def _take(request, name: str, now):
     raw = read_post(found.step.facts, request.POST)
     cases = [each.case for each in found.able]
     results = take_together(cases, name, raw, versions=versions, actor=request.user, at=now)
-    if not results.done and isinstance(results.refusal, FactMissing):
+    if not results.done and results.refusal:
         form = _form(request, found.step, found, now, raw)
         show_refusal(form, results.refusal)
         return _form_page(request, name, found, form, now, read=versions, status=422)
