@@ -412,19 +412,25 @@
     });
   }
   // ── Back gives the whole form as it was left: the browser brings long texts back, and no box that it must not suggest
-  //    from; those stay with this entry of the tab's history and nowhere else ──
+  //    from; those stay with this entry of the tab's history and nowhere else. Whoever came in after another finds
+  //    nothing of it ──
   const unsuggested = (form) => all("input[autocomplete=off][name]:not([type=hidden])", form);
-  document.addEventListener("change", (event) => {
-    const form = event.target.form;
-    if (form?.method !== "post" || !event.target.matches("[autocomplete=off]")) return;
+  document.addEventListener("change", ({ target: { form } }) => {
+    if (form?.method !== "post") return;
     const told = unsuggested(form).map((box) => [box.name, box.value]);
-    history.replaceState({ ...history.state, boxes: Object.fromEntries(told) }, "");
+    history.replaceState({ ...history.state, typist: person, boxes: Object.fromEntries(told) }, "");
   });
   addEventListener("pageshow", () => {
-    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
-    const told = history.state?.boxes ?? {};
-    all("form[method=post]").flatMap(unsuggested).filter((box) => told[box.name] && !box.value).forEach((box) => {
-      box.value = told[box.name];
+    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward" || !history.state?.boxes) return;
+    const { typist, boxes, ...others } = history.state;
+    const forms = all("form[method=post]");
+    if (typist !== person) {
+      history.replaceState(others, "");
+      forms.forEach((form) => form.reset());
+      return;
+    }
+    forms.flatMap(unsuggested).filter((box) => boxes[box.name] && !box.value).forEach((box) => {
+      box.value = boxes[box.name];
     });
   });
   // Nobody else finds it: it goes when the person leaves, and where another one comes in.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import builders
+from tests.cast import PASSWORD
 from tests.chromium import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,6 +106,28 @@ def test_back_brings_every_box_as_it_was_left(cast, page, sign_in, recent):
     page.go_back()
     for label, words in typed.items():
         expect(page.get_by_label(label).first).to_have_value(words)
+
+
+def test_back_brings_nothing_of_what_another_person_left(cast, page, sign_in, recent):
+    register = reverse("petitions:register")
+    sign_in(page, cast.clerk)
+    page.goto(register)
+    typed = {"姓名（名称）": "赵秀英", "电话": "13911112222", "诉求概况": "停水三天。"}
+    for label, words in typed.items():
+        page.get_by_label(label).first.fill(words)
+    page.get_by_label("标题").first.focus()
+    page.goto("/")
+    page.get_by_text("我的菜单").locator("..").click()
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_label("登录名").fill(cast.petition_clerk.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_text("我的菜单")).to_be_attached()
+    while not page.url.endswith(register):
+        page.go_back()
+    for label in typed:
+        expect(page.get_by_label(label).first).to_have_value("")
+    assert "boxes" not in page.evaluate("history.state ?? {}")
 
 
 def test_it_opens_the_form_of_a_step_in_its_place(cast, page, sign_in, recent):
