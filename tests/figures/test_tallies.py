@@ -105,6 +105,11 @@ def done_by(clock: Clock, days: int) -> datetime:
     return min(clock.started_at + timedelta(days=days), datetime.combine(TODAY, FIRST.timetz()))
 
 
+def unmet(ended: datetime | Coalesce) -> Either:
+    """How a term ends at that moment that nobody met: what was late stays late."""
+    return Either(When(due_at__lt=ended, then=Value("missed")), default=Value("cancelled"))
+
+
 class History:
     """Petitions, and disputes with two tracks each, to which random things happen."""
 
@@ -228,7 +233,7 @@ class History:
         clock = Clock.objects.get(pk=self.model.pk)
         clock.pk, clock.case_id, clock._state.adding, clock.term_code = None, case.pk, True, "petition.rating"
         Clock.objects.filter(case=case, term_code=clock.term_code, ended_at=None).update(
-            ended_at=clock.started_at, outcome="cancelled", alert_at=None
+            ended_at=clock.started_at, outcome=unmet(clock.started_at), alert_at=None
         )
         ended = done_by(clock, day) if rating else None
         clock.ended_at, clock.outcome, clock.alert_at = ended, "met" if rating else "", None if rating else at(day)
@@ -237,9 +242,10 @@ class History:
         Petition.objects.filter(pk=case.pk).update(rating=rating)
 
     def revoke(self, case):
+        """A rating that counts no more: one that was asked for too late was so all the same."""
         Petition.objects.filter(pk=case.pk).update(rating="")
         ended = Coalesce("ended_at", "started_at")
-        case.clocks.filter(term_code="petition.rating").update(outcome="cancelled", ended_at=ended, alert_at=None)
+        case.clocks.filter(term_code="petition.rating").update(outcome=unmet(ended), ended_at=ended, alert_at=None)
 
     def agree(self, track, day, ground):
         ended_on = None if day is None else at(day).date()
@@ -293,9 +299,7 @@ class History:
         case.refresh_from_db()
         done = case.clocks.exclude(ended_at=None).values_list("ended_at", flat=True)
         closed_at = max(case.opened_at, at(day), *case.clocks.values_list("started_at", flat=True), *done)
-        late = When(due_at__lt=closed_at, then=Value("missed"))
-        outcome = Either(late, default=Value("cancelled"))
-        case.clocks.filter(ended_at=None).update(outcome=outcome, ended_at=closed_at, alert_at=None)
+        case.clocks.filter(ended_at=None).update(outcome=unmet(closed_at), ended_at=closed_at, alert_at=None)
         Case.objects.filter(pk=case.pk).update(closed_at=closed_at, status=status, next_due_at=None)
 
     def reopen(self, case):
@@ -450,6 +454,21 @@ def test_the_database_says_what_the_models_say(function, body):
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
         ((stands,),) = cursor.fetchall()
     assert stands.split() == body.replace("$$", "").split()
+
+
+@pytest.mark.parametrize(
+    ("told", "outcomes"),
+    [
+        ([("rate", 0, 9, ""), ("close", 0, 118, "archived"), ("revoke", 0)], ["missed"]),
+        ([("date", 0, 0), ("rate", 0, 9, ""), ("clock", 0, 3, ""), ("rate", 0, 9, "")], ["cancelled", ""]),
+        ([("rate", 0, 9, "satisfied"), ("revoke", 0)], ["cancelled"]),
+    ],
+)
+def test_a_history_lets_nothing_late_be_in_time_again(cast, first, track, paper, told, outcomes):
+    history = History(cast, track, paper)
+    history.play(told)
+    ratings = history.made[0].clocks.filter(term_code="petition.rating")
+    assert [*ratings.order_by("pk").values_list("outcome", flat=True)] == outcomes
 
 
 def test_it_finds_a_difference_and_makes_the_tallies_anew(cast, first):
