@@ -32,7 +32,7 @@ def order(case, *, act, facts):
     let_in(case, [unit.pk], act=act)
     receive, arrive = TERMS[case.kind]
     for term in (receive, arrive) if on_site else (receive,):
-        deadlines.start(case, term, since=act.at, at=act.at, subject=given.subject)
+        deadlines.start(case, term, since=act.at, at=act.at, subject=given.subject, owed_by=unit)
     _tell(case, given, act)
 
 

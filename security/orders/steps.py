@@ -30,8 +30,9 @@ def waits(name: str, *, after: str = "ordered_at", on_site: bool = False):
     return waits
 
 
-def _answers(where: dict) -> tuple[Step, ...]:
-    """What the unit that was ordered does."""
+def _answers(kind: str, where: dict) -> tuple[Step, ...]:
+    """What the unit that was ordered does; receipt and arrival are what it owes itself, whoever holds the case."""
+    receive, arrive = TERMS[kind]
     return (
         Step(
             name="receive",
@@ -41,7 +42,9 @@ def _answers(where: dict) -> tuple[Step, ...]:
             facts=(note("说明", required=False),),
             guards=(Guard(waits("received_at"), "没有待签收的指令。"),),
             only_by=OnlyBy("receives", "有指令没有签收的单位"),
+            answers=(receive,),
             effect="receive",
+            main=True,
         ),
         Step(
             name="arrive",
@@ -51,7 +54,9 @@ def _answers(where: dict) -> tuple[Step, ...]:
             facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
             guards=(Guard(waits("arrived_at", after="received_at", on_site=True), "没有待到场的指令。"),),
             only_by=OnlyBy("arrives", "有指令要到场的单位"),
+            answers=(arrive,),
             effect="arrive",
+            main=True,
         ),
         Step(
             name="result",
@@ -89,7 +94,7 @@ def order_steps(
             effect="order_on_site" if always_on_site else "order",
             help=f"承担单位随即收到提醒，{{{TERMS[kind][0]}}}内签收。",
         ),
-        *_answers(ours | {"permission": HANDLE, "reach": CO}),
+        *_answers(kind, ours | {"permission": HANDLE, "reach": CO}),
         Step(
             name="take_back",
             label="撤回指令",

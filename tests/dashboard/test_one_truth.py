@@ -263,6 +263,20 @@ def test_who_leads_a_joint_task_first_names_who_takes_part(cast, time_machine):
     assert at_the_desk(case, cast.lead, at)[1] == on_its_page(case, cast.lead, at)[1] == "报告结果"
 
 
+def test_an_order_in_a_joint_task_is_owed_by_the_unit_that_has_it(cast, time_machine):
+    """It stands on the desk of that unit, which is late if it is; whoever leads the task waits for it."""
+    task = joint_tasks.task(cast)
+    joint_tasks.running(task, cast)
+    at = builders.OPENED + timedelta(days=9)
+    time_machine.move_to(at, tick=False)
+    case = WHOLE.get(pk=task.pk)
+    assert case.clocks.get(term_code="joint.receive").responsible_unit == cast.water
+    assert at_the_desk(case, cast.lead, at)[1] == f"等待{cast.water.short_name}"
+    assert at_the_desk(case, cast.water_handler, at)[1] == on_its_page(case, cast.water_handler, at)[1] == "签收指令"
+    standing = standing_of(cast.water_handler, office_day(at))
+    assert task.number in {row.number for row in workbench.parted(cast.water_handler, standing, at).mine}
+
+
 def test_what_is_informed_is_closed_from_the_desk(cast, time_machine):
     case = builders.in_status(cast, "informed")
     at = builders.OPENED + timedelta(days=70)

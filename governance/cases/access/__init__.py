@@ -12,6 +12,7 @@ from .door import (
     grant,
     has_permission,
     holder_beside,
+    is_among,
     keeps_away,
     mark_of,
     may_approve,
@@ -25,6 +26,7 @@ from .door import (
     must_be_another,
     named_in_records,
     people_in,
+    post_takes,
     read_within,
 )
 
@@ -40,6 +42,7 @@ __all__ = [
     "grant",
     "has_permission",
     "holder_beside",
+    "is_among",
     "keeps_away",
     "mark_of",
     "may_approve",
@@ -53,5 +56,6 @@ __all__ = [
     "must_be_another",
     "named_in_records",
     "people_in",
+    "post_takes",
     "read_within",
 ]

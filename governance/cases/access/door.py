@@ -180,16 +180,25 @@ def _oversees(post: HeldPost, case) -> bool:
 
 def may_take(user, case, step: Step) -> bool:
     """True if the person may take the step, or put it forward for approval."""
-    if user.pk in case.recused or _is_its_own(user, case, step):
-        return False
-    if step.not_by_leads and has_permission(user, case, SIGNS, HOLDER):
+    if _is_kept_from(user, case, step):
         return False
     if has_permission(user, case, step.permission, step.reach):
-        return _is_among(user, case, step.only_by)
+        return is_among(user, case, step.only_by)
     if not step.approval or step.approved_where:
         return False
     approves = has_permission(user, case, step.approval, step.approval_reach)
-    return approves and _is_among(user, case, step.approved_by)
+    return approves and is_among(user, case, step.approved_by)
+
+
+def post_takes(user, case, step: Step) -> bool:
+    """True if a post of the person takes the step; whether it waits for this person among others is not asked."""
+    return not _is_kept_from(user, case, step) and has_permission(user, case, step.permission, step.reach)
+
+
+def _is_kept_from(user, case, step: Step) -> bool:
+    if user.pk in case.recused or _is_its_own(user, case, step):
+        return True
+    return step.not_by_leads and has_permission(user, case, SIGNS, HOLDER)
 
 
 def _is_its_own(user, case, step: Step) -> bool:
@@ -208,7 +217,8 @@ def comes_next(user, case, step: Step, *, has_parts: bool) -> bool:
     return step.reach != HOLDER or case.handler_id in (None, user.pk)
 
 
-def _is_among(user, case, some: OnlyBy | None) -> bool:
+def is_among(user, case, some: OnlyBy | None) -> bool:
+    """True if the kind's own question says that the step is this person's, or there is no such question."""
     return some is None or registry.kind_of(case).persons[some.person](case, user, office_day(timezone.now()))
 
 
@@ -217,7 +227,7 @@ def may_approve(user, case, step: Step) -> bool:
     if user.pk in case.recused or _is_its_own(user, case, step) or must_be_another(user, case, step):
         return False
     approves = has_permission(user, case, step.approval, step.approval_reach)
-    return approves and _is_among(user, case, step.approved_by)
+    return approves and is_among(user, case, step.approved_by)
 
 
 def approves_alone(user, case, step: Step) -> bool:

@@ -93,13 +93,13 @@ def next_steps_of(
             return _of_step(case, step)
         return _of_others(case, () if case.pk in mine else _others(case, running, standing))
 
-    return [shown(case, step) for case, step in zip(cases, _first_of(cases, offered, now), strict=True)]
+    return [shown(case, step) for case, step in zip(cases, _first_of(cases, offered, user, now), strict=True)]
 
 
-def _first_of(cases: list, offered: list[list[Step]], now: datetime) -> list[Step | None]:
+def _first_of(cases: list, offered: list[list[Step]], user, now: datetime) -> list[Step | None]:
     """Of each case the step that comes next, or the one that adds what its record still lacks for it."""
     first = [
-        next((step for step in steps if _comes_next(step, case, now)), None)
+        next((step for step in steps if _comes_next(step, case, user, now)), None)
         for case, steps in zip(cases, offered, strict=True)
     ]
     found = list(zip(cases, first, strict=True))
@@ -172,7 +172,9 @@ def _offered(case, user, late: bool, running: Running, now: datetime) -> Iterato
         next_here = access.comes_next(user, case, step, has_parts=bool(case.parts_at))
         # Whoever oversees answers lateness with what any open status allows: urging and instructing, never an end.
         wanted = next_here or (late and step.reach == OVERSEER and not step.sources)
-        if wanted and not why_no_clock(step, now, running) and access.may_take(user, case, step):
+        # Whom of several units it waits for is read in the row, with the guards.
+        takes = access.post_takes if step.only_by else access.may_take
+        if wanted and not why_no_clock(step, now, running) and takes(user, case, step):
             yield step
             if not _looks_at_row(step):
                 return
@@ -180,13 +182,15 @@ def _offered(case, user, late: bool, running: Running, now: datetime) -> Iterato
 
 def _looks_at_row(step: Step) -> bool:
     """True if whether it comes next hangs on the row of the kind's own table."""
-    return bool(step.guards or step.main_while or step.main_within or step.completed_by)
+    return bool(step.guards or step.main_while or step.main_within or step.completed_by or step.only_by)
 
 
-def _comes_next(step: Step, case, now: datetime) -> bool:
-    """True if nothing in the row stands against it, and nothing has overtaken it."""
+def _comes_next(step: Step, case, user, now: datetime) -> bool:
+    """True if nothing in the row stands against it, it is left to this person, and nothing has overtaken it."""
     if not _looks_at_row(step):
         return True
+    if not access.is_among(user, case.own, step.only_by):
+        return False
     return not is_overtaken(step, case.own, now) and all(guard.holds(case.own) for guard in step.guards)
 
 

@@ -75,7 +75,8 @@ class Workflow:
     def owed_by_others(self) -> tuple[str, ...]:
         """The terms of what a unit may owe that does not hold the case."""
         starts = (*self.opening_clocks, *(start for step in self.steps for start in step.starts))
-        return tuple(dict.fromkeys(start.term for start in starts if start.owed_by))
+        answered = (term for step in self.steps for term in step.answers)
+        return tuple(dict.fromkeys((*(start.term for start in starts if start.owed_by), *answered)))
 
     def steps_from(self, status: str) -> list[Step]:
         """The steps possible in a status, in the order of the table."""
