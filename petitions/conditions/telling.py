@@ -76,8 +76,13 @@ def who_asked(row, on) -> str:
     return asked[0].name if len(asked) == 1 and not petition.is_restricted else ""
 
 
+def organ_heard(row):
+    """The organ that made the opinion about which a hearing is held: of a review that of what is reviewed."""
+    return row.lead_unit if row is _matter(row) else row.answering_unit
+
+
 def two_sides(row, on) -> list[dict[str, str]]:
     """Between whom a hearing is held, as far as the record says: who asked, and the organ that made the opinion."""
     name = who_asked(row, on)
     asked = [{"side": "petitioner", "name": name}] if name else []
-    return [*asked, {"side": "organ", "name": _matter(row).lead_unit.short_name}]
+    return [*asked, {"side": "organ", "name": organ_heard(row).short_name}]

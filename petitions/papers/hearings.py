@@ -5,6 +5,7 @@ from typing import Any
 from governance.cases.papers.issue import Issuing, Text
 from governance.frame.wording import one_line
 
+from ..conditions.telling import organ_heard
 from .wording import matter_of, petitioner
 
 SUSPENDED = "听证所需时间不计算在复核期限内。"
@@ -18,8 +19,7 @@ def _called(issuing: Issuing) -> dict[str, str]:
 
 def _base(issuing: Issuing) -> dict[str, Any]:
     case = issuing.case
-    organ = case.lead_unit if case == matter_of(case) else case.answering_unit
-    return petitioner(issuing) | {"标题": matter_of(case).title, "意见机关": organ.name}
+    return petitioner(issuing) | {"标题": matter_of(case).title, "意见机关": organ_heard(case).name}
 
 
 def _notice(issuing: Issuing) -> dict[str, Any]:

@@ -239,6 +239,18 @@ def test_a_hearing_begins_with_the_two_sides_that_the_record_knows(client, login
     assert 'name="sides-1-name" value="' in page.content.decode()
 
 
+def test_a_hearing_of_a_recheck_hears_the_organ_whose_review_it_is(client, login, cast):
+    petition = reviews.answered(cast)
+    reviews.through(cast, petition)
+    recheck = reviews.asked(cast, petition, 40, stage="recheck")
+    reviews.accepted(cast, recheck)
+    login(cast.office_lead)
+    page = form_of(client, recheck, "call_hearing")
+    sides = [(row["side"], row["name"]) for row in page.context["step_form"]["sides"].value()]
+    assert sides == [("petitioner", "赵秀英"), ("organ", recheck.answering_unit.short_name)]
+    assert recheck.answering_unit != recheck.matter.lead_unit
+
+
 def test_who_asks_for_a_review_cannot_be_told_by_telephone_either(client, login, cast):
     review = reviews.asked(cast, reviews.answered(cast))
     login(cast.bureau_handler)
