@@ -1,5 +1,6 @@
 """What whoever reported an event may know of how it stands."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.cases.history import OUTCOME, RESULT
@@ -14,6 +15,7 @@ from .events.workflow import STATUSES
 from .models import GridEvent
 
 TO_FETCH = "{amount} 元，{day} 以前到{place}，出示编号和查询码领取，不用留姓名。"
+NOT_FETCHED = "{amount} 元，领取期限 {day} 已过；还没有领取的，请到{place}询问。"
 FETCHED = "{amount} 元，已于 {day} 领取。"
 
 BROUGHT_BY = (Participant.Part.PARTY,)
@@ -43,13 +45,15 @@ def tell(case: Case) -> list[tuple[str, str]]:
 def _rewards(case: Case) -> list[tuple[str, str]]:
     """What was granted for the report, to be fetched by number and code: nobody writes down by whom."""
     granted = Entry.objects.filter(register__code="rewards", ended_on=None, facts__f1=case.number)
-    return [("举报奖励", _reward(row)) for row in granted.order_by("pk").values_list("facts", flat=True)]
+    today = str(office_day(timezone.now()))
+    return [("举报奖励", _reward(row, today)) for row in granted.order_by("pk").values_list("facts", flat=True)]
 
 
-def _reward(told: dict[str, str]) -> str:
+def _reward(told: dict[str, str], today: str) -> str:
     if fetched := told.get("f7"):
         return _(FETCHED).format(amount=told["f2"], day=fetched)
-    return _(TO_FETCH).format(amount=told["f2"], place=told["f5"], day=told["f6"])
+    said = NOT_FETCHED if told["f6"] < today else TO_FETCH
+    return _(said).format(amount=told["f2"], place=told["f5"], day=told["f6"])
 
 
 ANSWERING = Answering("grid_event", BROUGHT_BY, tell, rates=RATE.name)

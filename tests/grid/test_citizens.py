@@ -1,6 +1,7 @@
 """Whoever scans the card reports to that grid without a login; sent twice it is one, and nothing typed is lost."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from governance.cases.fields.kind import Setting
 from governance.cases.history import Act
 from governance.cases.models import Attachment
 from governance.cases.steps import secrecy
+from governance.frame.days import office_day
 from governance.notices.models import Notice
 from governance.registers import reference as registers
 from governance.registers.entries.actions import change_entry, open_entry
@@ -179,11 +181,17 @@ def test_whoever_reported_it_without_a_name_reads_what_was_granted_and_fetches_i
     assert "举报奖励" not in look()
     registers.load_reference()
     rewards = Register.objects.get(code="rewards")
-    told = {"f1": event.number, "f2": "500.00", "f3": "2026-03-10", "f5": "区综治中心大厅", "f6": "2026-06-30"}
+    today = office_day(timezone.now())
+    told = {"f1": event.number, "f2": "500.00", "f3": "2026-03-10", "f5": "区综治中心大厅", "f6": str(today)}
     row = EntryInput(name="举报奖励", unit=cast.office, area=cast.office.area, facts=told)
     entry = open_entry(rewards, row, actor=cast.county, at=timezone.now())
     page = look()
-    assert "500.00 元，2026-06-30 以前到区综治中心大厅，出示编号和查询码领取" in page
+    assert f"500.00 元，{today} 以前到区综治中心大厅，出示编号和查询码领取" in page
+    row.facts["f6"] = last = str(today - timedelta(days=1))
+    change_entry(entry, row, version=entry.version, actor=cast.county, at=timezone.now())
+    page = look()
+    assert f"领取期限 {last} 已过；还没有领取的，请到区综治中心大厅询问" in page and "以前到" not in page
+    entry.refresh_from_db()
     row.facts["f7"] = "2026-04-01"
     change_entry(entry, row, version=entry.version, actor=cast.county, at=timezone.now())
     page = look()
