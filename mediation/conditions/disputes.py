@@ -48,6 +48,11 @@ def why_not_by_all(dispute, told: dict) -> dict[str, str]:
     return {"by_all": sentence}
 
 
+def was_withdrawn_before(dispute, told: dict) -> bool:
+    """True if it was withdrawn on an earlier day than that on which it is written down."""
+    return told.get("withdrawn_on") is not None
+
+
 def why_not_judged_so(dispute, told: dict) -> dict[str, str]:
     """Why the judgement does not go with what happened: a risk rests on something, and nothing is beside nothing."""
     if "none" not in told["factors"]:
@@ -65,6 +70,12 @@ def is_with_an_organ(dispute) -> bool:
 def is_to_be_sent(dispute, told: dict) -> bool:
     """True of a letter that is made here, and did not go out elsewhere with a number and a day of its own."""
     return not (told.get("sent_on") or told.get("paper_number"))
+
+
+def why_not_shown_sent(dispute, told: dict) -> dict[str, str]:
+    """What of a letter that went out elsewhere is not told: without its day and number its head has yet to sign one."""
+    missing = {"sent_on": "请填写已发函件的日期。", "paper_number": "请填写已发函件的文号。"}
+    return {} if is_to_be_sent(dispute, told) else {name: said for name, said in missing.items() if not told.get(name)}
 
 
 def asked_abroad(dispute) -> bool:

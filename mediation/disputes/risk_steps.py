@@ -6,7 +6,7 @@ from dataclasses import replace
 from governance.cases.common_facts import done_on, files, note
 from governance.cases.workflow import ApprovedWhere, Fact, Guard, Hearer, Step
 
-from ..conditions.disputes import asked_abroad, is_to_be_sent, is_with_an_organ, why_not_judged_so
+from ..conditions.disputes import asked_abroad, is_to_be_sent, is_with_an_organ, why_not_judged_so, why_not_shown_sent
 from ..vocabulary import RISK_FACTORS, RISKS
 
 UNDER_WAY = ("registered", "mediating", "settled")
@@ -50,13 +50,14 @@ ASK_ABROAD = Step(
             "村（社区）、调解组织不直接函告外县，请由乡镇（街道）、综治中心或者司法行政机关函告。",
         ),
     ),
+    refuted=why_not_shown_sent,
     # A letter of the organ is signed by whoever heads it.
     approval="cases.approve_case",
     approved_where=ApprovedWhere(is_to_be_sent, "由平台制发函件的"),
     papers=("aid_letter",),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《市域社会治理现代化试点工作方案》、《个人信息保护法》第三十四条",
-    help="函件由平台制发、编号，盖章后寄送；已经在平台以外发出的，填日期、文号，附上函件。",
+    help="函件由平台制发、编号，盖章后寄送；已经在平台以外发出的，日期、文号都要填，附上函件。",
 )
 
 HEAR_FROM_ABROAD = Step(

@@ -27,6 +27,7 @@ from ..conditions.disputes import (
     procedure_of_unit,
     several_ask,
     track_of_unit,
+    was_withdrawn_before,
     why_not_by_all,
 )
 from ..shared_steps import DISPUTE_STEPS, OTHER_WAYS, REPORT_POLICE, merge
@@ -357,9 +358,14 @@ WITHDRAW = Step(
     guards=(Guard(every_track_has_ended, "还有没有结束的调解，请先终止调解。"),),
     owed=(REPORT,),
     met_on="withdrawn_on",
+    # An earlier day may let off what is late by now: not by the word of who owes it.
+    approval="cases.oversee_case",
+    approver=OVERSEER,
+    two_people=TwoPeople(),
+    approved_where=ApprovedWhere(was_withdrawn_before, "补记以前收到撤回申请的"),
     tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第二十三条",
-    help="有几名申请人的，都撤回才终结；只有部分人撤回的，用“部分申请人撤回”。",
+    help="有几名申请人的，都撤回才终结；只有部分人撤回的，用“部分申请人撤回”。以前收到、过后补记的，由督办的单位同意。",
 )
 
 # Whoever withdraws speaks for nobody else: what the others ask goes on, on every track and by the same days.
@@ -376,6 +382,10 @@ WITHDRAW_ONE = replace(
     refuted=None,
     guards=(Guard(several_ask, "只有一名申请人的，用“当事人撤回”。"),),
     owed=(),
+    approval="",
+    approver="",
+    two_people=None,
+    approved_where=None,
     effect="withdraw_one",
     help="其他人申请的调解继续进行，期限不变，正在进行的调解随即知道；此后的文书不再写这个人。",
 )

@@ -56,6 +56,20 @@ WITHDRAWN = {
 
 
 @pytest.mark.django_db
+def test_what_is_late_is_let_off_by_nobody_alone(cast):
+    """Whoever owed it and writes down an earlier withdrawal asks whoever oversees it; one of today ends at once."""
+    withdrawn = disputes.dispute(cast)
+    owed = withdrawn.clocks.filter(ended_at=None, is_window=False).earliest("due_at")
+    told = {"actor": cast.clerk, "at": owed.due_at + timedelta(days=30), "reason": "自行和解。"}
+    builders.step(withdrawn, "withdraw", **told, withdrawn_on=owed.due)
+    owed.refresh_from_db()
+    assert (withdrawn.status, owed.outcome, withdrawn.proposals.count()) == ("registered", "", 1)
+    at_once = disputes.dispute(cast)
+    builders.step(at_once, "withdraw", **told)
+    assert (at_once.status, at_once.proposals.count()) == ("withdrawn", 0)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", WITHDRAWN)
 @pytest.mark.parametrize(("days_after", "outcome"), [(-1, "cancelled"), (1, "missed")])
 def test_what_was_withdrawn_by_the_day_and_typed_later_was_not_missed(cast, kind, days_after, outcome):

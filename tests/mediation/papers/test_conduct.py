@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from governance.cases.steps import actions
+from governance.frame.refusals import FactMissing
 from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE, RECONCILIATION
@@ -74,6 +75,16 @@ def test_a_letter_that_went_out_elsewhere_keeps_its_day_and_number(cast, login):
     builders.step(made, "ask_abroad", cast.clerk, later=1, replay=False, **asked, **sent)
     assert not made.papers.exists() and not made.proposals.exists()
     assert "韦街函〔2026〕7号" in login(cast.clerk).get(f"/cases/{made.number}/").content.decode()
+
+
+@pytest.mark.parametrize("missing", ["sent_on", "paper_number"])
+def test_nobody_spares_the_head_the_letter_by_half_of_one_that_is_said_to_have_gone_out(cast, missing):
+    made = disputes.dispute(cast)
+    sent = {"sent_on": builders.OPENED.date(), "paper_number": "韦街函〔2026〕7号"}
+    half = {name: said for name, said in sent.items() if name != missing}
+    with pytest.raises(FactMissing) as refused:
+        builders.step(made, "ask_abroad", cast.clerk, later=1, organ="蓝田县综治中心", asked="请通知到场。", **half)
+    assert set(refused.value.errors) == {missing}
 
 
 @pytest.mark.parametrize(("mode", "said"), [("room", "携带身份证件"), ("video", "请按时进入视频会议")])
