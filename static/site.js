@@ -420,9 +420,13 @@
     const told = unsuggested(form).map((box) => [box.name, box.value]);
     history.replaceState({ ...history.state, typist: person, boxes: Object.fromEntries(told) }, "");
   });
+  // A text that was begun and not left yet is brought back too.
+  document.addEventListener("input", () => {
+    if (person && history.state?.typist !== person) history.replaceState({ ...history.state, typist: person }, "");
+  });
   addEventListener("pageshow", () => {
-    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward" || !history.state?.boxes) return;
-    const { typist, boxes, ...others } = history.state;
+    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward" || !history.state?.typist) return;
+    const { typist, boxes = {}, ...others } = history.state;
     const forms = all("form[method=post]");
     if (typist !== person) {
       history.replaceState(others, "");
