@@ -28,10 +28,12 @@ TYPED = {"email": "a@example.org", "tel": "13800001111", "month": "2026-11", "ti
 
 @dataclass(frozen=True)
 class Filled:
-    """A form ready to be sent: where to, and what is in it."""
+    """A form ready to be sent: where to, what is in it, and whether a browser would send no more of a file than its
+    name."""
 
     action: str
     fields: dict
+    drops_files: bool = False
 
     def send(self, client):
         """The answer to the form."""
@@ -60,10 +62,14 @@ def forms_on(page: str, pick: Callable[[str], str], address: str, today: date) -
     """Every form of the page that changes something, filled in."""
     found = html.fromstring(page).iter("form")
     return [
-        Filled(action, _fields(pick, form, today, BY_HAND.get(action)))
+        Filled(action, _fields(pick, form, today, BY_HAND.get(action)), _drops_files(form))
         for form in found
         if form.get("method") == "post" and (action := form.get("action") or address)
     ]
+
+
+def _drops_files(form) -> bool:
+    return bool(form.xpath(".//input[@type='file']")) and form.get("enctype") != "multipart/form-data"
 
 
 def _fields(pick, form, today: date, by_hand: dict | None) -> dict:

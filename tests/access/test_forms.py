@@ -80,7 +80,8 @@ def forms(world, picks, read) -> Callable[[str, str], list[Filled]]:
 
 @in_each_room
 def test_every_form_that_makes_something_makes_it_once(db, forms, clients, counts, group):
-    made, again, tokenless, left = set(), [], [], {}
+    made, again, left = set(), [], {}
+    tokenless, dropping = [], []
     for username in PLAYERS:
         client = clients[username]
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -88,6 +89,8 @@ def test_every_form_that_makes_something_makes_it_once(db, forms, clients, count
             what = resolve(form.action.partition("?")[0]).view_name, *form.fields.get("act", ())
             if TOKEN not in form.fields:
                 tokenless.append(what)
+            if form.drops_files:
+                dropping.append(what)
             if what in made:
                 continue
             before = counts()
@@ -104,7 +107,7 @@ def test_every_form_that_makes_something_makes_it_once(db, forms, clients, count
                 transaction.set_rollback(True)
             # Whoever went out by it is in again.
             client.cookies[settings.SESSION_COOKIE_NAME] = session
-    assert tokenless == []
+    assert (tokenless, dropping) == ([], [])
     assert again == []
     assert {name for name in MAKERS if room(name) == group} - {what[0] for what in made} == set(), left
 

@@ -12,6 +12,8 @@ from lxml import html
 
 BLANK = re.compile(r"\s+")
 OPTIONAL = "optional"
+# What sends a form by itself.
+SENDING = ".//button[not(@type) or @type='submit'][not(@disabled)]"
 
 
 def words(element) -> str:
@@ -113,7 +115,7 @@ class Filled:
             if box.xpath("ancestor::template"):
                 continue
             name, kind = box.get("name"), box.get("type", "text")
-            if not name or kind in ("submit", "button", "file"):
+            if not name or kind in ("submit", "button", "file") or box.get("disabled") is not None:
                 continue
             if box.tag == "select":
                 chosen = [each for each in box.xpath("./option") if each.get("selected") is not None]
@@ -184,6 +186,7 @@ class Filled:
             scope, name = self._scope(label)
             group = self._group(name) if scope is None else None
             if isinstance(value, SimpleUploadedFile):
+                assert self.element.get("enctype") == "multipart/form-data", f"of {label} the name alone would be sent"
                 self.files[self._control(name, scope).get("name")] = value
             elif group is not None and group.xpath(".//table"):
                 self._table(group, value)
@@ -230,10 +233,14 @@ class Filled:
 class Desk:
     """A person before the site; None is somebody without a login."""
 
+    # How often anybody has sent a form: what stood open before that may no longer be so.
+    sent = 0
+
     def __init__(self, user):
         self.user = user
         self.seen = None
         self.before: Screen | None = None
+        self.stood = 0
 
     @property
     def client(self) -> Client:
@@ -252,12 +259,15 @@ class Desk:
     def send(self, form: Filled, *, to: str = "", press: tuple = ()) -> Screen:
         """The form is sent; the answer is the page that follows."""
         url = form.action or to
+        assert form.element.xpath(SENDING), f"nothing sends the form to {url}"
+        Desk.sent += 1
         return self._screen(self.client.post(url, {**form.data(), **dict([press] if press else [])}, follow=True), url)
 
     def _screen(self, response, url: str) -> Screen:
         chain = getattr(response, "redirect_chain", None)
         raw = b"".join(response.streaming_content) if response.streaming else response.content
         is_text = response.headers.get("Content-Type", "").startswith("text/html")
+        self.stood = Desk.sent
         content = raw.decode() if is_text else ""
         self.before = Screen(response.status_code, chain[-1][0] if chain else url, content, raw, dict(response.headers))
         return self.before
@@ -276,10 +286,13 @@ class Desk:
         return self._screen(answer, page.link(step))
 
     def _page_of(self, case) -> Screen:
-        """The page of the case: whoever has just taken a step there need not ask for it again."""
+        """The page of the case: whoever has just taken a step there need not ask for it again, where nobody has done
+        anything since."""
         path = f"/cases/{getattr(case, 'number', case)}/"
-        stands = self.before is not None and urlsplit(self.before.url).path == path and self.before.status == 200
-        return self.before if stands and timezone.now() - self.seen < timedelta(minutes=1) else self.case(case)
+        if self.before is None or self.stood != Desk.sent or timezone.now() - self.seen > timedelta(minutes=1):
+            return self.case(case)
+        stands = urlsplit(self.before.url).path == path and self.before.status == 200
+        return self.before if stands else self.case(case)
 
     def take(self, case, step: str, told=None, said: str = "") -> Screen:
         """The step is taken with what is told by labels; the page afterwards says so, or what is expected instead."""
@@ -312,6 +325,7 @@ class Desk:
 
     def _pressed(self, page: Screen, part, name: str, told=None) -> Screen:
         button = next(each for each in part.xpath(".//button") if words(each) == name)
+        assert button in part.xpath(SENDING), f"without a script {name} sends nothing"
         form = Filled(button.xpath("ancestor::form")[0]).type(told or {})
         form.action = button.get("formaction") or form.action
         if form.element.get("method", "get") == "get":
