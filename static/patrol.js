@@ -6,7 +6,7 @@ const LONGEST = 12 * 3600 * 1000, STEP = 30 * 1000, SENDING = 5 * 60 * 1000;
 let me = null, token = "", places = [], running = null, watch = null, sentAt = 0, sending = false, again = false;
 // What the patrol that ended here came to.
 let done = "";
-// What has ended here is not taken up again by a look that began before.
+// What has ended here is not taken up again by a look that began before, nor is what was begun meanwhile let go.
 const over = new Set();
 
 const opened = new Promise((resolve, reject) => {
@@ -145,8 +145,9 @@ async function show() {
   );
 }
 async function resume() {
+  const before = running;
   const found = (await own()).find((patrol) => !patrol.ended_at && !patrol.wrong && !over.has(patrol.key)) ?? null;
-  if (running?.key !== found?.key) running = found;
+  if (running === before && running?.key !== found?.key) running = found;
   if (running) follow();
   show();
 }

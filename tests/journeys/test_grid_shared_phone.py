@@ -33,6 +33,13 @@ async ([item, owner]) => {
   database.close();
 }
 """
+BEGUN_WHILE_LOOKING = """
+async () => {
+  const detail = await (await fetch(document.body.dataset.state)).json();
+  document.dispatchEvent(new CustomEvent("reporter", { detail }));
+  document.querySelector("#patrol-start").click();
+}
+"""
 
 
 def ready(page, person) -> None:
@@ -211,3 +218,8 @@ def test_a_patrol_records_where_the_worker_is_while_it_runs_and_at_no_other_time
     patrol = Patrol.objects.get()
     assert patrol.ended_at is not None and {tuple(point[1:]) for point in patrol.points} == {(108.905, 34.105)}
     assert patrol.area_id == "610116001002001"
+
+    # Begun in the moment in which the page looks whether one is under way.
+    page.evaluate(BEGUN_WHILE_LOOKING)
+    expect(page.locator("#patrol")).to_contain_text("巡查中")
+    expect(page.get_by_role("button", name="结束巡查")).to_be_visible()
