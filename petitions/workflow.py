@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from governance.cases import common_steps, keeping_out_steps
 from governance.cases.common_facts import before
-from governance.cases.common_steps import amend_agreed
-from governance.cases.workflow import ClockStart, Fact, Guard, Status, Workflow
+from governance.cases.common_steps import amend_agreed, gives_more_time
+from governance.cases.workflow import ApprovedWhere, ClockStart, Fact, Guard, Status, Workflow
 
 from .conditions.accusations import is_accusation, is_not_accusation
 from .conditions.answers import ends_with_opinion
 from .conditions.oversight import is_reported_upward, is_urgent
-from .conditions.telling import address_is_known
+from .conditions.procedure import repeats_while_simplified
+from .conditions.telling import address_is_known, spares_the_notice
 from .steps import accusations, appeals, citizens, hearing, rating, shared, together
 from .steps.afterwards import GUIDE, WRITE_SETTLEMENT
 from .steps.answering import EXECUTE, ISSUE_OPINION, REPLY, REWARD, SERVE, STUDY
@@ -107,6 +108,10 @@ AMEND = replace(
             for name, label in (("accepted_on", "受理日期"), ("served_on", "送达日期"))
         ),
     ),
+    approved_where=ApprovedWhere(
+        lambda petition, told: gives_more_time(petition, told) or spares_the_notice(petition, told),
+        "更正为较晚日期、改为姓名住址不清的",
+    ),
 )
 
 
@@ -117,7 +122,12 @@ def _rests(petition) -> bool:
 
 
 # What turns out to repeat an earlier one leaves the simplified procedure.
-REPEATING = replace(common_steps.LINK, papers=("conversion_notice",))
+REPEATING = replace(
+    common_steps.LINK,
+    papers=("conversion_notice",),
+    approval="cases.approve_case",
+    approved_where=ApprovedWhere(repeats_while_simplified, "简易受理以后登记为重复反映的"),
+)
 AMEND_AGREED = amend_agreed(AMEND, _rests, "通知听证、出具处理意见以后")
 OWN = {step.name: step for step in (AMEND_AGREED, together.INVITE, together.CONTRIBUTE, REPEATING)}
 

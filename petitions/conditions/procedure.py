@@ -31,6 +31,19 @@ def is_simple(petition) -> bool:
     )
 
 
+def ends_its_days(petition, told: dict) -> bool:
+    """True if what was accepted would be answered by another day than it is, or by none. What accuses somebody is
+    hidden at once, whatever becomes of its days."""
+    runs = petition.accepted_on is not None and (is_simplified(petition) or runs_sixty_days(petition))
+    then = (told["petition_class"], told.get("route") or "")
+    return runs and told["petition_class"] != "accusation" and then != (petition.petition_class, petition.route)
+
+
+def repeats_while_simplified(petition, told: dict) -> bool:
+    """True if what was accepted as simple, as a first one, turns out to be none."""
+    return told["relation"] == "repeat" and petition.accepted_on is not None and is_simplified(petition)
+
+
 def may_be_simplified(petition) -> bool:
     """True for what is simple, and neither urgent nor a matter of several organs."""
     return is_simple(petition) and not is_simplified(petition) and not petition.is_urgent and not petition.partners

@@ -69,6 +69,11 @@ def address_is_known(petition) -> bool:
     return not petition.address_unclear
 
 
+def spares_the_notice(petition, told: dict) -> bool:
+    """True if whoever was registered with a name and an address would be told of nothing."""
+    return bool(told.get("unclear")) and not petition.address_unclear
+
+
 def who_asked(row, on) -> str:
     """Who asked, if it is one person and everybody who knows of the matter may know who."""
     petition = _matter(row)

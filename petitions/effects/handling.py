@@ -28,9 +28,10 @@ def send(petition, *, act, facts):
 
 
 def flag_urgent(petition, *, act, facts):
-    """The petition is one to be reported upward at once, and none that is simple."""
+    """The petition is one to be reported upward at once. It is not taken on as simple any more; what was, is answered
+    in its ten days until the head agrees to more."""
     petition.is_urgent = True
-    return ["is_urgent", *to_ordinary(petition, act)]
+    return ["is_urgent", *(to_ordinary(petition, act) if petition.accepted_on is None else [])]
 
 
 def report_urgent(petition, *, act, facts):

@@ -28,7 +28,6 @@ SERVED = ("handling_opinion", "reply_notice", "review_opinion", "last_opinion")
 # By which step a petition leaves the simplified procedure by itself, and what the petitioner reads of it.
 NOT_SIMPLE = {
     "reclassify": "事项的性质、办理途径已经变更。",
-    "flag_urgent": "情况重大、紧急，需要调查核实。",
     "invite": "涉及几个单位，需要一并调查核实。",
     "link": "经核实是再次提出的信访事项，不是初次提出的。",
     "absorb": "与同一事项的另一件信访件一并办理。",

@@ -7,17 +7,26 @@ from governance.cases.keeping_out_steps import about
 from governance.cases.workflow import (
     HANDED_ON,
     PARTNER,
+    SENDER,
     WRITTEN_HERE,
+    ApprovedWhere,
     ClockStart,
     Fact,
     Guard,
     Hearer,
     Step,
+    TwoPeople,
 )
 
 from ..conditions.accusations import is_accusation, is_not_accusation, why_not_discipline
 from ..conditions.answers import NEW_FACTS
-from ..conditions.procedure import goes_on_sixty_days, is_simplified, may_be_simplified, runs_sixty_days
+from ..conditions.procedure import (
+    ends_its_days,
+    goes_on_sixty_days,
+    is_simplified,
+    may_be_simplified,
+    runs_sixty_days,
+)
 from ..conditions.routing import (
     came_directly,
     is_not_taken_on,
@@ -202,7 +211,7 @@ SIMPLIFY = Step(
     starts=(SIMPLE_ACCEPT,),
     effect="simplify",
     article="《信访事项简易办理办法（试行）》",
-    help="收到之日起{petition.simple_accept}内决定是否受理，过了就不能再适用；变更事项性质、途径，认定为重大、紧急，请其他单位协办或者转给其他单位的，恢复普通程序。",
+    help="收到之日起{petition.simple_accept}内决定是否受理，过了就不能再适用；变更事项性质、途径，请其他单位协办或者转给其他单位，以及受理以前认定为重大、紧急的，恢复普通程序。",
 )
 
 ACCEPT = Step(
@@ -328,11 +337,16 @@ RECLASSIFY = Step(
         reason("变更理由"),
     ),
     effect="reclassify",
+    # Neither the sixty nor the ten days end by the word of who owes the answer.
+    approval="cases.approve_case",
+    approver=SENDER,
+    two_people=TwoPeople("handler_id"),
+    approved_where=ApprovedWhere(ends_its_days, "受理以后改变性质、途径（改为检举控告的除外），因而改变办理期限的"),
     hides=lambda told: told["petition_class"] == "accusation",
     papers=("conversion_notice",),
     tells=(Hearer.HANDLER, Hearer.LEAD),
     article="《信访工作条例》第二十九条至第三十一条",
-    help="性质改变时，办理期限随之重新计算或者终止。更正被检举控告的单位、人员的，新写明的随即不能知悉，原来写明的仍不能知悉，"
+    help="性质改变时，办理期限随之重新计算或者终止；受理以后这样改的，经转送、交办单位（没有的，登记单位）负责人同意。更正被检举控告的单位、人员的，新写明的随即不能知悉，原来写明的仍不能知悉，"
     "经另一人“解除对原被检举人的保密”才解除。",
 )
 

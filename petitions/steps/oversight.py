@@ -94,7 +94,6 @@ FLAG_URGENT = Step(
         ClockStart(UPWARD, when=is_reported_upward, owed_by="petition_office"),
     ),
     effect="flag_urgent",
-    papers=("conversion_notice",),
     tells=(Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十五条",
 )

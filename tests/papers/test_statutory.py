@@ -232,7 +232,6 @@ def test_the_conversion_notice_says_why_and_that_the_days_are_not_counted_anew(m
 @pytest.mark.parametrize(
     ("name", "facts", "reason"),
     [
-        ("flag_urgent", {"reason": "可能影响社会稳定。"}, "情况重大、紧急，需要调查核实。"),
         ("invite", {"unit": "water", "note": "请核查管网。"}, "涉及几个单位，需要一并调查核实。"),
         (
             "reclassify",

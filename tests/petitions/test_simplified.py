@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from governance.cases.steps import actions
-from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from petitions.models import Petition
 from tests import builders
 from tests.papers.reading import text
@@ -114,6 +114,8 @@ def test_another_class_or_route_ends_it(cast, route, handle):
     simplify(case, cast.handler, 1)
     builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)
     builders.step(case, "reclassify", cast.handler, later=3, route=route, **OPINION)
+    assert case.procedure == "simplified"
+    builders.agreed(case, cast.lead)
     assert case.procedure == "ordinary"
     assert (running(case).get("petition.handle"), "petition.simple_handle" in running(case)) == (handle, False)
 
@@ -139,7 +141,9 @@ def test_what_turns_out_to_be_a_repeat_leaves_it_with_its_sixty_days(cast):
     earlier, case = again(cast)
     simplify(case, cast.handler, 0)
     builders.step(case, "accept", cast.handler, later=3, **builders.ACCEPT)  # Mon 04-13
-    builders.step(case, "link", cast.handler, later=4, replay=False, other=earlier, relation="repeat")
+    builders.step(case, "link", cast.handler, later=4, other=earlier, relation="repeat")
+    assert not case.is_repeat
+    builders.agreed(case, cast.lead)
     assert "是再次提出的信访事项" in text(case.papers.get(code="conversion_notice"))
     assert (case.procedure, case.is_repeat, "petition.simple_handle" in running(case)) == ("ordinary", True, False)
     assert running(case)["petition.handle"] == "2026-06-12"
@@ -197,12 +201,11 @@ def test_the_head_agrees_to_the_ordinary_procedure_and_the_sixty_days_count_from
 @pytest.mark.parametrize(
     ("name", "facts"),
     [
-        ("flag_urgent", {"reason": "可能影响社会稳定。"}),
         ("invite", {"unit": "water", "note": "请核查。"}),
         ("merge", {}),
     ],
 )
-def test_what_turns_out_urgent_or_to_concern_several_leaves_it_by_itself(cast, name, facts):
+def test_what_turns_out_to_concern_several_leaves_it_by_itself(cast, name, facts):
     case = builders.petition(cast, unit=cast.housing, actor=cast.handler)
     simplify(case, cast.handler, 1)
     builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)  # Thu 03-12
@@ -217,6 +220,38 @@ def test_what_turns_out_urgent_or_to_concern_several_leaves_it_by_itself(cast, n
     assert case.procedure == "ordinary"
     assert running(case)["petition.handle"] == "2026-05-11" and "petition.simple_handle" not in running(case)
     assert case.events.filter(facts__told__contains=[["办理程序", "转为普通程序"]]).exists()
+
+
+def test_nobody_alone_lets_off_the_ten_days_by_calling_it_urgent(cast):
+    """It is reported at once; before it is taken on it is simple no more, afterwards its head agrees to that."""
+    waits, case = (builders.petition(cast, unit=cast.housing, actor=cast.handler) for _ in range(2))
+    for each in (waits, case):
+        simplify(each, cast.handler, 1)
+    builders.step(case, "accept", cast.handler, later=2, **builders.ACCEPT)  # Thu 03-12
+    for each in (waits, case):
+        builders.step(each, "flag_urgent", cast.handler, later=4, reason="可能影响社会稳定。")
+        assert each.is_urgent and "petition.urgent_report" in running(each)
+    assert (waits.procedure, case.procedure) == ("ordinary", "simplified")
+    assert running(case)["petition.simple_handle"] == "2026-03-26"
+
+
+def test_the_sixty_days_end_by_nobody_alone(cast):
+    """Whoever owes the answer says that it is another kind of matter: whoever sent it or took it in agrees, but what
+    accuses is hidden at once."""
+    case = builders.in_status(cast, "handling")
+    due = running(case)["petition.handle"]
+    suggests = {"petition_class": "suggestion", "reason": "重新核定。"}
+    builders.step(case, "reclassify", cast.handler, later=20, **suggests)
+    assert (case.petition_class, running(case)["petition.handle"]) == ("appeal_request", due)
+    proposal = case.proposals.get(decision="")
+    with pytest.raises(StepNotAllowed):
+        actions.decide(proposal, approve=True, actor=cast.lead, at=case.opened_at + timedelta(days=21))
+    builders.agreed(case, cast.township_lead)
+    assert case.petition_class == "suggestion" and "petition.handle" not in running(case)
+    accuses = builders.in_status(cast, "handling")
+    told = {"petition_class": "accusation", "accused_unknown": True, "reason": "反映的是违纪。"}
+    builders.step(accuses, "reclassify", cast.handler, later=20, **told)
+    assert accuses.is_restricted and not accuses.proposals.exists()
 
 
 def test_what_was_answered_so_stays_so_whoever_is_asked_afterwards(cast):
