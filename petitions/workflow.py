@@ -11,7 +11,7 @@ from .conditions.accusations import is_accusation, is_not_accusation
 from .conditions.answers import ends_with_opinion
 from .conditions.oversight import is_reported_upward, is_urgent
 from .conditions.procedure import repeats_while_simplified
-from .conditions.telling import address_is_known, spares_the_notice
+from .conditions.telling import address_is_known, spares_the_notice, was_accepted, was_served
 from .steps import accusations, appeals, citizens, hearing, rating, shared, together
 from .steps.afterwards import GUIDE, WRITE_SETTLEMENT
 from .steps.answering import EXECUTE, ISSUE_OPINION, REPLY, REWARD, SERVE, STUDY
@@ -104,8 +104,9 @@ AMEND = replace(
                 past_only=True,
                 may_precede="与收到日期一并更正的，按更正后的日期核对。",
                 begins_with=name,
+                asked_where=has,
             )
-            for name, label in (("accepted_on", "受理日期"), ("served_on", "送达日期"))
+            for name, label, has in (("accepted_on", "受理日期", was_accepted), ("served_on", "送达日期", was_served))
         ),
     ),
     approved_where=ApprovedWhere(

@@ -69,6 +69,14 @@ def address_is_known(petition) -> bool:
     return not petition.address_unclear
 
 
+def was_accepted(petition) -> bool:
+    return petition.accepted_on is not None
+
+
+def was_served(petition) -> bool:
+    return petition.served_on is not None
+
+
 def spares_the_notice(petition, told: dict) -> bool:
     """True if whoever was registered with a name and an address would be told of nothing."""
     return bool(told.get("unclear")) and not petition.address_unclear

@@ -9,6 +9,7 @@ from governance.cases import deadlines, registry
 from governance.cases.common_facts import CHANNELS, day_of
 from governance.cases.models import Case, Participant
 from governance.cases.steps import actions
+from governance.cases.steps.forms import StepForm
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import AccessRecord
@@ -291,13 +292,21 @@ def test_a_right_that_lapsed_by_a_wrong_day_is_open_again(cast):
         ({"received_on": "2026-03-12"}, "不能晚于登记之日 2026-03-10"),
         ({"received_on": "2026-12-31"}, "不能晚于今天"),
         ({"accepted_on": "2026-03-09"}, "受理日期不能早于收到日期 2026-03-10"),
-        ({"served_on": "2026-03-20"}, "还没有送达日期"),
     ],
 )
 def test_it_takes_no_day_that_cannot_be(cast, told, sentence):
     case = builders.in_status(cast, "handling")
     with pytest.raises(FactMissing, match=sentence):
         amend(case, cast.handler, at=moment("2026-03-21"), **told)
+
+
+def test_it_asks_for_no_day_that_the_case_has_not(cast):
+    asked = {"registered": set(), "handling": {"accepted_on"}, "served": {"accepted_on", "served_on"}}
+    for status, days in asked.items():
+        case = builders.in_status(cast, status)
+        step = registry.workflow_of(case).step("amend")
+        form = StepForm(step, case, cast.handler, at=moment("2026-06-01"))
+        assert {"accepted_on", "served_on"} & form.fields.keys() == days, status
 
 
 def test_it_corrects_form_and_number_of_people_and_what_follows_from_them(cast):

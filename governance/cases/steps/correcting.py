@@ -96,9 +96,6 @@ def _correct_days(case, facts: dict, act: Act) -> list[str]:
     wanted: dict[str, date] = {name: facts[name] for name in DAYS if facts.get(name) is not None}
     found = {name: getattr(case, name, None) for name in DAYS}
     known: dict[str, date] = {name: day for name, day in found.items() if day is not None}
-    missing = {name: f"这件事项还没有{_called(case, name)}，不能更正。" for name in wanted if name not in known}
-    if missing:
-        raise FactMissing(missing)
     changed = {name: day for name, day in wanted.items() if day != known[name]}
     _check_order(case, known | changed, changed)
     for name, day in changed.items():
