@@ -45,6 +45,13 @@ class Source:
     answers: Callable[[Sequence[Appraisal], str, int, date], list[Answer]]
     # The sentence about an ``of`` that names nothing; empty for one that does.
     wrong: Callable[[str], str] = lambda of: ""
+    # What ``of`` can name, by its code; nothing where there is no choice.
+    offered: Callable[[], dict[str, str]] = dict
+
+    def code_of(self, said: str) -> str:
+        """The code of what is called so; what nothing is called stays as it was said."""
+        told = "".join(said.split())
+        return next((code for code, name in self.offered().items() if "".join(name.split()) == told), said)
 
 
 SOURCES: Registry[Source] = Registry("sources of marks", field="mark_sources")
@@ -167,17 +174,32 @@ def _share(there: Decimal | int, least: int) -> Decimal:
     return min(Decimal(there) / (least or 1), WHOLE)
 
 
+def _registers() -> dict[str, str]:
+    return dict(Register.objects.filter(is_active=True).values_list("code", "name"))
+
+
 def _no_register(code: str) -> str:
-    return "" if Register.objects.filter(code=code).exists() else f"没有代号是“{code}”的台账。"
+    return "" if Register.objects.filter(code=code).exists() else f"没有“{code}”这本台账，请从列出的台账中选。"
+
+
+def _plans() -> dict[str, str]:
+    return dict(DutyPlan.objects.filter(effective_to=None).values_list("code", "name"))
 
 
 def _no_plan(code: str) -> str:
-    return "" if not code or DutyPlan.objects.filter(code=code).exists() else f"没有代码是“{code}”的例行方案。"
+    if not code or DutyPlan.objects.filter(code=code).exists():
+        return ""
+    return f"没有“{code}”这个例行方案，请从列出的方案中选。"
+
+
+def _rates() -> dict[str, str]:
+    scored = (rate for rate in RATES.values() if not MEASURES[rate.part].unscored)
+    return {rate.code: f"{rate.subject} {rate.label}" for rate in scored}
 
 
 OWN_SOURCES = (
-    Source("entries", "台账在册数", _entries, _no_register),
+    Source("entries", "台账在册数", _entries, _no_register, _registers),
     Source("people", "在岗人数", _people),
-    Source("duties", "例行任务按期率", _duties, _no_plan),
-    Source("figures", "统计指标比率", _figures, _no_rate),
+    Source("duties", "例行任务按期率", _duties, _no_plan, _plans),
+    Source("figures", "统计指标比率", _figures, _no_rate, _rates),
 )

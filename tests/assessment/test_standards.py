@@ -1,12 +1,15 @@
 """What the county lays down: items that can be asked, grades that can be told apart, subjects that are there."""
 
 import pytest
+from django.urls import reverse
 
 from governance.assessment.items import Grade
 from governance.assessment.models import Standard
 from governance.assessment.reference import load_reference
+from governance.assessment.sources import SOURCES
 from governance.assessment.standards.defining import ItemRow, add_standard, change_standard, definition_of
 from governance.assessment.subjects import subjects
+from governance.duties.plans import actions as plans
 from governance.frame.refusals import FactMissing, StaleVersion
 from governance.organisation.standing import standing_now
 from governance.registers.entries.actions import end_entry, open_entry
@@ -38,12 +41,12 @@ def laid_down(cast, **more) -> Standard:
         (
             [ItemRow("台账", "有登记", 1, source="entries", of="nothing", least=1)],
             "items-0-of",
-            "没有代号是“nothing”的台账",
+            "没有“nothing”这本台账",
         ),
         (
             [ItemRow("排查", "按期", 1, source="duties", of="nothing", least=9)],
             "items-0-of",
-            "没有代码是“nothing”的例行方案",
+            "没有“nothing”这个例行方案",
         ),
     ],
 )
@@ -52,6 +55,19 @@ def test_an_item_that_cannot_be_asked_is_refused_at_its_cell(cast, rows, cell, s
         laid_down(cast, rows=rows)
     assert list(refused.value.errors) == [cell] and said in refused.value.errors[cell]
     assert not Standard.objects.exists()
+
+
+def test_what_a_mark_is_taken_from_is_chosen_by_its_name_and_kept_by_its_code(cast, client):
+    add_register(stores(), actor=cast.county, at=OPENED)
+    plans.load_reference()
+    named = {source: next(iter(SOURCES[source].offered().values())) for source in ("entries", "duties", "figures")}
+    rows = [ItemRow("取数", f"按{name}", 1, source=source, of=name, least=1) for source, name in named.items()]
+    standard = laid_down(cast, rows=rows)
+    assert [SOURCES[each.source].offered()[each.of] for each in standard.asked] == list(named.values())
+    client.force_login(cast.county)
+    page = client.get(reverse("assessment:define", args=[standard.code])).content.decode()
+    for name in named.values():
+        assert f'value="{name}"' in page and f'<option value="{name}">' in page
 
 
 def test_petitions_that_are_answered_in_time_may_be_an_item(cast):

@@ -365,6 +365,13 @@ def test_a_kind_is_laid_down_with_a_number_and_a_plan_that_is_there(cast, at):
     assert set(refused.value.errors) == {"numbering", "plan_code", "reads_by"}
 
 
+def test_the_plan_of_a_kind_is_chosen_by_its_name(cast, client):
+    plans.load_reference()
+    client.force_login(cast.county)
+    page = client.get(reverse("publications:new_kind")).content.decode()
+    assert '<option value="sweep.village">村（社区）矛盾纠纷日排查</option>' in page
+
+
 def test_a_kind_does_not_become_public_once_something_was_drafted(circular, cast, at):
     drafted(circular, cast, at)
     wanted = definition_of(circular)

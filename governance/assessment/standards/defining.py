@@ -1,6 +1,6 @@
 """What the county office lays down of a standard: checked, and kept so that what was appraised stays as it was."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from governance.cases import registry
 from governance.cases.fields.definitions import Sort
@@ -17,7 +17,7 @@ MOST_ITEMS = 60
 
 @dataclass
 class ItemRow:
-    """An item as it is typed; ``name`` empty for a new one."""
+    """An item as it is typed; ``name`` empty for a new one, ``of`` the name or the code of what the source offers."""
 
     group: str
     text: str
@@ -123,7 +123,8 @@ def _items(standard: Standard, wanted: Definition, wrong: dict[str, str]) -> lis
         wrong["items"] = "至少要有一个评定项目。"
     if len(wanted.rows) > MOST_ITEMS:
         wrong["items"] = f"一项标准最多 {MOST_ITEMS} 个项目。"
-    for place, row in enumerate(wanted.rows):
+    for place, typed in enumerate(wanted.rows):
+        row = replace(typed, of=SOURCES[typed.source].code_of(typed.of)) if typed.source else typed
         cell, sentence = _why_not(row, stood, [each.text for each in found], {each.name for each in found})
         if sentence:
             wrong[f"items-{place}-{cell}"] = sentence
@@ -152,12 +153,17 @@ def definition_of(standard: Standard) -> Definition:
     """The standard as it can be typed."""
     names = ("name", "group", "basis", "about", "unit_kinds", "case_kind", "pass_percent", "valid_months", "is_active")
     return Definition(
-        rows=[ItemRow(**each.as_dict()) for each in standard.asked],
+        rows=_typed(standard.asked),
         grades=standard.levels,
         register=standard.register.code if standard.register else "",
         only=_only_words(standard),
         **{name: getattr(standard, name) for name in names},
     )
+
+
+def _typed(items: list[Item]) -> list[ItemRow]:
+    names = {source: SOURCES[source].offered() for source in {each.source for each in items if each.source}}
+    return [ItemRow(**item.as_dict() | {"of": names.get(item.source, {}).get(item.of, item.of)}) for item in items]
 
 
 def _only_words(standard: Standard) -> str:

@@ -16,12 +16,14 @@ from governance.frame.pages.tables import share
 from governance.jobs.spreadsheets import Column
 from governance.organisation.models import Area
 from governance.organisation.pickers import area_path
+from governance.registers.models import Register
 
 from .. import access
 from ..access import CONCLUDE, MANAGE, SEE, standard_for, visible
 from ..appraisals.results import STANDS, SubjectResult, by_township, gaps, lacking, results
 from ..appraisals.rows import columns
 from ..models import Appraisal, Standard
+from ..sources import SOURCES
 from .defining import STANDARDS
 from .forms import definition, facts, initial_of
 
@@ -145,6 +147,14 @@ def _sheet_row(row: SubjectResult) -> tuple:
     return (*words, result.percent, result.grade, result.concluded_on, result.valid_until)
 
 
+def _offered(standard: Standard | None) -> dict:
+    """The names that the boxes of the form offer while one types."""
+    registers = Register.objects.filter(is_active=True)
+    only = (f"{field.label}={name}" for each in registers for field in each.asked for _, name in field.choices)
+    marks = (name for source in SOURCES.values() for name in source.offered().values())
+    return {"offers": list(dict.fromkeys(only)), "marks": list(dict.fromkeys(marks))}
+
+
 PAGE = DefiningPage(
     STANDARDS,
     MANAGE,
@@ -157,4 +167,5 @@ PAGE = DefiningPage(
     home="assessment:standards",
     page="assessment:standard",
     label="标准",
+    beside=_offered,
 )

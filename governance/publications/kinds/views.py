@@ -18,7 +18,7 @@ from governance.organisation.standing import Standing
 from ..access import MANAGE, SEE, titled_for, visible
 from ..models import Publication, PublicationKind, Receipt
 from .defining import KINDS, definition_of
-from .forms import FACTS, definition
+from .forms import definition, facts
 
 State = Publication.State
 staff_only = permission_required(SEE, raise_exception=True)
@@ -72,7 +72,7 @@ PAGE = DefiningPage(
     MANAGE,
     template="publications/define.html",
     called="kind",
-    facts=lambda: FACTS,
+    facts=facts,
     told=definition,
     stands=lambda kind: asdict(definition_of(kind)),
     begins={"is_active": True},
