@@ -193,8 +193,8 @@ def test_of_a_category_is_read_what_lies_in_it_and_not_all_that_a_unit_ever_held
     assert 0 < found <= lying and read_of_cases(count) <= 3 * lying
 
 
-@pytest.mark.parametrize("who", ["gaomin", "weihong", "liwenbin"])
-@pytest.mark.parametrize("beside", ["", "&category=农村农业", "&channel=email"])
+@pytest.mark.parametrize("who", ["gaomin", "weihong", "liwenbin", "luozheng"])
+@pytest.mark.parametrize("beside", ["", "&category=农村农业", "&channel=email", "&q=问题"])
 def test_of_an_area_is_read_what_lies_there_and_not_all_that_the_reader_knows(time_machine, who, beside):
     time_machine.move_to(NOW, tick=False)
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:

@@ -38,14 +38,14 @@ def lying_in(area: str, standing: Standing, *, kinds: tuple[str, ...] = ()) -> Q
     """The condition that a case lies in the area, or lay in one that was joined to it, where those of these kinds are
     asked for, or of all.
 
-    A case that is not restricted is known to whoever oversees its area. So the index that has the words of the reader
-    answers for the area too, and all that the reader knows is not gathered for the sake of one area; who oversees just
-    that one has said so at the door.
+    Every case has a word of where it lies. So the index that has the words of the reader answers for the area too, and
+    all that the reader knows is not gathered for the sake of one area; who oversees just that one has said so at the
+    door.
     """
-    words = [f"{kind}@{code}" if kind else code for code in now_under(area) for kind in kinds or ("",)]
+    words = [word for code in now_under(area) for kind in kinds or ("",) for word in knowing.words_of_area(code, kind)]
     if not {*words}.isdisjoint(knowing.words_of(standing, kinds)):
         return inside(area)
-    return Q(known_to__overlap=Value(words, WORDS)) | (Q(confidentiality="restricted") & inside(area))
+    return Q(known_to__overlap=Value(words, WORDS))
 
 
 def confided_to(standing: Standing, *, path: str = "") -> Q:

@@ -7,6 +7,7 @@ A row carries two lists of words. ``known_to`` says to whom it is known, ``kept_
     u7              unit 7
     b7              unit 7 too, as the case lies beyond its area: few of a township's do
     610116001       whoever oversees that area
+    a610116001      nobody: a restricted case lies there, and is found there by whoever may know of it
     petition@u7     each of these for one kind of case
 
 The database writes both itself, in the transaction in which the case, its parts or its grants change, whoever changes
@@ -37,8 +38,9 @@ WRITE_WORDS = pgtrigger.Trigger(
         *("known_to", "kept_from", "kind", "confidentiality", "area_id"),
         *("handler_id", "lead_unit_id", "first_unit_id", "sender_unit_id"),
     ),
-    declare=[("known", "text[]"), ("units", "bigint[]")],
+    declare=[("known", "text[]"), ("units", "bigint[]"), ("areas", "text[]")],
     func="""
+        areas := ARRAY(SELECT left(NEW.area_id, n) FROM unnest(ARRAY[6, 9, 12, 15]) n WHERE n <= length(NEW.area_id));
         known := ARRAY(
             SELECT concat('p', g.user_id, 'u' || g.unit_id) FROM cases_caseuserobjectpermission g
             JOIN auth_permission p ON p.id = g.permission_id
@@ -50,6 +52,7 @@ WRITE_WORDS = pgtrigger.Trigger(
                 SELECT 'u' || unit_id FROM cases_caseunit WHERE case_id = NEW.id AND part IN ('accused', 'barred')
                 UNION SELECT 'p' || user_id FROM cases_caseaccusedperson WHERE case_id = NEW.id ORDER BY 1
             );
+            known := known || ARRAY(SELECT 'a' || area FROM unnest(areas) AS area);
         ELSE
             units := ARRAY[NEW.lead_unit_id, NEW.first_unit_id, NEW.sender_unit_id] || ARRAY(
                 SELECT unit_id FROM cases_caseunit
@@ -62,7 +65,7 @@ WRITE_WORDS = pgtrigger.Trigger(
                     SELECT 'b' || id FROM organisation_unit
                     WHERE id = ANY(units) AND NOT starts_with(NEW.area_id, area_id)
                 )
-                || ARRAY(SELECT left(NEW.area_id, n) FROM unnest(ARRAY[6, 9, 12, 15]) n WHERE n <= length(NEW.area_id));
+                || areas;
         END IF;
         NEW.known_to := ARRAY(
             SELECT DISTINCT word FROM (
@@ -119,6 +122,13 @@ def words_of(standing: Standing, kinds: tuple[str, ...] = ()) -> list[str]:
         if name in kinds or not kinds:
             found.update(f"{name}@{code}" for code in standing.areas_guided(kind.guided_by, VIEW))
     return sorted(found)
+
+
+def words_of_area(code: str, kind: str = "") -> list[str]:
+    """What every case that lies in the area has a word of, restricted or not, if only those of this kind are asked
+    for."""
+    of_kind = f"{kind}@" if kind else ""
+    return [f"{of_kind}{code}", f"{of_kind}a{code}"]
 
 
 def words_beyond(standing: Standing) -> list[str]:
