@@ -7,8 +7,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from governance.registers.access import sight
-from governance.registers.kinds.read import read_of
 from governance.registers.models import Entry, Register
+from governance.registers.read_fields import read_of
 
 from .listing import ENTRIES
 from .measures import Group, Measure, balance

@@ -24,7 +24,7 @@ from grid.citizens import views
 from grid.grids.actions import merge_grid
 from grid.models import EventItem, Grid, GridEvent
 from tests.attachments.samples import picture
-from tests.builders import step
+from tests.builders import petition, step
 from tests.grid.pages import open_grid
 
 pytestmark = pytest.mark.django_db
@@ -234,15 +234,17 @@ def test_a_reward_says_no_more_for_which_report_once_few_may_know_of_that(client
 def test_no_register_takes_the_number_of_what_few_may_know_or_of_nothing(client, cast):
     event, entry = rewarded(client, cast)
 
-    def said(number: str, of=None) -> str:
-        data = {"name": "奖励", "f1": number}
+    def said(number: str, of=None, field="f1") -> str:
+        data = {"name": "奖励", field: number}
         setting = Setting(timezone.now(), cast.county)
         form = EntryForm(entry.register, setting, data, without={"unit", "area"}, entry=of)
-        return " ".join(form.errors.get("f1", [])).replace(number, "")
+        return " ".join(form.errors.get(field, [])).replace(number, "")
 
     assert said(event.number) == ""
     nothing = said("SJ2026-999999")
-    assert "没有查到" in nothing and said("HT2026-999999") == "", "another office numbers its contracts so"
+    assert "没有查到" in nothing and said("HT2026-999999", field="f4") == "", "another office numbers its contracts so"
+    for other in (petition(cast).number, "HT2026-999999", "上回的那件"):
+        assert "没有查到这一编号的网格事件" in said(other), other
     GridEvent.objects.update(confidentiality="restricted")
     assert said(event.number) == nothing
     assert said(event.number, entry) == "", "what stood there is not asked about"

@@ -10,8 +10,8 @@ from governance.registers.access import visible_of_all
 from governance.registers.entries.actions import open_entry
 from governance.registers.entries.told import EntryInput
 from governance.registers.kinds.defining import change_register, definition_of
-from governance.registers.kinds.read import read_of
 from governance.registers.models import Register
+from governance.registers.read_fields import read_of
 from governance.registers.reference import load_reference
 from tests.builders import OPENED
 from tests.registers.pages import told

@@ -25,6 +25,7 @@ from governance.organisation.standing import lies_in
 
 from ..fields import Field
 from ..models import Entry, Register
+from ..read_fields import read_of
 
 NAME, UNIT, AREA = (
     Fact("name", "名称", limit=100),
@@ -91,6 +92,11 @@ class Degrees(forms.FloatField):
         )
 
 
+def _open_to_all(user):
+    """The cases of which the person may know and that other readers may be told of too."""
+    return Case.objects.exclude(confidentiality=Case.Confidentiality.RESTRICTED).visible_to(user)
+
+
 def why_unknown(text: str, before: str, user) -> str:
     """Why the number of a case that the text names, and did not ``before``, stands in no register; empty where it may.
 
@@ -101,10 +107,16 @@ def why_unknown(text: str, before: str, user) -> str:
     named = {number for number in numbers_in([text]) - numbers_in([before]) if number[:2] in prefixes}
     if not named:
         return ""
-    open_to_all = Case.objects.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
-    known = open_to_all.visible_to(user).filter(number__in=named).values_list("number", flat=True)
+    known = _open_to_all(user).filter(number__in=named).values_list("number", flat=True)
     missing = sorted(named - set(known))
     return f"没有查到 {'、'.join(missing)}，或者不能写在台账里。请核对编号。" if missing else ""
+
+
+def why_names_none(number: str, kind: str, user) -> str:
+    """Why it is the number of no case of that kind; the same words where there is one that few may know of."""
+    if _open_to_all(user).filter(kind=kind, number=number).exists():
+        return ""
+    return f"没有查到这一编号的{KINDS[kind].workflow.label}，或者不能写在台账里。请核对编号。"
 
 
 def _let_take_back(box: Any) -> None:
@@ -159,6 +171,11 @@ class EntryForm(FactsForm):
             if MOBILE.search(plain(said)):
                 self.add_error(name, "手机号码填在“联系电话”一栏，加密保存，不写在这里。")
             elif sentence := why_illness(said) or why_unknown(said, before, self.setting.user):
+                self.add_error(name, sentence)
+        for name, row in read_of(self.register.code).items():
+            said, kind = told.get(name) or "", row["names"]
+            fresh = kind and said and said != self.before.get(name)
+            if fresh and (sentence := why_names_none(said, kind, self.setting.user)):
                 self.add_error(name, sentence)
         if (told.get("longitude") is None) != (told.get("latitude") is None) and not {"longitude", "latitude"} & set(
             self.errors

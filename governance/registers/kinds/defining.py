@@ -13,7 +13,7 @@ from governance.jobs.heads import label_of
 from ..fields import OF_AMOUNTS, OF_DONE, OWN_COLUMNS, WITH_CHOICES, Field, next_name, offering
 from ..following import follow_all
 from ..models import Norm, Register
-from .read import read_of
+from ..read_fields import read_of
 from .refused import about_people, asked_in
 
 MOST_FIELDS = 30

@@ -14,5 +14,6 @@ def _rows() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def read_of(register: str) -> dict[str, dict[str, str]]:
-    """The fields of the register that something else reads: by whom, and how they were called when delivered."""
+    """The fields of the register that something else reads: by whom, how they were called when delivered, and of which
+    kind of case each ``names`` one by its number."""
     return _rows().get(register, {})
