@@ -34,7 +34,7 @@ CALL_BACK = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("called_at", "回访时间", "moment", past_only=True, not_before=SERVED),
+        Fact("called_at", "回访时间", "moment", past_only=True, begins=at_once, not_before=SERVED),
         Fact("unheard", "情况", "choice", choices=UNHEARD),
         note("说明", required=False),
         files("回访录音"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from governance.cases.common_facts import files, note, reason
+from governance.cases.common_facts import at_once, files, note, reason
 from governance.cases.workflow import CO, Fact, Guard, OnlyBy, Step
 
 HANDLE = "cases.handle_case"
@@ -51,7 +51,10 @@ def _answers(kind: str, where: dict) -> tuple[Step, ...]:
             label="报告到场",
             suits="到了现场，报告到场时间。",
             **where,
-            facts=(Fact("arrived_at", "到场时间", "moment", past_only=True), note("到场人员和装备", required=False)),
+            facts=(
+                Fact("arrived_at", "到场时间", "moment", past_only=True, begins=at_once),
+                note("到场人员和装备", required=False),
+            ),
             guards=(Guard(waits("arrived_at", after="received_at", on_site=True), "没有待到场的指令。"),),
             only_by=OnlyBy("arrives", "有指令要到场的单位"),
             answers=(arrive,),

@@ -22,17 +22,21 @@ from tests.petitions import reviews
 pytestmark = pytest.mark.django_db
 
 
-# Days that nearly always lie before the one on which they are written down.
-EARLIER = {"since", "performed_on", "applied_on", "transferred_on", "asked_on", "decided_on", "known_on", "ended_on"}
+# Days and moments that nearly always lie before the one at which they are written down.
+EARLIER = {
+    *("since", "performed_on", "applied_on", "transferred_on", "asked_on", "decided_on", "known_on", "ended_on"),
+    *("happened_at", "reported_at", "told_at"),
+}
 
 
 def form_of(client, case, step):
     return client.get(reverse("cases:step", args=[case.number, step]))
 
 
-def test_a_day_that_is_written_down_at_once_begins_with_today():
+def test_a_day_or_moment_that_is_written_down_at_once_begins_with_it():
     steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
-    days = [(step.name, fact) for step in steps for fact in step.facts if fact.kind == "date" and fact.past_only]
+    facts = [(step.name, fact) for step in steps for fact in step.facts if fact.past_only]
+    days = [(name, fact) for name, fact in facts if fact.kind in ("date", "moment")]
     asked = {(name, fact.name) for name, fact in days if fact.required and not fact.begins and fact.name != "held_on"}
     assert {(name, fact) for name, fact in asked if fact not in EARLIER} == set()
 

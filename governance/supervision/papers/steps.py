@@ -309,7 +309,7 @@ DISPATCH = Step(
         Fact("head", "组长", limit=60, help="姓名和职务"),
         Fact("members", "成员", "long", help="姓名和单位，一人一行"),
         Fact("mission", "督导任务", "long"),
-        Fact("starts_on", "开始日期", "date"),
+        Fact("starts_on", "开始日期", "date", begins=at_once),
     ),
     effect="dispatch",
     tells=(Hearer.STAFF,),
