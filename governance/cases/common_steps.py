@@ -20,6 +20,7 @@ from .common_facts import (
 from .illnesses import why_ill
 from .instruction_steps import INSTRUCTION_STEPS
 from .workflow import (
+    ALIKE,
     OVERSEER,
     PARTNER,
     ROUTER,
@@ -343,7 +344,7 @@ def merge(
         reach=ROUTER,
         into=into or sources,
         owed=owed,
-        facts=(Fact("into", "并入事项编号", "case", column="merged_into"), note("并案理由")),
+        facts=(Fact("into", "并入事项编号", "case", column="merged_into", of=ALIKE), note("并案理由")),
         met_as_taken=WRITTEN_HERE,
         cancels=cancels,
         effect="merge",

@@ -6,7 +6,7 @@ from .dossiers import views as dossiers
 from .fields.categories import Categories
 from .fields.definitions import lay_down
 from .files import views as files
-from .lists import audit_views, export_views, saved_views, search_views
+from .lists import audit_views, export_views, number_views, saved_views, search_views
 from .lists import views as lists
 from .papers import views as templates
 from .routing import views as routing
@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/", lists.case_list, name="list"),
     path("ledgers/<slug:code>/", export_views.export, name="export"),
     path("audit/", audit_views.audit, name="audit"),
+    path("cases/numbers/", number_views.numbers, name="numbers"),
     path("cases/together/", together.choose, name="together"),
     path("cases/together/<str:name>/", together.step, name="together_step"),
     path("cases/views/", saved_views.views_page, name="views"),

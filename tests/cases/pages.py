@@ -24,6 +24,7 @@ ROWS = {
     "api-step": Row(get=None, post=HIDDEN, args=("number", "step")),
     "cases:search": Row(post=OPEN),
     "cases:category_search": Row(args=("kind",)),
+    "cases:numbers": Row(),
     "cases:list": Row(),
     "cases:together": Row(),
     "cases:together_step": Row(post=OPEN, args=("together_step",)),
@@ -75,6 +76,7 @@ LISTS = (
     Listed("cases:audit", "audit_admin", 4),
     Listed("cases:search", "clerk", 7, "q=停水"),
     Listed("cases:category_search", "clerk", 3, "q=供水", ("kind",)),
+    Listed("cases:numbers", "clerk", 4, "q=停水"),
     Listed("api-cases", "staff", 6, "scope=all"),
     Listed("api-cases", "staff", 6, "q=停水&scope=all"),
     # One case in which much has happened.

@@ -1,13 +1,14 @@
 """Search finds two characters, brackets and whole numbers, in what the reader may see and nowhere else."""
 
 import pytest
+from django.urls import reverse
 
 from governance.cases.models import Case
 from governance.cases.people.same import of_same_people
 from governance.cases.search.bigrams import make_findable
 from governance.cases.search.cases import holds_number, pairs_of, search
 from governance.frame.refusals import Refusal
-from tests import builders
+from tests import builders, disputes
 
 
 @pytest.fixture
@@ -132,3 +133,21 @@ def test_whoever_gives_two_numbers_is_found_and_recognised_by_each(cast):
         assert [found.pk for found in search(cast.clerk, text)] == [first.pk]
     again = [builders.person(name="金先生", phone="0086 138 0013 8001")]
     assert [found.pk for found in of_same_people(again, Case.objects.all())] == [first.pk]
+
+
+def test_the_box_for_another_number_suggests_what_has_the_words(client, login, cast, case):
+    other = builders.petition(cast, title="消防通道又被占")
+    disputes.dispute(cast, title="消防通道纠纷")
+    login(cast.clerk)
+    box = client.get(reverse("cases:step", args=[case.number, "merge"])).context["step_form"].fields["into"]
+    address = str(box.widget.attrs["data-picker"])
+
+    def suggested(words):
+        return client.get(f"{address}&q={words}").json()
+
+    [found] = suggested("消防")["results"]
+    assert found["value"] == other.number and found["hint"].startswith("消防通道又被占（")
+    assert suggested("")["results"] == suggested("13911112222")["results"] == []
+    assert "没有找到" in suggested("消防栓")["said"]
+    login(cast.outsider)
+    assert suggested("消防")["results"] == [], "of what the reader may not know of nothing is said"

@@ -6,6 +6,8 @@ from datetime import date
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.safestring import mark_safe
 
 from governance.frame.forms.rendering import DayInput
@@ -24,15 +26,22 @@ NOBODY_YET = AnonymousUser()
 
 
 class CaseNumberField(forms.CharField):
-    """A case named by its number, among those the person may know of; not ``case`` itself.
+    """A case named by its number, among those the person may know of; not ``case`` itself. While one types, the page
+    suggests those that hold the words, of ``kind`` alone where one is said.
 
     The system, which is nobody, knows of all. A form whose field stands in its class says in time who types.
     """
 
-    def __init__(self, *, case=None, user=NOBODY_YET, **kwargs):
+    def __init__(self, *, case=None, user=NOBODY_YET, kind="", **kwargs):
         super().__init__(**{"max_length": LONGEST_NUMBER} | kwargs)
         self.case = case
         self.user = user
+        asked = ({"kind": kind} if kind else {}) | ({"besides": case.number} if case else {})
+        self.widget.attrs |= {
+            "autocomplete": "off",
+            "data-picker": lazy(lambda: reverse("cases:numbers", query=asked), str)(),
+            "placeholder": "编号，或者标题、姓名里的几个字",
+        }
 
     def clean(self, value):
         number = case_number(super().clean(value))

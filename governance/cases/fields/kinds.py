@@ -11,7 +11,7 @@ from governance.maps.shapes import metres_between
 from governance.organisation.pickers import Areas, People, PickerField, Units
 
 from .. import access
-from ..workflow import Fact
+from ..workflow import ALIKE, Fact
 from . import inputs
 from .categories import Categories
 from .kind import FactKind, Setting, field_of, in_words, raw_of, schema_of, wrong_facts
@@ -376,7 +376,8 @@ class OtherCase(FactKind, name="case"):
     key = "number"
 
     def options(self, fact, setting):
-        return {"case": setting.case, "user": setting.user}
+        kind = setting.case.kind if fact.of == ALIKE and setting.case is not None else ""
+        return {"case": setting.case, "user": setting.user, "kind": kind}
 
     def words(self, fact, value):
         return value.number

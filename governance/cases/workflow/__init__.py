@@ -7,6 +7,7 @@ Buttons, forms, API, permission tests, the flow chart and the docs are drawn fro
 
 from .clocks import HANDED_ON, NEVER, SAID_HERE, WRITTEN_HERE, ClockStart, Extension, Standstill
 from .facts import (
+    ALIKE,
     ILLNESS_NEEDED,
     NOT_ACCUSING,
     QUESTIONS,
@@ -38,6 +39,7 @@ from .steps import LONGEST_NAME, PROPOSED, Guard, Step
 from .tables import Status, Workflow
 
 __all__ = [
+    "ALIKE",
     "CO",
     "COUNTY",
     "HANDED_ON",

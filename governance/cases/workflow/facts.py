@@ -12,6 +12,9 @@ from ..illnesses import why_telling
 # What a fact begins with that names the person who takes the step.
 WHOEVER_TAKES_IT = "whoever takes it"
 
+# Another case that is asked for is one of the same kind.
+ALIKE = "alike"
+
 # A term named in a text, whose length in force is said there; with a plus the longest extension of it.
 TERM_NAMED = re.compile(r"\{([a-z_]+\.[a-z_]+)(\+?)\}")
 
@@ -70,7 +73,9 @@ class Fact:
     # kinds of its rows.
     narrowed: tuple[str, tuple[tuple[str, tuple[str, ...]], ...]] | None = None
     columns: tuple["Fact", ...] = ()
-    of: str = ""  # name of the chooser of a pick, or of the list beside a text
+    of: str = (
+        ""  # name of the chooser of a pick, of the list beside a text; ``ALIKE`` of a case that is one of the same kind
+    )
     needed_where: Callable[[Any], bool] | None = None  # the cases in which files cannot be left out
     needed_by: str = ""  # the flag that says of files that they are there
     shows: bool = False  # of the files that cannot be left out one is a picture

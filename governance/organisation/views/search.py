@@ -17,15 +17,16 @@ def suggest(request, choices: type[Choices], **narrow):
     words = request.GET.get("q", "").replace("\0", "").strip()[:50]
     asked = choices.asked(request.GET, office_day(timezone.now()), **narrow)
     if under := request.GET.get("under", "")[:15]:
-        return _answer(asked.under(under))
+        return answer(asked.under(under))
     if words:
-        return _answer(
+        return answer(
             asked.suggestions(words), nothing=f"没有找到“{words}”，换个说法、拼音首字母，或者清空后从目录里找。"
         )
-    return _answer(asked.tops(), lately=asked.lately(request.user, request.standing.units))
+    return answer(asked.tops(), lately=asked.lately(request.user, request.standing.units))
 
 
-def _answer(found: list[dict], *, nothing: str = "", lately: list[dict] | None = None) -> JsonResponse:
+def answer(found: list[dict], *, nothing: str = "", lately: list[dict] | None = None) -> JsonResponse:
+    """What the box lists, and says where there is more or nothing."""
     said = f"只列出前 {LIMIT} 个，再输入几个字缩小范围。" if len(found) > LIMIT else "" if found else nothing
     answer = {"results": found[:LIMIT]} | ({"lately": lately} if lately else {}) | ({"said": said} if said else {})
     return JsonResponse(answer)

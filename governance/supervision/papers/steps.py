@@ -6,6 +6,7 @@ from governance.cases import keeping_out_steps
 from governance.cases.common_facts import at_once, files, reason
 from governance.cases.common_steps import COMMENT
 from governance.cases.workflow import (
+    ALIKE,
     OVERSEER,
     SAID_HERE,
     SUPERIOR,
@@ -174,7 +175,7 @@ JOIN = Step(
     target="merged",
     permission="cases.oversee_case",
     reach=OVERSEER,
-    facts=(Fact("into", "并入的督办编号", "case"),),
+    facts=(Fact("into", "并入的督办编号", "case", of=ALIKE),),
     met_as_taken=WRITTEN_HERE,
     effect="join",
     seen_from_other="其他督办并入本件",

@@ -1,0 +1,32 @@
+"""What a box suggests that asks for the number of another case."""
+
+from django.views.decorators.http import require_safe
+
+from governance.frame.days import office_day
+from governance.frame.refusals import Refusal
+from governance.organisation.pickers import LIMIT
+from governance.organisation.views.search import answer
+
+from .. import registry
+from ..search.cases import holds_number, search
+
+
+@require_safe
+def numbers(request):
+    """The cases that hold the words of ``q``, newest first, of those that the reader may know of: of one ``kind`` and
+    never the one ``besides``, where these are said. Nobody is looked up by a phone or ID number here.
+    """
+    words = request.GET.get("q", "").replace("\0", "").strip()[:50]
+    kind = request.GET.get("kind", "")
+    if not words or holds_number(words):
+        return answer([])
+    try:
+        found = search(request.user, words, kinds=(kind,) if kind in registry.KINDS else ())
+    except Refusal as refusal:
+        return answer([], nothing=refusal.sentence)
+    cases = found.exclude(number=request.GET.get("besides", ""))[: LIMIT + 1]
+    lines = [
+        {"value": case.number, "key": case.number, "hint": f"{case.title}（{office_day(case.opened_at)}）"}
+        for case in cases
+    ]
+    return answer(lines, nothing=f"没有找到有“{words}”的事项。")
