@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
-from .database import led_to
+from .database import led_to, triggers
 from .forms import sentences
 from .line import declared, install
 
@@ -12,4 +13,5 @@ class FrameConfig(AppConfig):
     def ready(self) -> None:
         sentences.say()
         led_to.install()
+        post_migrate.connect(triggers.pass_none_over, sender=self)
         install(declared())

@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from governance.cases.models import Case, Event
@@ -72,6 +72,15 @@ def test_it_replaces_no_function_and_no_table(application):
     body = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
     assert refused(f"CREATE OR REPLACE FUNCTION {name} {body}")
     assert refused(f"DROP TABLE {Case._meta.db_table}") and refused("CREATE TABLE public.mine (id int)")
+
+
+def test_no_setting_of_a_session_has_a_trigger_passed_over(cast):
+    builders.petition(cast)
+    with connection.cursor() as cursor:
+        every = "SELECT array_agg(tgname)::text FROM pg_trigger WHERE NOT tgisinternal"
+        cursor.execute(f"SELECT set_config('pgtrigger.ignore', ({every}), true)")
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Event.objects.update(note="")
 
 
 def test_check_warns_where_the_owner_runs(application):
