@@ -10,11 +10,11 @@ OF_A_YEAR = re.compile(r"(\d{4})年(.+)")
 
 
 def said(words: str) -> str:
-    """The days of the week, a bare length of time and a name with its year in the language of the page; the rest as it
-    is."""
+    """The days of the week, a bare length of time, a name with its year and the commas in the language of the page; the
+    rest as it is."""
     if (named := OF_A_YEAR.fullmatch(words)) and (name := gettext(named[2])) != named[2]:
         return f"{name}, {named[1]}"
     if length := LENGTH.match(words):
         pattern = f"{{}}{length[2]}"
         return words if gettext(pattern) == pattern else gettext(pattern).format(length[1])
-    return WEEKDAY.sub(lambda found: gettext(found[0]), words)
+    return WEEKDAY.sub(lambda found: gettext(found[0]), words).replace("，", gettext("，"))

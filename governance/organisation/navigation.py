@@ -51,6 +51,8 @@ class Counted:
 
     rows: Callable[[Reader], QuerySet]
     names: tuple[str, ...]
+    # What is counted, for whoever hears the menu.
+    words: str = "件在办"
 
     def among(self, numbers: Counter) -> int:
         """What it comes to, by how many rows stand under each name."""
@@ -159,6 +161,7 @@ class MenuLine:
     url: str
     icon: str
     count: int
+    counts: str
     active: bool
     below: bool
     heading: str
@@ -180,6 +183,7 @@ class _PlacedEntry:
             url=self.entry.url,
             icon=self.entry.icon,
             count=counted.among(numbers) if counted else 0,
+            counts=counted.words if counted else "",
             active=self.active,
             below=bool(self.entry.under),
             heading=self.heading,

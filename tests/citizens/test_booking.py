@@ -82,6 +82,10 @@ def test_half_an_hour_of_the_day_on_which_several_units_receive_is_booked_from_i
     assert Booking.objects.get().unit == cast.office
     assert "联合接访：袁立新，接待中心。" in client.get(made.url).content.decode(), "who comes must know where to go"
     assert "赵秀英" in login(cast.county).get("/bookings/").content.decode()
+    where, english = address(cast, "gathering", cast.office), {"lang": "en"}
+    assert "2026-03-11 Wed, 袁立新, 接待中心" in client.get(where, english).content.decode()
+    assert "Your name: " in client.post(where, {**typed, "name": ""}).content.decode()
+    client.get(where, {"lang": "zh-hans"})
     # The agenda of that day says when somebody comes, and never who.
     assert meetings.gather(meeting, meeting.version, actor=cast.county, at=NOW) == 1
     (point,) = meeting.items.all()

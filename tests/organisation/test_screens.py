@@ -229,7 +229,7 @@ def test_it_opens_an_account_and_shows_the_first_password_once(office, cast, cli
 )
 def test_it_opens_no_account_when_anything_is_wrong(office, cast, change, sentence):
     page = office.post(url("new_person"), person_form(**change)).content.decode()
-    assert sentence in page
+    assert sentence in page and page.count("data-error-summary") == 1
     assert not User.objects.filter(username="tianxiaohe").exists()
     assert not AccessRecord.objects.filter(verb="account").exists()
 

@@ -107,7 +107,7 @@ def _counted(reader: Reader) -> QuerySet:
     return begun.order_by().values_list(Value(DUTY), flat=True)[:MOST_COUNTED]
 
 
-OWED = Counted(_counted, (DUTY,))
+OWED = Counted(_counted, (DUTY,), "项没有报送")
 
 
 def row_of(task: DutyTask, now: datetime) -> DutyRow:

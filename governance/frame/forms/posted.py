@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms import BaseForm, BaseFormSet, HiddenInput, IntegerField
+from django.forms import BaseForm, BaseFormSet, BoundField, HiddenInput, IntegerField
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -50,6 +51,26 @@ class VersionField(IntegerField):
     def clean(self, value: Any) -> int:
         """The version; raises ``VersionMissing`` for anything else, which no page sends."""
         return version_read({"version": str(value or "")})
+
+
+class Together:
+    """Several forms that are sent in one, for the one summary of what is wrong with them."""
+
+    def __init__(self, *forms: BaseForm):
+        self.forms = forms
+
+    def __iter__(self) -> Iterator[BoundField]:
+        return chain.from_iterable(self.forms)
+
+    @property
+    def errors(self) -> dict[str, list]:
+        """What is wrong with any of them, by its box."""
+        return {name: list(said) for form in self.forms for name, said in form.errors.items()}
+
+    @property
+    def non_field_errors(self) -> list:
+        """What is wrong with any of them as a whole."""
+        return [said for form in self.forms for said in form.non_field_errors()]
 
 
 def is_of_this_site(address: str) -> bool:

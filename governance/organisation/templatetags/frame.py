@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 
 from governance.frame.forms.kept_files import keep_aside
 from governance.frame.pages.columns import head_html, table_html
@@ -60,7 +61,7 @@ def explained(word):
 @register.filter
 def colon(words):
     """The words with a colon behind them; a question has its own sign already, and nothing has none."""
-    return words if str(words)[-1:] in "？?" else f"{words}："
+    return words if str(words)[-1:] in "？?" else f"{words}{gettext('：')}"
 
 
 @register.simple_tag

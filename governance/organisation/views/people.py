@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms.once import shown_once
-from governance.frame.forms.posted import refusals_on, refusals_told, status_of
+from governance.frame.forms.posted import Together, refusals_on, refusals_told, status_of
 from governance.frame.pages.paging import Order, page_of
 from governance.frame.refusals import Refusal
 from governance.organisation import pickers
@@ -97,7 +97,8 @@ def new_person(request):
             if post is None:
                 messages.info(request, WAITS)
             return first_password(request, user, password)
-    return render(request, "organisation/people/new.html", {"form": form, "post_form": post_form})
+    context = {"form": form, "post_form": post_form, "together": Together(form, post_form)}
+    return render(request, "organisation/people/new.html", context)
 
 
 def first_password(request, user: User, password: str, back: str = ""):

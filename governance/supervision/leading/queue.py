@@ -41,7 +41,7 @@ def _counted(reader: Reader):
 
 
 # The menu counts no further than the page shows.
-QUEUE = Counted(_counted, (WAITING,))
+QUEUE = Counted(_counted, (WAITING,), "件等待包案")
 
 
 @dataclass(frozen=True)
