@@ -1,4 +1,4 @@
-"""Who on duty in the county hears of a grave incident at once and takes it up."""
+"""Who on duty in the county hears of an incident at once, and takes up a grave one."""
 
 from datetime import date, datetime
 
@@ -10,6 +10,8 @@ from governance.organisation.roles import LEAD, playing
 from governance.organisation.standing import Standing, lies_in, standing_of
 
 from ..models import Incident
+from .conditions import is_grave
+from .vocabulary import GENERAL
 
 ROSTER, LEADERS = "duty", frozenset(("leader",))
 
@@ -28,7 +30,7 @@ def on_duty(incident: Incident, on: date, office: InOffice) -> set[int]:
     """Whoever sits on the county's duty roster that day and did not report it; its leaders too, where none of those who
     sit there leads.
     """
-    others = office.everybody() - {incident.registered_by_id}
+    others = _others(incident, office)
     leaders = set().union(*office.overseeing(incident.area_id, LEADERS).values()) & others
     seats = seated(incident.area_id, on) & others
     return seats if seats & leaders else seats | leaders
@@ -50,8 +52,19 @@ def is_on_duty(user, standing: Standing, on: date, area_id: str = "") -> bool:
     return any(user.pk in seated(area, on) for area in areas)
 
 
-def alarm(incident: Incident, *, at: datetime, on: date) -> int:
-    """Everybody on duty has the urgent message, by day and by night, once each time it became graver; says how many."""
-    people = on_duty(incident, on, InOffice(on))
+def announce(incident: Incident, *, at: datetime, on: date) -> int:
+    """Whoever is on duty in the county has a message once each time it became graver; says how many.
+
+    From 较大 on it is urgent, by day and by night, and reaches a leader; of any other it reaches who sits there.
+    """
+    office = InOffice(on)
+    is_slight = incident.grade == GENERAL
+    people = seated(incident.area_id, on) & _others(incident, office) if is_slight else on_duty(incident, on, office)
+    wanted = "，请签收" if is_grave(incident) else ""
     key = f"incident:{incident.pk}:{incident.corrections}"
-    return post(incident, people, f"{incident.get_grade_display()}事件，请签收", key=key, at=at)
+    kind = "case" if is_slight else "emergency"
+    return post(incident, people, f"{incident.get_grade_display()}事件{wanted}", key=key, at=at, kind=kind)
+
+
+def _others(incident: Incident, office: InOffice) -> set[int]:
+    return office.everybody() - {incident.registered_by_id}

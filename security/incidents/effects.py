@@ -10,7 +10,7 @@ from governance.frame.refusals import FactMissing
 from ..models import Incident
 from ..orders.effects import EFFECTS as ORDER_EFFECTS
 from .conditions import is_grave, is_graver, too_slight, why_loses
-from .duty import alarm
+from .duty import announce
 from .vocabulary import GRADES, GRAVE_DUTIES, OPEN_ORDERS
 
 
@@ -21,23 +21,24 @@ def acknowledge(incident, *, act, facts):
 
 
 def correct(incident, *, act, facts):
-    """What was wrong stands in the history; whoever is on duty hears of a grave grade that is graver than before.
+    """What was wrong stands in the history; who is on duty hears of a grade graver than before.
 
-    From then on that is acknowledged and reported in its time; one that had been as grave before owes what it owed
-    then since that time. What is not grave any more owes neither.
+    From then on a grave one is acknowledged and reported in its time; one that had been as grave before owes what it
+    owed then since that time. What is not grave any more owes neither.
     """
     if wrong := too_slight(facts):
         raise FactMissing(wrong)
     incident.corrections += 1
     before = Incident.objects.values_list("grade", flat=True).get(pk=incident.pk)
+    rises = is_graver(incident.grade, before)
     if not is_grave(incident):
         _let_off(incident, act)
-    elif is_graver(incident.grade, before):
+    elif rises:
         for term in GRAVE_DUTIES:
             if deadlines.running(incident, term) is None:
                 deadlines.start(incident, term, since=_owed_since(incident, term) or act.at, at=act.at)
-        if not act.replay:
-            alarm(incident, at=act.at, on=act.day)
+    if rises and not act.replay:
+        announce(incident, at=act.at, on=act.day)
     return ["corrections"]
 
 

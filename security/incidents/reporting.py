@@ -10,22 +10,21 @@ from governance.cases.workflow import Hearer
 from governance.frame.days import office_day
 
 from ..models import Incident
-from .conditions import is_grave
-from .duty import alarm
+from .duty import announce
 
 FIRST_REPORT = "incident.first_report"
 
 
 @transaction.atomic
 def report(incident: Incident, *, actor, at: datetime, people=(), files=(), told=(), replay=False) -> Incident:
-    """The incident is registered, and whoever is on duty in the county has heard of a grave one."""
+    """The incident is registered, and whoever is on duty in the county has heard of it."""
     incident.kind = "incident"
     # What says nothing of its time has just happened.
     incident.happened_at = incident.happened_at or incident.opened_at
     how = {"told": told, "tells": (Hearer.STAFF,), "replay": replay}
     actions.open_case(incident, actor=actor, at=at, people=people, files=files, **how)
-    if is_grave(incident) and not replay:
-        alarm(incident, at=at, on=office_day(at))
+    if not replay:
+        announce(incident, at=at, on=office_day(at))
     return incident
 
 

@@ -7,7 +7,8 @@ CHOICES = choices_of("security")
 # 案（事）件类型 and 案（事）件分级 of GB/T 31000-2015.
 KINDS = CHOICES["incidents.kinds"]
 # The gravest first.
-GRADES = (("extraordinary", "特别重大"), ("major", "重大"), ("larger", "较大"), ("general", "一般"))
+GENERAL = "general"
+GRADES = (("extraordinary", "特别重大"), ("major", "重大"), ("larger", "较大"), (GENERAL, "一般"))
 SOURCES = CHOICES["incidents.sources"]
 OPEN_ORDERS = "还有指令没有报告结果，先由承担的单位报告或者撤回。"
 # From the gravest harm down.

@@ -66,6 +66,12 @@ def alarmed(case) -> set[str]:
     return set(found.values_list("recipient__username", flat=True))
 
 
+def heard(case, kind: str) -> set[str]:
+    """Who on duty in the county was told of its grade by a message of that kind."""
+    found = Notice.objects.filter(subject_key=case.number, kind=kind, text__contains="事件：")
+    return set(found.values_list("recipient__username", flat=True))
+
+
 def on_duty(cast, person, day):
     """The person sits on the county's roster that day."""
     rosters.load_reference()

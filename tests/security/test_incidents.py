@@ -23,7 +23,7 @@ from tests.builders import OPENED, step
 from tests.papers.reading import text
 from tests.registers.pages import stores, told
 from tests.security import incidents
-from tests.security.incidents import alarmed, on_duty
+from tests.security.incidents import alarmed, heard, on_duty
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +88,18 @@ def test_it_reaches_the_leaders_where_nobody_is_on_the_roster(cast):
 
 def test_a_small_one_wakes_nobody(cast):
     case = incidents.incident(cast, at=NIGHT, replay=False, grade="general")
-    assert alarmed(case) == set()
+    assert alarmed(case) == heard(case, "emergency") == heard(case, "case") == set()
     assert not case.clocks.filter(term_code__in=("incident.acknowledge", "incident.report_up")).exists()
+
+
+def test_the_county_hears_of_every_incident_and_of_a_larger_one_at_once(cast):
+    on_duty(cast, cast.staff, office_day(NIGHT))
+    small, larger = (incidents.incident(cast, at=NIGHT, replay=False, grade=grade) for grade in ("general", "larger"))
+    assert (heard(small, "case"), heard(small, "emergency")) == ({"staff"}, set())
+    assert (heard(larger, "emergency"), alarmed(larger)) == ({"staff", "leader"}, set())
+    told = {"kind": "safety", "grade": "larger", "happened_at": small.happened_at, "dead": 3, "missing": 0}
+    incidents.soon(small, "correct", cast.clerk, minutes=9, replay=False, injured=0, reason="伤亡核实。", **told)
+    assert heard(small, "emergency") == {"staff", "leader"}
 
 
 def test_who_has_not_acknowledged_is_late_in_the_same_night_and_leaders_hear_of_it_at_once(cast):
