@@ -42,7 +42,7 @@ ASK_ABROAD = Step(
         Fact("asked", "请求协助的事项", "long", help="只写协助所必需的，不写与协助无关的个人信息。"),
         replace(done_on("已发函件的日期", name="sent_on"), help=SENT, or_put_forward=False),
         Fact("paper_number", "已发函件的文号", required=False, limit=40, help=SENT),
-        files("函件、附送的材料"),
+        replace(files("函件、附送的材料"), needed_by="sent_on"),
     ),
     guards=(
         Guard(

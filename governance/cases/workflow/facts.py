@@ -77,7 +77,7 @@ class Fact:
         ""  # name of the chooser of a pick, of the list beside a text; ``ALIKE`` of a case that is one of the same kind
     )
     needed_where: Callable[[Any], bool] | None = None  # the cases in which files cannot be left out
-    needed_by: str = ""  # the flag that says of files that they are there
+    needed_by: str = ""  # the flag or the day that says of files that they are there
     shows: bool = False  # of the files that cannot be left out one is a picture
     untold: bool = False  # stays out of the history: a number that is kept sealed
     # Why the answer does not stand against the record of the case; empty if it does.

@@ -11,6 +11,7 @@ from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, POLICE, RECONCILIATION
 from tests import builders, disputes
+from tests.attachments.samples import picture, upload
 from tests.mediation.papers.reading import check, people
 from tests.papers.reading import text
 
@@ -71,8 +72,12 @@ def test_another_county_is_asked_by_a_letter_that_names_no_party(cast):
 def test_a_letter_that_went_out_elsewhere_keeps_its_day_and_number(cast, login):
     made = disputes.dispute(cast)
     sent = {"sent_on": builders.OPENED.date(), "paper_number": "韦街函〔2026〕7号"}
-    asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。"}
-    builders.step(made, "ask_abroad", cast.clerk, later=1, replay=False, **asked, **sent)
+    asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。"} | sent
+    with pytest.raises(FactMissing, match="请附上函件"):
+        builders.step(made, "ask_abroad", cast.clerk, later=1, replay=False, **asked)
+    builders.step(
+        made, "ask_abroad", cast.clerk, later=1, replay=False, files=[upload("函.png", picture("PNG"))], **asked
+    )
     assert not made.papers.exists() and not made.proposals.exists()
     assert "韦街函〔2026〕7号" in login(cast.clerk).get(f"/cases/{made.number}/").content.decode()
 
