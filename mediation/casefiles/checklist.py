@@ -14,14 +14,15 @@ FILING = "file_material"
 @dataclass(frozen=True)
 class Needs:
     """Whether it is the people's track; whether somebody speaks for a party, by mandate or chosen by many; whether the
-    agreement in force asks for money that was not paid on the spot, and went to the court; whether a visit was made or
-    is planned. A track without people of its own has those of its dispute.
+    agreement in force asks for money that was not paid on the spot, went to the court, and waits there for the ruling;
+    whether a visit was made or is planned. A track without people of its own has those of its dispute.
     """
 
     people: bool
     agent: bool
     payment: bool
     confirmation: bool
+    ruling: bool
     visit: bool
 
 
@@ -58,8 +59,8 @@ def never(needs: Needs) -> bool:
     return False
 
 
-is_people, has_agent, has_payment, has_confirmation, has_visit = map(
-    attrgetter, ("people", "agent", "payment", "confirmation", "visit")
+is_people, has_agent, has_payment, has_confirmation, awaits_ruling, has_visit = map(
+    attrgetter, ("people", "agent", "payment", "confirmation", "ruling", "visit")
 )
 
 
@@ -132,9 +133,17 @@ ITEMS = (
         "confirmation",
         "司法确认材料",
         has_confirmation,
-        "已经申请司法确认，请补充申请书和裁定书。",
+        "已经申请司法确认，请补充申请书。",
         papers=("confirmation_application",),
-        steps=("apply_confirmation", "record_confirmation"),
+        steps=("apply_confirmation",),
+    ),
+    Item(
+        12,
+        "ruling",
+        "人民法院的裁定书",
+        awaits_ruling,
+        "司法确认还在等候人民法院的结果，请先“记录法院审查结果”。",
+        steps=("record_confirmation",),
     ),
     # Letters to and from those who referred, reports, notices: papers that no other item names.
     Item(13, "other", "其他文书和卷宗情况说明", never),

@@ -24,10 +24,11 @@ def told_of(tracks: list[int], **besides: Any) -> QuerySet:
         agent=Exists(speaking.filter(OWN)) | ~Exists(people.filter(OWN)) & Exists(speaking.filter(OF_DISPUTE)),
         payment=Exists(paid),
         confirmation=Exists(confirmed),
+        ruling=Exists(confirmed.filter(result="")),
         visit=Exists(FollowUp.objects.filter(track=OuterRef("pk"))),
         **besides,
     )
-    return asked.values_list("pk", "agent", "payment", "confirmation", "visit", *besides)
+    return asked.values_list("pk", "agent", "payment", "confirmation", "ruling", "visit", *besides)
 
 
 def needs_of(track: Track) -> Needs:

@@ -58,8 +58,7 @@ def case_file(track, user, *, on: date) -> binding.Volume:
 def confirmation_pack(track, user, *, on: date) -> binding.Volume:
     """What both parties hand to the court: application, agreement, proof of the mediation, property and identity."""
     found = _read_by(user, track)
-    applications = [one for one in found.of(BY_CODE["confirmation"]) if not _is_ruling(one)]
-    entries = [_entry("司法确认申请书及申请材料", source) for source in applications]
+    entries = [_entry("司法确认申请书及申请材料", source) for source in found.of(BY_CODE["confirmation"])]
     entries += [_entry("调解协议", source) for source in found.of(BY_CODE["agreement"])]
     entries.append(binding.ContentsEntry("调解组织主持调解的证明", (_proof(track),)))
     for code in ("property", "identity", "authority"):
@@ -91,16 +90,11 @@ def _read_by(user, track) -> material.Contents:
 def missing_of_pack(track, found: material.Contents) -> list[str]:
     """What the court would ask for and the file does not hold (民事诉讼法司法解释 art. 353)."""
     wanted = (
-        ("司法确认申请书", [one for one in found.of(BY_CODE["confirmation"]) if not _is_ruling(one)]),
+        ("司法确认申请书", found.of(BY_CODE["confirmation"])),
         ("调解协议", found.of(BY_CODE["agreement"])),
         ("双方当事人身份证明", found.of(BY_CODE["identity"])),
     )
     return [f"{title}。" for title, sources in wanted if not sources]
-
-
-def _is_ruling(source) -> bool:
-    """True for what the court has sent back."""
-    return isinstance(source, Attachment) and source.event is not None and source.event.step == "record_confirmation"
 
 
 def _entry(title: str, source) -> binding.ContentsEntry:

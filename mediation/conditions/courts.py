@@ -32,6 +32,13 @@ def waits_for_court(track) -> bool:
     return agreement is not None and hasattr(agreement, "confirmation") and not agreement.confirmation.result
 
 
+def why_not_enforced(track, advice: list[str]) -> str:
+    """Only what a court has confirmed is enforced (《人民调解法》第三十三条)."""
+    if "enforce" not in advice or was_confirmed(track):
+        return ""
+    return "这份协议没有经人民法院确认有效，不能申请强制执行；告知当事人可以起诉。"
+
+
 def was_confirmed(track) -> bool:
     """The court's confirmation of the agreement in force stands."""
     agreement = track.agreement

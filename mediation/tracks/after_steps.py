@@ -7,7 +7,14 @@ from governance.cases.common_steps import extension
 from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, FirstDay, Guard, Hearer, Step, TwoPeople
 
 from ..casefiles.checklist import FILING
-from ..conditions.agreements import has_unperformed, is_performed, performing_by_record
+from ..conditions.agreements import (
+    has_unbroken,
+    has_unperformed,
+    is_performed,
+    performing_by_record,
+    why_not_performed_then,
+    why_not_performing,
+)
 from ..conditions.courts import (
     courts_confirm,
     has_no_confirmation,
@@ -15,6 +22,7 @@ from ..conditions.courts import (
     waits_for_filing,
     was_confirmed,
     was_dismissed,
+    why_not_enforced,
     why_not_in_a_year,
 )
 from ..conditions.ending import has_follow_up_open, has_no_reply_open
@@ -50,6 +58,7 @@ RECORD_PERFORMANCE = Step(
         files("凭证附件"),
     ),
     guards=OWED,
+    refuted=why_not_performed_then,
     effect="record_performance",
     private=True,
     tells=(Hearer.LEAD,),
@@ -84,13 +93,13 @@ RECORD_BREACH = Step(
     target="breached",
     permission="cases.handle_case",
     facts=(
-        WHICH,
+        replace(WHICH, of="unbroken"),
         Fact("breached_on", "认定日期", "date", past_only=True, begins=at_once),
         Fact("urged", "已经督促当事人履行", "confirm"),
-        Fact("advice", "告知当事人的途径", "several", choices=COURT_ADVICE),
+        Fact("advice", "告知当事人的途径", "several", choices=COURT_ADVICE, refuted=why_not_enforced),
         note("情况"),
     ),
-    guards=OWED,
+    guards=(*OWED, Guard(has_unbroken, "没有履行的事项都已经认定；后来履行的，用“记录履行”。")),
     effect="record_breach",
     papers=("breach_advice",),
     private=True,
@@ -152,6 +161,7 @@ FOLLOW_UP = Step(
     ),
     meets=("mediation.follow_up",),
     met_on="visited_on",
+    refuted=why_not_performing,
     effect="follow_up",
     papers=("follow_up_record",),
     private=True,
@@ -270,6 +280,11 @@ RECORD_REVOCATION = Step(
     help="案外人自知道或者应当知道权益被侵害之日起一年内，向作出确认决定的人民法院申请。撤销以后，协议不能据以申请强制执行。",
 )
 
+# Whoever leaves the parties to a suit knows whether the agreement can be enforced.
+RULED = Guard(
+    lambda track: not waits_for_court(track),
+    "司法确认还在等候人民法院的结果，请先“记录法院审查结果”。",
+)
 DISMISSED = FirstDay(lambda track: track.agreement.confirmation.decided_on, "裁定日期")
 MEDIATE_AGAIN = Step(
     name="mediate_again",
@@ -299,6 +314,7 @@ END_AFTER_BREACH = Step(
     target="failed",
     permission="cases.handle_case",
     facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), done_on("转为其他途径的日期"), reason("情况")),
+    guards=(RULED,),
     owed=("mediation.reply",),
     met_on="done_on",
     cancels=("mediation.perform",),

@@ -69,6 +69,11 @@ def unperformed(track, on):
     )
 
 
+def unbroken(track, on):
+    """What of it nobody has found not to be kept yet."""
+    return unperformed(track, on).filter(breached_on=None)
+
+
 def courts(track, on):
     """The courts that can confirm an agreement."""
     return _units(Unit.Kind.COURT)
@@ -103,6 +108,7 @@ DISPUTE = {
 TRACK = {
     "serving": serving,
     "unperformed": unperformed,
+    "unbroken": unbroken,
     "courts": courts,
     "court_of_organ": court_of_organ,
     "first_missing": first_missing,

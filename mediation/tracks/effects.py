@@ -10,7 +10,7 @@ from governance.frame.days import minute_text, office_day, office_moment
 from governance.frame.refusals import FactMissing
 from governance.organisation.models import User
 
-from ..conditions.agreements import is_performed
+from ..conditions.agreements import found_broken, is_performed
 from ..conditions.sittings import last_sitting
 from ..models import Agreement, PerformanceItem, Session, TrackMediator
 from ..organisations.rules import mediator_for
@@ -110,6 +110,9 @@ def accept_settlement(track, *, act, facts):
     _check_exclusion(facts)
     if facts["applied_on"] < facts["performed_on"]:
         raise FactMissing({"applied_on": "协议履行之后，双方当事人才能提出书面申请（第一百八十六条）。"})
+    found = found_broken(track)
+    if found is not None and facts["performed_on"] < found:
+        raise FactMissing({"performed_on": f"本件的协议 {found} 认定没有履行，履行完毕的日期不能更早。"})
     track.ended_on = act.day
     return ["ended_on"]
 
@@ -245,13 +248,17 @@ def _check_agreement(track, facts) -> None:
             "（《人民调解法》第二十八条、《人民调解工作若干规定》第三十四条）。"
         )
     for place, row in enumerate(facts["items"]):
-        if row["due_on"] < effective:
+        if row["manner"] == "at_once":
+            row["due_on"] = row["due_on"] or signed
+        if row["due_on"] is None:
+            errors[f"items-{place}-due_on"] = "请填写履行期限。"
+        elif row["due_on"] < effective and row["manner"] != "at_once":
             errors[f"items-{place}-due_on"] = f"履行期限不能早于协议生效日期 {effective}。"
         if row["manner"] in PAYING and row.get("amount") is None:
             errors[f"items-{place}-amount"] = "给付金钱的，请写明金额；金额不明确的，法院不予司法确认。"
         elif row.get("amount") is not None and row["amount"] == 0:
             errors[f"items-{place}-amount"] = "金额应当大于零。"
-        if row["manner"] == "at_once" and row["due_on"] > signed:
+        if row["manner"] == "at_once" and row["due_on"] != signed:
             errors[f"items-{place}-due_on"] = "当场履行的，履行期限就是达成协议的日期。"
     if errors:
         raise FactMissing(errors)

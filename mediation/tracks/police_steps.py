@@ -5,6 +5,7 @@ where it is not agreed or not performed.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from governance.cases.common_facts import at_once, done_on, files, reason
 from governance.cases.workflow import (
@@ -12,6 +13,7 @@ from governance.cases.workflow import (
     ApprovedWhere,
     ClockStart,
     Fact,
+    FirstDay,
     Guard,
     Hearer,
     Standstill,
@@ -19,6 +21,7 @@ from governance.cases.workflow import (
     TwoPeople,
 )
 
+from ..conditions.agreements import last_performed
 from ..conditions.ending import has_no_reply_open
 from ..conditions.sittings import ends_after_the_sitting, is_first_sitting, police_may_sit
 from ..conditions.taking_on import has_mediator, why_before_report
@@ -119,12 +122,16 @@ NOT_AGREED = replace(
     effect="terminate_police",
     article=BY_ARTICLE_185,
 )
+BY_RECORD: dict[str, Any] = {
+    "begins": lambda track, on: last_performed(track),
+    "not_before": FirstDay(last_performed, "最后一项履行的日期"),
+}
 SINCE_BREACH = (ClockStart(CASE, since="unperformed_since"),)
 FOLLOWING = {
     after.RECORD_BREACH.name: replace(after.RECORD_BREACH, starts=SINCE_BREACH, article=BY_ARTICLE_185),
     after.CONFIRM_PERFORMED.name: replace(
         after.CONFIRM_PERFORMED,
-        facts=(done_on("全部履行的日期"), *after.CONFIRM_PERFORMED.facts),
+        facts=(replace(done_on("全部履行的日期"), **BY_RECORD), *after.CONFIRM_PERFORMED.facts),
         met_on="done_on",
         cancels=(CASE,),
         article=BY_ARTICLE_185,

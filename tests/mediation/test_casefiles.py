@@ -71,6 +71,7 @@ def test_it_says_of_every_item_whether_it_is_there(cast, performed):
         "performance": "缺",
         "follow_up": "不需要",
         "confirmation": "不需要",
+        "ruling": "不需要",
         "other": "不需要",
         "back_cover": "已有",
     }

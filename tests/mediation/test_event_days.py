@@ -67,7 +67,29 @@ def test_the_time_of_a_police_case_runs_from_the_broken_promise_through_every_la
     assert (sat.status, deadlines.running(sat, CASE).pk) == ("by_law", clock.pk)
 
 
-def test_a_promise_kept_after_all_ends_the_time_of_the_police_case(cast, sat):
+def test_a_promise_kept_too_late_leaves_the_police_case_late(cast, sat):
+    disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
+    disputes.breach(sat, cast, later=13)
+    told = {"item": sat.agreement.items.get(), "performed_on": day(sat, 60), "proof": "收条"}
+    builders.step(sat, "record_performance", cast.officer, later=61, **told)
+    # The time that ran out is not let off by a day before that on which it was paid.
+    early = refused(sat, "confirm_performed", cast.officer, later=61, done_on=day(sat, 20))
+    assert "最后一项履行的日期" in early["done_on"]
+    builders.step(sat, "confirm_performed", cast.officer, later=61, done_on=day(sat, 60))
+    assert sat.clocks.get(term_code=CASE).outcome == "missed"
+
+
+def test_what_was_found_broken_was_not_settled_before_that(cast, sat):
+    disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
+    disputes.breach(sat, cast, later=13)
+    told = {"way": "themselves", "matter": "beating", "exclusion": "none", "jointly": True}
+    told |= {"performed_on": day(sat, 12), "applied_on": day(sat, 14)}
+    files = [upload("申请.png", picture("PNG"))]
+    with pytest.raises(FactMissing, match="认定没有履行"):
+        builders.step(sat, "accept_settlement", None, later=15, files=files, **told)
+
+
+def test_a_promise_kept_in_time_ends_the_time_of_the_police_case(cast, sat):
     disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
     disputes.breach(sat, cast, later=13)
     disputes.perform(sat, cast, later=15)

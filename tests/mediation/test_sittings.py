@@ -98,8 +98,11 @@ def test_it_runs_a_clock_for_every_promise_to_the_agreed_day(cast, sitting):
 
 def test_it_counts_what_is_done_at_once_as_performed(cast, sitting):
     on = day(sitting, 5)
-    row = {"what": "当面赔礼", "manner": "at_once", "due_on": on}
-    disputes.agree(sitting, cast, items=[row])
+    later = {"what": "维修完毕", "manner": "act"}
+    with pytest.raises(FactMissing, match="请填写履行期限"):
+        disputes.agree(sitting, cast, items=[later])
+    disputes.agree(sitting, cast, items=[{"what": "当面赔礼", "manner": "at_once"}])
+    assert sitting.agreement.items.get().due_on == on
     assert sitting.agreement.items.get().performed_on == on
     assert "mediation.perform" not in running(sitting)
     builders.step(sitting, "confirm_performed", cast.mediator, later=6)

@@ -12,6 +12,7 @@ from governance.frame.refusals import FactMissing, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Unit
 from mediation.case_cards import _follows
+from mediation.casefiles.contents import missing
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
@@ -65,6 +66,40 @@ def test_it_can_still_be_performed_after_a_breach(cast, agreed):
     disputes.breach(agreed, cast, later=45)
     disputes.perform(agreed, cast, later=50)
     assert agreed.status == "performed"
+
+
+def test_it_is_told_only_as_the_record_has_it(cast, agreed):
+    """What was found broken is found so once, and was not kept before; who visits later than its day says the same."""
+    disputes.breach(agreed, cast, later=45)
+    item = agreed.agreement.items.get(position=1)
+    told = {"item": item, "breached_on": day(agreed, 50), "urged": True, "advice": ["sue"], "note": "不履行。"}
+    assert "item" in refused(agreed, "record_breach", cast.mediator, later=50, **told)
+    other = told | {"item": agreed.agreement.items.get(position=2), "advice": ["enforce"]}
+    assert "没有经人民法院确认" in refused(agreed, "record_breach", cast.mediator, later=50, **other)["advice"]
+    visit = {"method": "door", "satisfaction": "satisfied", "content": "双方已和好。", "performing": "yes"}
+    errors = refused(agreed, "follow_up", cast.mediator, later=50, visited_on=day(agreed, 50), **visit)
+    assert f"第1项 {item.due_on} 到期" in errors["performing"]
+    paid = {"item": item, "proof": "收条"}
+    errors = refused(agreed, "record_performance", cast.mediator, later=50, performed_on=day(agreed, 44), **paid)
+    assert f"{day(agreed, 45)} 认定没有履行" in errors["performed_on"]
+    disputes.perform(agreed, cast, later=50)
+    builders.step(agreed, "follow_up", cast.mediator, later=50, visited_on=day(agreed, 50), **visit)
+
+
+def test_what_waits_for_a_ruling_is_neither_put_away_nor_left_to_a_suit(cast, agreed):
+    apply(agreed, cast, later=8)
+    disputes.breach(agreed, cast, later=45)
+    ways = {"ways": ["court"], "reason": "已经起诉。"}
+    with pytest.raises(StepNotPossible, match="等候人民法院的结果"):
+        builders.step(agreed, "end_after_breach", cast.mediator, later=46, **ways)
+    disputes.perform(agreed, cast, later=50)
+    disputes.complete(agreed, cast)
+    assert [said for said in missing(agreed) if "等候人民法院的结果" in said]
+    with pytest.raises(StepNotPossible, match="人民法院的裁定书"):
+        builders.step(agreed, "archive", cast.mediator, later=60, replay=False)
+    ruling = {"result": "confirmed", "decided_on": day(agreed, 55), "ruling_number": "（2026）陕0116民特9号"}
+    builders.step(agreed, "record_confirmation", cast.mediator, later=60, **ruling)
+    assert not [said for said in missing(agreed) if "人民法院" in said]
 
 
 def test_it_counts_thirty_days_to_go_to_court_and_shows_a_missed_one_as_missed(cast, agreed):
