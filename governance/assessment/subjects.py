@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Window
+from django.db.models import Q, Window
 from django.db.models.functions import Random, RowNumber
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from governance.cases.models import Case
+from governance.cases.models.case import UNTIL
 from governance.frame.days import ONE_DAY, office_moment
 from governance.organisation.areas import lying
 from governance.organisation.models import Area, Unit, User
@@ -112,9 +114,8 @@ def drawn(standard: Standard, user: User, area: Area, draw: Draw) -> list[Subjec
     standing = standing_now(user)
     closed = (office_moment(draw.first), office_moment(draw.last + ONE_DAY))
     known = Case.objects.visible_to(user).exclude(confidentiality=Case.Confidentiality.RESTRICTED)
-    known = known.filter(
-        lying.inside(area.pk), kind=standard.case_kind, closed_at__gte=closed[0], closed_at__lt=closed[1]
-    )
+    during = Q(GreaterThanOrEqual(UNTIL, closed[0]), LessThan(UNTIL, closed[1]))
+    known = known.filter(during, lying.inside(area.pk), kind=standard.case_kind)
     known = known.filter(standing.inside("lead_unit__area", CONCLUDE)).exclude(lead_unit__in=standing.units_above)
     known = known.exclude(pk__in=standard.appraisals.values("case"))
     lot = Window(RowNumber(), partition_by="lead_unit_id", order_by=Random())

@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Left, TruncMonth
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from governance.cases.models import Case
 from governance.cases.models.case import NEVER
@@ -328,8 +328,12 @@ def _cases(found: QuerySet, measure: Measure, asked: Asked, seen: Q) -> QuerySet
 
 
 def _alive(measure: Measure, asked: Asked) -> Q:
-    until = Coalesce(F(f"{measure.path}closed_at"), Value(NEVER, DateTimeField()))
-    return Q(GreaterThanOrEqual(until, asked.period.start))
+    return Q(GreaterThanOrEqual(_moment(f"{measure.path}closed_at"), asked.period.start))
+
+
+def _moment(column: str) -> Expression | F:
+    """The moment in the column; of an open case, the one until which it is open, as the index of cases has it."""
+    return Coalesce(F(column), Value(NEVER, DateTimeField())) if column.endswith("closed_at") else F(column)
 
 
 def _in_area(measure: Measure, asked: Asked) -> Q:
@@ -354,14 +358,14 @@ def _during(measure: Measure, asked: Asked) -> Q:
 def _by(column: str, last: date) -> Q:
     """The day of the column has come by the end of that one."""
     if column.endswith("_at"):
-        return Q(**{f"{column}__lt": Period(last, last).end})
+        return Q(LessThan(_moment(column), Period(last, last).end))
     return Q(**{f"{column}__lte": last})
 
 
 def _after(column: str, last: date) -> Q:
     """The day of the column comes after that one."""
     if column.endswith("_at"):
-        return Q(**{f"{column}__gte": Period(last, last).end})
+        return Q(GreaterThanOrEqual(_moment(column), Period(last, last).end))
     return Q(**{f"{column}__gt": last})
 
 

@@ -250,7 +250,7 @@ class Said(models.Model):
     The database writes it in the transaction that changes the rows of the line, as ``saying`` declares.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="+", verbose_name="事项")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="+", verbose_name="事项")
     # The own fact of which it is said, 'opened', 'first' or 'closed', as such or with a status, whose day it has; empty
     # if it has its own.
     about = models.CharField("关于", max_length=30, blank=True)

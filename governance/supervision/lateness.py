@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from governance.cases import registry
 from governance.cases.lists.views import list_behind
 from governance.cases.models import Case, Clock
+from governance.cases.models.case import UNTIL
 from governance.cases.models.term import PROMISE
 from governance.frame.days import office_day, office_moment
 from governance.frame.pages.tables import Cell, Linked, Row, Table, share
@@ -44,7 +46,7 @@ def clocks_due(user, standing, told: dict, now) -> QuerySet:
     """
     first, end = office_moment(told["start"]), office_moment(told["end"] + timedelta(days=1))
     kinds = (told["kind"],) if told.get("kind") else tuple(code for code in registry.KINDS if code not in OWN_KINDS)
-    alive = Q(opened_at__lt=end) & (Q(closed_at=None) | Q(closed_at__gte=first))
+    alive = Q(GreaterThanOrEqual(UNTIL, first), opened_at__lt=end)
     cases = Case.objects.visible_to(user, kinds=kinds).filter(alive, kind__in=kinds)
     own = Q(charged_to=None) & standing.within("case__lead_unit") | standing.within("charged_to")
     ended = Q(outcome__in=(Clock.Outcome.MET, Clock.Outcome.MISSED))

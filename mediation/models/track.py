@@ -74,7 +74,7 @@ class TrackMediator(models.Model):
     ChosenBy = text_choices("ChosenBy", vocabulary.CHOSEN_BY)
     Ground = text_choices("Ground", vocabulary.RECUSAL_GROUNDS)
 
-    track = models.ForeignKey(Track, models.CASCADE, related_name="mediators", verbose_name="调解案件")
+    track = models.ForeignKey(Track, models.CASCADE, db_index=False, related_name="mediators", verbose_name="调解案件")
     mediator = models.ForeignKey(Mediator, models.PROTECT, related_name="tracks", verbose_name="调解员")
     chosen_by = models.CharField("确定方式", max_length=10, choices=ChosenBy.choices)
     since = models.DateField("起")
@@ -102,7 +102,7 @@ class Session(models.Model):
     Mode = text_choices("Mode", vocabulary.MODES)
     Result = text_choices("Result", vocabulary.SESSION_RESULTS)
 
-    track = models.ForeignKey(Track, models.CASCADE, related_name="sessions", verbose_name="调解案件")
+    track = models.ForeignKey(Track, models.CASCADE, db_index=False, related_name="sessions", verbose_name="调解案件")
     number = models.PositiveSmallIntegerField("第几次")
     held_at = models.DateTimeField("调解时间")
     mode = models.CharField("方式", max_length=10, choices=Mode.choices)
@@ -159,7 +159,7 @@ class PerformanceItem(models.Model):
 
     Manner = text_choices("Manner", vocabulary.MANNERS)
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="items", verbose_name="协议")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, db_index=False, related_name="items", verbose_name="协议")
     position = models.PositiveSmallIntegerField("序号")
     what = models.CharField("履行事项", max_length=120)
     # In yuan; empty for what is not a payment.

@@ -16,7 +16,7 @@ class Attachment(models.Model):
     content_type = models.CharField("类型", max_length=100)
     size = models.PositiveIntegerField("大小（字节）")
     sha256 = models.CharField("校验值", max_length=64)
-    path = models.CharField(max_length=100, unique=True)
+    path = models.CharField(max_length=100)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人"
     )
@@ -25,6 +25,7 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "附件"
         ordering = ["uploaded_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["path"], name="attachment_path_once")]
 
     def __str__(self):
         return self.name

@@ -92,12 +92,13 @@ class Case(PlainlyRead):
         INTERNAL = "internal", "内部"
         RESTRICTED = "restricted", "限制知悉"
 
-    number = models.CharField("编号", max_length=30, unique=True, editable=False)
+    number = models.CharField("编号", max_length=30, editable=False)
     kind = models.CharField("种类", max_length=30, editable=False)
     title = models.CharField("标题", max_length=120)
     summary = models.TextField("概况")
     status = models.CharField("状态", max_length=20, editable=False)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="cases", verbose_name="发生地")
+    # With the moment at which it came: case_area.
+    area = models.ForeignKey(Area, models.PROTECT, db_index=False, related_name="cases", verbose_name="发生地")
     place = models.CharField("详细地点", max_length=120, blank=True)
     # Where it lies on a map: CGCS2000, in degrees.
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
@@ -111,15 +112,27 @@ class Case(PlainlyRead):
     confidentiality = models.CharField(
         "知悉范围", max_length=10, choices=Confidentiality.choices, default=Confidentiality.NORMAL
     )
-    # Who holds the case now; who took it in first stays visible (首办责任制).
-    lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="led_cases", verbose_name="承办单位")
-    first_unit = models.ForeignKey(Unit, models.PROTECT, related_name="first_cases", verbose_name="首办单位")
+    # Who holds the case now; who took it in first stays visible (首办责任制). With the moment at which it came:
+    # case_unit_newest, case_first_newest.
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, db_index=False, related_name="led_cases", verbose_name="承办单位"
+    )
+    first_unit = models.ForeignKey(
+        Unit, models.PROTECT, db_index=False, related_name="first_cases", verbose_name="首办单位"
+    )
     # To whom the law sent the case on, where whoever took it in was not competent.
     competent_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="首办责任单位"
     )
     sender_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="sent_cases", verbose_name="转交单位"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        # Nobody asks what a unit sent on; who knows of it by that has said so in ``known_to``.
+        db_index=False,
+        related_name="sent_cases",
+        verbose_name="转交单位",
     )
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -134,11 +147,12 @@ class Case(PlainlyRead):
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
     )
+    # Of both an index of its own: most cases have neither.
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="所属事项"
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="parts", verbose_name="所属事项"
     )
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="merged", verbose_name="并入"
     )
     opened_at = models.DateTimeField("收到时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True, editable=False)
@@ -183,6 +197,9 @@ class Case(PlainlyRead):
                 name="case_open_by_due",
                 condition=Q(closed_at=None),
             ),
+            # the parts of a case, and what was merged into it
+            models.Index(fields=["parent"], name="case_part", condition=Q(parent__isnull=False)),
+            models.Index(fields=["merged_into"], name="case_merged", condition=Q(merged_into__isnull=False)),
             # the parts that owe something, for the lists of what owes nothing
             models.Index(
                 fields=["parent"],
@@ -211,18 +228,13 @@ class Case(PlainlyRead):
             models.Index(fields=["lead_unit", "-opened_at", "-id"], name="case_unit_newest"),
             models.Index(fields=["first_unit", "-opened_at", "-id"], name="case_first_newest"),
             # figures: what of a kind was open at some moment of a period (closed in it, or not closed), or came in, and
-            # all that figures are told apart by, so that no case is looked at
-            models.Index(
-                fields=["kind", "closed_at"],
-                include=["id", "opened_at", "status", "area", "lead_unit", "confidentiality"],
-                name="case_alive_in_period",
-            ),
-            # ... and what was not closed before a day: of a column that may be empty PostgreSQL reads all of the kind
+            # all that figures are told apart by, so that no case is looked at. By until when it was open: of a column
+            # that may be empty PostgreSQL reads all of the kind.
             models.Index(
                 "kind",
                 UNTIL,
-                include=["id", "closed_at", "opened_at", "area", "lead_unit", "confidentiality"],
-                name="case_until",
+                include=["id", "closed_at", "opened_at", "status", "area", "lead_unit", "confidentiality"],
+                name="case_open_until",
             ),
             models.Index(
                 fields=["kind", "opened_at"],
@@ -251,6 +263,8 @@ class Case(PlainlyRead):
         ]
         triggers = [WRITE_WORDS]
         constraints = [
+            # Not ``unique`` of the field, which would have one more index for beginnings of numbers.
+            models.UniqueConstraint(fields=["number"], name="case_number_once"),
             models.CheckConstraint(name="case_has_title", condition=~Q(title="")),
             models.CheckConstraint(
                 name="case_closes_after_it_opens",
@@ -391,8 +405,9 @@ class CaseUnit(models.Model):
         # under the accused one when it was accused; whatever comes under it later is found in the tree
         BARRED = "barred", "被检举控告单位下属"
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="case_units", verbose_name="事项")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="case_units", verbose_name="单位")
+    # The constraint has an index by the case, ``case_unit_lookup`` is by the unit.
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="case_units", verbose_name="事项")
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="case_units", verbose_name="单位")
     part = models.CharField("身份", max_length=10, choices=Part.choices)
     since = models.DateTimeField("起")
 
@@ -415,7 +430,7 @@ class CaseLink(models.Model):
         MERGED = "merged", "并案"
         ORIGIN = "origin", "来源"
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="links_out", verbose_name="事项")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="links_out", verbose_name="事项")
     other = models.ForeignKey(Case, models.CASCADE, related_name="links_in", verbose_name="相关事项")
     kind = models.CharField("关系", max_length=10, choices=Kind.choices)
 

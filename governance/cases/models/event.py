@@ -52,14 +52,15 @@ class Event(PlainlyRead):
     issued: list[Any]
     handed_in: list[Any]
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")
+    # The constraint has an index by the case; nobody asks what somebody did in all cases.
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="events", verbose_name="事项")
     seq = GivenByTrigger("序号", editable=False)
     step = models.CharField("步骤", max_length=LONGEST_NAME)
     label = models.CharField("名称", max_length=40)
     from_status = models.CharField("原状态", max_length=20, blank=True)
     to_status = models.CharField("新状态", max_length=20, blank=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name="经办人"
     )
     # People move office; the record does not. An empty actor is the system.
     actor_name = models.CharField("经办人姓名", max_length=60)

@@ -17,7 +17,7 @@ class Paper(models.Model):
     event = models.ForeignKey(Event, models.PROTECT, related_name="papers", verbose_name="办理记录")
     code = models.CharField("文书", max_length=40)
     title = models.CharField("名称", max_length=60)
-    number = models.CharField("文号", max_length=60, unique=True)
+    number = models.CharField("文号", max_length=60)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="制发单位")
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签发人"
@@ -31,6 +31,7 @@ class Paper(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "文书"
         ordering = ["issued_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["number"], name="paper_number_once")]
 
     def __str__(self):
         return f"{self.title} {self.number}"
