@@ -152,13 +152,14 @@ def _category_writes(sign: str, row: str) -> str:
     """
 
 
-def _both(columns: tuple[str, ...], writes) -> list[pgtrigger.Trigger]:
-    """Off before a row changes or goes, on after it came or changed."""
+def _both(columns: tuple[str, ...], writes, *, counts: bool = True) -> list[pgtrigger.Trigger]:
+    """Off before a row changes or goes, on after it came or changed. What does not count by itself, but is said of
+    cases that count, is said of none when it comes, and of none any more when it goes."""
     changed = pgtrigger.UpdateOf(*columns)
-    off, on = writes("-", "OLD"), writes("", "NEW")
+    goes, comes = (changed | pgtrigger.Delete, changed | pgtrigger.Insert) if counts else (changed, changed)
     return [
-        pgtrigger.Trigger(name="tally_off", when=pgtrigger.Before, operation=changed | pgtrigger.Delete, func=off),
-        pgtrigger.Trigger(name="tally_on", when=pgtrigger.After, operation=changed | pgtrigger.Insert, func=on),
+        pgtrigger.Trigger(name="tally_off", when=pgtrigger.Before, operation=goes, func=writes("-", "OLD")),
+        pgtrigger.Trigger(name="tally_on", when=pgtrigger.After, operation=comes, func=writes("", "NEW")),
     ]
 
 
@@ -203,7 +204,7 @@ class TalliedCategory(Category):
     class Meta:
         proxy = True
         default_permissions = ()
-        triggers = _both(("path",), _category_writes)
+        triggers = _both(("path",), _category_writes, counts=False)
 
 
 class TalliedRepeat(CaseLink):

@@ -465,6 +465,15 @@ def test_a_history_lets_nothing_late_be_in_time_again(cast, first, track, paper,
     assert [*ratings.order_by("pk").values_list("outcome", flat=True)] == outcomes
 
 
+def test_no_case_is_looked_through_for_a_category_that_comes_or_goes():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT event_manipulation FROM information_schema.triggers"
+            " WHERE event_object_table = 'cases_category' AND trigger_name LIKE 'pgtrigger_tally%'"
+        )
+        assert cursor.fetchall() == [("UPDATE",)]
+
+
 def test_it_finds_a_difference_and_makes_the_tallies_anew(cast, first):
     tallying.fold()
     Tally.objects.filter(fact="petition.opened", span="day").update(number=7)
