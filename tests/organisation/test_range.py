@@ -70,6 +70,11 @@ def test_it_reads_no_more_than_it_is_asked_for_and_in_one_query(cast, django_ass
         assert office.of(cast.housing.pk) == set()
 
 
+def test_it_looks_for_nobody_without_a_query(cast, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert InOffice(DAY, [None], {None}).everybody() == InOffice(DAY, []).everybody() == set()
+
+
 def test_it_finds_who_oversees_a_place_by_the_area_of_their_unit(cast):
     over = InOffice(DAY).overseeing("610116001002", carrying(URGE))
     assert set(over) == {"610116", "610116001"}

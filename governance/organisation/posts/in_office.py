@@ -54,8 +54,11 @@ class InOffice:
         self.on = on
         self._by_unit: dict[int, list[Seat]] = defaultdict(list)
         self._overseers: dict[str, list[Seat]] = defaultdict(list)
-        which = {"units": list(units or ()), "people": list(people), "kinds": list(kinds)}
-        for *seat, sees in ALL.rows(on=on) if units is None else SOME.rows(on=on, **which):
+        asked: dict[str, Collection] = {"units": units or (), "people": people, "kinds": kinds}
+        which = {name: [each for each in several if each is not None] for name, several in asked.items()}
+        # Most steps tell nobody, and nobody need not be looked for.
+        looked_for = SOME.rows(on=on, **which) if units is not None and any(which.values()) else []
+        for *seat, sees in ALL.rows(on=on) if units is None else looked_for:
             seat = Seat(*seat)
             self._by_unit[seat.unit_id].append(seat)
             if sees == Unit.Sees.AREA:
