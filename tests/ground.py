@@ -40,10 +40,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(f"LOCK TABLE {', '.join(written)}")
             now = _versions(rows)
             changed = [table for table in rows if now[table] != standing[table]]
-            cursor.execute("SET session_replication_role = replica")
-            for table in written:
-                if table not in rows or table in changed:
-                    cursor.execute(f"DELETE FROM {table}")
+            emptied = [table for table in written if table not in rows or table in changed]
+            # A hundred of them, told at once.
+            cursor.execute(
+                "; ".join(["SET session_replication_role = replica", *map("DELETE FROM {}".format, emptied)])
+            )
             for table in changed:
                 cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(rows[table]))
             cursor.execute("RESET session_replication_role")
