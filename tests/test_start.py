@@ -3,6 +3,8 @@
 import os
 import shutil
 import socket
+import subprocess
+import sys
 
 import pytest
 from django.db import connection
@@ -66,3 +68,10 @@ def test_it_recognises_a_database_of_newer_code():
             "('an_app_of_the_past', '0001_initial', now())"
         )
     assert start._migrations_of_newer_code() == ["cases.9999_of_tomorrow"]
+
+
+def test_a_process_that_ends_looks_for_no_cycles_in_what_it_has_read():
+    # What is registered first is called last.
+    asked = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 0)); import governance"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=start.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
