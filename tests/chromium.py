@@ -274,8 +274,8 @@ def fits(page: Page) -> None:
     assert too_wide(page) == 0, page.url
 
 
-# What an eye and a finger meet: controls that lie upon one another, words torn letter by letter, and on a phone what is
-# too low for a finger.
+# What an eye and a finger meet: controls that lie upon one another, several main buttons, words torn letter by letter,
+# and on a phone what is too low for a finger.
 CROWDED = """
 () => {
   const phone = innerWidth < 500, wrong = [];
@@ -285,7 +285,7 @@ CROWDED = """
   const seen = (chosen) => [...document.querySelectorAll(chosen)]
     .filter(each => each.checkVisibility() && each.offsetWidth > 1 && !each.closest(unseen));
   const typed = "input:not([type=hidden], [type=radio], [type=checkbox])";
-  const boxes = seen(`main :is(button, .button, select, textarea, ${typed})`)
+  const boxes = seen(`main :is(button, .button, select, textarea, summary, ${typed})`)
     .map(each => [each, each.getBoundingClientRect()]);
   boxes.forEach(([one, a], at) => boxes.slice(at + 1).forEach(([other, b]) => {
     const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -295,6 +295,8 @@ CROWDED = """
   const alone = "main :is(summary, button, select, .button, :is(.crumbs, .card-head, .neighbours, .pager, .group) a)";
   if (phone) seen(alone).filter(each => each.getBoundingClientRect().height < 38)
     .forEach(each => wrong.push(`${named(each)} is too low for a finger`));
+  const main = seen("main .button-primary").filter(each => getComputedStyle(each).color === "rgb(255, 255, 255)");
+  if (main.length > 1) wrong.push(`several buttons are the main one: ${main.map(named).join(", ")}`);
   const range = document.createRange();
   seen("main :is(td, th, td > a):not(:has(*))").forEach(each => {
     const letters = each.textContent.replace(/\\s/g, "").length;

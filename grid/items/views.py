@@ -39,8 +39,10 @@ def items(request):
     found = EventItem.objects.select_related("category") if every else EventItem.listed()
     county = min(post.area for post in request.standing.posts)[: Area.CODE_LENGTH[Area.Level.COUNTY]]
     rules = rules_by_path(KIND, county)
+    groups = [(label, [_row(item, rules) for item in items]) for label, items in EventItem.by_type(found)]
     context = {
-        "groups": [(label, [_row(item, rules) for item in items]) for label, items in EventItem.by_type(found)],
+        "groups": groups,
+        "based": any(row.item.basis for _, rows in groups for row in rows),
         "every": every,
         "manages": MANAGE in request.standing.permissions,
         "may_route": ROUTE in request.standing.permissions,

@@ -29,7 +29,9 @@ def changed(client, item: EventItem, version: int, **told):
 
 def test_what_is_taken_off_the_list_is_asked_of_no_grid_worker_and_the_page_says_what_it_was(cast, login):
     office, item = login(cast.county), road()
+    assert 'data-label="依据"' not in office.get("/grid/items/").content.decode(), "no item rests on anything yet"
     assert changed(office, item, 1, in_use="on", wants_photo="on").status_code == 302
+    assert 'data-label="依据"' in office.get("/grid/items/?all=1").content.decode()
     held = road()
     assert (held.grade, held.on_list, held.basis, held.version) == ("simple", False, TOLD["basis"], 2)
     page = office.get(f"/grid/items/{item.pk}/").content.decode()

@@ -322,11 +322,13 @@ def test_a_unit_that_has_to_read_it_is_told_and_another_meets_nothing(cast, at, 
     assert login(cast.handler).get(f"/publications/{made.pk}/").status_code == 404
 
 
-def test_issuing_does_the_routine_task_of_the_kind(cast, at):
+def test_issuing_does_the_routine_task_of_the_kind(cast, login, at):
     plans.load_reference()
     load_reference()
     kind = PublicationKind.objects.get(code="bulletin")
     plan, day = DutyPlan.objects.get(code=kind.plan_code, effective_to=None), office_day(at)
+    office = login(cast.county)
+    assert "下一期" not in office.get(reverse("publications:kinds")).content.decode()
     task = DutyTask.objects.create(
         plan=plan,
         plan_code=plan.code,
@@ -338,6 +340,7 @@ def test_issuing_does_the_routine_task_of_the_kind(cast, at):
         due_at=at + ONE_DAY,
         opened_at=at,
     )
+    assert "下一期" in office.get(reverse("publications:kinds")).content.decode()
     made = actions.draft(
         kind, actions.Told("十月报表", cast.office, cast.area("610116"), "情况。"), actor=cast.county, at=at
     )

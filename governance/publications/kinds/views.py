@@ -43,6 +43,7 @@ def kinds(request):
     context = {
         "groups": groups.items(),
         "manages": manages,
+        "scheduled": any(row["next"] for rows in groups.values() for row in rows),
         "unread": unread,
     }
     return render(request, "publications/home.html", context)
