@@ -27,6 +27,7 @@ from .assessments.effects import EFFECTS as ASSESSMENT_EFFECTS
 from .assessments.papers import TEXTS as ASSESSMENT_TEXTS
 from .assessments.steps import ASSESS
 from .assessments.workflow import WORKFLOW as ASSESSMENT
+from .awaited import AWAITED
 from .clues import demo as clue_demo
 from .clues.case_head import describe as describe_clue
 from .clues.effects import EFFECTS as CLUE_EFFECTS
@@ -179,6 +180,7 @@ LINE = Line(
         DeskCard("owed", "security/_owed.html", owed, first=True),
         DeskCard("warnings", "security/warnings/_desk.html", in_force),
     ),
+    awaited=AWAITED,
     every={"end_warnings": timedelta(minutes=1)},
     reference=(Reference("检查清单", load_reference),),
     done_elsewhere=(

@@ -1,4 +1,5 @@
-"""What of the rooms below waits for somebody's word: publications to approve, objections to marks to answer."""
+"""What of the rooms below waits for somebody's word: publications to approve, objections to marks to answer, answers to
+papers of supervision to check."""
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
@@ -7,10 +8,13 @@ from django.urls import reverse
 from governance.assessment.access import ASSESS, assesses
 from governance.assessment.models import Objection
 from governance.assessment.periods import objections
+from governance.cases.access.door import OVERSEES
 from governance.organisation.models import User
 from governance.organisation.standing import Standing
 from governance.publications import access as publications
 from governance.publications.models import Publication
+from governance.supervision.models import SupervisionPaper
+from governance.supervision.papers.steps import CHECK
 
 from .cards import Awaited
 
@@ -21,6 +25,18 @@ def _publications(user: User, standing: Standing) -> QuerySet[Publication]:
 
 def _objections(user: User, standing: Standing) -> QuerySet[Objection]:
     return objections.waiting_for(user) if assesses(standing) else Objection.objects.none()
+
+
+def _answers(user: User, standing: Standing) -> QuerySet[SupervisionPaper]:
+    """Nobody checks what their own unit answered."""
+    found = SupervisionPaper.objects.visible_to(user).filter(
+        standing.inside("area", OVERSEES), status__in=CHECK.sources
+    )
+    return found.exclude(lead_unit__in=standing.units_with(OVERSEES))
+
+
+def _answer(key: int) -> str:
+    return reverse("supervision:list", query={"status": CHECK.sources[0]})
 
 
 def _publication(key: int) -> str:
@@ -38,4 +54,5 @@ def _objection(line: str) -> str:
 AWAITED = (
     Awaited("publications", publications.APPROVE, "审批公开发布", _publications, _publication),
     Awaited("objections", ASSESS, "答复考核异议", _objections, _objection, LINE_OF),
+    Awaited("supervision", OVERSEES, "核查督办反馈", _answers, _answer),
 )

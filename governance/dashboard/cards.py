@@ -38,7 +38,7 @@ PK = F("pk")
 
 @dataclass(frozen=True)
 class Awaited:
-    """What waits for somebody's word and is no step of a case: asked of whoever has the ``permission``.
+    """What waits for somebody's word and lies with no unit of theirs: asked of whoever has the ``permission``.
 
     ``words`` say what is to be done, ``waits(user, standing)`` are the records, and ``page`` says by the ``key`` of the
     first where it is seen to.

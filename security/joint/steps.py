@@ -35,31 +35,33 @@ from .vocabulary import (
 ASK, COORDINATE = "security.ask_joint_task", "security.decide_joint_task"
 DAYS = Fact("days", "期限（日）", "number", minimum=1, maximum=365)
 
-STEPS = (
-    Step(
-        name="decide",
-        label="决定联动",
-        suits="确实要几个单位一起办的，指定牵头单位和期限。",
-        sources=("asked",),
-        target="running",
-        permission=COORDINATE,
-        reach=OVERSEER,
-        facts=(
-            Fact("to_unit", "牵头单位", "unit", column="lead_unit"),
-            Fact("assisting", "协同单位", "rows", required=False, columns=(Fact("unit", "单位", "unit"),)),
-            DAYS,
-            Fact("decision", "决定", "long", column="decision", help="协调会议或者研究的决定，写明各单位做什么。"),
-            reason("交办理由"),
-        ),
-        meets=DECIDE,
-        met_as_taken=WRITTEN_HERE,
-        starts=(ClockStart(*RESULT, amount="days"),),
-        effect="decide",
-        tells=(Hearer.LEAD, Hearer.STAFF, Hearer.CO, Hearer.FIRST),
-        article=BASIS,
-        help="提请之日起{joint.decide}内决定。提请协调的单位和人员自己不作决定，该单位也不牵头。",
-        main=True,
+DECISION = Step(
+    name="decide",
+    label="决定联动",
+    suits="确实要几个单位一起办的，指定牵头单位和期限。",
+    sources=("asked",),
+    target="running",
+    permission=COORDINATE,
+    reach=OVERSEER,
+    facts=(
+        Fact("to_unit", "牵头单位", "unit", column="lead_unit"),
+        Fact("assisting", "协同单位", "rows", required=False, columns=(Fact("unit", "单位", "unit"),)),
+        DAYS,
+        Fact("decision", "决定", "long", column="decision", help="协调会议或者研究的决定，写明各单位做什么。"),
+        reason("交办理由"),
     ),
+    meets=DECIDE,
+    met_as_taken=WRITTEN_HERE,
+    starts=(ClockStart(*RESULT, amount="days"),),
+    effect="decide",
+    tells=(Hearer.LEAD, Hearer.STAFF, Hearer.CO, Hearer.FIRST),
+    article=BASIS,
+    help="提请之日起{joint.decide}内决定。提请协调的单位和人员自己不作决定，该单位也不牵头。",
+    main=True,
+)
+
+STEPS = (
+    DECISION,
     Step(
         name="decline",
         label="不予联动",

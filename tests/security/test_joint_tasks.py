@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 
 from governance.cases import registry
 from governance.cases.models import Proposal
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
 from governance.organisation.models import Post
+from security.models import JointTask
 from tests.builders import OPENED, step
 from tests.cast import SINCE
+from tests.dashboard.desks import awaited
 from tests.security import joint_tasks
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +127,15 @@ def test_what_is_stopped_leaves_no_order_open(cast):
     step(case, "stop", cast.clerk, later=5, reason="已经修复。")
     assert not any(order.is_open for order in case.orders.all())
     assert not case.clocks.filter(ended_at=None).exists()
+
+
+def test_whoever_can_decide_hears_of_what_is_asked_and_finds_it_on_the_desk(cast, login):
+    said = {"area": "凤栖路社区", "summary": "三处渗漏影响路面。", "form": "coordination", "joint": "treatment"}
+    login(cast.clerk).post(reverse("security:joint_tasks:register"), {"area": "610116001002", **said})
+    case = JointTask.objects.get()
+    heard = Notice.objects.filter(subject_key=case.number).values_list("recipient__username", flat=True)
+    assert set(heard) == {"staff", "county", "leader"}
+    asked = {"title": "决定联动：1 件", "url": "/security/joint-tasks/?status=asked"}
+    assert [asked in awaited(who) for who in (cast.staff, cast.leader, cast.clerk)] == [True, True, False]
+    joint_tasks.decided(case, cast)
+    assert asked not in awaited(cast.staff)

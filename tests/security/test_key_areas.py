@@ -11,6 +11,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post
 from governance.supervision.papers.actions import propose
 from tests.builders import OPENED, step
+from tests.dashboard.desks import awaited
 from tests.security import key_areas
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,10 @@ def test_who_had_no_part_in_the_rating_takes_it_off_at_once_and_one_person_where
     CountyRule.objects.filter(code="one_person_listings").update(value="one")
     step(other, "remove", cast.staff, at=at, reason="同意摘牌。")
     assert other.status == "removed"
+
+
+@pytest.mark.parametrize(("status", "words"), [("evaluating", "重点地区评估成效"), ("rated", "重点地区摘牌销号")])
+def test_what_waits_to_be_rated_or_taken_off_lies_on_the_desk_above(cast, status, words):
+    key_areas.in_status(cast, status)
+    asked = {"title": f"{words}：1 件", "url": f"/security/key-areas/?status={status}"}
+    assert [asked in awaited(who) for who in (cast.staff, cast.county, cast.lead)] == [True, True, False]

@@ -18,6 +18,7 @@ from governance.supervision.papers import queue
 from governance.supervision.papers.actions import propose, set_aside
 from governance.supervision.papers.charges import charges
 from tests import builders
+from tests.dashboard.desks import awaited
 from tests.duties.making import moment, plan, rungs
 from tests.supervision.test_papers import order, refused, sign, step
 
@@ -98,12 +99,15 @@ def test_it_climbs_to_the_order_only_when_the_notice_ran_out(cast, now):
     assert [task.label for task in charges(second)[0].tasks] == ["2026年第45周", "2026年第46周", "2026年第47周"]
 
 
-def test_it_takes_no_answer_after_the_lift(cast, now):
+def test_an_answer_waits_for_its_check_and_none_is_taken_after_the_lift(cast, now):
     paper = order(cast, now, target=cast.weiqu, missed=about(cast, cast.weiqu, now))
     sign(paper, cast, now)
     step(paper, "receive", cast.township_lead, now, receiver="何建军")
     step(paper, "answer", cast.township_lead, now, cause="换人。", measures="已补报。")
+    asked = {"title": "核查督办反馈：1 件", "url": "/supervision/?status=answered"}
+    assert [asked in awaited(who) for who in (cast.staff, cast.township_lead)] == [True, False]
     step(paper, "lift", cast.staff, now, found="已补报。")
+    assert asked not in awaited(cast.staff)
     with pytest.raises(Refusal):
         step(paper, "answer", cast.township_lead, now, cause="换人。", measures="已补报。")
 

@@ -58,8 +58,17 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
     if Hearer.SENDER in hearers:
         # Whoever sent it waits for the answer, whatever the post.
         found |= office.of(case.sender_unit_id) & {case.registered_by_id}
+    if Hearer.ABOVE in hearers:
+        found |= _deciding_above(case, on)
     found |= _knowing(case, (brought & office.everybody()) - found)
     return found & confided(kept_from, office)[case.pk] if case.is_restricted else found
+
+
+def _deciding_above(case, on: date) -> set[int]:
+    """Who oversees the place, and may take what comes next in the case."""
+    steps = [step for step in registry.workflow_of(case).steps if step.comes_next(case.status, has_parts=False)]
+    roles = frozenset().union(*(carrying(step.permission) for step in steps if step.reach == OVERSEER))
+    return set().union(*InOffice(on).overseeing(case.area_id, roles).values())
 
 
 def approvers_above(case, step: Step, *, on: date) -> set[int]:

@@ -29,6 +29,7 @@ class Hearer(StrEnum):
     FIRST = "first"  # the unit that took in the whole of which the case may be a part, and who did
     FORMER = "former"  # the units that held it before
     CO = "co"  # the units that handle it together
+    ABOVE = "above"  # who oversees the place and may take what comes next
     GUIDES = "guides"  # the units that guide this kind of case in the area
     INSTRUCTING = "instructing"  # who gave an instruction on it
     WAITING = "waiting"  # who gave an instruction on it or urged it on, and waits for an answer
