@@ -15,6 +15,8 @@ let token = "";
 let rounds = [];
 // What is being filled in: its key, when it was begun, the place with its items, the pictures of each item.
 let draft = null;
+// Pictures that are being made small; they belong to the place that was open when they were taken.
+let making = Promise.resolve();
 
 const drafts = async () => (me ? draftsOf(me.user) : []);
 const today = () => new Date().toLocaleDateString("sv-SE");
@@ -97,23 +99,26 @@ function itemBox(item) {
   one("input[type=file]", box).addEventListener("change", async (event) => {
     const files = [...event.target.files];
     event.target.value = "";
-    await addPictures(item, files, box);
+    const found = draft;
+    making = making.then(() => addPictures(found, item, files, box)).catch(reportError);
+    await making;
   });
   showPictures(item, box);
   return box;
 }
-async function addPictures(item, files, box) {
-  const pictures = (draft.pictures[item.id] ??= []);
+async function addPictures(found, item, files, box) {
   const errors = [];
   for (const file of files) {
     if (!(await hasRoom())) errors.push("手机的存储空间不够，不能再加照片。");
     else
       try {
-        pictures.push(await pictureOf(file));
+        const picture = await pictureOf(file);
+        found.pictures[item.id] = [...(found.pictures[item.id] ?? []), picture];
       } catch {
         errors.push(unreadable(file));
       }
   }
+  if (draft !== found) return;
   showErrors({ [`photo-${item.id}`]: errors.join(" ") }, box);
   showPictures(item, box);
 }
@@ -149,6 +154,8 @@ function read() {
 }
 async function submit(event) {
   event.preventDefault();
+  await making;
+  if (!draft) return;
   const { told, errors } = read();
   showErrors(errors, FORM);
   if (Object.keys(errors).length) return;
@@ -191,7 +198,7 @@ async function send(found) {
   }
 }
 async function refresh() {
-  const told = await (await ask(STATE)).json();
+  const told = await ask(STATE);
   token = told.token;
   if (me && me.user !== told.user) close();
   me = { user: told.user, name: told.name };
@@ -208,7 +215,14 @@ async function show() {
       const why = Object.values(each.errors ?? {}).join(" ");
       const words = `${each.about.name} · ${each.told.on} · ${STATES[each.state]} ${why}`;
       item.append(Object.assign(document.createElement("span"), { textContent: words }));
-      item.append(button("打开", async () => open(await draftOf(each.key))));
+      item.append(
+        button("打开", async () => {
+          const now = await draftOf(each.key);
+          // It was sent since the list was drawn.
+          if (now) open(now);
+          else await show();
+        }),
+      );
       item.append(
         button("删除", async () => {
           if (!confirm("删除后不能恢复，确定删除？")) return;
@@ -224,7 +238,9 @@ async function show() {
 const flush = inRounds({
   async round() {
     await refresh();
-    await sendAll((await drafts()).filter(({ state }) => state === "waiting"), send);
+    // What is open is not sent behind anybody's back.
+    const closed = (await drafts()).filter(({ key }) => key !== draft?.key);
+    await sendAll(closed.filter(({ state }) => state === "waiting"), send);
   },
   login: LOGIN,
   after: show,

@@ -136,23 +136,22 @@ const LONGEST_WAIT = 120000;
 export async function ask(address, options = {}) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), LONGEST_WAIT);
-  let reply;
+  let reply, told;
   try {
     reply = await fetch(address, { redirect: "manual", cache: "no-store", signal: patience.signal, ...options });
+    // The answer is there when its last word is.
+    if ((reply.headers.get("content-type") ?? "").includes("json")) told = await reply.json();
   } catch {
     throw new NoSignal();
   } finally {
     clearTimeout(timer);
   }
   if (reply.type === "opaqueredirect" || reply.status === 401) throw new NoLogin();
-  if (!(reply.headers.get("content-type") ?? "").includes("json")) throw new NoAnswer();
-  return reply;
+  if (!told) throw new NoAnswer();
+  return told;
 }
-async function put(address, body, type, token) {
-  const headers = { "X-CSRFToken": token, "Content-Type": type };
-  const reply = await ask(address, { method: "PUT", headers, body });
-  return { status: reply.status, ...(await reply.json()) };
-}
+const put = (address, body, type, token) =>
+  ask(address, { method: "PUT", headers: { "X-CSRFToken": token, "Content-Type": type }, body });
 // What the server says of the draft once it has the words and every picture that it lacked.
 export async function sendDraft(reports, draft, told, token) {
   const digests = draft.photos.map((photo) => photo.digest);

@@ -31,37 +31,59 @@ async function own() {
 }
 
 async function begin() {
+  if (running) return;
   const area = one("#patrol-area").value || (places[0]?.code ?? "");
   const now = new Date().toISOString();
-  running = { key: crypto.randomUUID(), owner: me, area, started_at: now, ended_at: null, points: [], sent: 0, wrong: "" };
-  await keep(running);
-  follow();
+  const begun = { key: crypto.randomUUID(), owner: me, area, started_at: now, ended_at: null, points: [], sent: 0, wrong: "" };
+  running = begun;
+  try {
+    await keep(begun);
+  } catch {
+    if (running === begun) running = null;
+    done = "手机的存储空间不够，没有开始巡查，请清理空间。";
+    await show();
+    return;
+  }
+  if (running === begun) follow();
   await send();
 }
 function follow() {
   if (watch !== null || !navigator.geolocation) return;
   watch = navigator.geolocation.watchPosition(seen, () => undefined, { enableHighAccuracy: true, maximumAge: STEP });
 }
+function unfollow() {
+  if (watch !== null) navigator.geolocation.clearWatch(watch);
+  watch = null;
+}
 async function seen({ coords, timestamp }) {
-  if (!running) return;
-  const at = new Date(Math.max(timestamp, Date.parse(running.started_at)));
-  const last = running.points.at(-1);
+  const patrol = running;
+  if (!patrol) return;
+  const open = (await own()).some(({ key, ended_at }) => key === patrol.key && !ended_at);
+  if (running !== patrol) return;
+  if (!open) {
+    // It was ended in another tab.
+    unfollow();
+    running = null;
+    await show();
+    return;
+  }
+  const at = new Date(Math.max(timestamp, Date.parse(patrol.started_at)));
+  const last = patrol.points.at(-1);
   if (last && at - Date.parse(last[0]) < STEP) return;
-  running.points.push([at.toISOString(), Number(coords.longitude.toFixed(6)), Number(coords.latitude.toFixed(6))]);
-  await keep(running);
+  patrol.points.push([at.toISOString(), Number(coords.longitude.toFixed(6)), Number(coords.latitude.toFixed(6))]);
+  await keep(patrol);
   show();
 }
 async function finish(at = Date.now()) {
-  if (watch !== null) navigator.geolocation.clearWatch(watch);
-  watch = null;
+  unfollow();
   if (!running) return;
-  const latest = Date.parse(running.started_at) + LONGEST;
-  over.add(running.key);
-  running.ended_at = new Date(Math.min(at, latest)).toISOString();
-  running.points = running.points.filter(([moment]) => moment <= running.ended_at);
-  await keep(running);
-  done = `刚才巡查 ${lasted(running, Date.parse(running.ended_at))}。`;
+  const ended = running;
   running = null;
+  over.add(ended.key);
+  ended.ended_at = new Date(Math.min(at, Date.parse(ended.started_at) + LONGEST)).toISOString();
+  ended.points = ended.points.filter(([moment]) => moment <= ended.ended_at);
+  done = `刚才巡查 ${lasted(ended, Date.parse(ended.ended_at))}。`;
+  await keep(ended);
   await send();
 }
 function lasted({ started_at }, until) {
@@ -89,7 +111,9 @@ async function send() {
   sending = false;
   show();
 }
-async function sendOne({ key, area, started_at, ended_at, points, sent }) {
+async function sendOne({ key, owner, area, started_at, ended_at, points, sent }) {
+  // Somebody else has come in since the round began.
+  if (owner !== me) return;
   const headers = { "X-CSRFToken": token, "Content-Type": "application/json" };
   const body = JSON.stringify({ area, started_at, ended_at, points: points.slice(sent) });
   const reply = await fetch(`${PATROLS}${key}/`, { method: "PUT", headers, body, redirect: "manual" });
@@ -111,8 +135,8 @@ async function sendOne({ key, area, started_at, ended_at, points, sent }) {
 // The server says that it is over: the clock ended it, or the worker did elsewhere.
 async function overAlready(patrol) {
   if (running === patrol) {
-    if (watch !== null) navigator.geolocation.clearWatch(watch);
-    running = watch = null;
+    unfollow();
+    running = null;
   }
   await forget(patrol.key);
 }
@@ -149,6 +173,7 @@ async function resume() {
   const found = (await own()).find((patrol) => !patrol.ended_at && !patrol.wrong && !over.has(patrol.key)) ?? null;
   if (running === before && running?.key !== found?.key) running = found;
   if (running) follow();
+  else unfollow();
   show();
 }
 async function tick() {
@@ -158,8 +183,10 @@ async function tick() {
 }
 
 function known(told) {
-  if (me !== told.user && watch !== null) navigator.geolocation.clearWatch(watch);
-  if (me !== told.user) running = watch = null;
+  if (me !== told.user) {
+    unfollow();
+    running = null;
+  }
   me = told.user;
   places = told.places ?? places;
   token = told.token ?? "";

@@ -23,7 +23,7 @@ function pick(field) {
   const box = inside("[data-pick-map]"), said = inside("[data-pick-said]");
   const tool = (field.dataset.pickWay ? way : place)(field, inside, said);
   let outlines = field.dataset.outlines ?? localStorage.getItem("outlines") ?? "";
-  let map = null;
+  let map = null, coming = null;
 
   // On the phone the borders come with the login, and are loaded once so that the map opens without a signal too.
   document.addEventListener("reporter", ({ detail }) => {
@@ -34,17 +34,22 @@ function pick(field) {
   });
   async function open() {
     box.hidden = !box.hidden;
-    if (map || box.hidden) {
-      map?.invalidateSize();
-      return;
-    }
+    if (box.hidden) return;
     try {
-      await withLeaflet(field.dataset);
-      draw(await (await fetch(outlines, { headers: { Accept: "application/json" } })).json());
+      // Pressed again while it comes it comes once, and is drawn where there is room for it.
+      coming ??= shapesAndTool();
+      const shapes = await coming;
+      if (map) map.invalidateSize();
+      else if (!box.hidden) draw(shapes);
     } catch {
+      coming = null;
       box.hidden = true;
       said.textContent = tool.failed;
     }
+  }
+  async function shapesAndTool() {
+    await withLeaflet(field.dataset);
+    return (await fetch(outlines, { headers: { Accept: "application/json" } })).json();
   }
   function draw(shapes) {
     map = L.map(box, { attributionControl: false, preferCanvas: true, maxZoom: 19 });

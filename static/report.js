@@ -15,15 +15,30 @@ const FULL = "手机的存储空间不够，不能再加照片；已填的内容
 let me = lastPerson();
 let token = "";
 let photos = [];
+// Whoever logs out is not here again by an answer that was on its way.
+let out = false;
 // Whether there was room for a picture when last looked; a click cannot wait for the answer.
 let roomy = true;
+// While pictures are made small: they belong to what stood in the form when they were taken.
+let making = null;
+// A report that is being kept to be sent: what happens to the form meanwhile does not make it one that is only written.
+let leaving = false;
+// Another one with each report that the form is emptied for.
+let filling = Symbol();
 
 const { keep, forget, draftOf, draftsOf } = keptIn("grid-reports");
 const drafts = async () => (me ? draftsOf(me.user) : []);
 const showErrors = (errors) => showErrorsIn(errors, FORM);
 
 // ── pictures ──
-async function addPhotos(files) {
+function addPhotos(files) {
+  const made = Promise.resolve(making).then(() => madeSmall(files)).catch(reportError).then(() => {
+    if (making === made) making = null;
+  });
+  making = made;
+  return made;
+}
+async function madeSmall(files) {
   const errors = [];
   for (const file of files) {
     if (photos.length >= MOST_PHOTOS) {
@@ -66,9 +81,12 @@ function locate() {
     return;
   }
   where.textContent = "正在定位…";
+  // Whoever waits for it may have sent the report meanwhile, or opened another one, which lies elsewhere.
+  const asked = filling;
+  const ifStillThere = (act) => (answer) => asked === filling && act(answer);
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => placedAt(coords.longitude.toFixed(6), coords.latitude.toFixed(6), coords.accuracy),
-    () => (where.textContent = "没有定到位置，可以再试，或者填写详细地点。"),
+    ifStillThere(({ coords }) => placedAt(coords.longitude.toFixed(6), coords.latitude.toFixed(6), coords.accuracy)),
+    ifStillThere(() => (where.textContent = "没有定到位置，可以再试，或者填写详细地点。")),
     { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
   );
 }
@@ -133,6 +151,7 @@ function fillForm(draft) {
   showErrors({ ...draft.errors, ...(draft.ask && { grid: draft.ask.sentence }) });
 }
 function clearForm() {
+  filling = Symbol();
   FORM.reset();
   accusing(FORM);
   FORM.elements.key.value = "";
@@ -161,7 +180,7 @@ const stamped = (draft) => ({ ...draft, owner: me.user, stamp: crypto.randomUUID
 const begun = ({ item, text, place }) => item || text.trim() || place.trim() || photos.length;
 async function keepWriting() {
   const told = readForm();
-  if (!me || !begun(told)) return;
+  if (leaving || !me || !begun(told)) return;
   const key = (FORM.elements.key.value ||= crypto.randomUUID());
   const title = one("input[name=item]:checked")?.closest("label").textContent.trim() ?? "没有选事项";
   const at = (FORM.dataset.at ??= new Date().toISOString());
@@ -173,8 +192,27 @@ async function keepWriting() {
 }
 // The moment of a phone whose clock ran ahead is that of now, once the clock is right.
 const timely = (at) => (Date.parse(at) > Date.now() ? new Date().toISOString() : at);
+// False where it could not be kept, which is said.
+async function keptToSend(sent) {
+  if (!me) await flush();
+  if (!me) {
+    say(NOBODY, true);
+    return false;
+  }
+  try {
+    await keep(stamped({ ...sent, state: "waiting" }));
+  } catch {
+    say("手机的存储空间不够，没有存下。请清理空间，或者去掉几张照片再试。", true);
+    return false;
+  }
+  clearForm();
+  return true;
+}
 async function submit(event) {
   event.preventDefault();
+  await making;
+  // Pressed twice it is one report.
+  if (leaving) return;
   const told = readForm();
   const errors = {};
   if (!told.item) errors.item = "请选择看到什么。";
@@ -190,21 +228,10 @@ async function submit(event) {
   if (Object.keys(errors).length) return;
   const at = timely(FORM.dataset.at ?? new Date().toISOString());
   const title = one("input[name=item]:checked").closest("label").textContent.trim();
-  // The key is there before anything is waited for: pressed twice it is one report.
   const key = (FORM.elements.key.value ||= crypto.randomUUID());
-  const sent = { key, at, title, told, photos };
-  if (!me) await flush();
-  if (!me) {
-    say(NOBODY, true);
-    return;
-  }
-  try {
-    await keep(stamped({ ...sent, state: "waiting" }));
-  } catch {
-    say("手机的存储空间不够，没有存下。请清理空间，或者去掉几张照片再试。", true);
-    return;
-  }
-  clearForm();
+  leaving = true;
+  const waits = await keptToSend({ key, at, title, told, photos }).finally(() => (leaving = false));
+  if (!waits) return;
   say(SAVED);
   await showDrafts();
   await flush();
@@ -260,10 +287,13 @@ const flush = inRounds({
   after: () => showDrafts(),
 });
 async function refresh() {
-  const reply = await ask(STATE);
-  const told = await reply.json();
+  const told = await ask(STATE);
   token = told.token;
-  if (me && me.user !== told.user) clearForm();
+  if (out) return;
+  if (me && me.user !== told.user) {
+    await making;
+    clearForm();
+  }
   me = { user: told.user, name: told.name };
   rememberPerson(me);
   document.dispatchEvent(new CustomEvent("reporter", { detail: told }));
@@ -324,6 +354,7 @@ async function showDrafts() {
 
 // What is open in the form is not sent behind its back. It stands there at once: whoever types writes into what was opened.
 async function openDraft(draft) {
+  if (making) await making;
   const before = keepWriting();
   fillForm(draft);
   await before;
@@ -394,13 +425,18 @@ function showDoor({ doors, brought }) {
 // ── logging out on a phone that others use ──
 async function leave(dropping) {
   if (dropping) for (const draft of await drafts()) await forget(draft.key);
+  out = true;
   try {
     await fetch(LOGOUT, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
   } catch {
+    out = false;
     say("没有信号，退不出登录，请到有信号的地方再退出。", true);
     await showDrafts();
     return;
   }
+  me = null;
+  // Back gives whoever comes next nothing of it.
+  clearForm();
   localStorage.removeItem("reporter");
   location.assign(LOGIN);
 }
@@ -444,6 +480,7 @@ showPerson(me);
 await flush();
 if (!me) say(NOBODY, true);
 // What was being written comes back, unless somebody was quicker and writes another: then it stands in the list.
+await making;
 const left = (await drafts()).filter(({ state }) => state === "writing").at(-1);
 if (left && !begun(readForm())) {
   fillForm(left);

@@ -56,7 +56,8 @@ async function pageOf(cache, request) {
 }
 async function partOf(cache, request) {
   const reply = await fetch(request);
-  if (reply.ok) await cache.put(request, reply.clone());
+  // A phone that is full shows what it was given all the same.
+  if (reply.ok) await cache.put(request, reply.clone()).catch(() => undefined);
   return reply;
 }
 async function keptOrFetched(request) {

@@ -16,6 +16,8 @@ function show() {
   next.hidden = scans.length < 2;
   const reader = new FileReader();
   reader.addEventListener("load", () => {
+    // A large one may come after the one that was turned to.
+    if (file !== scans[place]) return;
     picture.src = reader.result;
     picture.alt = file.name;
   });

@@ -266,7 +266,8 @@
         const asked = this.input.value.trim();
         // What was taken stands in the box: who clicks on it again wants to see the others.
         const answer = await this.source(asked === this.taken ? { q: "" } : { q: asked }).catch(() => null);
-        if (asked !== this.input.value.trim()) return;
+        // Something else was typed meanwhile, or taken.
+        if (!this.asking || asked !== this.input.value.trim()) return;
         this.asking = false;
         if (!answer || document.activeElement !== this.input) return;
         const lately = answer.lately ?? [];
@@ -403,7 +404,8 @@
     if (back.length) announce("上次没有提交的文字已经填回。");
     if (back.length) toast("上次没有提交的文字已经填回，请核对。");
     form.addEventListener("input", (event) => {
-      if (!event.target.matches("textarea[name]")) return;
+      // What is typed while it is being sent is no draft of the next one.
+      if (!event.target.matches("textarea[name]") || form.dataset.sent) return;
       const texts = longTexts(form).filter((text) => text.value.trim()).map((text) => [text.name, text.value]);
       sessionStorage.setItem(draftOf(form), JSON.stringify(Object.fromEntries(texts)));
     });
