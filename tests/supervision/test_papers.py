@@ -1,20 +1,23 @@
 """The ladder is climbed by people: proposed by the machine, signed by a person, one rung after the other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from governance.cases import deadlines
 from governance.cases.law import county
 from governance.cases.models import Case, CountyRule, Escalation
 from governance.cases.steps import actions
-from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.duties.scan.proposals import RULED_ALREADY
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, StepNotPossible
 from governance.supervision.forms import WhyNotForm
 from governance.supervision.leading.forms import ChargeForm
-from governance.supervision.models import SupervisionPaper
+from governance.supervision.models import SetAside, SupervisionPaper
 from governance.supervision.papers import queue
 from governance.supervision.papers.actions import propose, set_aside
 from governance.supervision.papers.forms import ProposeForm
@@ -131,6 +134,32 @@ def test_it_sets_a_proposal_aside_only_for_a_reason(cast, late):
         set_aside(rows, reason=" ", actor=cast.staff, at=now)
     assert set_aside(rows, reason="正在等候鉴定。", actor=cast.staff, at=now) == 1
     assert queue.groups(cast.staff, now) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_rule_at_the_same_moment_one_does(cast, late):
+    _, now = late
+    rows = list(queue.waiting(cast.staff))
+    start, said = Barrier(4), []
+
+    def rule(act):
+        try:
+            start.wait()
+            act()
+            said.append("ruled")
+        except Refusal as refusal:
+            said.append(str(refusal))
+        finally:
+            connection.close()
+
+    acts = [
+        lambda: order(cast, now, escalations=rows),
+        lambda: set_aside(rows, reason="正在等候鉴定。", actor=cast.staff, at=now),
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(rule, acts * 2))
+    assert sorted(said) == ["ruled"] + [RULED_ALREADY] * 3
+    assert SetAside.objects.count() + SupervisionPaper.objects.count() == 1
 
 
 def test_it_sends_nothing_without_a_named_signer(cast, late):

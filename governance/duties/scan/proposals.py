@@ -11,6 +11,7 @@ from governance.organisation.standing import Standing
 from ..models import DutyEscalation, DutyTask
 
 MISSING = DutyTask.State.MISSING
+RULED_ALREADY = "所选的建议刚刚已被他人处理，请刷新页面后再选。"
 # So many windows are named one by one.
 MOST_NAMED = 5
 
@@ -35,7 +36,7 @@ def rule(escalations: Iterable[DutyEscalation], at: datetime) -> None:
     """A person has ruled on all of these; raises Refusal if somebody else was faster with one."""
     keys = {each.pk for each in escalations}
     if DutyEscalation.objects.filter(pk__in=keys, ruled_at=None).update(ruled_at=at) != len(keys):
-        raise Refusal("所选的建议刚刚已被他人处理，请刷新页面后再选。")
+        raise Refusal(RULED_ALREADY)
 
 
 def words_of(escalation: DutyEscalation) -> str:

@@ -1,6 +1,6 @@
 """Proposing papers of the ladder and setting proposals aside. The machine proposes, a person signs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from governance.cases.steps import actions, secrecy
 from governance.duties.models import DutyEscalation
 from governance.duties.scan import proposals
 from governance.frame.days import office_day
-from governance.frame.refusals import FactMissing, StepNotAllowed, within
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, within
 from governance.organisation.models import Unit
 
 from ..models import SetAside, SupervisionPaper
@@ -88,6 +88,7 @@ def _check(paper: SupervisionPaper, matters: Matters, actor, at: datetime) -> No
 @transaction.atomic
 def _open(paper: SupervisionPaper, matters: Matters, actor, at: datetime) -> SupervisionPaper:
     proposals.rule(matters.missed, at)
+    _rule(matters.raised.values())
     paper.confidentiality = matters.confidentiality
     actions.open_case(paper, actor=actor, at=at)
     matters.write(paper)
@@ -107,11 +108,22 @@ def check_interest(actor, cases) -> None:
 
 @transaction.atomic
 def set_aside(escalations: list[Escalation], missed: Sequence[DutyEscalation] = (), *, reason: str, actor, at) -> int:
-    """What the machine proposed is not followed, for the reason; says how many."""
+    """What the machine proposed is not followed, for the reason; says how many. Raises Refusal where somebody else was
+    faster with one."""
     if not reason.strip():
         raise FactMissing({"why_not": "请写明不予制发的理由。"})
     proposals.rule(missed, at)
+    _rule(escalations)
     said = {"by": actor, "at": at, "reason": within(reason, 300, "why_not")}
     rows = [SetAside(escalation=row, **said) for row in escalations]
     rows += [SetAside(duty_escalation=row, **said) for row in missed]
-    return len(SetAside.objects.bulk_create(rows, ignore_conflicts=True))
+    return len(SetAside.objects.bulk_create(rows))
+
+
+def _rule(escalations: Iterable[Escalation]) -> None:
+    """These are ruled on in this transaction, and by nobody else; raises Refusal if somebody was faster with one."""
+    keys = {each.pk for each in escalations}
+    # Whoever rules on one of them at the same moment waits here, and then sees what was decided.
+    list(Escalation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    if Escalation.objects.filter(pk__in=keys, taken_up=None, set_aside=None).count() != len(keys):
+        raise Refusal(proposals.RULED_ALREADY)
