@@ -17,8 +17,15 @@ from tests import cast as fixed_cast
 
 pytestmark = pytest.mark.django_db
 
-TODAY = office_day(timezone.now())
+NOW = timezone.now()
+TODAY = office_day(NOW)
 SOME_DAY = date(2025, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def it_is_still_today(time_machine):
+    """Where midnight passes after these lines were read, it does not here."""
+    time_machine.move_to(NOW)
 
 
 @pytest.fixture
