@@ -49,10 +49,12 @@ def taken_back() -> Iterator[None]:
         return execute(sql, params, many, context)
 
     later = len(connection.run_on_commit)
-    with connection.execute_wrapper(hold):
-        yield
-    if held:
-        connection.needs_rollback = False
-        connection.savepoint_rollback(held[0])
-        connection.savepoint_commit(held[0])
-        del connection.run_on_commit[later:]
+    try:
+        with connection.execute_wrapper(hold):
+            yield
+    finally:
+        if held:
+            connection.needs_rollback = False
+            connection.savepoint_rollback(held[0])
+            connection.savepoint_commit(held[0])
+            del connection.run_on_commit[later:]
