@@ -251,6 +251,27 @@ def sign_in(live_server):
     return sign_in
 
 
+# Playwright takes a promise for a yes, whatever it promises: what is promised is asked for here.
+TAKEN_OVER = """
+async ([parts, patience]) => {
+  const until = Date.now() + patience;
+  const taken = async () => {
+    const kept = (await (await caches.open("phone-pages-1")).keys()).map(({ url }) => url);
+    return navigator.serviceWorker.controller && parts.every((part) => kept.some((url) => url.includes(part)));
+  };
+  while (!(await taken())) {
+    if (Date.now() > until) throw new Error(`the phone does not keep the page and ${parts}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+"""
+
+
+def goes_on_without_signal(page: Page, *parts: str) -> None:
+    """The phone answers for the server now, and keeps what has those parts in its address."""
+    page.evaluate(TAKEN_OVER, [parts, PATIENCE])
+
+
 # Without Playwright's own script, which costs a page as much as half of its loading.
 BEYOND = """
 async () => {

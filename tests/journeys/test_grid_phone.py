@@ -15,7 +15,7 @@ from governance.maps.models import Boundary
 from governance.organisation.models import LoginSession
 from grid import reference
 from grid.models import EventItem, GridEvent
-from tests.chromium import fits
+from tests.chromium import fits, goes_on_without_signal
 from tests.grid.pages import open_grid, square
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +62,7 @@ def test_what_was_reported_without_a_signal_arrives_once_after_all_that_can_come
     page = sign_in(field_phone, cast.grid_worker)
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    goes_on_without_signal(page)
     page.reload()
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
 
@@ -175,7 +175,7 @@ def test_a_page_that_the_phone_has_does_not_wait_for_a_slow_line(cast, field_pho
     reference.load()
     page = sign_in(field_phone, cast.grid_worker)
     page.goto("/grid/phone/")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    goes_on_without_signal(page)
     page.reload()
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
 

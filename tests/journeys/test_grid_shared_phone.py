@@ -11,6 +11,7 @@ from governance.duties.models import Patrol
 from governance.maps.models import Boundary
 from grid import reference
 from grid.models import GridEvent, GridPost, JoinedReport
+from tests.chromium import goes_on_without_signal
 from tests.grid import events
 from tests.grid.pages import open_grid, square
 from tests.journeys.test_grid_phone import picture, report
@@ -91,7 +92,7 @@ def without_a_signal(page) -> None:
 def test_without_a_signal_the_bar_names_who_was_here_last_and_after_a_logout_nobody(cast, field_phone, sign_in):
     page = sign_in(field_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    goes_on_without_signal(page)
     page.reload()
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
     without_a_signal(page)
@@ -163,13 +164,10 @@ def test_a_tap_on_the_map_is_the_place_without_a_base_map_and_without_a_signal(c
     Boundary.objects.create(area=grid.area, geometry=square(108.9, 34.1), loaded_at=timezone.now())
     page = sign_in(field_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    goes_on_without_signal(page)
     page.reload()
     expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
-    page.wait_for_function(
-        "caches.open('phone-pages-1').then((kept) => kept.keys())"
-        ".then((all) => all.some(({url}) => url.includes('/outlines/')))"
-    )
+    goes_on_without_signal(page, "/outlines/", "leaflet.js", "leaflet.css")
     page.context.set_offline(True)
     page.reload()
     page.get_by_role("button", name="在地图上点").tap()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from security.models import Check, Hazard
-from tests.chromium import fits
+from tests.chromium import fits, goes_on_without_signal
 from tests.journeys.test_grid_phone import picture
 from tests.security import inspections
 
@@ -39,7 +39,7 @@ def test_a_round_is_checked_on_the_phone_with_the_network_gone_in_the_middle(cas
     page = sign_in(field_phone, cast.clerk)
     page.goto("/security/inspections/phone/")
     expect(page.locator("#who")).to_have_text(cast.clerk.name)
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    goes_on_without_signal(page)
     page.reload()
     expect(page.get_by_text("还有 3 处")).to_be_visible()
     fits(page)
