@@ -3,6 +3,7 @@
 from ..law.in_force import term_for
 from .clocks import (
     LongerThanAllowed,
+    ToStart,
     binding_clock,
     binding_clocks,
     by_term,
@@ -13,6 +14,7 @@ from .clocks import (
     count_all,
     counted,
     extend,
+    had,
     meet,
     next_due,
     pass_over,
@@ -24,6 +26,7 @@ from .clocks import (
     running,
     running_by_term,
     start,
+    start_all,
     use_in_time,
 )
 from .correcting import redate
@@ -37,6 +40,7 @@ __all__ = [
     "Explanation",
     "LongerThanAllowed",
     "ScanResult",
+    "ToStart",
     "Week",
     "binding_clock",
     "binding_clocks",
@@ -49,6 +53,7 @@ __all__ = [
     "counted",
     "explain",
     "extend",
+    "had",
     "is_bound_otherwise",
     "light",
     "meet",
@@ -65,6 +70,7 @@ __all__ = [
     "scan",
     "silent",
     "start",
+    "start_all",
     "term_for",
     "use_in_time",
     "weeks_of",

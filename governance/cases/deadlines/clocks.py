@@ -1,10 +1,11 @@
 """The verbs on clocks. The caller holds the lock on the case and brings the event that moves the clock."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F
@@ -58,6 +59,21 @@ def by_term(clocks: Iterable[Clock]) -> dict[str, list[Clock]]:
     return found
 
 
+class ToStart(NamedTuple):
+    """A term that is to run in a case from ``since``, as ``start`` says."""
+
+    code: str
+    since: date | datetime
+    subject: str = ""
+    amount: int | None = None
+    owed_by: Unit | None = None
+
+
+def had(case: Case, codes: Iterable[str]) -> list[Clock]:
+    """Every clock of these terms that runs in the case or ever did, the first first."""
+    return questions.HAD.objects(case=case.pk, codes=list(codes))
+
+
 def start(
     case: Case,
     code: str,
@@ -76,22 +92,39 @@ def start(
     at once. A duty that comes back keeps what it was granted before it went: its extension, the days it stood still.
     What is ``owed_by`` a unit stays its own wherever the case goes.
     """
-    moment = moment_of(since)
-    term = term_for(code, office_day(moment))
-    clock = _unsaved(term, moment, case_id=case.pk, subject=subject, event=event)
-    clock.amount = amount or term.amount
-    former = _former(clock)
-    clock.extension = former.extension if former else 0
-    clock.charged_to = owed_by
-    calendar = calendar_at_hand()
-    _apply(clock, reckon(clock, calendar))
-    plan(clock, calendar, ladder_of(term.ladder), at=moment)
-    clock.save(force_insert=True)
-    pauses = list(former.pauses.all()) if former else []
-    if pauses:
-        _grant_pauses(clock, pauses)
-        _follow(clock, at or moment)
-    return clock
+    term = ToStart(code, since, subject, amount, owed_by)
+    return start_all(case, [term], had(case, [code]), at=at, event=event)[0]
+
+
+def start_all(
+    case: Case,
+    terms: Iterable[ToStart],
+    before: Collection[Clock],
+    *,
+    at: datetime | None = None,
+    event: Event | None = None,
+) -> list[Clock]:
+    """All of these terms run in the case; ``before`` are the clocks of them that it has had."""
+    calendar, ladders = calendar_at_hand(), cache(ladder_of)
+    started: list[tuple[Clock, Clock | None]] = []
+    for each in terms:
+        moment = moment_of(each.since)
+        term = term_for(each.code, office_day(moment))
+        clock = _unsaved(term, moment, case_id=case.pk, subject=each.subject, event=event)
+        clock.amount = each.amount or term.amount
+        former = _former(clock, before)
+        clock.extension = former.extension if former else 0
+        clock.charged_to = each.owed_by
+        _apply(clock, reckon(clock, calendar))
+        plan(clock, calendar, ladders(term.ladder), at=moment)
+        started.append((clock, former))
+    Clock.objects.bulk_create(clock for clock, _ in started)
+    for clock, former in started:
+        pauses = list(former.pauses.all()) if former else []
+        if pauses:
+            _grant_pauses(clock, pauses)
+            _follow(clock, at or clock.started_at)
+    return [clock for clock, _ in started]
 
 
 def counted(code: str, since: date | datetime) -> Clock:
@@ -125,11 +158,11 @@ def _unsaved(term: Term, moment: datetime, **which) -> Clock:
     )
 
 
-def _former(clock: Clock) -> Clock | None:
+def _former(clock: Clock, before: Iterable[Clock]) -> Clock | None:
     """The last clock of the same duty from the same day, if it ended without being met."""
-    which = {"case": clock.case_id, "code": clock.term_code, "subject": clock.subject}
-    last = questions.ENDED.first(**which, start_on=clock.start_on)
-    return last if last is not None and last.outcome != Clock.Outcome.MET else None
+    same = [each for each in before if (each.term_code, each.subject) == (clock.term_code, clock.subject)]
+    ended = [each for each in same if each.start_on == clock.start_on and not each.is_window and not each.is_running]
+    return ended[-1] if ended and ended[-1].outcome != Clock.Outcome.MET else None
 
 
 def moment_of(since: date | datetime) -> datetime:

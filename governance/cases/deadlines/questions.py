@@ -1,9 +1,10 @@
 """What every step asks of the clocks of its case."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.db.models import F, Min, QuerySet
 
+from governance.frame.database.among import Among
 from governance.frame.database.written import WrittenOnce
 
 from ..models import Clock
@@ -13,8 +14,8 @@ def _of(case: int, code: str, subject: str) -> QuerySet[Clock]:
     return Clock.objects.filter(case_id=case, term_code=code, subject=subject).order_by("id")
 
 
-def _ended(start_on: date, **which) -> QuerySet[Clock]:
-    return _of(**which).filter(start_on=start_on, is_window=False, ended_at__isnull=False).order_by("-id")[:1]
+def _had(case: int, codes: list[str]) -> QuerySet[Clock]:
+    return Clock.objects.filter(Among(F("term_code"), codes), case_id=case).order_by("id")
 
 
 def _lapsed(case: int, code: str, at: datetime) -> QuerySet[Clock]:
@@ -36,6 +37,6 @@ _WHICH = {"case": -1, "code": "?", "subject": "??"}
 ALL_RUNNING = WrittenOnce(_all_running, case=-1)
 RUNNING = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None)[:1], **_WHICH)
 CLAIMED = WrittenOnce(lambda **which: _of(**which).filter(ended_at=None).select_for_update(no_key=True), **_WHICH)
-ENDED = WrittenOnce(_ended, **_WHICH, start_on=date(1, 1, 2))
+HAD = WrittenOnce(_had, case=-1, codes=["?"])
 LAPSED = WrittenOnce(_lapsed, case=-1, code="?", at=datetime(1, 1, 2, tzinfo=UTC))
 NEXT_DUE = WrittenOnce(_owed, case=-1)

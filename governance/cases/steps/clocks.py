@@ -122,19 +122,26 @@ def _stand_still(row, step: Step, running: Running, cleaned: dict, act: Act, by:
 
 def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
     """Those of these clocks run for which the law wants it in this case; one that runs already goes on."""
-    for start in starts:
+    wanted = [start for start in starts if start.when is None or start.when(row)]
+    if not wanted:
+        return
+    before = deadlines.had(row, [start.term for start in wanted])
+    running = {(clock.term_code, clock.subject) for clock in before if clock.is_running}
+    terms = []
+    for start in wanted:
         subject = number_of(row, start.term) if start.each else ""
-        if (start.when is not None and not start.when(row)) or deadlines.running(row, start.term, subject):
+        if (start.term, subject) in running:
             continue
+        running.add((start.term, subject))
         told = None if start.since == "now" else cleaned.get(start.since) or getattr(row, start.since, None)
         since = told or act.at
         if isinstance(since, datetime):
             since = office_time(since)
         amount = cleaned.get(start.amount) or getattr(row, start.amount, None) if start.amount else None
         owed_by = (cleaned.get(start.owed_by) or getattr(row, start.owed_by)) if start.owed_by else None
-        deadlines.start(
-            row, start.term, subject=subject, since=since, at=act.at, event=event, amount=amount, owed_by=owed_by
-        )
+        terms.append(deadlines.ToStart(start.term, since, subject, amount, owed_by))
+    if terms:
+        deadlines.start_all(row, terms, before, at=act.at, event=event)
 
 
 def number_of(row, term: str) -> str:
