@@ -114,12 +114,11 @@ def asked_without_a_guard():
 @pytest.fixture(scope="module")
 def recalled(as_before, clients):
     """For modules that take back whatever a request has changed before the next one, and ask for thousands of refusals:
-    those are not written down one by one, and who it is that asks is read once."""
+    those are not written down one by one, in the log neither, and who it is that asks is read once."""
     refusals = logging.getLogger("django.request")
     before = refusals.level
     refusals.setLevel(logging.ERROR)
-    with recalling(known().people, clients.values()), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("governance.organisation.middleware.record", lambda *_, **__: None)
+    with recalling(known().people, clients.values()):
         yield
     refusals.setLevel(before)
 
