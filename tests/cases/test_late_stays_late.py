@@ -62,7 +62,7 @@ PATHS = {
         handled,
         "reclassify",
         "handler",
-        "",
+        "township_lead",
         {"petition_class": "suggestion", "reason": "属于建议。"},
     ),
     "petition passed on": (
@@ -206,6 +206,7 @@ def test_another_class_and_back_makes_nothing_good(cast):
         route = {"route": "handling"} if days else {}
         when = at + timedelta(days=days)
         builders.step(case, "reclassify", cast.handler, at=when, reason="重新核定。", **told, **route)
+        builders.agreed(case, cast.township_lead)
     assert erased(owed) == []
     assert case.clocks.get(term_code="petition.handle", ended_at=None).due_at == owed[min(owed)]
 

@@ -155,6 +155,7 @@ def test_it_gives_way_to_the_sixty_days_and_comes_back_after_them(cast):
     assert list(running(case)) == ["petition.handle"]
     told = {"reason": "属于建议。", "petition_class": "suggestion"}
     builders.step(case, "reclassify", cast.handler, later=6, replay=False, **told)
+    builders.agreed(case, cast.township_lead)
     assert list(running(case)) == ["petition.answer"]
 
 

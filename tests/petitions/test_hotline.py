@@ -93,7 +93,7 @@ def answered(case, cast) -> None:
     for name, actor, days, facts in (
         ("transfer", cast.clerk, 1, {"to_unit": cast.housing, **builders.TRANSFER}),
         ("accept", cast.handler, 2, builders.ACCEPT),
-        ("reclassify", cast.handler, 2, {"petition_class": "suggestion", "reason": "属于建议。"}),
+        ("reclassify", None, 2, {"petition_class": "suggestion", "reason": "属于建议。"}),
         ("study", cast.handler, 2, STUDIED),
         ("reply", cast.lead, 3, {"reply": "水泵今天换好，已经恢复供水。", "adopted": "none"}),
         ("serve", cast.handler, 4, SERVED),

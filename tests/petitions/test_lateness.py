@@ -58,6 +58,7 @@ def test_it_is_not_late_when_it_is_closed_in_time(cast, end):
 def _class(case, cast, later, petition_class, route=""):
     told = {"petition_class": petition_class, "reason": "重新核定。"} | ({"route": route} if route else {})
     builders.step(case, "reclassify", cast.handler, later=later, **told)
+    builders.agreed(case, cast.township_lead)
 
 
 def test_it_stays_late_and_keeps_its_extension_through_another_class_and_back(cast):

@@ -275,6 +275,7 @@ def test_whoever_asked_reads_that_it_is_taken_as_another_kind_of_matter(client, 
     petition = builders.in_status(cast, "handling")
     told = {"petition_class": "suggestion", "route": "", "reason": "是建议。"}
     builders.step(petition, "reclassify", cast.handler, later=3, **told)
+    builders.agreed(petition, cast.township_lead)
     assert "已变更事项性质、办理途径" in shown(client, petition)
 
 

@@ -124,7 +124,7 @@ def test_what_turns_out_to_be_litigation_is_not_replied_to_as_a_petition(cast):
     case = builders.petition(cast)
     builders.step(case, "accept", cast.township_lead, later=1, **builders.ACCEPT)
     told = {"petition_class": "appeal_request", "route": "litigation", "reason": "属于涉诉。"}
-    builders.step(case, "reclassify", cast.township_lead, later=2, **told)
+    builders.step(case, "reclassify", None, later=2, **told)
     with pytest.raises(StepNotPossible, match="第二十八条"):
         builders.step(case, "reply", cast.township_lead, later=3, answer="请补充。")
 
@@ -194,6 +194,7 @@ def test_what_was_taken_on_is_answered_whoever_holds_it_by_then(cast):
         builders.step(case, "inform", cast.clerk, later=11, **builders.INFORM)
     builders.step(case, "transfer", cast.clerk, later=11, to_unit=cast.water, **builders.TRANSFER)
     builders.step(case, "reclassify", cast.water_handler, later=12, **builders.ARBITRATION)
+    builders.agreed(case, cast.township_lead)
     with pytest.raises(StepNotPossible, match="已经受理的，应当办理并答复"):
         builders.step(case, "not_accept", cast.water_handler, later=12, **builders.REFUSAL)
     builders.step(case, "accept", cast.water_handler, later=12, **builders.ACCEPT)

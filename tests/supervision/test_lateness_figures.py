@@ -32,6 +32,7 @@ def merge(case, cast, later):
 def reclassify(case, cast, later):
     told = {"petition_class": "suggestion", "reason": "重新核定。"}
     builders.step(case, "reclassify", cast.handler, later=later, **told)
+    builders.agreed(case, cast.township_lead)
 
 
 @pytest.mark.parametrize("end", [withdraw, merge, reclassify])
