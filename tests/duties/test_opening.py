@@ -213,8 +213,10 @@ def test_it_ends_a_special_period_early_and_asks_for_no_later_day(cast):
     plans.end_period(running, actor=cast.county, at=NOW)
     assert firsts("s") == days(18)
     assert SpecialPeriod.objects.get().last == TODAY
-    with pytest.raises(plans.Refusal, match="结束"):
+    with pytest.raises(plans.Refusal, match="到今天为止"):
         plans.end_period(running, actor=cast.county, at=NOW)
+    with pytest.raises(plans.Refusal, match=f"已于 {TODAY} 结束"):
+        plans.end_period(running, actor=cast.county, at=NOW + timedelta(days=1))
 
 
 def test_it_says_beforehand_exactly_what_it_will_open(capsys):

@@ -293,13 +293,21 @@ def declare_period(period: SpecialPeriod, *, actor, at: datetime, ip: str | None
     return opened
 
 
+def why_not_ended(period: SpecialPeriod, today: date) -> str:
+    """Why the period cannot be ended today: it is over, or runs to the end of this day in any case; empty if it can."""
+    if period.last > today:
+        return ""
+    over = f"已于 {period.last} 结束。" if period.last < today else "到今天为止，不用提前结束。"
+    return f"“{period.name}”{over}"
+
+
 @transaction.atomic
 def end_period(period: SpecialPeriod, *, actor, at: datetime, reason: str = "", ip: str | None = None) -> None:
     """The period ends today, and what was listed for later days is not owed; one that has not begun is gone."""
     period = SpecialPeriod.objects.select_for_update().get(pk=period.pk)
     today = office_day(at)
-    if period.last <= today:
-        raise Refusal(f"“{period.name}”已于 {period.last} 结束。")
+    if sentence := why_not_ended(period, today):
+        raise Refusal(sentence)
     _later_tasks(period, today).update(state=DutyTask.State.WITHDRAWN, alert_at=None)
     if period.first > today:
         period.delete()

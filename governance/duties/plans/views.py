@@ -262,5 +262,5 @@ def end_period(request, pk: int):
         f"今天结束后，{reach.units} 个单位明天以后的 {reach.tasks} 项任务马上撤回，不再提醒；以前的不变。",
         "结束以后不能恢复，还要报送的，另外宣布一个时段。",
     )
-    done = f"“{period.name}”已于 {period.last} 结束。" if period.last <= today else ""
+    done = plans.why_not_ended(period, today)
     return weigh(request, Weighed("今天结束", period.name, says, (reverse("duties:periods"), "特殊时段"), done), act)
