@@ -18,6 +18,8 @@ from ..models.organs import is_above, superiors
 APPLY = {"review": "petition.review_apply", "recheck": "petition.recheck_apply"}
 WORDS = {"review": "复查", "recheck": "复核"}
 ARTICLES = {"review": "第三十五条", "recheck": "第三十六条"}
+# In which step an opinion names the organ above, and how that is called.
+OPINION, REVIEW_OPINION = ("issue_opinion", "复查机关"), ("decide", "复核机关")
 GIVEN_UP = ("refused", "withdrawn")
 SHARED = ("area", "place", "category", "channel", "confidentiality")
 
@@ -82,16 +84,29 @@ def stage_of(petition: Petition) -> tuple[str, Petition | Review | None]:
 
 
 def organs_above(petition: Petition, reviewed: Case | None) -> list[Unit]:
-    """The organs of the platform that may look at the opinion: those one level up, and none that gave it."""
+    """The organs of the platform that may look at the opinion: the one that it names, or those one level up, and none
+    that gave it."""
     if reviewed is None:
         return []
     decided = reviewed.lead_unit
     found = Unit.objects.filter(is_active=True).exclude(pk__in=(decided.pk, petition.lead_unit_id))
     above = superiors(found.order_by("position", "pk"), decided)
+    name = named_organ(petition, reviewed)
+    if named := [unit for unit in above if name in (unit.name, unit.short_name)]:
+        return named
     if decided.parent in above:
         return [decided.parent]
     nearest = max((len(unit.area_id) for unit in above), default=0)
     return [unit for unit in above if len(unit.area_id) == nearest]
+
+
+def named_organ(petition: Petition, reviewed: Case | None) -> str:
+    """The organ that the opinion itself names for whoever does not accept it; empty where it names none."""
+    if reviewed is None:
+        return ""
+    step, label = OPINION if reviewed.pk == petition.pk else REVIEW_OPINION
+    last = reviewed.events.filter(step=step).order_by("-seq").values_list("facts__told", flat=True).first()
+    return next((words[0] for called, *words in last or () if called == label), "")
 
 
 def _opinion(petition: Petition, stage: str) -> Petition | Review:

@@ -226,7 +226,10 @@ def test_a_review_is_served_on_whoever_asked_and_names_who_would_recheck_it(clie
 def test_what_is_asked_of_the_organ_above_begins_with_what_can_be_asked_and_of_whom(client, login, cast):
     petition = reviews.answered(cast)
     login(cast.clerk)
-    assert initial(client, petition, "appeal", "stage", "to_unit") == ["review", cast.police.pk]
+    # It names another organ than the one above in the tree: whoever registers the request says which.
+    assert initial(client, petition, "appeal", "stage", "to_unit") == ["review", None]
+    named = reviews.answered(cast, organ=cast.police.name)
+    assert initial(client, named, "appeal", "stage", "to_unit") == ["review", cast.police.pk]
     review = reviews.asked(cast, petition)
     reviews.accepted(cast, review)
     reviews.decided(cast, review)

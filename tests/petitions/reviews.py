@@ -43,14 +43,14 @@ def engage(cast) -> None:
         appoint(cast, name, cast.members[unit], role)
 
 
-def answered(cast, by=None, made=None, **fields):
+def answered(cast, by=None, made=None, organ=OPINION["review_organ"], **fields):
     """The station answered on 03-31 and served it on the day: review can be asked for until Thu 04-30."""
     if "bureau_lead" not in cast.members:
         engage(cast)
     made = made or builders.petition(cast, **fields)
     step(made, "transfer", cast.clerk, later=1, to_unit=cast.station, **builders.TRANSFER)
     step(made, "accept", cast.officer, later=2, **builders.ACCEPT)
-    step(made, "issue_opinion", by, later=20, **OPINION)
+    step(made, "issue_opinion", by, later=20, **OPINION | {"review_organ": organ})
     if by is not None:
         signed = made.opened_at + timedelta(days=20, hours=2)
         actions.decide(made.proposals.get(), approve=True, actor=station_lead(cast), at=signed)
