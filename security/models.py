@@ -11,11 +11,13 @@ from governance.cases.law.county import answer_to
 from governance.cases.models import Case
 from governance.frame.days import minute_text
 from governance.organisation.models import Unit
+from governance.organisation.units import unit_above
 
 from .areas import vocabulary as area_words
 from .assessments import vocabulary as risk_words
 from .clues import vocabulary as clue_words
 from .hazards import vocabulary as hazard_words
+from .hazards.conditions import is_checked_above
 from .incidents import vocabulary as incident_words
 from .inspections.models import Check, Checklist, ChecklistItem, CheckPhoto, CheckResult
 from .joint import vocabulary as joint_words
@@ -57,6 +59,12 @@ class Hazard(Case):
         db_persist=True,
     )
 
+    @property
+    def rechecked_by(self) -> Unit:
+        """Who owes the look again: whoever had it set right, or those above a unit that mended a grave one itself."""
+        own = self.sent_by == self.lead_unit and is_checked_above(self)
+        return (own and unit_above(self.lead_unit)) or self.sent_by
+
     class Meta:
         verbose_name = verbose_name_plural = "隐患"
         permissions = [("report_hazard", "登记隐患"), ("check_hazard", "复查隐患")]
@@ -75,6 +83,12 @@ class KeyArea(Case):
     problem = models.CharField("主要问题", max_length=15, choices=area_words.PROBLEMS)
     cause = models.TextField("成因", blank=True, editable=False)
     effect = models.CharField("成效", max_length=12, choices=area_words.EFFECTS, blank=True, editable=False)
+
+    @property
+    def judged_by(self) -> Unit:
+        """Who owes the judgement of the effect: whoever had it treated, or those above a unit that treated its own."""
+        own = self.sent_by == self.lead_unit
+        return (own and unit_above(self.lead_unit)) or self.sent_by
 
     class Meta:
         verbose_name = verbose_name_plural = "重点地区和突出问题"
@@ -138,6 +152,11 @@ class JointTask(Case):
     joint = models.CharField("六联", max_length=10, choices=joint_words.JOINTS)
     decision = models.TextField("决定", blank=True, editable=False)
     result = models.TextField("结果", blank=True, editable=False)
+
+    @property
+    def decided_by(self) -> Unit:
+        """Who owes the decision: those above the unit that asks, or itself where nobody is."""
+        return unit_above(self.first_unit) or self.first_unit
 
     class Meta:
         verbose_name = verbose_name_plural = "联动任务"

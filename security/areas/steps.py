@@ -90,7 +90,7 @@ TREATED = Step(
     facts=(note("整治情况和成效"), done_on("整治完成日期"), files("佐证材料", required=True)),
     meets=TREAT,
     met_on="done_on",
-    starts=(ClockStart("key_area.evaluate"),),
+    starts=(ClockStart("key_area.evaluate", owed_by="judged_by"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
 )
@@ -111,7 +111,7 @@ EVALUATE = Step(
     ),
     meets=("key_area.evaluate",),
     met_on="done_on",
-    starts=(ClockStart("key_area.decide"),),
+    starts=(ClockStart("key_area.decide", owed_by="judged_by"),),
     for_others=True,
     not_by=("progress", "treated"),
     tells=(Hearer.LEAD, Hearer.HANDLER),

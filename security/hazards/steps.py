@@ -158,7 +158,7 @@ RECTIFIED = Step(
     facts=(note("整改情况"), done_on("整改完成日期"), PHOTOS),
     meets=RECTIFY,
     met_on="done_on",
-    starts=(ClockStart("hazard.recheck", owed_by="sent_by"),),
+    starts=(ClockStart("hazard.recheck", owed_by="rechecked_by"),),
     tells=(Hearer.SENDER, Hearer.FIRST),
     main=True,
 )

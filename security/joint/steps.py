@@ -214,6 +214,6 @@ WORKFLOW = Workflow(
     prefix="LD",
     opening="asked",
     statuses=STATUSES,
-    opening_clocks=(ClockStart(*DECIDE, since="opened_at"),),
+    opening_clocks=(ClockStart(*DECIDE, since="opened_at", owed_by="decided_by"),),
     steps=(*STEPS, *in_words_of("joint_task", with_amend(WRITTEN_STEPS, _kept))),
 )

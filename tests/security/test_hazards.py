@@ -57,6 +57,7 @@ def test_a_grave_one_that_its_own_unit_sets_right_is_in_the_hands_of_those_above
     actions.decide(case.proposals.get(), actor=cast.staff, **waiting)
     assert case.clocks.get(term_code="hazard.rectify").extension == 180
     step(case, "rectified", cast.township_lead, later=5, note="已整改。")
+    assert case.clocks.get(term_code="hazard.recheck").charged_to == cast.centre
     with pytest.raises(StepNotPossible, match="由上级复查"):
         step(case, "pass", cast.clerk, later=6, note="合格。")
     with pytest.raises(StepNotAllowed):
