@@ -1,10 +1,12 @@
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.test import RequestFactory
 
 from governance.frame.refusals import Refusal
@@ -30,6 +32,19 @@ def test_it_builds_the_demo_county_once():
     assert counts() == first
     assert Area.objects.count() == 539
     assert 40 <= User.objects.count() <= 70
+
+
+def test_it_waits_for_no_disk_while_it_tells_and_as_the_server_says_afterwards(monkeypatch):
+    def setting(*_) -> tuple[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'")
+            return cursor.fetchone()
+
+    before, said = setting(), []
+    monkeypatch.setattr(demo, "load", lambda _: said.append(setting()))
+    monkeypatch.setattr(demo, "parts", list)
+    call_command("load_demo", stdout=StringIO())
+    assert said == [("off", "session")] and setting() == before != said[0]
 
 
 def test_it_gives_every_township_an_office_and_a_centre_that_see_their_area():
