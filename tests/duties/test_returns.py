@@ -1,6 +1,8 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from governance.duties.access import RETURN
 from governance.duties.models import DutyTask
@@ -57,6 +59,13 @@ def test_it_takes_a_zero_report_with_name_post_and_time(cast, sweep):
     made = hand_in(sweep, cast.grid_worker)
     assert (sweep.state, sweep.returned_at, sweep.alert_at) == ("zero", NOW, None)
     assert (made.by_name, made.by_post, made.at, made.on_behalf) == ("郝小军", "凤栖路社区·网格员", NOW, False)
+
+
+def test_it_looks_for_nothing_found_before_the_first_return(cast, sweep):
+    with CaptureQueriesContext(connection) as asked:
+        hand_in(sweep, cast.grid_worker)
+    of = [next((table for table in ("sweepfinding", "returnitem") if table in each["sql"]), "") for each in asked]
+    assert of.count("sweepfinding") == 0 and of.count("returnitem") == 1
 
 
 def test_it_lists_what_was_found_as_cases_and_words(cast, sweep):

@@ -79,9 +79,12 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
         former.is_current = False
         former.save(update_fields=["is_current"])
     made = _write(task, handed, former, actor=actor, at=at, on_behalf=on_behalf, post=standing.title)
-    _settle(task, made)
-    words = [item.text for item in made.items.all() if item.text]
-    findings.keep(task, words, at=at, reason=made.reason)
+    items = list(made.items.all())
+    _settle(task, made, len(items))
+    words = [item.text for item in items if item.text]
+    # Before its first return nothing was found in a window.
+    if words or former is not None:
+        findings.keep(task, words, at=at, reason=made.reason)
     return made
 
 
@@ -108,7 +111,7 @@ def conclude(task: DutyTask, handed: ReturnInput, *, actor, at: datetime) -> Ret
         return None
     post = standing_of(actor, office_day(at)).title
     made = _write(task, handed, None, actor=actor, at=at, on_behalf=False, post=post)
-    _settle(task, made)
+    _settle(task, made, made.items.count())
     return made
 
 
@@ -209,10 +212,10 @@ def _is_enough(made: Return, task: DutyTask) -> bool:
     return made.kind != Kind.DONE or made.amount >= task.quota
 
 
-def _settle(task: DutyTask, made: Return) -> None:
+def _settle(task: DutyTask, made: Return, found: int) -> None:
     """The task says what the return amounts to; with a part of the quota only, it stays owed."""
     task.done = made.amount
-    task.found = made.items.count()
+    task.found = found
     if _is_enough(made, task):
         task.state = State.LATE if made.is_late else State.ZERO if made.kind == Kind.ZERO else State.RETURNED
         task.alert_at = None
