@@ -8,13 +8,14 @@ from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
 from governance.frame.days import WEEKDAYS
 from governance.frame.forms.fields import field_in
 from governance.frame.forms.rendering import PlainSelect
+from governance.organisation.forms.versioned import VersionedForm
 from governance.organisation.forms.wording import ask_for_fields
 from governance.organisation.models import Unit
 
 from ..models import Lawyer, LawyerDuty
 
 
-class LawyerForm(forms.ModelForm):
+class LawyerForm(VersionedForm):
     """A lawyer who takes turns."""
 
     class Meta:

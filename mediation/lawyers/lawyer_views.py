@@ -63,7 +63,7 @@ def _entered(request, form: LawyerForm, heading: str, verb: str):
             if form.instance.pk is None:
                 roster.enter_lawyer(form.instance, **how)
             else:
-                roster.change_lawyer(form.instance, form.changed_data, **how)
+                roster.change_lawyer(form.instance, form.changed, version=form.cleaned_data["version"], **how)
             messages.success(request, "已保存。")
             return redirect("mediation:lawyers")
     context = {"form": form, "heading": heading, "verb": verb, "back_url": reverse("mediation:lawyers")}

@@ -10,6 +10,7 @@ from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.worktime import Calendar
 from governance.duties.rosters.rotation import rotation
 from governance.frame.database.history import label_of
+from governance.frame.database.locking import check_version, holding, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import AccessRecord, Unit, User
@@ -110,16 +111,23 @@ def _check_free(day: date, lawyer: Lawyer, besides: LawyerDuty, at: datetime, fi
 
 @transaction.atomic
 def change_lawyer(
-    lawyer: Lawyer, changed: list[str], *, actor: User | None, at: datetime, ip: str | None = None
+    lawyer: Lawyer,
+    changed: list[str],
+    *,
+    version: int | None,
+    actor: User | None,
+    at: datetime,
+    ip: str | None = None,
 ) -> None:
-    """The named columns are saved; whoever leaves the rotation has no duty before them."""
+    """The named columns are saved; whoever leaves the rotation has no duty before them. Raises StaleVersion."""
+    check_version(holding(Lawyer.objects).get(pk=lawyer.pk), version, noun="这位律师")
     if not changed:
         return
     if not lawyer.is_active:
         coming = lawyer.duties.filter(day__gte=office_day(at)).count()
         if coming:
             raise FactMissing({"is_active": f"{lawyer.name}还有 {coming} 天值班，先改由别人值班再退出轮值。"})
-    lawyer.save(update_fields=changed)
+    save_version(lawyer, *changed)
     labels = "、".join(label_of(Lawyer, name) for name in changed)
     record(SETTING, actor=actor, at=at, subject=f"值班律师 {lawyer}", reason=f"修改{labels}", ip=ip)
 

@@ -43,6 +43,7 @@ class Committee(models.Model):
         validators=[MinValueValidator(Decimal("0.1"), "面积应大于 0。")],
     )
     legal_adviser = models.CharField("法律顾问", max_length=30, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = "人民调解委员会"
@@ -138,6 +139,7 @@ class Mediator(models.Model):
     term_to = models.DateField("本届任期至", null=True, blank=True)
     left_on = models.DateField("离任日期", null=True, blank=True)
     is_active = models.BooleanField("在任", default=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = MediatorQuerySet.as_manager()
 
@@ -261,6 +263,7 @@ class Lawyer(models.Model):
     name = models.CharField("姓名", max_length=30)
     firm = models.CharField("律师事务所", max_length=60)
     is_active = models.BooleanField("参加轮值", default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = "值班律师"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from governance.frame.database.history import label_of
+from governance.frame.database.locking import check_version, holding, save_version
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation import units
@@ -36,13 +37,20 @@ def set_up(unit: Unit, committee: Committee, *, actor: User | None, at: datetime
 
 @transaction.atomic
 def change_committee(
-    committee: Committee, changed: list[str], *, actor: User | None, at: datetime, ip: str | None = None
+    committee: Committee,
+    changed: list[str],
+    *,
+    version: int | None,
+    actor: User | None,
+    at: datetime,
+    ip: str | None = None,
 ) -> None:
-    """The named columns are saved; nothing changed leaves no record."""
+    """The named columns are saved; nothing changed leaves no record. Raises StaleVersion."""
+    check_version(holding(Committee.objects).get(pk=committee.pk), version, noun="这个调解组织")
     if not changed:
         return
     _check_dates(committee, office_day(at))
-    committee.save(update_fields=changed)
+    save_version(committee, *changed)
     labels = "、".join(label_of(Committee, name) for name in changed)
     _record(committee.unit, f"修改{labels}", actor=actor, at=at, ip=ip)
 
@@ -101,15 +109,22 @@ def appoint(mediator: Mediator, *, actor: User | None, at: datetime, ip: str | N
 
 @transaction.atomic
 def change_mediator(
-    mediator: Mediator, changed: list[str], *, actor: User | None, at: datetime, ip: str | None = None
+    mediator: Mediator,
+    changed: list[str],
+    *,
+    version: int | None,
+    actor: User | None,
+    at: datetime,
+    ip: str | None = None,
 ) -> None:
-    """The named columns are saved; another position or term is a change that has to be filed."""
+    """The named columns are saved; another position or term is a change that has to be filed. Raises StaleVersion."""
+    _lock(mediator.unit)
+    check_version(holding(Mediator.objects).get(pk=mediator.pk), version, noun="这位调解员")
     if not changed:
         return
-    _lock(mediator.unit)
     today = office_day(at)
     _check(mediator, today)
-    mediator.save(update_fields=changed)
+    save_version(mediator, *changed)
     if {"position", "term_from", "term_to"} & set(changed):
         _members_changed(mediator.unit, min(mediator.term_from or today, today))
     labels = "、".join(label_of(Mediator, name) for name in changed)
@@ -130,7 +145,7 @@ def end_office(
     if left_on < mediator.appointed_on:
         raise FactMissing({"left_on": f"离任日期不能早于任职日期 {mediator.appointed_on}。"})
     mediator.left_on, mediator.is_active = left_on, False
-    mediator.save(update_fields=["left_on", "is_active"])
+    save_version(mediator, "left_on", "is_active")
     _members_changed(mediator.unit, left_on)
     _record(mediator.unit, f"调解员{mediator.name}离任：{reason}", actor=actor, at=at, ip=ip)
 

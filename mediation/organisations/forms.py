@@ -9,6 +9,7 @@ from governance.frame.forms.fields import field_in
 from governance.frame.forms.plausible import HAPPENED, CareerDay, FoundingDay, PlausibleDay
 from governance.frame.forms.posted import refusals_on
 from governance.frame.forms.rendering import PlainSelect
+from governance.organisation.forms.versioned import VersionedForm
 from governance.organisation.forms.wording import AsksByName, ask_for_fields
 from governance.organisation.models import Area, Unit
 from governance.organisation.pickers import Areas, People, PickerField, Units
@@ -40,7 +41,7 @@ class OrganisationFilter(forms.Form):
         field_in(self, "township").choices = [*ALL, *names]
 
 
-class CommitteeForm(forms.ModelForm):
+class CommitteeForm(VersionedForm):
     """What a committee is and has."""
 
     field = forms.ChoiceField(label="专业领域", required=False, widget=PlainSelect)
@@ -128,7 +129,7 @@ class ChecklistForm(forms.Form):
         return {item for number in range(len(self.groups)) for item in self.cleaned_data[f"group_{number}"]}
 
 
-class MediatorForm(forms.ModelForm):
+class MediatorForm(VersionedForm):
     """A mediator, with the term; of a new one somebody says that they may be one (人民调解法 art. 14)."""
 
     fit = forms.BooleanField(
@@ -191,6 +192,7 @@ class MediatorForm(forms.ModelForm):
         with refusals_on(self):
             check_term(**term, today=self.today)
 
+    @property
     def changed(self) -> list[str]:
         """The columns that differ from what is stored, the name of another login among them."""
         before = Mediator.objects.get(pk=self.instance.pk)

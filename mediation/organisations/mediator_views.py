@@ -43,9 +43,9 @@ def edit_mediator(request, pk):
     name = mediator.name
     form = MediatorForm(request.POST or None, instance=mediator, today=office_day(now))
     if form.is_valid():
-        changed = form.changed()
+        changed, version = form.changed, form.cleaned_data["version"]
         with refusals_on(form):
-            appointing.change_mediator(form.instance, changed, **acting(request, now))
+            appointing.change_mediator(form.instance, changed, version=version, **acting(request, now))
             messages.success(request, "已保存。")
             return redirect("mediation:organisation", mediator.unit_id)
     advice = "连任的，把本届任期改为新一届的起止日期。"

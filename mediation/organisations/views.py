@@ -270,7 +270,8 @@ def edit_organisation(request, pk):
             if form.instance.pk is None:
                 appointing.set_up(unit, form.instance, **acting(request))
             else:
-                appointing.change_committee(form.instance, form.changed_data, **acting(request))
+                version = form.cleaned_data["version"]
+                appointing.change_committee(form.instance, form.changed, version=version, **acting(request))
             messages.success(request, "已保存。")
             return redirect("mediation:organisation", pk)
     return _form_page(request, unit, form, "基本情况", "保存")

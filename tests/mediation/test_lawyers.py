@@ -147,9 +147,11 @@ def test_it_puts_another_lawyer_on_a_day(cast, lawyers):
 def test_it_keeps_a_lawyer_with_coming_duties_in_the_rotation(cast, lawyers):
     generate(cast)
     lawyers[0].is_active = False
-    assert "还有 6 天值班" in refused("is_active", roster.change_lawyer, lawyers[0], ["is_active"], actor=None, at=AT)
+    assert "还有 6 天值班" in refused(
+        "is_active", roster.change_lawyer, lawyers[0], ["is_active"], version=None, actor=None, at=AT
+    )
     LawyerDuty.objects.filter(lawyer=lawyers[0]).delete()
-    roster.change_lawyer(lawyers[0], ["is_active"], actor=None, at=AT)
+    roster.change_lawyer(lawyers[0], ["is_active"], version=None, actor=None, at=AT)
     assert not Lawyer.objects.get(pk=lawyers[0].pk).is_active
 
 

@@ -169,7 +169,7 @@ def test_it_sets_up_a_committee_with_its_unit(cast, desk):
     ],
 )
 def test_it_refuses_facts_that_cannot_be_at_their_field(cast, desk, committee, change, field, sentence):
-    facts = {"type": "village", "set_up_on": "2025-03-03", "legal_adviser": "陈晓明"} | change
+    facts = {"type": "village", "set_up_on": "2025-03-03", "legal_adviser": "陈晓明", "version": 1} | change
     response = desk.post(url("edit_organisation", cast.village_committee.pk), facts)
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
@@ -180,7 +180,7 @@ def test_it_refuses_facts_that_cannot_be_at_their_field(cast, desk, committee, c
 
 
 def test_it_files_a_committee(cast, desk, committee):
-    facts = {"type": "village", "set_up_on": "2025-03-03", "filed_on": "2026-03-09", "room_area": "18.5"}
+    facts = {"type": "village", "set_up_on": "2025-03-03", "filed_on": "2026-03-09", "room_area": "18.5", "version": 1}
     desk.post(url("edit_organisation", cast.village_committee.pk), facts)
     committee.refresh_from_db()
     assert committee.filed_on == date(2026, 3, 9)
@@ -284,7 +284,7 @@ def test_it_renews_a_term_and_ends_an_office(cast, desk, committee):
     chair = person(cast.village_committee, term_to=date(2026, 3, 9))
     page = url("organisation", cast.village_committee.pk)
     assert "已届满" in desk.get(page).content.decode()
-    renewed = {"name": chair.name, "position": "chair", "appointed_on": "2025-03-03"}
+    renewed = {"name": chair.name, "position": "chair", "appointed_on": "2025-03-03", "version": 1}
     desk.post(url("edit_mediator", chair.pk), renewed | {"term_from": "2026-03-10", "term_to": "2029-03-09"})
     chair.refresh_from_db()
     assert chair.term_to == date(2029, 3, 9)
@@ -296,10 +296,28 @@ def test_it_renews_a_term_and_ends_an_office(cast, desk, committee):
     assert desk.get(url("edit_mediator", chair.pk)).status_code == 404
 
 
+@pytest.mark.parametrize("changed", ["committee", "mediator", "lawyer"])
+def test_what_another_person_changed_meanwhile_is_not_written_over(cast, desk, committee, changed):
+    chair, lawyer = person(cast.village_committee), Lawyer.objects.create(name="甲某", firm="长信律师事务所")
+    pages = {
+        "committee": (committee, url("edit_organisation", cast.village_committee.pk), "legal_adviser"),
+        "mediator": (chair, url("edit_mediator", chair.pk), "name"),
+        "lawyer": (lawyer, url("lawyer", lawyer.pk), "firm"),
+    }
+    row, address, column = pages[changed]
+    form = desk.get(address).context["form"]
+    told = {name: box.value() for name, box in ((box.name, box) for box in form) if box.value() not in (None, False)}
+    assert desk.post(address, told | {column: "先改的"}).status_code == 302
+    late = desk.post(address, told | {column: "后改的"})
+    row.refresh_from_db()
+    assert getattr(row, column) == "先改的" and row.version == 2
+    assert late.status_code == 409 and "后改的" in late.content.decode(), "what was typed is kept"
+
+
 def test_it_saves_nothing_and_records_nothing_when_nothing_was_changed(cast, desk, committee):
     chair = person(cast.village_committee, user=cast.village_mediator)
     before = AccessRecord.objects.count()
-    facts = {"user": "village_mediator", "name": chair.name, "position": "chair"}
+    facts = {"user": "village_mediator", "name": chair.name, "position": "chair", "version": 1}
     dates = {"appointed_on": "2025-03-03", "term_from": "2025-03-03", "term_to": "2028-03-02"}
     assert desk.post(url("edit_mediator", chair.pk), facts | dates).status_code == 302
     assert AccessRecord.objects.count() == before
@@ -419,10 +437,10 @@ def test_it_enters_a_lawyer_once_and_keeps_one_with_coming_duties(cast, desk):
     assert "这位律师已经登记。" in desk.post(url("new_lawyer"), facts).content.decode()
     lawyer = Lawyer.objects.get()
     LawyerDuty.objects.create(day=date(2026, 3, 11), lawyer=lawyer, place=cast.centre)
-    kept = desk.post(url("lawyer", lawyer.pk), facts)
+    kept = desk.post(url("lawyer", lawyer.pk), facts | {"version": 1})
     assert "还有 1 天值班" in kept.content.decode()
     LawyerDuty.objects.all().delete()
-    desk.post(url("lawyer", lawyer.pk), facts)
+    desk.post(url("lawyer", lawyer.pk), facts | {"version": 1})
     assert not Lawyer.objects.get().is_active
 
 

@@ -119,7 +119,7 @@ def test_it_wants_a_change_of_members_filed_again(cast):
     assert rules(made)["filing"].sentence.startswith("2026-03-02 人员调整，还没有向司法行政部门备案，应在 2026-04-")
     made.refresh_from_db()
     made.filed_on = TODAY
-    appointing.change_committee(made, ["filed_on"], actor=None, at=AT)
+    appointing.change_committee(made, ["filed_on"], version=None, actor=None, at=AT)
     assert rules(made) == {}
     appointing.end_office(new, TODAY, actor=None, at=AT, reason="工作调动")
     assert rules(made) == {}, "filed on the day of the change"
@@ -193,9 +193,9 @@ def test_it_has_one_chair(cast):
     assert "任秀英是在任的主任" in refused("position", mediator, cast.mediation, "胡建国", "chair")
     other = mediator(cast.mediation, "胡建国")
     other.position = "chair"
-    refused("position", appointing.change_mediator, other, ["position"], actor=None, at=AT)
+    refused("position", appointing.change_mediator, other, ["position"], version=None, actor=None, at=AT)
     appointing.end_office(first, TODAY, actor=None, at=AT, reason="退休")
-    appointing.change_mediator(other, ["position"], actor=None, at=AT)
+    appointing.change_mediator(other, ["position"], version=None, actor=None, at=AT)
     assert Mediator.objects.get(position="chair", is_active=True).name == "胡建国"
 
 
@@ -322,7 +322,7 @@ def test_it_lets_the_setting_up_not_pass_a_change_of_members(cast):
     made = complete(cast.mediation)
     made.refresh_from_db()
     made.set_up_on, made.filed_on = date(2025, 1, 1), TODAY
-    refused("set_up_on", appointing.change_committee, made, ["set_up_on"], actor=None, at=AT)
+    refused("set_up_on", appointing.change_committee, made, ["set_up_on"], version=None, actor=None, at=AT)
 
 
 @pytest.mark.parametrize(
