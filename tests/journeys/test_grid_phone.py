@@ -21,6 +21,26 @@ from tests.grid.pages import open_grid, square
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+IS_KEPT = """
+async ([text, pictures]) => {
+  const answered = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const database = await answered(indexedDB.open("grid-reports", 1));
+  const kept = async () => (await answered(database.transaction("reports").objectStore("reports").getAll()))
+    .some(({ told, photos }) => told.text === text && photos.length === pictures);
+  for (let turn = 0; !(await kept()); turn += 1) {
+    if (turn === 1000) throw new Error(`the phone does not keep ${text}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  database.close();
+}
+"""
+
+
+def is_kept(page, text: str, *, pictures: int) -> None:
+    """What is being written is on the phone, with so many pictures."""
+    page.evaluate(IS_KEPT, [text, pictures])
+
+
 def picture() -> dict:
     """What a camera gives: far larger than needed."""
     out = BytesIO()
@@ -231,7 +251,7 @@ def test_what_is_being_written_outlives_the_page_and_what_is_open_is_not_sent_be
     page.get_by_label("情况", exact=True).fill("南门两盏灯不亮")
     page.locator("#camera").set_input_files([picture()])
     expect(page.get_by_alt_text("照片 1")).to_be_visible()
-    page.wait_for_timeout(300)
+    is_kept(page, "南门两盏灯不亮", pictures=1)
     page.reload()
     expect(page.get_by_label("情况", exact=True)).to_have_value("南门两盏灯不亮")
     expect(page.get_by_alt_text("照片 1")).to_be_visible()
@@ -312,7 +332,7 @@ def test_who_writes_another_before_what_was_being_written_comes_back_loses_neith
     report_box = page.get_by_label("情况", exact=True)
     report_box.fill("北门井盖松动")
     report_box.blur()
-    page.wait_for_timeout(300)
+    is_kept(page, "北门井盖松动", pictures=0)
     waiting = []
     page.route("**/grid/phone/state/", lambda route: waiting.append(route), times=1)
     with page.expect_request("**/grid/phone/state/"):
