@@ -246,6 +246,18 @@ def test_what_the_last_months_hold_many_of_is_counted_without_the_years_before(t
         assert sorted(limits) == counted
 
 
+@pytest.mark.parametrize("who", ["weihong", "liwenbin"])
+@pytest.mark.parametrize("beside", ["&q=问题", "&area=610116002"])
+def test_of_what_came_in_some_months_is_looked_up_what_lies_in_their_quarters(time_machine, who, beside):
+    time_machine.move_to(NOW, tick=False)
+    asked = asked_of(who, f"/petitions/?scope=all&start=2025-01-01&end=2025-03-31{beside}", "cases_case")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        counting = plan_of(next(sql for sql in asked if "COUNT(*)" in sql and "opened_at" in sql))
+    looked = [node["Index Cond"] for node in nodes(counting) if node.get("Index Name") in OF_THE_DOOR]
+    assert looked and all("quarter" in condition for condition in looked)
+
+
 def test_days_for_an_application_that_ran_out_are_looked_up_by_term_and_not_from_all_agreements():
     month = {"due__gte": date(2026, 5, 1), "due__lte": date(2026, 5, 31)}
     with CaptureQueriesContext(connection) as captured:

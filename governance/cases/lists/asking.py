@@ -1,7 +1,7 @@
 """What a list shows for an address: which cases, in which order, in which columns."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -42,7 +42,9 @@ class Asked:
     @property
     def order(self) -> Order:
         """The order in which it comes where no head is asked for."""
-        return NEWEST_FIRST if self.of_history else Order(self.due, head="due")
+        if not self.of_history:
+            return Order(self.due, head="due")
+        return replace(NEWEST_FIRST, since=self.form.since, until=self.form.until)
 
     @property
     def columns(self) -> tuple[ListColumn, ...]:

@@ -6,13 +6,14 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import BigIntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, DateTimeField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Least
 
 from governance.frame.database.among import Overlapping
 from governance.frame.days import office_day, office_moment
 from governance.frame.forms.plausible import SEARCHED, PlausibleDay
 from governance.frame.forms.rendering import PlainSelect
+from governance.frame.pages.paging import NotBefore
 from governance.frame.pages.remembered import remembered
 from governance.frame.refusals import Refusal
 from governance.organisation.models import Area, Unit
@@ -268,12 +269,20 @@ class FilterForm(forms.Form):
             cases = cases.filter(lying_in(want["area"], standing, kinds=self.wanted))
         if want.get("category"):
             cases = cases.filter(Overlapping(CATEGORIES, _within(want["category"])))
-        if want.get("start"):
-            cases = cases.filter(opened_at__gte=_midnight(want["start"]))
-        if want.get("end"):
-            cases = cases.filter(opened_at__lt=_midnight(want["end"]) + timedelta(days=1))
+        if self.since:
+            cases = cases.filter(NotBefore(F("opened_at"), Value(self.since, DateTimeField())))
+        if self.until:
+            cases = cases.filter(opened_at__lt=self.until)
         return cases
 
+    @property
+    def since(self) -> datetime | None:
+        """The moment from which on every case was received, where a first day is asked for."""
+        start = self.cleaned_data.get("start")
+        return office_moment(start) if start else None
 
-def _midnight(day) -> datetime:
-    return office_moment(day)
+    @property
+    def until(self) -> datetime | None:
+        """The moment before which every case was received, where a last day is asked for."""
+        end = self.cleaned_data.get("end")
+        return office_moment(end + timedelta(days=1)) if end else None

@@ -31,7 +31,7 @@ AHEAD = timedelta(days=366)
 BESIDE = 2
 
 
-class _NotBefore(Lookup):
+class NotBefore(Lookup):
     """The moment is this one or a later one, found by an index of moments and keys.
 
     PostgreSQL is not shown the moment while it plans: beside another condition that holds in the same days it would
@@ -61,13 +61,16 @@ class Order:
 
     ``between`` says of a large table what holds for every row from one moment, or from some time before, to another, by
     what an index has beside the filters. With it no more is counted and gathered of a long past than of a short one:
-    first what lies in the first of the spans before today, then in the second, and only then in all years.
+    first what lies in the first of the spans before today, then in the second, and only then in all years. A list that
+    ends before today says ``until`` when: the spans are those before that. One that begins with a day says ``since``.
     """
 
     column: str = "pk"
     newest_first: bool = False
     recent: tuple[timedelta, ...] = ()
     between: Callable[[datetime, datetime], Q] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     head: str = ""
 
     def sorted(self, rows: QuerySet) -> QuerySet:
@@ -88,10 +91,10 @@ class Order:
         Of two moments, both of which it is shown, PostgreSQL knows how many rows lie between them.
         """
         first, last = self._before(rows, mark)
-        edge = first - self.recent[0]
+        edge = max(first - self.recent[0], self.since or first - self.recent[0])
         if self.between is None or self.place(rows, mark):
             return rows.filter(**{f"{self.column}__gte": edge})
-        return rows.filter(self.between(edge, last), _NotBefore(F(self.column), Value(edge, DateTimeField())))
+        return rows.filter(self.between(edge, last), NotBefore(F(self.column), Value(edge, DateTimeField())))
 
     def spans(self, rows: QuerySet, mark: str = "") -> Iterator[QuerySet]:
         """Those of the rows that lie in each of the spans before the mark, or before now, if an index tells them."""
@@ -100,12 +103,22 @@ class Order:
         if between is None:
             return
         for days in self.recent:
-            yield rows.filter(between(first - days, last))
+            if self.since is None or first - days > self.since:
+                yield rows.filter(between(first - days, last))
+
+    def whole(self, rows: QuerySet, mark: str = "") -> QuerySet:
+        """All of the rows, found by what an index has of the days from ``since`` on."""
+        if self.since is None or self.between is None:
+            return rows
+        _, last = self._before(rows, mark)
+        return rows.filter(self.between(self.since, last))
 
     def _before(self, rows: QuerySet, mark: str) -> tuple[datetime, datetime]:
         """The moment before which spans lie, and the last that a row of them can have."""
-        place = self.place(rows, mark)
-        return (place[0], place[0]) if place else (timezone.now(), timezone.now() + AHEAD)
+        place, now = self.place(rows, mark), timezone.now()
+        if place:
+            return place[0], place[0]
+        return (self.until, self.until) if self.until and self.until < now else (now, now + AHEAD)
 
     def after(self, rows: QuerySet, mark: str) -> QuerySet:
         """The rows that follow the one of this mark; all of them for no mark and for one that is not ours."""
@@ -329,7 +342,7 @@ def rows_after(
         if len(found) > size:
             break
     else:
-        found = list(order.gathered(following)[: size + 1])
+        found = list(order.gathered(order.whole(following, mark))[: size + 1])
     if len(found) <= size:
         return found, ""
     return found[:size], order.mark(found[size - 1], order.behind(mark) + size)
@@ -356,7 +369,7 @@ def _count(rows: QuerySet, order: Order) -> tuple[int, bool]:
     Where the order has spans, they are counted first, in the same question: PostgreSQL answers no part of it that is
     not asked for by then.
     """
-    asked = [_up_to(each) for each in (*order.spans(rows), rows)]
+    asked = [_up_to(each) for each in (*order.spans(rows), order.whole(rows))]
     if len(asked) == 1:
         counted = asked[0].count()
         return counted, True
