@@ -8,7 +8,9 @@ from governance.cases.models import CountyRule
 from governance.cases.steps import actions
 from governance.frame.database.doubled import SENTENCE, refusal_of
 from governance.frame.refusals import Refusal, StepNotAllowed, StepNotPossible
+from governance.organisation.models import AccessRecord
 from tests import builders
+from tests.security import warnings
 
 pytestmark = pytest.mark.django_db
 WRITTEN = "已到现场核实，泵房停电三天。"
@@ -82,3 +84,24 @@ def test_what_lacks_something_is_no_doubled_row(db):
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO cases_countyrule DEFAULT VALUES")
     assert refusal_of(caught.value) is None and refusal_of(ValueError()) is None
+
+
+def test_what_a_colleague_has_done_meanwhile_is_not_offered_once_more(cast, login):
+    case = builders.in_status(cast, "routed")
+    url, version = reverse("cases:step", args=[case.number, "accept"]), case.version
+    builders.step(case, "accept", cast.lead, later=1, told_by="post")
+    answer = login(cast.handler).post(url, {"told_by": "post", "note": WRITTEN, "version": version})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and f"{cast.lead.name}" in page and "不能“受理”" in page and WRITTEN in page
+    assert "可以复制" in page and "data-save" not in page[page.index("step-panel") :].partition("</form>")[0]
+
+
+def test_what_a_colleague_was_faster_with_is_said_and_is_no_trespass(cast, login):
+    case = warnings.warning(cast)
+    warnings.signed(case, cast)
+    warnings.soon(case, "confirm", cast.township_lead, minutes=20)
+    answer = login(cast.clerk).get(reverse("cases:step", args=[case.number, "confirm"]))
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "“确认收到”由还没有确认的单位办理。" in page
+    assert f"{cast.township_lead.name} " in page
+    assert not AccessRecord.objects.filter(verb=AccessRecord.Verb.DENIED).exists()

@@ -143,7 +143,10 @@ def step(request, number: str, name: str):
     row = case.own
     # Its form says what may be picked and what stands there now, so nobody else sees it.
     if not access.may_take(request.user, row, step):
-        raise StepNotAllowed(step.not_yours)
+        if request.method == "POST" or not (step.only_by and access.post_takes(request.user, row, step)):
+            raise StepNotAllowed(step.not_yours)
+        # A colleague was faster: what the desk still showed is no trespass.
+        return _not_now(request, case, now, f"“{step.label}”由{step.only_by.words}办理。", taken=step.name)
     if request.method == "POST":
         return _take(request, case, step, now)
     sentence = why_not(row, step, now)
@@ -157,9 +160,12 @@ def step(request, number: str, name: str):
     return _form_page(request, case, step, form, now)
 
 
-def _not_now(request, case, now, sentence: str, typed: str = ""):
-    """The case as it stands, with why it cannot be done, who brought the case where it is, and what was typed."""
-    context = {"refused": {"sentence": sentence, "since": case_timeline.stands_since(case, now), "typed": typed}}
+def _not_now(request, case, now, sentence: str, *, taken: str = "", typed: str = ""):
+    """The case as it stands, with why it cannot be done, who brought the case where it is or has ``taken`` that step,
+    and what was typed.
+    """
+    since = case_timeline.stands_since(case, now, step=taken)
+    context = {"refused": {"sentence": sentence, "since": since, "typed": typed}}
     if request.htmx:
         return render(request, "cases/_refused.html", context, status=409)
     return page(request, case, now, status=409, **context)
@@ -199,7 +205,8 @@ def _take(request, case, step, now):
             raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{step.label}”。") from refusal
         said = case_timeline.changes_text(history.unseen(refusal.row, refusal.read), now)
         form = StepForm(step, fresh.own, request.user, raw, at=now)
-        return _form_page(request, fresh, step, form, now, status=409, changes=said)
+        too_late = why_not(fresh.own, step, now)
+        return _form_page(request, fresh, step, form, now, status=409, changes=said, too_late=too_late)
     goes_on = request.POST.get("then") == "next"
     done = "已提请审批，批准后生效。" if event.is_proposal else f"“{step.label}”已办理。"
     _say_done(request, case, done, goes_on=goes_on)
@@ -231,8 +238,8 @@ def _say_done(request, case, said: str, *, goes_on: bool) -> None:
     messages.success(request, f"{case.number} {said}" if goes_on else format_html("{} {}", said, way))
 
 
-def _form_page(request, case, step, form, now, *, status: int = 200, changes: str = ""):
-    """The form with what was typed and what is wrong with it."""
+def _form_page(request, case, step, form, now, *, status: int = 200, changes: str = "", too_late: str = ""):
+    """The form with what was typed and what is wrong with it; it is not sent again where it is ``too_late``."""
     form.leave_unasked()
     context = {
         "help_url": address_of(f"case:{case.kind}", about=step.label),
@@ -241,6 +248,7 @@ def _form_page(request, case, step, form, now, *, status: int = 200, changes: st
         "file_fact": step.files,
         "files_wanted": step.files is not None and step.files.is_wanted(case.own),
         "changes": changes,
+        "too_late": too_late,
     }
     if request.htmx and request.method == "GET":
         head = {"url": case_url(case), "version": case.version, "number": case.number}
@@ -310,7 +318,7 @@ def decide(request, number: str, pk: int):
         said = case_timeline.changes_text(history.unseen(refusal.row, refusal.read), now)
         return page(request, fresh, now, status=409, wrong=wrong | {"error": f"{refusal.sentence}{said}"})
     except StepNotPossible as refusal:
-        return _not_now(request, case, now, refusal.sentence, reason)
+        return _not_now(request, case, now, refusal.sentence, typed=reason)
     goes_on = on_desk or decision == APPROVE_AND_GO_ON
     _say_done(request, case, f"“{proposal.label}”{'已批准' if approve else '已退回'}。", goes_on=goes_on)
     if on_desk:

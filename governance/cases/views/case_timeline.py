@@ -217,6 +217,7 @@ def changes_text(events, now: datetime) -> str:
     return format_html("{}。", "；".join(said)) if said else ""
 
 
-def stands_since(case, now: datetime) -> str:
-    """Who brought the case where it stands, when, and by which step."""
-    return changes_text(case.events.exclude(to_status="").order_by("-seq")[:1], now)
+def stands_since(case, now: datetime, *, step: str = "") -> str:
+    """Who brought the case where it stands, or took that step last, when, and by which step."""
+    events = case.events.filter(step=step) if step else case.events.exclude(to_status="")
+    return changes_text(events.order_by("-seq")[:1], now)
