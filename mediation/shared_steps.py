@@ -78,7 +78,7 @@ REPORT_POLICE = Step(
     target=None,
     permission="cases.work_case",
     facts=(
-        Fact("to", "接报的公安机关", "unit", refuted=why_no_police),
+        Fact("to", "接报的公安机关", "unit", of="police", refuted=why_no_police),
         Fact("reported_at", "报告时间", "moment", past_only=True, refuted=why_reported_before),
         Fact("signs", "可能激化或者引起治安、刑事案件的情形", "long"),
         Fact("measures", "已经采取的预防措施", "long"),

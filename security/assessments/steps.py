@@ -15,7 +15,20 @@ from .conditions import (
     why_not_so_low,
     why_on_another_day,
 )
-from .vocabulary import ADOPTED, ARGUMENTS, CHOSEN, CRITERIA, FOUND, LAW, LEVELS, METHODS, PLACES, VOTES, WAYS
+from .vocabulary import (
+    ADOPTED,
+    ARGUMENTS,
+    CHOSEN,
+    CRITERIA,
+    FOUND,
+    LAW,
+    LEVELS,
+    METHODS,
+    PLACES,
+    REVIEWERS,
+    VOTES,
+    WAYS,
+)
 
 ASSESS, DECIDE, REVIEW = "security.assess_decision", "security.decide_assessed", "security.review_legality"
 OVERSEE, APPROVE, HANDLE = "cases.oversee_case", "cases.approve_case", "cases.handle_case"
@@ -318,7 +331,7 @@ SEND_TO_REVIEW = Step(
     target="legality",
     permission=ASSESS,
     facts=(
-        Fact("unit", "审查机关", "unit", refuted=no_reviewer),
+        Fact("unit", "审查机关", "unit", of=" ".join(REVIEWERS), refuted=no_reviewer),
         Fact("days", "审查时间（工作日）", "number", minimum=1, maximum=60, help="不少于{risk.legality}。"),
         proof("决策草案、依据和履行程序的说明"),
     ),

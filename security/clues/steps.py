@@ -19,7 +19,7 @@ from governance.cases.workflow import (
 )
 
 from ..words import in_words_of
-from .vocabulary import RESULTS, not_competent
+from .vocabulary import COMPETENT, RESULTS, not_competent
 
 REPORT, COUNT = "security.report_clue", "security.count_clues"
 RULE = "本县线索移交和保密办法"
@@ -40,7 +40,7 @@ STEPS = (
         target="handed",
         permission="cases.route_case",
         facts=(
-            Fact("to_unit", "接收机关", "unit", column="lead_unit", refuted=not_competent),
+            Fact("to_unit", "接收机关", "unit", column="lead_unit", of=" ".join(COMPETENT), refuted=not_competent),
             reason("移交理由"),
             files("线索材料"),
         ),

@@ -11,7 +11,7 @@ from governance.cases import registry
 from governance.cases.fields.forms import FactsForm
 from governance.cases.fields.kind import Setting, field_of, wrong_facts
 from governance.frame.days import CHINA
-from tests import builders
+from tests import builders, disputes
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 20, 10, tzinfo=CHINA)
@@ -100,3 +100,9 @@ def test_files_that_the_law_wants_in_this_case_are_not_marked_as_left_to_choice(
     page = client.get(reverse("cases:step", args=[case.number, "refer_help"])).content.decode()
     label = page.partition('<label for="id_files">')[2].partition("</label>")[0]
     assert "签名的同意书" in label and "选填" not in label
+
+
+def test_files_that_an_answer_wants_say_so_beside_their_box(cast, login):
+    case = disputes.dispute(cast)
+    page = login(cast.clerk).get(reverse("cases:step", args=[case.number, "ask_abroad"])).content.decode()
+    assert "“已发函件的日期”的必附" in page

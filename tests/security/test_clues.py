@@ -18,10 +18,10 @@ from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.notices.models import Notice
-from governance.organisation.models import Post
+from governance.organisation.models import Post, Unit
 from security.clues.opening import take_in
 from security.clues.views import _sums
-from security.clues.vocabulary import FEWEST
+from security.clues.vocabulary import COMPETENT, FEWEST
 from security.models import Clue
 from tests.builders import OPENED, step
 from tests.security import clues
@@ -65,6 +65,14 @@ def test_the_window_whose_head_it_is_about_does_not_keep_it(cast):
     assert case.lead_unit == cast.centre and "township_lead" not in knowing(case, cast)
     nobody = clues.clue(cast, accused_unit=None, accused_unknown=True)
     assert nobody.lead_unit == cast.centre and "township_lead" not in knowing(nobody, cast)
+
+
+def test_only_organs_that_check_are_offered_for_it(cast, login):
+    case, client = clues.clue(cast), login(cast.clerk)
+    form = client.get(reverse("cases:step", args=[case.number, "hand_over"])).context["step_form"]
+    address = str(form.fields["to_unit"].widget.attrs["data-picker"])
+    offered = client.get(f"{address}&q=长安").json()["results"]
+    assert {Unit.objects.get(pk=each["key"]).kind for each in offered} == set(COMPETENT)
 
 
 def test_it_goes_only_to_an_organ_that_checks_and_never_to_those_it_is_about(cast):

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 from django import forms
+from django.utils.functional import lazy
 
 from governance.frame.days import minute_text, office_day
 from governance.frame.forms.plausible import HAPPENED, PLANNED, REACHES
@@ -300,7 +301,15 @@ class OfUnit(FactKind, name="unit"):
     begins_with_column = False
 
     def options(self, fact, setting):
-        return {"choices": Units(besides=setting.unit_id if self._takes_part(fact) else None)}
+        return {"choices": self._offered(fact, setting)}
+
+    def bounds(self, fact, setting):
+        # Why a unit of another kind will not do is for the step to say.
+        kinds = tuple(fact.of.split())
+        return {"data-picker": lazy(self._offered(fact, setting, kinds).url, str)()} if kinds else {}
+
+    def _offered(self, fact, setting, kinds=()):
+        return Units(kinds=kinds, besides=setting.unit_id if self._takes_part(fact) else None)
 
     def wrong(self, fact, value, setting):
         return self._accused(value, setting) if self._takes_part(fact) else ""

@@ -247,6 +247,7 @@ def _form_page(request, case, step, form, now, *, status: int = 200, changes: st
         "step_form": form,
         "file_fact": step.files,
         "files_wanted": step.files is not None and step.files.is_wanted(case.own),
+        "files_needed_by": _said_of_files(step),
         "changes": changes,
         "too_late": too_late,
     }
@@ -254,6 +255,12 @@ def _form_page(request, case, step, form, now, *, status: int = 200, changes: st
         head = {"url": case_url(case), "version": case.version, "number": case.number}
         return render(request, "cases/steps/_form.html", {**context, "case": head})
     return page(request, case, now, status=status, **context)
+
+
+def _said_of_files(step) -> str:
+    """Which answer says of the files that they are there, where one does."""
+    said = step.files.needed_by if step.files is not None else ""
+    return next((f"“{fact.label.partition('，')[0]}”的必附" for fact in step.facts if fact.name == said), "")
 
 
 def _waiting(case: int) -> QuerySet[Proposal]:

@@ -73,9 +73,9 @@ class Fact:
     # kinds of its rows.
     narrowed: tuple[str, tuple[tuple[str, tuple[str, ...]], ...]] | None = None
     columns: tuple["Fact", ...] = ()
-    of: str = (
-        ""  # name of the chooser of a pick, of the list beside a text; ``ALIKE`` of a case that is one of the same kind
-    )
+    # Name of the chooser of a pick, or of the list beside a text; ``ALIKE`` of a case that is one of the same kind; of
+    # a unit the kinds that the page offers, with spaces between.
+    of: str = ""
     needed_where: Callable[[Any], bool] | None = None  # the cases in which files cannot be left out
     needed_by: str = ""  # the flag or the day that says of files that they are there
     shows: bool = False  # of the files that cannot be left out one is a picture
