@@ -109,7 +109,7 @@ def test_it_recovers_from_a_killed_server(var_dir):
         ask(var_dir, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('在') RETURNING word")
         pid = int((var_dir / "postgres" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGKILL)
-        wait_until(lambda: not Path(f"/proc/{pid}").exists(), seconds=10, what="the server is gone")
+        wait_until(lambda: not Path(f"/proc/{pid}").exists(), seconds=30, what="the server is gone")
     with running_postgres(var_dir, THROWAWAY):
         assert ask(var_dir, "SELECT word FROM kept") == "在"
 

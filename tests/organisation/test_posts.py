@@ -204,7 +204,7 @@ def test_it_lets_only_one_of_two_simultaneous_appointments_through():
     cast = fixed_cast.known()
     newcomer = User.objects.create(username="newcomer", name="新来")
     groups = {group.name: group for group in Group.objects.all()}
-    both_ready, outcomes = threading.Barrier(2, timeout=10), []
+    both_ready, outcomes = threading.Barrier(2, timeout=30), []
 
     def insert(role):
         try:
