@@ -12,6 +12,7 @@ from grid import reference
 from grid.models import GridEvent, GridPost
 from security.models import Check
 from tests import builders
+from tests.chromium import goes_on_without_signal
 from tests.grid.pages import open_grid
 from tests.journeys.test_grid_phone import picture, report
 from tests.security import inspections
@@ -176,6 +177,15 @@ def test_a_patrol_that_a_full_phone_cannot_keep_is_not_begun(worker_phone):
     worker_phone.locator("#patrol-start").tap()
     expect(worker_phone.locator("#patrol")).to_contain_text("手机的存储空间不够，没有开始巡查")
     expect(worker_phone.locator("#patrol-start")).to_be_visible()
+
+
+def test_a_phone_that_can_keep_nothing_more_shows_what_it_is_given(cast, field_phone, sign_in, live_server):
+    page = sign_in(field_phone, cast.grid_worker)
+    page.goto("/grid/phone/")
+    goes_on_without_signal(page)
+    browser = page.context.new_cdp_session(page)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": live_server.url, "quotaSize": 1})
+    assert page.evaluate("fetch('/static/board.js').then((answer) => answer.status)") == 200
 
 
 def test_a_check_is_sent_whole_and_not_while_it_is_open(cast, village_phone, sign_in):
