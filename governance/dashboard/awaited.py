@@ -1,5 +1,8 @@
-"""What of the rooms below waits for somebody's word: publications to approve, objections to marks to answer, answers to
-papers of supervision to check."""
+"""What of the rooms below waits for somebody's word: publications to approve, objections to marks to answer, what
+units report of their supervision to check."""
+
+from functools import partial
+from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
@@ -9,11 +12,13 @@ from governance.assessment.access import ASSESS, assesses
 from governance.assessment.models import Objection
 from governance.assessment.periods import objections
 from governance.cases.access.door import OVERSEES
+from governance.cases.workflow import Step
 from governance.organisation.models import User
 from governance.organisation.standing import Standing
 from governance.publications import access as publications
 from governance.publications.models import Publication
-from governance.supervision.models import SupervisionPaper
+from governance.supervision.leading.steps import STRIKE_OFF
+from governance.supervision.models import LeaderCase, SupervisionPaper
 from governance.supervision.papers.steps import CHECK
 
 from .cards import Awaited
@@ -27,16 +32,14 @@ def _objections(user: User, standing: Standing) -> QuerySet[Objection]:
     return objections.waiting_for(user) if assesses(standing) else Objection.objects.none()
 
 
-def _answers(user: User, standing: Standing) -> QuerySet[SupervisionPaper]:
-    """Nobody checks what their own unit answered."""
-    found = SupervisionPaper.objects.visible_to(user).filter(
-        standing.inside("area", OVERSEES), status__in=CHECK.sources
-    )
-    return found.exclude(lead_unit__in=standing.units_with(OVERSEES))
+def _judged(model: Any, step: Step, user: User, standing: Standing) -> QuerySet[Any]:
+    """Nobody judges what their own unit reports."""
+    found = model.objects.visible_to(user).filter(status__in=step.sources)
+    return found.filter(standing.inside("area", OVERSEES)).exclude(lead_unit__in=standing.units_with(OVERSEES))
 
 
-def _answer(key: int) -> str:
-    return reverse("supervision:list", query={"status": CHECK.sources[0]})
+def _list(page: str, step: Step, key: int) -> str:
+    return reverse(page, query={"status": step.sources[0]})
 
 
 def _publication(key: int) -> str:
@@ -54,5 +57,11 @@ def _objection(line: str) -> str:
 AWAITED = (
     Awaited("publications", publications.APPROVE, "审批公开发布", _publications, _publication),
     Awaited("objections", ASSESS, "答复考核异议", _objections, _objection, LINE_OF),
-    Awaited("supervision", OVERSEES, "核查督办反馈", _answers, _answer),
+    *(
+        Awaited(step.name, OVERSEES, words, partial(_judged, model, step), partial(_list, page, step))
+        for model, step, words, page in (
+            (SupervisionPaper, CHECK, "核查督办反馈", "supervision:list"),
+            (LeaderCase, STRIKE_OFF, "核查包案销号", "supervision:leading"),
+        )
+    ),
 )

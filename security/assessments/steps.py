@@ -292,7 +292,7 @@ REPORT = Step(
         files("评估材料"),
     ),
     papers=("stability_report",),
-    tells=(Hearer.STAFF,),
+    tells=(Hearer.STAFF, Hearer.ABOVE),
     article=f"{LAW}第二十二条、第二十三条",
     help="评估决策，不评估个人；由单位负责人签发。",
     main=True,
@@ -344,7 +344,8 @@ SEND_TO_REVIEW = Step(
 
 
 def _opinion(name: str, label: str, target: str, suits: str, main: bool) -> Step:
-    """The reviewing department's opinion, for which it answers."""
+    """The reviewing department's opinion, for which it answers; what is lawful waits for a decision above."""
+    above = (Hearer.ABOVE,) if main else ()
     return Step(
         name=name,
         label=label,
@@ -358,7 +359,7 @@ def _opinion(name: str, label: str, target: str, suits: str, main: bool) -> Step
         met_on="done_on",
         not_by=ASSESSED,
         effect="review",
-        tells=(Hearer.LEAD, Hearer.HANDLER),
+        tells=(Hearer.LEAD, Hearer.HANDLER, *above),
         article=f"{LAW}第二十七条、第二十八条",
         main=main,
     )

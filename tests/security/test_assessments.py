@@ -12,9 +12,11 @@ from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case, CountyRule
 from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
 from governance.organisation.models import Post
 from tests.builders import OPENED, step
 from tests.cast import SINCE
+from tests.dashboard.desks import awaited
 from tests.papers.reading import text
 from tests.security import assessments as built
 
@@ -394,3 +396,19 @@ def test_the_vote_of_those_concerned_is_counted_and_stands_in_the_report(cast):
     built.report(case, cast, replay=False)
     said = text(case.papers.get(code="stability_report"))
     assert "户代表会议" in said and "同意：96" in said and re.search(r"公示之日：2026年\d+月\d+日", said)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "on"), [("checking", "复核稳评报告", "staff"), ("deciding", "决定稳评事项", "leader")]
+)
+def test_what_waits_for_those_above_lies_on_their_desk(cast, status, words, on):
+    built.in_status(cast, status)
+    asked = {"title": f"{words}：1 件", "url": f"/security/assessments/?status={status}"}
+    assert {who for who in ("staff", "leader", "lead", "handler") if asked in awaited(getattr(cast, who))} == {on}
+
+
+def test_those_who_check_a_report_hear_that_it_is_there(cast):
+    case = built.in_status(cast, "reporting")
+    built.report(case, cast, replay=False)
+    heard = set(Notice.objects.filter(subject_key=case.number).values_list("recipient__username", flat=True))
+    assert {"staff", "county"} <= heard and "leader" not in heard

@@ -99,7 +99,7 @@ def test_who_had_no_part_in_the_rating_takes_it_off_at_once_and_one_person_where
     assert other.status == "removed"
 
 
-@pytest.mark.parametrize(("status", "words"), [("evaluating", "重点地区评估成效"), ("rated", "重点地区摘牌销号")])
+@pytest.mark.parametrize(("status", "words"), [("evaluating", "评估重点地区成效"), ("rated", "重点地区摘牌")])
 def test_what_waits_to_be_rated_or_taken_off_lies_on_the_desk_above(cast, status, words):
     case = key_areas.in_status(cast, status)
     assert case.clocks.get(ended_at=None).charged_to == cast.centre, "whoever treated it is not late with judging it"

@@ -19,6 +19,7 @@ from governance.supervision.models import Leader, LeaderCase, LeaderProposal, Po
 from governance.supervision.papers.actions import propose
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
+from tests.dashboard.desks import awaited
 from tests.supervision.leading import DATE, FIVE, TAKEN, charged, leaders, rules
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +169,8 @@ def test_it_follows_its_matter_to_the_unit_that_holds_it(cast):
 def test_it_leaves_with_the_deputy_what_was_reported_settled_in_time(cast):
     led = charged(cast)
     report(led, cast)
+    asked = {"title": "核查包案销号：1 件", "url": "/supervision/leading/?status=reported"}
+    assert [asked in awaited(who) for who in (cast.staff, cast.clerk)] == [True, False]
     assert leading.pass_overdue(TAKEN + timedelta(days=40)) == 0
 
 

@@ -14,7 +14,7 @@ from ..access.hearing import confided, shields, units_in
 from ..common_steps import URGE
 from ..instruction_steps import INSTRUCT
 from ..models import Case, CaseUnit, Event
-from ..workflow import COUNTY, OVERSEER, Hearer, Step
+from ..workflow import COUNTY, OVERSEER, SUPERIOR, Hearer, Step
 
 # By which steps somebody asks for an answer.
 ASKED_BY = {Hearer.INSTRUCTING: (INSTRUCT,), Hearer.WAITING: (INSTRUCT, URGE)}
@@ -65,10 +65,15 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
 
 
 def _deciding_above(case, on: date) -> set[int]:
-    """Who oversees the place, and may take what comes next in the case."""
-    steps = [step for step in registry.workflow_of(case).steps if step.comes_next(case.status, has_parts=False)]
-    roles = frozenset().union(*(carrying(step.permission) for step in steps if step.reach == OVERSEER))
-    return set().union(*InOffice(on).overseeing(case.area_id, roles).values())
+    """Who oversees the place, and may take what comes next in the case; nobody of its unit, where that is judged."""
+    steps = [step for step in registry.workflow_of(case).steps if case.status in step.sources]
+    steps = [step for step in steps if step.comes_next(case.status, has_parts=False)]
+    office, found = InOffice(on), set()
+    for step in steps:
+        if step.reach in (OVERSEER, SUPERIOR):
+            over = set().union(*office.overseeing(case.area_id, carrying(step.permission)).values())
+            found |= over - (office.of(case.lead_unit_id) if step.reach == SUPERIOR else set())
+    return found
 
 
 def approvers_above(case, step: Step, *, on: date) -> set[int]:
