@@ -392,7 +392,7 @@
   const draftsOf = `draft:${person}:`;
   const draftOf = (form) => {
     const says = one("button:not([type=button])", form)?.textContent.trim();
-    return `${draftsOf}${form.getAttribute("action") || location.pathname} ${says}`;
+    return `${draftsOf}${form.getAttribute("action") || location.pathname + location.search} ${says}`;
   };
   const longTexts = (form) => all("textarea[name]", form);
   function keepDraft(form) {
@@ -445,7 +445,11 @@
     names.forEach((name) => sessionStorage.removeItem(name));
   };
   if (person) forgetDrafts((name) => name.startsWith(draftsOf));
-  document.addEventListener("submit", (event) => event.target.matches("form[action*=logout]") && forgetDrafts());
+  // Where a login ran out and nobody comes back, nothing waits in the tab of a shared computer for longer than that.
+  else setTimeout(forgetDrafts, 30 * 60_000);
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[action*=logout]") && !event.defaultPrevented) forgetDrafts();
+  });
 
   // ── files dropped on the area join those already chosen; names are listed below ──
   function dropArea(area) {

@@ -44,3 +44,27 @@ def test_a_word_on_the_desk_is_there_again_until_it_is_sent_or_the_person_leaves
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_label("登录名")).to_be_visible()
     assert page.evaluate(KEPT) == 0
+
+
+def test_it_is_for_its_own_source_and_neither_lost_by_a_stopped_logout_nor_left_in_an_idle_tab(cast, page, sign_in):
+    page.clock.install()
+    sign_in(page, cast.clerk)
+    here, other = (f"{reverse('petitions:register')}?source={number}" for number in (1, 2))
+    words = page.locator("[data-begin] textarea").first
+    page.goto(here)
+    words.fill(SAID)
+    page.goto(other)
+    expect(words).to_have_value("")
+    page.goto(here)
+    expect(words).to_have_value(SAID)
+    page.evaluate("document.querySelector('form[action*=logout]').addEventListener('submit', e => e.preventDefault())")
+    page.get_by_text("我的菜单").locator("..").click()
+    page.get_by_role("button", name="退出登录").click()
+    assert page.evaluate(KEPT) == 1
+    page.context.clear_cookies()
+    page.reload()
+    expect(page.get_by_label("登录名")).to_be_visible()
+    page.clock.fast_forward(29 * 60 * 1000)
+    assert page.evaluate(KEPT) == 1
+    page.clock.fast_forward(2 * 60 * 1000)
+    assert page.evaluate(KEPT) == 0
