@@ -19,7 +19,7 @@ def differences(cast, case, expected: dict[str, set[str]]) -> list[str]:
     row, seers = case.own, [each for each in cast.people if Case.objects.visible_to(each).filter(pk=case.pk).exists()]
     steps, clocks = registry.workflow_of(row).steps, deadlines.running_by_term(row)
     lawful = [step for step in steps if not possible.why_not(row, step, at, clocks)]
-    offered = {each.username: possible.open_steps(case, each, at) for each in seers}
+    offered = {each.username: possible.open_steps(case, each, at, clocks) for each in seers}
     wrong = []
     for step in steps:
         allowed = {each for each in seers if step in lawful and access.may_take(each, row, step)}
