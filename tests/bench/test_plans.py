@@ -246,6 +246,15 @@ def test_what_the_last_months_hold_many_of_is_counted_without_the_years_before(t
         assert sorted(limits) == counted
 
 
+def test_of_a_list_that_ended_before_today_both_ends_of_its_newest_days_are_seen(time_machine, monkeypatch):
+    """Of two bounds, one of them unseen, PostgreSQL takes the rows between for next to none and gathers them all."""
+    time_machine.move_to(NOW, tick=False)
+    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
+    asked = asked_of("weihong", "/petitions/?scope=all&end=2026-05-20", "cases_case")
+    (page,) = [sql for sql in asked if '"cases_case"."title"' in sql and "LIMIT 41" in sql]
+    assert '"opened_at" >= \'2026-02-20T' in page and "DATE_TRUNC" not in page
+
+
 @pytest.mark.parametrize("who", ["weihong", "liwenbin"])
 @pytest.mark.parametrize("beside", ["&q=问题", "&area=610116002"])
 def test_of_what_came_in_some_months_is_looked_up_what_lies_in_their_quarters(time_machine, who, beside):

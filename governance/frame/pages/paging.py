@@ -86,13 +86,13 @@ class Order:
         return rows.order_by((F(self.column) + timedelta()).desc(), "-pk")
 
     def near(self, rows: QuerySet, mark: str) -> QuerySet:
-        """Those of the rows that lie in the last days before the mark, or before now.
+        """Those of the rows that lie in the last days before the mark, before the list ends or before now.
 
         Of two moments, both of which it is shown, PostgreSQL knows how many rows lie between them.
         """
         first, last = self._before(rows, mark)
         edge = max(first - self.recent[0], self.since or first - self.recent[0])
-        if self.between is None or self.place(rows, mark):
+        if self.between is None or first == last:
             return rows.filter(**{f"{self.column}__gte": edge})
         return rows.filter(self.between(edge, last), NotBefore(F(self.column), Value(edge, DateTimeField())))
 
