@@ -6,11 +6,12 @@ from governance.cases.steps.notices import post
 from governance.duties.models import RosterDay
 from governance.organisation.models import Area, Unit
 from governance.organisation.posts.in_office import InOffice
-from governance.organisation.roles import LEAD, playing
+from governance.organisation.roles import LEAD, carrying, playing
 from governance.organisation.standing import Standing, lies_in, standing_of
 
 from ..models import Incident
 from .conditions import is_grave
+from .steps import COMMAND
 from .vocabulary import GENERAL
 
 ROSTER, LEADERS = "duty", frozenset(("leader",))
@@ -55,15 +56,22 @@ def is_on_duty(user, standing: Standing, on: date, area_id: str = "") -> bool:
 def announce(incident: Incident, *, at: datetime, on: date) -> int:
     """Whoever is on duty in the county has a message once each time it became graver; says how many.
 
-    From 较大 on it is urgent, by day and by night, and reaches a leader; of any other it reaches who sits there.
+    From 较大 on it is urgent, by day and by night, and reaches a leader; of any other it reaches who sits there, or the
+    staff that command there where nobody who sits has a login.
     """
     office = InOffice(on)
     is_slight = incident.grade == GENERAL
-    people = seated(incident.area_id, on) & _others(incident, office) if is_slight else on_duty(incident, on, office)
+    people = _at_hand(incident, on, office) if is_slight else on_duty(incident, on, office)
     wanted = "，请签收" if is_grave(incident) else ""
     key = f"incident:{incident.pk}:{incident.corrections}"
     kind = "case" if is_slight else "emergency"
     return post(incident, people, f"{incident.get_grade_display()}事件{wanted}", key=key, at=at, kind=kind)
+
+
+def _at_hand(incident: Incident, on: date, office: InOffice) -> set[int]:
+    others = _others(incident, office)
+    staff = office.overseeing(incident.area_id, carrying(COMMAND) - LEADERS)
+    return seated(incident.area_id, on) & others or set().union(*staff.values()) & others
 
 
 def _others(incident: Incident, office: InOffice) -> set[int]:

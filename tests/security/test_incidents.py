@@ -88,7 +88,10 @@ def test_it_reaches_the_leaders_where_nobody_is_on_the_roster(cast):
 
 def test_a_small_one_wakes_nobody(cast):
     case = incidents.incident(cast, at=NIGHT, replay=False, grade="general")
-    assert alarmed(case) == heard(case, "emergency") == heard(case, "case") == set()
+    assert alarmed(case) == heard(case, "emergency") == set()
+    assert heard(case, "case") == {"staff", "county"}, (
+        "where nobody sits there, who commands reads of it in the morning"
+    )
     assert not case.clocks.filter(term_code__in=("incident.acknowledge", "incident.report_up")).exists()
 
 
