@@ -38,7 +38,7 @@ def test_it_adds_rows_and_keeps_them_when_something_is_wrong(cast, page, sign_in
     page.keyboard.press("Control+Enter")
     expect(page.locator("#id_items-0-what")).to_have_value("赔偿墙面损失")
     expect(page.locator("#id_items-0-amount")).to_have_value("3,200元")
-    expect(page.locator("#id_items-0-due_on_error")).to_be_visible()
+    expect(page.locator("#id_items-0-manner_error")).to_be_visible()
     expect(rows(page)).to_have_count(4)
     accessible(page)
 
