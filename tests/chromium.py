@@ -195,8 +195,6 @@ def emptied(page: Page, site: str, size: dict) -> bool:
     try:
         page.unroute_all()
         context.set_offline(False)
-        page.goto(f"{site}/static/mark.svg")
-        page.evaluate("sessionStorage.clear()")
         page.goto("about:blank")
         session = context.new_cdp_session(page)
         session.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})

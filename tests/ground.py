@@ -3,13 +3,15 @@
 A test works inside a transaction of its own; one that commits is followed by the same rows put back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
+from threading import Condition
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management.commands import flush
+from django.core.servers.basehttp import ServerHandler
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
@@ -35,6 +37,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         Tables that nothing was ever written to are left alone, as are those in which the very rows of before stand. Of
         the others the rows are taken away: to make all their files anew, as TRUNCATE does, costs ten times as much.
         """
+        answered.wait()
         with transaction.atomic(), connection.cursor() as cursor:
             written = _written_to(tables)
             cursor.execute(f"LOCK TABLE {', '.join(written)}")
@@ -50,10 +53,43 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute("RESET session_replication_role")
             standing.update(_versions(changed))
 
+    answered = AllAnswered()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ServerHandler, "run", answered.heard(ServerHandler.run))
         # Django's own way looks for the tables of all applications, empties them and makes every permission anew.
         patch.setattr(flush.Command, "handle", put_back)
         yield
+
+
+class AllAnswered:
+    """Knows what a browser has asked of the server of the tests and has no answer to yet.
+
+    A page that is closed waits for no answer, but the request still writes, and locks what is to be put back.
+    """
+
+    def __init__(self):
+        self.waiting, self.changed = 0, Condition()
+
+    def wait(self):
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.waiting, timeout=60), "a request does not end"
+
+    def heard(self, answer: Callable) -> Callable:
+        """The same, and counted from when it begins to when it ends."""
+
+        def counted(*told):
+            self._count(1)
+            try:
+                return answer(*told)
+            finally:
+                self._count(-1)
+
+        return counted
+
+    def _count(self, one: int):
+        with self.changed:
+            self.waiting += one
+            self.changed.notify_all()
 
 
 def _written_to(tables: list[str]) -> list[str]:

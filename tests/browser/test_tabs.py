@@ -1,8 +1,11 @@
 """The browsers of the tests: a tab that is taken again is as good as a new one."""
 
+from threading import Event, Thread
+
 import pytest
 
 from tests.chromium import DESK, PHONE, emptied
+from tests.ground import AllAnswered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITE = """
@@ -11,6 +14,8 @@ async () => {
   document.cookie = "a=1";
   await caches.open("a");
   await new Promise(done => { indexedDB.open("a").onsuccess = done; });
+  // Also what is written when the page is left.
+  addEventListener("pagehide", () => { localStorage.b = sessionStorage.b = "1"; });
 }
 """
 READ = """
@@ -34,3 +39,27 @@ def test_it_is_not_taken_again_with_a_second_tab_beside_it(open_page, live_serve
     page = open_page()
     page.context.new_page()
     assert not emptied(page, live_server.url, DESK)
+
+
+def test_the_rows_of_before_are_put_back_when_every_page_that_was_left_has_its_answer():
+    answered, begun, go_on, told = AllAnswered(), Event(), Event(), []
+
+    def answer():
+        begun.set()
+        go_on.wait()
+        told.append("answered")
+
+    def put_back():
+        answered.wait()
+        told.append("put back")
+
+    request, rows = Thread(target=answered.heard(answer)), Thread(target=put_back)
+    request.start()
+    begun.wait()
+    rows.start()
+    rows.join(0.1)
+    assert told == []
+    go_on.set()
+    request.join()
+    rows.join()
+    assert told == ["answered", "put back"]
