@@ -10,7 +10,7 @@ INTERESTS = (("matter", "与事项有直接利害关系"), ("person", "与当事
 RECUSE = Step(
     name="recuse",
     label="回避",
-    suits="与事项或者当事人有直接利害关系，可能影响公正办理的。",
+    suits="与事项或者当事人有直接利害关系，可能影响公正办理，应当回避的。",
     sources=(),
     target=None,
     permission="cases.work_case",
@@ -22,7 +22,7 @@ RECUSE = Step(
     about="person",
     effect="recuse",
     tells=(Hearer.LEAD,),
-    help="与事项或者当事人有直接利害关系的应当回避。回避后不能再办理、审批、核查、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
+    help="回避后不能再办理、审批、核查、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
 )
 
 

@@ -53,7 +53,8 @@ RECUSE = replace(
         reason("具体情况"),
     ),
     article="《信访工作条例》第二十八条第三款",
-    help="与信访事项或者信访人有直接利害关系的应当回避。回避后不能再办理、审批、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
+    suits="与信访事项或者信访人有直接利害关系，应当回避的。",
+    help="回避后不能再办理、审批、督办这件事项，也不能被指定为承办人。本人不决定自己的回避，单位负责人的回避由上级决定；决定之前也不办理。",
 )
 
 # It stands with the matter, which goes on as before, and is no mark on whoever brought it.

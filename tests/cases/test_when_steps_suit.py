@@ -17,6 +17,8 @@ from tests import builders
 STEPS = [step for kind in registry.KINDS.values() for step in kind.workflow.steps if step.permission]
 # What one reads in a glance beside a button.
 LONGEST = 48
+# Two sentences that begin with as many of the same characters say the same.
+BEGINS = 10
 
 
 def test_every_step_that_a_person_takes_says_when_it_is_the_right_one():
@@ -32,6 +34,12 @@ def test_two_steps_of_one_table_do_not_say_the_same():
     for kind in registry.KINDS.values():
         said = [step.suits for step in kind.workflow.steps if step.permission]
         assert sorted(said) == sorted(set(said)), kind.workflow.label
+
+
+def test_what_the_law_wants_does_not_begin_with_when_the_step_suits():
+    """Both stand one after the other over the form of the step."""
+    twice = {(step.label, step.help) for step in STEPS if step.help[:BEGINS] == step.suits[:BEGINS]}
+    assert twice == set()
 
 
 def test_a_table_with_a_step_that_does_not_say_it_does_not_start():

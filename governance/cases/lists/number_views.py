@@ -18,8 +18,10 @@ def numbers(request):
     """
     words = request.GET.get("q", "").replace("\0", "").strip()[:50]
     kind = request.GET.get("kind", "")
-    if not words or holds_number(words):
+    if not words:
         return answer([])
+    if holds_number(words):
+        return answer([], nothing="这里按编号、标题、姓名查找，不按电话和证件号码查找。")
     try:
         found = search(request.user, words, kinds=(kind,) if kind in registry.KINDS else ())
     except Refusal as refusal:
