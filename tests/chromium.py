@@ -171,7 +171,7 @@ def open_page(chromium, live_server, watched, left):
 
     def open_one(**options) -> Page:
         free = left[repr(sorted(options.items()))]
-        page = free.pop() if free else new_context(chromium, live_server.url, options).new_page()
+        page = free.pop() if free else as_it_was(new_context(chromium, live_server.url, options).new_page())
         for event, handler in watched.items():
             page.context.on(event, handler)
         taken.append((page, page.viewport_size, free))
@@ -185,6 +185,17 @@ def open_page(chromium, live_server, watched, left):
             free.append(page)
         else:
             page.context.close()
+
+
+def as_it_was(page: Page) -> Page:
+    """What stays in a tab until it is closed is refused: in the next test its clock would go wrong, its scripts run."""
+
+    def refused(*_, **__):
+        pytest.fail("other tests take this tab again: open a context for it")
+
+    page.add_init_script = page.clock.install = page.clock.pause_at = page.context.add_init_script = refused
+    page.context.grant_permissions = page.context.set_geolocation = page.context.route = refused
+    return page
 
 
 def emptied(page: Page, site: str, size: dict) -> bool:

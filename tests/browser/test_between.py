@@ -12,7 +12,7 @@ from grid import reference
 from grid.models import GridEvent, GridPost
 from security.models import Check
 from tests import builders
-from tests.chromium import goes_on_without_signal
+from tests.chromium import PHONE, goes_on_without_signal
 from tests.grid.pages import open_grid
 from tests.journeys.test_grid_phone import picture, report
 from tests.security import inspections
@@ -68,12 +68,17 @@ HERE = """(user) =>
 
 
 @pytest.fixture
-def worker_phone(cast, village_phone, sign_in):
+def worker(cast):
     reference.load()
     GridPost.objects.create(grid=open_grid(), user=cast.grid_worker, part="primary", since="2025-01-01")
-    page = sign_in(village_phone, cast.grid_worker)
+    return cast.grid_worker
+
+
+@pytest.fixture
+def worker_phone(worker, village_phone, sign_in):
+    page = sign_in(village_phone, worker)
     page.goto("/grid/phone/")
-    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    expect(page.locator("#who")).to_have_text(worker.name)
     return page
 
 
@@ -116,11 +121,12 @@ def test_a_map_that_is_pressed_again_while_it_comes_comes_once(worker_phone):
     expect(worker_phone.locator("#where")).to_have_text("还没有位置，没有位置也能上报。")
 
 
-def test_an_answer_that_breaks_off_is_none_and_one_after_the_logout_says_nobody_is_here(cast, worker_phone):
-    page = worker_phone
+def test_an_answer_that_breaks_off_is_none_and_one_after_the_logout_says_nobody_is_here(worker, open_context, sign_in):
+    context = open_context(viewport=PHONE, is_mobile=True, has_touch=True, service_workers="block")
+    page = sign_in(context.new_page(), worker)
     page.add_init_script(STAYS)
-    page.reload()
-    expect(page.locator("#who")).to_have_text(cast.grid_worker.name)
+    page.goto("/grid/phone/")
+    expect(page.locator("#who")).to_have_text(worker.name)
     page.evaluate(CUT_OFF)
     report(page, "路灯损坏", "断了以后的一件")
     expect(page.get_by_text("已上报，编号 SJ")).to_be_visible()
@@ -131,7 +137,7 @@ def test_an_answer_that_breaks_off_is_none_and_one_after_the_logout_says_nobody_
     page.get_by_label("情况", exact=True).fill("还没有发送的话")
     page.locator("#leave-keep").tap()
     expect(page.get_by_label("情况", exact=True)).to_have_value("")
-    held[0].fulfill(json={"user": cast.grid_worker.pk, "name": cast.grid_worker.name, "token": "x"})
+    held[0].fulfill(json={"user": worker.pk, "name": worker.name, "token": "x"})
     page.evaluate(SETTLED)
     assert page.evaluate("localStorage.getItem('reporter')") is None
 

@@ -46,9 +46,11 @@ def test_a_word_on_the_desk_is_there_again_until_it_is_sent_or_the_person_leaves
     assert page.evaluate(KEPT) == 0
 
 
-def test_it_is_for_its_own_source_and_neither_lost_by_a_stopped_logout_nor_left_in_an_idle_tab(cast, page, sign_in):
+def test_it_is_for_its_own_source_and_neither_lost_by_a_stopped_logout_nor_left_in_an_idle_tab(
+    cast, open_context, sign_in
+):
+    page = sign_in(open_context().new_page(), cast.clerk)
     page.clock.install()
-    sign_in(page, cast.clerk)
     here, other = (f"{reverse('petitions:register')}?source={number}" for number in (1, 2))
     words = page.locator("[data-begin] textarea").first
     page.goto(here)

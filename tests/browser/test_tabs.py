@@ -41,6 +41,13 @@ def test_it_is_not_taken_again_with_a_second_tab_beside_it(open_page, live_serve
     assert not emptied(page, live_server.url, DESK)
 
 
+def test_what_would_stay_in_it_until_it_is_closed_is_refused(open_page):
+    page = open_page()
+    for stays in (page.clock.install, page.add_init_script, page.context.grant_permissions, page.context.route):
+        with pytest.raises(pytest.fail.Exception, match="open a context"):
+            stays()
+
+
 def test_the_rows_of_before_are_put_back_when_every_page_that_was_left_has_its_answer():
     answered, begun, go_on, told = AllAnswered(), Event(), Event(), []
 
