@@ -15,6 +15,7 @@ from tests import builders
 from tests.chromium import PHONE, goes_on_without_signal
 from tests.grid.pages import open_grid
 from tests.journeys.test_grid_phone import picture, report
+from tests.journeys.test_grid_shared_phone import has_ended
 from tests.security import inspections
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,8 +51,14 @@ TYPED_ON = """text => {
 CUT_OFF = """async () => {
   const ask = fetch, headers = { "content-type": "application/json" };
   const cut = () => new ReadableStream({ pull: (body) => body.error(new TypeError("network error")) });
-  window.fetch = async () => new Response(cut(), { headers });
-  dispatchEvent(new Event("online"));
+  // A round that is under way asks first.
+  await new Promise((asked) => {
+    window.fetch = async () => {
+      asked();
+      return new Response(cut(), { headers });
+    };
+    dispatchEvent(new Event("online"));
+  });
   for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setTimeout(done));
   window.fetch = ask;
 }"""
@@ -133,7 +140,8 @@ def test_an_answer_that_breaks_off_is_none_and_one_after_the_logout_says_nobody_
 
     held = []
     page.route("**/grid/phone/state/", lambda route: held.append(route))
-    page.evaluate("dispatchEvent(new Event('online'))")
+    with page.expect_request("**/grid/phone/state/"):
+        page.evaluate("dispatchEvent(new Event('online'))")
     page.get_by_label("情况", exact=True).fill("还没有发送的话")
     page.locator("#leave-keep").tap()
     expect(page.get_by_label("情况", exact=True)).to_have_value("")
@@ -152,7 +160,8 @@ def test_a_patrol_is_begun_and_ended_once_and_is_sent_for_nobody_else(cast, work
     end.evaluate(PRESSED_TWICE)
     expect(patrol).to_contain_text("刚才巡查 0 分。")
     expect(page.locator("#patrols li")).to_have_count(0)
-    assert Patrol.objects.get().ended_at is not None
+    has_ended()
+    Patrol.objects.get()
 
     # What was ended in another tab records nothing more here.
     begin.tap()
@@ -220,6 +229,7 @@ def test_a_check_is_sent_whole_and_not_while_it_is_open(cast, village_phone, sig
     page.evaluate("release()")
     expect(page.locator("#drafts li")).to_have_count(1)
     page.get_by_role("button", name="打开").tap()
+    expect(page.locator("#check")).to_be_visible()
     with page.expect_response("**/phone/state/"):
         page.context.set_offline(False)
     page.evaluate(SETTLED)

@@ -15,6 +15,7 @@ from tests.chromium import goes_on_without_signal
 from tests.grid import events
 from tests.grid.pages import open_grid, square
 from tests.journeys.test_grid_phone import picture, report
+from tests.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FULL = "navigator.storage.estimate = async () => ({ quota: 50 * 1048576, usage: 45 * 1048576 });"
@@ -47,6 +48,12 @@ def ready(page, person) -> None:
     """The page knows who holds the phone."""
     page.goto("/grid/phone/")
     expect(page.locator("#who")).to_have_text(person.name)
+
+
+def has_ended() -> None:
+    """The server knows of the end of a patrol: the page says so a moment before."""
+    ended = Patrol.objects.exclude(ended_at=None)
+    wait_until(ended.exists, seconds=30, what="the patrol has ended")
 
 
 def kept_for_later(page, text: str) -> None:
@@ -213,8 +220,9 @@ def test_a_patrol_records_where_the_worker_is_while_it_runs_and_at_no_other_time
     page.get_by_role("button", name="结束巡查").tap()
     expect(page.get_by_text("没有在巡查。")).to_be_visible()
     expect(page.locator("#patrols li")).to_have_count(0)
+    has_ended()
     patrol = Patrol.objects.get()
-    assert patrol.ended_at is not None and {tuple(point[1:]) for point in patrol.points} == {(108.905, 34.105)}
+    assert {tuple(point[1:]) for point in patrol.points} == {(108.905, 34.105)}
     assert patrol.area_id == "610116001002001"
 
     # Begun in the moment in which the page looks whether one is under way.
