@@ -31,7 +31,8 @@ class Item:
     """One item of the checklist: which papers and which files of which steps it consists of.
 
     ``needed`` says whether a track with these needs cannot do without; ``missing`` what is then to be done. ``made``
-    items are set from the case when the file is bound. Histories written before codes were kept name an item by its
+    items are set from the case when the file is bound; an ``awaited`` one is there once its step was taken, whatever
+    was put in its place by hand. Histories written before codes were kept name an item by its
     title: one that is reworded keeps the old title in ``was``.
     """
 
@@ -43,6 +44,7 @@ class Item:
     papers: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     made: bool = False
+    awaited: bool = False
     was: tuple[str, ...] = ()
 
     @property
@@ -144,6 +146,7 @@ ITEMS = (
         awaits_ruling,
         "司法确认还在等候人民法院的结果，请先“记录法院审查结果”。",
         steps=("record_confirmation",),
+        awaited=True,
     ),
     # Letters to and from those who referred, reports, notices: papers that no other item names.
     Item(13, "other", "其他文书和卷宗情况说明", never),

@@ -59,10 +59,10 @@ class Contents:
     def _row(self, item: Item) -> ItemRow:
         if item.made:
             return ItemRow(item, PRESENT, "组卷时生成")
-        found = self.of(item)
-        if found:
+        found, needed = self.of(item), item.needed(self.needs)
+        if found and not (item.awaited and needed):
             return ItemRow(item, PRESENT, f"{len(found)} 件")
-        if item.needed(self.needs):
+        if needed:
             return ItemRow(item, MISSING, item.missing)
         return ItemRow(item, NOT_NEEDED, "有的放入")
 

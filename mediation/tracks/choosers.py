@@ -93,8 +93,8 @@ def court_of_organ(track, on):
 
 
 def first_missing(track, on):
-    """The first item that the file of the track lacks."""
-    return [row.item.code for row in contents(track).missing][:1]
+    """The first item that the file of the track lacks and somebody can put there."""
+    return [row.item.code for row in contents(track).missing if not row.item.awaited][:1]
 
 
 DISPUTE = {

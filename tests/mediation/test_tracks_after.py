@@ -95,6 +95,9 @@ def test_what_waits_for_a_ruling_is_neither_put_away_nor_left_to_a_suit(cast, ag
     disputes.perform(agreed, cast, later=50)
     disputes.complete(agreed, cast)
     assert [said for said in missing(agreed) if "等候人民法院的结果" in said]
+    # A paper that somebody puts under that name says nothing of what the court has ruled.
+    put = {"item": "ruling", "files": [upload("其他.png", picture("PNG"))]}
+    builders.step(agreed, "file_material", cast.mediator, later=58, **put)
     with pytest.raises(StepNotPossible, match="人民法院的裁定书"):
         builders.step(agreed, "archive", cast.mediator, later=60, replay=False)
     ruling = {"result": "confirmed", "decided_on": day(agreed, 55), "ruling_number": "（2026）陕0116民特9号"}
