@@ -113,6 +113,8 @@ CRIMINAL_DECISIONS = CHOICES["criminal_decisions"]
 # art. 186
 SETTLED_BY = (("mediation", "人民调解"), ("themselves", "自行和解"))
 WAYS = CHOICES["ways"]
+# What is agreed and not kept may be enforced as well.
+WAYS_AFTER = (("enforce", "向人民法院申请强制执行"), *WAYS)
 COURT_ADVICE = CHOICES["court_advice"]
 VISIT_METHODS = (("door", "上门"), ("phone", "电话"), ("office", "到访"), ("video", "视频"))
 PERFORMS = "yes"

@@ -3,7 +3,7 @@
 from governance.cases.worktime import months_later
 
 from ..vocabulary import PEOPLE
-from .limits import delegated
+from .limits import court_ordinary, court_summary, delegated, entrusted_ordinary, entrusted_summary
 
 
 def courts_confirm(track) -> bool:
@@ -32,11 +32,17 @@ def waits_for_court(track) -> bool:
     return agreement is not None and hasattr(agreement, "confirmation") and not agreement.confirmation.result
 
 
-def why_not_enforced(track, advice: list[str]) -> str:
-    """Only what a court has confirmed is enforced (《人民调解法》第三十三条)."""
-    if "enforce" not in advice or was_confirmed(track):
+def by_court_paper(track) -> bool:
+    """What is agreed once a suit is filed is in the court's own paper (民事诉讼法 art. 100, 特邀调解规定 art. 20)."""
+    in_suit = (entrusted_ordinary, entrusted_summary, court_ordinary, court_summary)
+    return any(asked(track) for asked in in_suit)
+
+
+def why_not_enforced(track, ways: list[str]) -> str:
+    """Only what a court has confirmed, or has written itself, is enforced (人民调解法 art. 33, 民事诉讼法 art. 100)."""
+    if "enforce" not in ways or was_confirmed(track) or by_court_paper(track):
         return ""
-    return "这份协议没有经人民法院确认有效，不能申请强制执行；告知当事人可以起诉。"
+    return "这份协议没有经人民法院确认有效，也不是由人民法院制作调解书的，不能申请强制执行；当事人可以起诉。"
 
 
 def was_confirmed(track) -> bool:

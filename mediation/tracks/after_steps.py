@@ -36,7 +36,7 @@ from ..vocabulary import (
     RULINGS,
     SATISFACTION,
     VISIT_METHODS,
-    WAYS,
+    WAYS_AFTER,
 )
 from .steps import AFTERWARDS, FOLLOWED
 
@@ -105,7 +105,7 @@ RECORD_BREACH = Step(
     private=True,
     tells=(Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第三十二条、第三十三条",
-    help="就协议的履行发生争议的，当事人可以向人民法院起诉；经司法确认的，可以申请强制执行。",
+    help="就协议的履行发生争议的，当事人可以向人民法院起诉；经司法确认、人民法院制作调解书的，可以申请强制执行。",
 )
 
 CONFIRM_PERFORMED = Step(
@@ -313,7 +313,11 @@ END_AFTER_BREACH = Step(
     sources=("breached",),
     target="failed",
     permission="cases.handle_case",
-    facts=(Fact("ways", "当事人选择的途径", "several", choices=WAYS), done_on("转为其他途径的日期"), reason("情况")),
+    facts=(
+        Fact("ways", "当事人选择的途径", "several", choices=WAYS_AFTER, refuted=why_not_enforced),
+        done_on("转为其他途径的日期"),
+        reason("情况"),
+    ),
     guards=(RULED,),
     owed=("mediation.reply",),
     met_on="done_on",

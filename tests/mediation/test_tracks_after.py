@@ -18,6 +18,7 @@ from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.disputes import day
 from tests.mediation.tracking import refused, running
+from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_it_is_told_only_as_the_record_has_it(cast, agreed):
 def test_what_waits_for_a_ruling_is_neither_put_away_nor_left_to_a_suit(cast, agreed):
     apply(agreed, cast, later=8)
     disputes.breach(agreed, cast, later=45)
-    ways = {"ways": ["court"], "reason": "已经起诉。"}
+    ways = {"ways": ["lawsuit"], "reason": "已经起诉。"}
     with pytest.raises(StepNotPossible, match="等候人民法院的结果"):
         builders.step(agreed, "end_after_breach", cast.mediator, later=46, **ways)
     disputes.perform(agreed, cast, later=50)
@@ -210,6 +211,34 @@ def test_the_court_that_entrusted_a_matter_examines_the_agreement_itself(cast):
     assert "mediation.confirm_apply" not in running(case)
     with pytest.raises(StepNotPossible, match="第二十条"):
         apply(case, cast, later=8)
+
+
+@pytest.mark.parametrize(
+    ("kind", "way"),
+    [
+        (JUDICIAL, {"procedure": "ordinary"}),
+        (JUDICIAL, {"procedure": "summary"}),
+        (PEOPLE, {"referral": "entrusted_ordinary"}),
+    ],
+)
+def test_what_a_court_wrote_itself_is_enforced_without_being_confirmed(cast, kind, way):
+    """Whoever has the court's own paper cannot sue once more (《民事诉讼法》第一百条)."""
+    case = disputes.track(cast, kind, referrer=cast.court if "referral" in way else None, **way)
+    disputes.accept(case, cast)
+    disputes.sit(case, cast)
+    disputes.agree(case, cast)
+    actor, item = disputes.worker(cast, kind), case.agreement.items.first()
+    told = {"item": item, "breached_on": day(case, 60), "urged": True, "advice": ["enforce"], "note": "不履行。"}
+    builders.step(case, "record_breach", actor, later=60, replay=False, **told)
+    assert "人民法院已经制作调解书的，可以向人民法院申请强制执行" in text(case.papers.get(code="breach_advice"))
+    if kind == JUDICIAL:
+        builders.step(case, "end_after_breach", actor, later=61, ways=["enforce"], reason="已经申请执行。")
+
+
+def test_nobody_is_sent_to_enforce_what_no_court_stands_behind(cast, agreed):
+    disputes.breach(agreed, cast, later=45)
+    told = {"ways": ["enforce"], "reason": "当事人要求执行。"}
+    assert "没有经人民法院确认" in refused(agreed, "end_after_breach", cast.mediator, later=46, **told)["ways"]
 
 
 @pytest.mark.parametrize(
