@@ -20,7 +20,7 @@ from governance.frame.forms.fields import field_in
 from governance.organisation.models import Unit
 
 from ..models import Petition
-from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, organs_above, recorded, stage_of
+from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, named_organ, organs_above, organs_named, recorded, stage_of
 from ..steps.appeals import ANSWERED, APPEAL
 from ..texting import agreeing
 from ..vocabulary import RATED_APART, RATINGS
@@ -142,8 +142,13 @@ class AppealForm(AccusingForm):
         self.fields["to_unit"].help_text = gettext(
             f"作出意见的机关、单位的上一级（《信访工作条例》{ARTICLES[stage]}）。"
         )
-        if len(organs) == 1:
-            self.fields["to_unit"].initial = str(organs[0].pk)
+        named = organs_named(petition, reviewed)
+        if len(named) == 1:
+            self.fields["to_unit"].initial = str(named[0].pk)
+        elif not named:
+            # Whoever was told in writing to ask another one reads so before they ask this one, which they can do once.
+            told = gettext("意见书写明的是“{}”，不在下面的，请向其书面提出，期限不变。")
+            self.fields["to_unit"].help_text += told.format(said(named_organ(petition, reviewed)))
         due = last_day(reviewed, stage)
         if due is not None and office_day(at) > due:
             late = gettext(

@@ -1,7 +1,7 @@
 """What steps do with the answer of which a review or recheck is asked, or that one has revoked."""
 
 from ..reviews.elsewhere import check_recorded
-from ..reviews.opening import named_organ, open_review, organs_above, stage_of, use_right
+from ..reviews.opening import open_review, organs_named, stage_of, use_right
 
 
 def appeal(petition, *, act, facts):
@@ -50,9 +50,7 @@ def next_stage(petition, on) -> list[str]:
 
 def review_organs(petition, on) -> list:
     """The organs that may look at the opinion of which it can be asked: none where it names another than these."""
-    reviewed = stage_of(petition)[1]
-    name = named_organ(petition, reviewed)
-    return [unit for unit in organs_above(petition, reviewed) if name in ("", unit.name, unit.short_name)]
+    return organs_named(petition, stage_of(petition)[1])
 
 
 CHOOSERS = {"next_stage": next_stage, "review_organs": review_organs}

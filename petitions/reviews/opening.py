@@ -91,13 +91,22 @@ def organs_above(petition: Petition, reviewed: Case | None) -> list[Unit]:
     decided = reviewed.lead_unit
     found = Unit.objects.filter(is_active=True).exclude(pk__in=(decided.pk, petition.lead_unit_id))
     above = superiors(found.order_by("position", "pk"), decided)
-    name = named_organ(petition, reviewed)
-    if named := [unit for unit in above if name in (unit.name, unit.short_name)]:
+    if named := _called(above, named_organ(petition, reviewed)):
         return named
     if decided.parent in above:
         return [decided.parent]
     nearest = max((len(unit.area_id) for unit in above), default=0)
     return [unit for unit in above if len(unit.area_id) == nearest]
+
+
+def organs_named(petition: Petition, reviewed: Case | None) -> list[Unit]:
+    """Those of them that the opinion names, all where it names none; none at all where it names another."""
+    name, above = named_organ(petition, reviewed), organs_above(petition, reviewed)
+    return _called(above, name) if name else above
+
+
+def _called(units: list[Unit], name: str) -> list[Unit]:
+    return [unit for unit in units if name in (unit.name, unit.short_name)]
 
 
 def named_organ(petition: Petition, reviewed: Case | None) -> str:

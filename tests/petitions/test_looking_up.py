@@ -353,6 +353,15 @@ def test_a_review_is_asked_of_the_organ_above_in_its_days(client, cast, day):
     assert "最迟答复您的复查请求" in page and "还不能请求复核" in page
 
 
+def test_the_organ_that_the_opinion_names_is_marked_and_no_other(client, cast, day):
+    day("04-08 09:00")
+    for organ, marked in ((cast.police.name, str(cast.police.pk)), ("西安市公安局", None)):
+        shown(client, built.answered(cast, organ=organ))
+        form = client.get(f"{MINE}appeal/").context["form"]
+        assert form["to_unit"].value() == marked
+        assert ("意见书写明的是“西安市公安局”" in str(form["to_unit"].help_text)) == (marked is None)
+
+
 def test_a_recheck_before_the_review_is_told_of_the_order(client, cast, day):
     day("04-08 09:00")
     petition = built.answered(cast)
