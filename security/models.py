@@ -61,9 +61,9 @@ class Hazard(Case):
 
     @property
     def rechecked_by(self) -> Unit:
-        """Who owes the look again: whoever had it set right, or those above a unit that mended a grave one itself."""
-        own = self.sent_by == self.lead_unit and is_checked_above(self)
-        return (own and unit_above(self.lead_unit)) or self.sent_by
+        """Who owes the look again: those above the unit that set it right, where they look themselves, or else whoever
+        had it set right."""
+        return (is_checked_above(self) and unit_above(self.lead_unit)) or self.sent_by
 
     class Meta:
         verbose_name = verbose_name_plural = "隐患"

@@ -20,13 +20,21 @@ def undertake(hazard, *, act, facts):
 def list_by_name(hazard, *, act, facts):
     """It is supervised by name from today, until a person says that it is not."""
     hazard.listed_on, hazard.delisted_on = act.day, None
+    _owe_the_look(hazard, act)
     return ["listed_on", "delisted_on"]
 
 
 def delist(hazard, *, act, facts):
     """It is supervised by name no longer."""
     hazard.delisted_on = act.day
+    _owe_the_look(hazard, act)
     return ["delisted_on"]
+
+
+def _owe_the_look(hazard, act) -> None:
+    """Whoever looks at it now owes that; a day that has passed stays with whoever let it pass."""
+    waiting = hazard.clocks.filter(term_code="hazard.recheck", ended_at=None, due_at__gte=act.at)
+    waiting.update(charged_to=hazard.rechecked_by)
 
 
 def look_again(hazard, *, act, facts):

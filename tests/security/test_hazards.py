@@ -14,7 +14,7 @@ from security.hazards.steps import ORDER_LAW
 from security.hazards.steps import WORKFLOW as HAZARD
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
-from tests.builders import OPENED, given_post, step
+from tests.builders import OPENED, agreed, given_post, step
 from tests.grid.pages import open_grid
 from tests.papers.reading import text
 from tests.security import hazards, key_areas
@@ -84,6 +84,19 @@ def test_nobody_takes_off_the_list_alone_what_was_not_looked_at_again(cast, by, 
     assert case.own.delisted_on and case.papers.get().title == "重大隐患解除挂牌通知书"
 
 
+def test_whoever_looks_at_it_owes_that_from_the_listing_on(cast):
+    case = hazards.hazard(cast)
+    hazards.order(case, cast)
+    hazards.rectified(case, cast, later=10)
+    look = case.clocks.filter(term_code="hazard.recheck")
+    assert look.get().charged_to == cast.weiqu
+    step(case, "list", cast.staff, later=11, replay=False, reason="影响公共安全。")
+    assert look.get().charged_to == cast.centre
+    step(case, "delist", cast.staff, later=12, replay=False, reason="不在本县。")
+    agreed(case, cast.county)
+    assert look.get().charged_to == cast.weiqu
+
+
 def test_nobody_who_set_it_right_in_any_round_looks_at_it_again(cast):
     case = hazards.hazard(cast, grade="general")
     step(case, "undertake", cast.clerk, later=1, responsible="马建国", grade="general", days=30, reason="恢复照明。")
@@ -137,6 +150,8 @@ def test_what_is_listed_is_looked_at_and_unlisted_by_those_who_supervise_it(cast
     with pytest.raises(StepNotPossible, match="已经挂牌督办"):
         step(case, "list", cast.staff, later=21, reason="逾期未改。")
     hazards.rectified(case, cast, later=22)
+    # Whoever found it may not look at what is supervised by name, and is not late with it.
+    assert case.clocks.get(term_code="hazard.recheck").charged_to == cast.centre
     with pytest.raises(StepNotPossible, match="由上级复查"):
         step(case, "fail", cast.clerk, later=23, days=10, reason="灯仍不亮。")
     step(case, "fail_above", cast.staff, later=23, replay=False, days=10, reason="灯仍不亮。")
