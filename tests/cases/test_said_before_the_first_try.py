@@ -105,4 +105,4 @@ def test_files_that_the_law_wants_in_this_case_are_not_marked_as_left_to_choice(
 def test_files_that_an_answer_wants_say_so_beside_their_box(cast, login):
     case = disputes.dispute(cast)
     page = login(cast.clerk).get(reverse("cases:step", args=[case.number, "ask_abroad"])).content.decode()
-    assert "“已发函件的日期”的必附" in page
+    assert "填了“已发函件的日期”的必附" in page

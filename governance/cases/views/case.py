@@ -260,7 +260,11 @@ def _form_page(request, case, step, form, now, *, status: int = 200, changes: st
 def _said_of_files(step) -> str:
     """Which answer says of the files that they are there, where one does."""
     said = step.files.needed_by if step.files is not None else ""
-    return next((f"“{fact.label.partition('，')[0]}”的必附" for fact in step.facts if fact.name == said), "")
+    answer = next((fact for fact in step.facts if fact.name == said), None)
+    if answer is None:
+        return ""
+    verb = "勾选" if answer.kind == "flag" else "填了"
+    return f"{verb}“{answer.label.partition('，')[0]}”的必附"
 
 
 def _waiting(case: int) -> QuerySet[Proposal]:
