@@ -4,12 +4,14 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
+from governance.cases.workflow import SUPERIOR, Step
 from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.pages.paging import MOST_COUNTED, count_words
 from governance.frame.registry import Registry
@@ -50,6 +52,24 @@ class Awaited:
     waits: Callable[[User, Standing], QuerySet[Any]]
     page: Callable[[Any], str]
     key: Any = PK
+
+
+def awaited_step(model: Any, step: Step, words: str, page: str, *, by_another: bool = False) -> Awaited:
+    """The cases of the model that wait for the step, for whoever oversees their places and may take it; not for whoever
+    registered them where it is ``by_another``. All of them stand on the list ``page``."""
+    (status,) = step.sources
+    waits = partial(_waiting_for, model, step, by_another)
+    return Awaited(
+        f"{page}.{step.name}", step.permission, words, waits, lambda key: reverse(page, query={"status": status})
+    )
+
+
+def _waiting_for(model: Any, step: Step, by_another: bool, user: User, standing: Standing) -> QuerySet[Any]:
+    """Nobody judges what their own unit reports."""
+    found = model.objects.visible_to(user).filter(standing.inside("area", step.permission), status__in=step.sources)
+    if step.reach == SUPERIOR:
+        found = found.exclude(lead_unit__in=standing.units_with(step.permission))
+    return found.exclude(registered_by=user.pk) if by_another else found
 
 
 AWAITED: Registry[Awaited] = Registry("what waits for a word beside the cases", field="awaited")
