@@ -230,10 +230,17 @@ def test_a_check_is_sent_whole_and_not_while_it_is_open(cast, village_phone, sig
     expect(page.locator("#drafts li")).to_have_count(1)
     page.get_by_role("button", name="打开").tap()
     expect(page.locator("#check")).to_be_visible()
+    sent = []
+
+    def count(route):
+        sent.append(route)
+        route.continue_()
+
+    page.route("**/phone/reports/**", count)
     with page.expect_response("**/phone/state/"):
         page.context.set_offline(False)
     page.evaluate(SETTLED)
-    assert not Check.objects.exists()
+    assert sent == [] and not Check.objects.exists()
     page.locator("#check button.button-primary").tap()
     expect(page.locator("#said")).to_have_text("平安旅馆的检查已登记。")
     assert Check.objects.get().results.filter(photos__isnull=False).count() == 1

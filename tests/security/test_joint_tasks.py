@@ -141,3 +141,5 @@ def test_whoever_can_decide_hears_of_what_is_asked_and_finds_it_on_the_desk(cast
     assert [asked in awaited(who) for who in (cast.staff, cast.leader, cast.clerk)] == [True, True, False]
     joint_tasks.decided(case, cast)
     assert asked not in awaited(cast.staff)
+    joint_tasks.task(cast, actor=cast.staff)
+    assert [asked in awaited(who) for who in (cast.staff, cast.leader)] == [False, True], "who asked does not decide"

@@ -10,6 +10,7 @@ from governance.cases.steps import actions
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.models import Post
 from governance.supervision.papers.actions import propose
+from security.models import KeyArea
 from tests.builders import OPENED, step
 from tests.dashboard.desks import awaited
 from tests.security import key_areas
@@ -105,3 +106,5 @@ def test_what_waits_to_be_rated_or_taken_off_lies_on_the_desk_above(cast, status
     assert case.clocks.get(ended_at=None).charged_to == cast.centre, "whoever treated it is not late with judging it"
     asked = {"title": f"{words}：1 件", "url": f"/security/key-areas/?status={status}"}
     assert [asked in awaited(who) for who in (cast.staff, cast.county, cast.lead)] == [True, True, False]
+    KeyArea.objects.update(lead_unit=cast.centre)
+    assert [asked in awaited(who) for who in (cast.staff, cast.county)] == [False, True], "nobody judges their own unit"

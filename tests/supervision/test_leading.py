@@ -172,6 +172,8 @@ def test_it_leaves_with_the_deputy_what_was_reported_settled_in_time(cast):
     asked = {"title": "核查包案销号：1 件", "url": "/supervision/leading/?status=reported"}
     assert [asked in awaited(who) for who in (cast.staff, cast.clerk)] == [True, False]
     assert leading.pass_overdue(TAKEN + timedelta(days=40)) == 0
+    LeaderCase.objects.update(lead_unit=cast.centre)
+    assert asked not in awaited(cast.staff), "nobody judges what their own unit reports"
 
 
 def report(led, cast, at=TAKEN + timedelta(days=5)):
