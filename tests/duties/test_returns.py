@@ -157,6 +157,8 @@ def test_nobody_says_of_days_to_come_that_there_was_nothing(cast, week, login, t
     assert list(refused.value.errors) == ["kind"] and not week.returns.exists()
     time_machine.move_to(at, tick=False)
     assert f"/duties/{week.pk}/zero/" not in login(cast.grid_worker).get("/duties/").content.decode()
+    page = login(cast.grid_worker).get(f"/duties/{week.pk}/").content.decode()
+    assert "零报告从 2026-11-20 起报" in page, "it is said before one tries"
     hand_in(week, cast.grid_worker, at=at, kind="found", matters=["两家争地"])
     assert week.state == "returned"
 

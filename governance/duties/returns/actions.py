@@ -155,17 +155,23 @@ def _check_when(task: DutyTask, handed: ReturnInput, at: datetime, *, on_behalf:
         raise FactMissing({"phoned_at": f"来电时间不能早于这一期开始的 {task.first}。"})
     if handed.kind != Kind.ZERO:
         return
-    first = zero_from(task)
-    while first > task.first and not calendar_at_hand().is_working(first):
-        first -= ONE_DAY
+    first = zero_taken_from(task)
     if office_day(said) < first:
         told = f"零报告从 {first} 起报：以后几天的情况现在还报不出。有情况的，随时报送。"
         raise FactMissing({"kind": told})
 
 
 def zero_from(task: DutyTask) -> date:
-    """From when on its days are as good as over: the last three of a window; or the last working day before them."""
+    """From when on its days are as good as over: the last three of a window."""
     return max(task.first, min(task.last, office_day(task.due_at)) - LAST_DAYS)
+
+
+def zero_taken_from(task: DutyTask) -> date:
+    """From when on a zero report is taken: that day, or the last working day before it."""
+    first = zero_from(task)
+    while first > task.first and not calendar_at_hand().is_working(first):
+        first -= ONE_DAY
+    return first
 
 
 def _write(

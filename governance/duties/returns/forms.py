@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from governance.cases.fields.inputs import MomentInput
 from governance.cases.intake.accusing_forms import ColleagueForm
 from governance.cases.models import Case
+from governance.frame.days import office_day
 from governance.frame.forms.plausible import NearMoment
 from governance.frame.forms.posted import VersionField
 from governance.organisation.forms.wording import ask_for_fields
@@ -16,7 +18,7 @@ from governance.organisation.forms.wording import ask_for_fields
 from ..findings import actions as findings
 from ..models import DutyPlan, DutyTask, Return, ReturnItem
 from ..models.return_ import DEFAULT_CATEGORY
-from .actions import KINDS, ReturnInput
+from .actions import KINDS, ReturnInput, zero_taken_from
 
 MOST_MATTERS = 50
 LONG = {"rows": 3}
@@ -101,6 +103,8 @@ class ReturnForm(ColleagueForm):
         kinds = KINDS[task.plan.form]
         fields: Any = self.fields
         fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        if Return.Kind.ZERO in kinds and office_day(timezone.now()) < (zero := zero_taken_from(task)):
+            fields["kind"].help_text = f"有情况的，随时报送；零报告从 {zero} 起报。"
         fields["cases"].queryset = candidates
         fields["text"].required = task.plan.form == DutyPlan.Form.DONE
         fields["text"].label = "做了什么" if task.plan.form == DutyPlan.Form.DONE else "情况说明"
