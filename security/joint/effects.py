@@ -2,7 +2,7 @@
 
 from governance.cases.steps.effects import let_in
 from governance.frame.refusals import FactMissing, StepNotAllowed
-from governance.organisation.standing import standing_of
+from governance.organisation.standing import lies_in, standing_of
 
 from ..models import TaskMember
 from ..orders.effects import EFFECTS as ORDER_EFFECTS
@@ -21,10 +21,16 @@ def decline(task, *, act, facts):
 
 
 def _by_another(task, act) -> None:
-    """Coordination is asked of somebody above: neither the unit that asked is that, nor the person, at another post."""
-    others = standing_of(act.actor, act.day).units_with(COORDINATE) - {task.first_unit_id}
-    if task.form == "coordination" and (not others or task.registered_by_id == act.actor.pk):
+    """Coordination is asked of somebody above: neither the unit that asked is that, nor the person, at another post,
+    nor anybody below those who owe the decision."""
+    if task.form != "coordination":
+        return
+    posts = standing_of(act.actor, act.day).posts_with(COORDINATE)
+    others = [post for post in posts if post.unit_id != task.first_unit_id]
+    if not others or task.registered_by_id == act.actor.pk:
         raise StepNotAllowed("提请协调的单位和人员自己不作决定。")
+    if not any(lies_in(task.decided_by.area_id, post.areas) for post in others):
+        raise StepNotAllowed(f"提请协调的事项由{task.decided_by.short_name}一级决定。")
 
 
 def log(task, *, act, facts):

@@ -13,6 +13,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.notices.models import Notice
 from governance.organisation.models import Post
 from security.models import JointTask
+from tests.below import centre_below
 from tests.builders import OPENED, step
 from tests.cast import SINCE
 from tests.dashboard.desks import awaited
@@ -59,6 +60,16 @@ def test_nobody_reports_arrival_where_nobody_must_come(cast):
     with pytest.raises(StepNotPossible, match="没有待到场的指令"):
         step(case, "arrive", cast.water_handler, later=5, arrived_at=OPENED + timedelta(days=4))
     assert not case.clocks.filter(term_code="joint.arrive").exists()
+
+
+def test_coordination_is_decided_by_nobody_below_those_of_whom_it_is_asked(cast):
+    below = centre_below(cast)
+    for asked in ({"lead_unit": cast.centre, "actor": cast.staff}, {}):
+        case = joint_tasks.task(cast, form="coordination", **asked)
+        with pytest.raises(StepNotAllowed, match="区综治中心一级决定"):
+            joint_tasks.decided(case, cast, actor=below)
+        joint_tasks.decided(case, cast, actor=cast.county)
+        assert case.status == "running"
 
 
 def test_who_asks_for_coordination_neither_decides_nor_leads(cast):
