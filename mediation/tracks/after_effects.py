@@ -34,7 +34,8 @@ def record_breach(track, *, act, facts):
     item.breached_on = day
     item.save(update_fields=["breached_on"])
     facts["unperformed_since"] = _unperformed_since(track)
-    deadlines.meet(track, PERFORM, subject=subject_of(item), at=act.at)
+    # Written down late is not found late.
+    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(act.at, office_moment(day, time(12))))
     return []
 
 

@@ -58,9 +58,10 @@ def test_it_calls_a_promise_broken_only_after_its_day_and_after_urging(cast, agr
     assert "urged" in refused(agreed, "record_breach", cast.mediator, later=31, **facts)
     assert "breached_on" in refused(agreed, "record_breach", cast.mediator, later=31, **facts, urged=True)
     late = facts | {"breached_on": day(agreed, 31), "urged": True}
-    builders.step(agreed, "record_breach", cast.mediator, later=31, **late)
+    builders.step(agreed, "record_breach", cast.mediator, later=40, **late)
     assert agreed.status == "breached"
-    assert agreed.clocks.get(subject__startswith="第1项").outcome == "missed"
+    clock = agreed.clocks.get(subject__startswith="第1项")
+    assert (clock.outcome, office_day(clock.ended_at)) == ("missed", day(agreed, 31)), "as late as it was found"
 
 
 def test_it_can_still_be_performed_after_a_breach(cast, agreed):
