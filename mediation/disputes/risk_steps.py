@@ -3,7 +3,7 @@ Plain Python."""
 
 from dataclasses import replace
 
-from governance.cases.common_facts import done_on, files, note
+from governance.cases.common_facts import OPENED, done_on, files, note
 from governance.cases.workflow import ApprovedWhere, Fact, Guard, Hearer, Step
 
 from ..conditions.disputes import asked_abroad, is_to_be_sent, is_with_an_organ, why_not_judged_so, why_not_shown_sent
@@ -40,7 +40,7 @@ ASK_ABROAD = Step(
     facts=(
         Fact("organ", "函告单位", limit=60, help="例如：蓝田县综治中心"),
         Fact("asked", "请求协助的事项", "long", help="只写协助所必需的，不写与协助无关的个人信息。"),
-        replace(done_on("已发函件的日期", name="sent_on"), help=SENT, or_put_forward=False),
+        replace(done_on("已发函件的日期", name="sent_on"), help=SENT, or_put_forward=False, not_before=OPENED),
         Fact("paper_number", "已发函件的文号", required=False, limit=40, help=SENT),
         replace(files("函件、附送的材料"), needed_by="sent_on"),
     ),
@@ -70,7 +70,7 @@ HEAR_FROM_ABROAD = Step(
     facts=(
         Fact("organ", "回复单位", limit=60),
         note("回复内容和协助情况"),
-        done_on("回复日期"),
+        replace(done_on("回复日期"), not_before=OPENED),
         files("复函"),
     ),
     guards=(Guard(asked_abroad, "还没有函告外县（区）。"),),

@@ -69,6 +69,17 @@ def test_another_county_is_asked_by_a_letter_that_names_no_party(cast):
     assert "韩素珍" not in said and "孟广田" not in said
 
 
+def test_a_letter_and_its_answer_keep_their_days_whatever_was_written_down_between(cast):
+    made = disputes.dispute(cast)
+    disputes.track(cast, of=made, later=5)
+    sent = {"sent_on": disputes.day(made, 2), "paper_number": "韦街函〔2026〕7号"}
+    asked = {"organ": "蓝田县综治中心", "asked": "请通知工程承包方到场。", "files": [upload("函.png", picture("PNG"))]}
+    builders.step(made, "ask_abroad", cast.clerk, later=20, **asked, **sent)
+    answer = {"organ": "蓝田县综治中心", "note": "已通知。", "done_on": disputes.day(made, 4)}
+    builders.step(made, "hear_from_abroad", cast.clerk, later=20, **answer)
+    assert {made.events.filter(step=step).count() for step in ("ask_abroad", "hear_from_abroad")} == {1}
+
+
 def test_a_letter_that_went_out_elsewhere_keeps_its_day_and_number(cast, login):
     made = disputes.dispute(cast)
     sent = {"sent_on": builders.OPENED.date(), "paper_number": "韦街函〔2026〕7号"}
