@@ -228,13 +228,14 @@ def test_what_is_asked_of_the_organ_above_begins_with_what_can_be_asked_and_of_w
     login(cast.clerk)
     # It names another organ than the one above in the tree: whoever registers the request says which.
     assert initial(client, petition, "appeal", "stage", "to_unit") == ["review", None]
-    named = reviews.answered(cast, organ=cast.police.name)
-    assert initial(client, named, "appeal", "stage", "to_unit") == ["review", cast.police.pk]
-    review = reviews.asked(cast, petition)
-    reviews.accepted(cast, review)
-    reviews.decided(cast, review)
-    reviews.served(cast, review)
-    assert initial(client, petition, "appeal", "stage") == ["recheck"]
+    # So it is where the head has signed what another put forward.
+    for drafted in ({}, {"by": cast.officer}):
+        named = reviews.answered(cast, organ=cast.police.name, **drafted)
+        assert initial(client, named, "appeal", "stage", "to_unit") == ["review", cast.police.pk]
+    for organ, begins in ((cast.petitions.name, cast.petitions.pk), ("西安市公安局", None)):
+        asked = reviews.answered(cast)
+        reviews.through(cast, asked, told=reviews.MAINTAIN | {"recheck_organ": organ})
+        assert initial(client, asked, "appeal", "stage", "to_unit") == ["recheck", begins]
 
 
 def test_a_hearing_begins_with_the_two_sides_that_the_record_knows(client, login, cast):
