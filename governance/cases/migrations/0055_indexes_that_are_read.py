@@ -1,8 +1,29 @@
-"""The indexes go that no question reads or that another answers for as well: every change wrote each of them."""
+"""The indexes go that no question reads or that another answers for as well: every change wrote each of them.
+
+No index is built here, as the tables are held until all is done: what was unique goes on by the index that it has."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+
+def kept(model, column, name, like, field):
+    """The column is unique by the constraint of the table, with the index of before; the one for beginnings goes."""
+    table = f"cases_{model}"
+    before = f"{table}_{column}_key"
+    return migrations.SeparateDatabaseAndState(
+        [
+            migrations.RunSQL(
+                f"ALTER TABLE {table} RENAME CONSTRAINT {before} TO {name}",
+                f"ALTER TABLE {table} RENAME CONSTRAINT {name} TO {before}",
+            ),
+            migrations.RunSQL(f"DROP INDEX {like}", f"CREATE INDEX {like} ON {table} ({column} varchar_pattern_ops)"),
+        ],
+        [
+            migrations.AlterField(model, column, field),
+            migrations.AddConstraint(model, models.UniqueConstraint(fields=(column,), name=name)),
+        ],
+    )
 
 
 class Migration(migrations.Migration):
@@ -20,11 +41,6 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name="case",
             name="case_until",
-        ),
-        migrations.AlterField(
-            model_name="attachment",
-            name="path",
-            field=models.CharField(max_length=100),
         ),
         migrations.AlterField(
             model_name="case",
@@ -71,11 +87,6 @@ class Migration(migrations.Migration):
                 to="cases.case",
                 verbose_name="并入",
             ),
-        ),
-        migrations.AlterField(
-            model_name="case",
-            name="number",
-            field=models.CharField(editable=False, max_length=30, verbose_name="编号"),
         ),
         migrations.AlterField(
             model_name="case",
@@ -159,21 +170,25 @@ class Migration(migrations.Migration):
                 verbose_name="事项",
             ),
         ),
-        migrations.AlterField(
-            model_name="paper",
-            name="number",
-            field=models.CharField(max_length=60, verbose_name="文号"),
+        kept(
+            "attachment",
+            "path",
+            "attachment_path_once",
+            "cases_attachment_path_d14ecee5_like",
+            models.CharField(max_length=100),
         ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("path",), name="attachment_path_once"),
+        kept(
+            "case",
+            "number",
+            "case_number_once",
+            "cases_case_number_980c9551_like",
+            models.CharField(editable=False, max_length=30, verbose_name="编号"),
         ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(fields=("number",), name="case_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("number",), name="paper_number_once"),
+        kept(
+            "paper",
+            "number",
+            "paper_number_once",
+            "cases_paper_number_f0662531_like",
+            models.CharField(max_length=60, verbose_name="文号"),
         ),
     ]
