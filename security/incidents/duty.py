@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from governance.cases.steps import recipients as audience
 from governance.cases.steps.notices import post
 from governance.duties.models import RosterDay
 from governance.organisation.models import Area, Unit
@@ -28,12 +29,12 @@ def seated(area_id: str, on: date) -> set[int]:
 
 
 def on_duty(incident: Incident, on: date, office: InOffice) -> set[int]:
-    """Whoever sits on the county's duty roster that day and did not report it; its leaders too, where none of those who
-    sit there leads.
+    """Whoever sits on the county's duty roster that day, may know of it and did not report it; its leaders too, where
+    none of those leads.
     """
     others = _others(incident, office)
     leaders = set().union(*office.overseeing(incident.area_id, LEADERS).values()) & others
-    seats = seated(incident.area_id, on) & others
+    seats = audience.knowing(incident, seated(incident.area_id, on) & others)
     return seats if seats & leaders else seats | leaders
 
 
@@ -57,7 +58,7 @@ def announce(incident: Incident, *, at: datetime, on: date) -> int:
     """Whoever is on duty in the county has a message once each time it became graver; says how many.
 
     From 较大 on it is urgent, by day and by night, and reaches a leader; of any other it reaches who sits there, or the
-    staff that command there where nobody who sits has a login.
+    staff that command there where nobody who sits has a login and may know of it.
     """
     office = InOffice(on)
     is_slight = incident.grade == GENERAL
@@ -71,7 +72,8 @@ def announce(incident: Incident, *, at: datetime, on: date) -> int:
 def _at_hand(incident: Incident, on: date, office: InOffice) -> set[int]:
     others = _others(incident, office)
     staff = office.overseeing(incident.area_id, carrying(COMMAND) - LEADERS)
-    return seated(incident.area_id, on) & others or set().union(*staff.values()) & others
+    seats = audience.knowing(incident, seated(incident.area_id, on) & others)
+    return seats or set().union(*staff.values()) & others
 
 
 def _others(incident: Incident, office: InOffice) -> set[int]:

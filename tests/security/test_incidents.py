@@ -105,6 +105,15 @@ def test_the_county_hears_of_every_incident_and_of_a_larger_one_at_once(cast):
     assert heard(small, "emergency") == {"staff", "leader"}
 
 
+def test_whoever_sits_on_duty_hears_of_no_incident_of_which_they_may_not_know(cast):
+    on_duty(cast, cast.handler, office_day(NIGHT))
+    small, grave = (incidents.incident(cast, at=NIGHT, replay=False, grade=grade) for grade in ("general", "major"))
+    assert heard(small, "case") == {"staff", "county"} and alarmed(grave) == {"leader"}
+    assert not Notice.objects.filter(recipient=cast.handler).exists()
+    mine = incidents.incident(cast, at=NIGHT, replay=False, grade="general", lead_unit=cast.housing)
+    assert heard(mine, "case") == {"handler"}
+
+
 def test_who_has_not_acknowledged_is_late_in_the_same_night_and_leaders_hear_of_it_at_once(cast):
     case = incidents.incident(cast, at=NIGHT, replay=False)
     late = NIGHT + timedelta(minutes=16)

@@ -60,7 +60,7 @@ def people(case, hearers: Collection[Hearer], *, on: date) -> set[int]:
         found |= office.of(case.sender_unit_id) & {case.registered_by_id}
     if Hearer.ABOVE in hearers:
         found |= _deciding_above(case, on)
-    found |= _knowing(case, (brought & office.everybody()) - found)
+    found |= knowing(case, (brought & office.everybody()) - found)
     return found & confided(kept_from, office)[case.pk] if case.is_restricted else found
 
 
@@ -107,7 +107,7 @@ def _brought_by(case, hearers: Collection[Hearer]) -> set[int]:
     return brought
 
 
-def _knowing(case, people: set[int]) -> set[int]:
+def knowing(case, people: set[int]) -> set[int]:
     """Those of these people who may know of the case still."""
     users = User.objects.filter(pk__in=people) if people else ()
     return {user.pk for user in users if Case.objects.visible_to(user).filter(pk=case.pk).exists()}
