@@ -10,7 +10,7 @@ from governance.frame.database.doubled import SENTENCE, refusal_of
 from governance.frame.refusals import Refusal, StepNotAllowed, StepNotPossible
 from governance.organisation.models import AccessRecord
 from tests import builders
-from tests.security import warnings
+from tests.security import incidents, warnings
 
 pytestmark = pytest.mark.django_db
 WRITTEN = "已到现场核实，泵房停电三天。"
@@ -105,3 +105,23 @@ def test_what_a_colleague_was_faster_with_is_said_and_is_no_trespass(cast, login
     assert answer.status_code == 409 and "“确认收到”由还没有确认的单位办理。" in page
     assert f"{cast.township_lead.name} " in page
     assert not AccessRecord.objects.filter(verb=AccessRecord.Verb.DENIED).exists()
+
+
+def test_what_a_colleague_took_while_the_form_was_open_is_said_with_the_words_and_is_no_trespass(cast, login):
+    case = warnings.warning(cast)
+    warnings.signed(case, cast)
+    url, version = reverse("cases:step", args=[case.number, "confirm"]), case.version
+    warnings.soon(case, "confirm", cast.township_lead, minutes=20)
+    clerk = login(cast.clerk)
+    answer = clerk.post(url, {"note": WRITTEN, "version": version})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and f"{cast.township_lead.name} " in page and WRITTEN in page
+    assert not AccessRecord.objects.filter(verb=AccessRecord.Verb.DENIED).exists()
+    assert clerk.post(url, {"note": WRITTEN, "version": case.version}).status_code == 403, "read after it was taken"
+    assert clerk.post(url, {"note": WRITTEN}).status_code == 403
+
+
+def test_what_nobody_was_faster_with_is_a_trespass(cast, login):
+    case = incidents.incident(cast)
+    assert login(cast.county).get(reverse("cases:step", args=[case.number, "acknowledge"])).status_code == 403
+    assert AccessRecord.objects.filter(verb=AccessRecord.Verb.DENIED, actor=cast.county).exists()

@@ -143,10 +143,11 @@ def step(request, number: str, name: str):
     row = case.own
     # Its form says what may be picked and what stands there now, so nobody else sees it.
     if not access.may_take(request.user, row, step):
-        if request.method == "POST" or not (step.only_by and access.post_takes(request.user, row, step)):
+        if not (step.only_by and _was_faster(request, case, step)):
             raise StepNotAllowed(step.not_yours)
-        # A colleague was faster: what the desk still showed is no trespass.
-        return _not_now(request, case, now, f"“{step.label}”由{step.only_by.words}办理。", taken=step.name)
+        sentence = f"“{step.label}”由{step.only_by.words}办理。"
+        typed = "\n".join(request.POST.get(fact.name, "") for fact in step.facts if fact.kind == "long")
+        return _not_now(request, case, now, sentence, taken=step.name, typed=typed)
     if request.method == "POST":
         return _take(request, case, step, now)
     sentence = why_not(row, step, now)
@@ -158,6 +159,19 @@ def step(request, number: str, name: str):
     form.initial.update(_came_back(case, step, request.user))
     form.initial.update({name: request.GET[name] for name in form.fields if name in request.GET})
     return _form_page(request, case, step, form, now)
+
+
+def _was_faster(request, case, step) -> bool:
+    """True where the step waits for others because a colleague took it: what the desk or the form that was sent still
+    showed is no trespass. What nobody has taken, or not since the form came up, never stood there for this person."""
+    if not access.post_takes(request.user, case.own, step):
+        return False
+    if request.method != "POST":
+        return case.events.filter(step=step.name).exists()
+    read = whole_number(request.POST, "version")
+    if read is None or read >= case.version:
+        return False
+    return any(event.step == step.name for event in history.unseen(case, read))
 
 
 def _not_now(request, case, now, sentence: str, *, taken: str = "", typed: str = ""):
