@@ -151,5 +151,9 @@ def test_the_box_for_another_number_suggests_what_has_the_words(client, login, c
     nobody = suggested("13911112222")
     assert nobody["results"] == [] and "不按电话" in nobody["said"], "a box that stays shut seems to be broken"
     assert "没有找到" in suggested("消防栓")["said"]
+    # What is written after a whole number is taken with the next key.
+    builders.petition(cast, title=f"催问 {other.number} 的消防通道")
+    for whole in (other.number, other.number.lower().replace("-", "")):
+        assert [each["value"] for each in suggested(whole)["results"]] == [other.number]
     login(cast.outsider)
     assert suggested("消防")["results"] == [], "of what the reader may not know of nothing is said"

@@ -8,13 +8,15 @@ from governance.organisation.pickers import LIMIT
 from governance.organisation.views.search import answer
 
 from .. import registry
-from ..search.cases import holds_number, search
+from ..search.bigrams import normal
+from ..search.cases import CASE_NUMBER, case_number, holds_number, search
 
 
 @require_safe
 def numbers(request):
     """The cases that hold the words of ``q``, newest first, of those that the reader may know of: of one ``kind`` and
-    never the one ``besides``, where these are said. Nobody is looked up by a phone or ID number here.
+    never the one ``besides``, where these are said. A whole number names one case, and none that only speaks of it.
+    Nobody is looked up by a phone or ID number here.
     """
     words = request.GET.get("q", "").replace("\0", "").strip()[:50]
     kind = request.GET.get("kind", "")
@@ -26,7 +28,10 @@ def numbers(request):
         found = search(request.user, words, kinds=(kind,) if kind in registry.KINDS else ())
     except Refusal as refusal:
         return answer([], nothing=refusal.sentence)
-    cases = found.exclude(number=request.GET.get("besides", ""))[: LIMIT + 1]
+    found = found.exclude(number=request.GET.get("besides", ""))
+    whole = case_number(words)
+    named = list(found.filter(number=whole)) if CASE_NUMBER.fullmatch(normal(whole)) else []
+    cases = named or found[: LIMIT + 1]
     lines = [
         {"value": case.number, "key": case.number, "hint": f"{case.title}（{office_day(case.opened_at)}）"}
         for case in cases
