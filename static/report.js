@@ -3,8 +3,8 @@
 // none behind it. Sent twice it is one: the server knows it by its key. Nobody else's login sees or sends it.
 // By the name that the page gives: one version of each script, whatever is kept on the phone.
 const {
-  accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, one, pictureOf, rememberPerson, say, sendAll,
-  sendDraft, showErrors: showErrorsIn, showPerson, thumb, unreadable, wheneverThereIsSignal,
+  accusing, all, ask, button, hasRoom, inRounds, keptIn, lastPerson, NoLogin, one, pictureOf, rememberPerson, say,
+  sendAll, sendDraft, showErrors: showErrorsIn, showPerson, thumb, unreadable, wheneverThereIsSignal,
 } = await import(document.body.dataset.kept);
 const { state: STATE, reports: REPORTS, worker: WORKER, login: LOGIN, logout: LOGOUT } = document.body.dataset;
 const FORM = one("#report");
@@ -423,20 +423,33 @@ function showDoor({ doors, brought }) {
 }
 
 // ── logging out on a phone that others use ──
+const goOut = () => fetch(LOGOUT, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
+// A refusal is no logout: the page may hold no word of the server yet, or that of an earlier login.
+async function loggedOut() {
+  try {
+    let reply = await goOut();
+    if (reply.type !== "opaqueredirect") {
+      token = (await ask(STATE)).token;
+      reply = await goOut();
+    }
+    return reply.type === "opaqueredirect";
+  } catch (failure) {
+    return failure instanceof NoLogin;
+  }
+}
 async function leave(dropping) {
   if (dropping) for (const draft of await drafts()) await forget(draft.key);
   out = true;
-  try {
-    await fetch(LOGOUT, { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" });
-  } catch {
+  if (!(await loggedOut())) {
     out = false;
-    say("没有信号，退不出登录，请到有信号的地方再退出。", true);
+    say("没有退出登录，请到有信号的地方再退出。", true);
     await showDrafts();
     return;
   }
   me = null;
-  // Back gives whoever comes next nothing of it.
+  // Back gives whoever comes next nothing of it, and nothing begun on a page of the desk waits in this tab.
   clearForm();
+  sessionStorage.clear();
   localStorage.removeItem("reporter");
   location.assign(LOGIN);
 }

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -120,6 +121,25 @@ def test_without_a_signal_the_bar_names_who_was_here_last_and_after_a_logout_nob
     without_a_signal(page)
     expect(page.get_by_text("不知道是谁在用这台手机")).to_be_visible()
     expect(page.locator("#who")).to_be_empty()
+
+
+def test_a_logout_that_was_refused_is_none_and_one_that_was_not_leaves_nothing_in_the_tab(cast, village_phone, sign_in):
+    page = sign_in(village_phone, cast.grid_worker)
+    ready(page, cast.grid_worker)
+    page.evaluate("sessionStorage.setItem('draft:1:/petitions/ 登记', '{}')")
+    # What the page holds is the word of an earlier login, and the line breaks meanwhile.
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.route("**/grid/phone/state/", lambda route: route.abort("internetdisconnected"))
+    leave = page.locator("#leave-keep")
+    leave.tap()
+    expect(page.locator("#said")).to_have_text("没有退出登录，请到有信号的地方再退出。")
+    assert page.evaluate("localStorage.getItem('reporter')") is not None
+    page.unroute("**/grid/phone/state/")
+    leave.tap()
+    expect(page).to_have_url(re.compile("/login"))
+    assert page.evaluate("sessionStorage.length") == 0
+    page.goto("/")
+    expect(page).to_have_url(re.compile("/login"))
 
 
 def test_logging_out_can_take_what_was_not_sent_along(cast, village_phone, sign_in):
