@@ -1,15 +1,18 @@
 """The browsers of the tests: a tab that is taken again is as good as a new one."""
 
+from contextlib import suppress
 from threading import Event, Thread
 from urllib.request import urlopen
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 
+from governance.organisation.models import User
 from tests.chromium import DESK, PHONE, emptied
+from tests.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITE = """
@@ -78,3 +81,26 @@ def test_the_rows_of_before_are_put_back_when_every_page_that_was_left_has_its_a
     request.join()
     rows.join()
     assert told == ["answered", "put back"]
+
+
+def test_they_are_put_back_after_a_request_that_came_between(cast):
+    """It has read the last of the tables, and asks for the first when all others are held."""
+    read = Event()
+    waiting = "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database WHERE NOT granted AND datname = %s"
+    here = [connection.settings_dict["NAME"]]
+
+    def ask():
+        # Where this thread is slow it is the one that is let go.
+        with suppress(OperationalError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM organisation_user")
+            read.set()
+            wait_until(lambda: cursor.execute(waiting, here) or cursor.fetchone()[0], seconds=30, what="the rows wait")
+            cursor.execute("SELECT 1 FROM auth_group")
+        connection.close()
+
+    request = Thread(target=ask)
+    request.start()
+    read.wait(30)
+    call_command("flush", interactive=False, verbosity=0)
+    request.join()
+    assert cast.clerk in User.objects.all()
