@@ -125,3 +125,17 @@ def test_what_nobody_was_faster_with_is_a_trespass(cast, login):
     case = incidents.incident(cast)
     assert login(cast.county).get(reverse("cases:step", args=[case.number, "acknowledge"])).status_code == 403
     assert AccessRecord.objects.filter(verb=AccessRecord.Verb.DENIED, actor=cast.county).exists()
+
+
+@pytest.mark.parametrize("sends", [True, False])
+def test_what_a_colleague_has_sent_on_meanwhile_is_no_trespass_either(cast, login, sends):
+    case = builders.petition(cast)
+    url, version = reverse("cases:step", args=[case.number, "transfer"]), case.version
+    builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.water, reason="属于水务局职责。", told_by="post")
+    client = login(cast.clerk)
+    told = {"to_unit": cast.water.name, "reason": WRITTEN, "told_by": "post", "version": version}
+    answer = client.post(url, told) if sends else client.get(url)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "这件事项已经转出" in page and f"{cast.clerk.name} " in page
+    assert (WRITTEN in page) is sends
+    assert not AccessRecord.objects.filter(verb=AccessRecord.Verb.DENIED).exists()

@@ -28,6 +28,7 @@ from .door import (
     people_in,
     post_takes,
     read_within,
+    was_theirs,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "people_in",
     "post_takes",
     "read_within",
+    "was_theirs",
 ]

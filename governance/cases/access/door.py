@@ -55,6 +55,8 @@ BY_UNIT: dict[str, tuple[Callable[[Case], Collection[int | None]], ...]] = {
     PARTNER: (lambda case: (case.lead_unit_id,), lambda case: case.partners),
     CO: (lambda case: case.partners,),
 }
+# These stand in the unit that holds the case, or go with it when it goes on.
+OF_WHOEVER_HOLDS = frozenset({HOLDER, ROUTER, PARTNER, HANDLER})
 SHOWN = (
     "area__parent__parent",
     "lead_unit",
@@ -193,6 +195,14 @@ def may_take(user, case, step: Step) -> bool:
 def post_takes(user, case, step: Step) -> bool:
     """True if a post of the person takes the step; whether it waits for this person among others is not asked."""
     return not _is_kept_from(user, case, step) and has_permission(user, case, step.permission, step.reach)
+
+
+def was_theirs(user, case, step: Step) -> bool:
+    """True if the step was one of the person's while their unit held the case, which has gone on from there since."""
+    if step.reach not in OF_WHOEVER_HOLDS or _is_kept_from(user, case, step):
+        return False
+    held = {"unit__in": standing_now(user).units_with(step.permission), "part": CaseUnit.Part.FORMER}
+    return CaseUnit.objects.filter(case_id=case.pk, **held).exists()
 
 
 def _is_kept_from(user, case, step: Step) -> bool:

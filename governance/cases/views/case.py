@@ -19,6 +19,7 @@ from governance.organisation.accounts.login_records import acting
 from governance.organisation.guide import address_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
+from governance.organisation.views.resuming import typed_in
 
 from .. import access, history, registry
 from ..charts.charts import chart_svg
@@ -143,6 +144,8 @@ def step(request, number: str, name: str):
     row = case.own
     # Its form says what may be picked and what stands there now, so nobody else sees it.
     if not access.may_take(request.user, row, step):
+        if access.was_theirs(request.user, row, step) and _is_of_before(request, case):
+            return _gone_on(request, case, step, now)
         if not (step.only_by and _was_faster(request, case, step)):
             raise StepNotAllowed(step.not_yours)
         sentence = f"“{step.label}”由{step.only_by.words}办理。"
@@ -185,6 +188,19 @@ def _not_now(request, case, now, sentence: str, *, taken: str = "", typed: str =
     return page(request, case, now, status=409, **context)
 
 
+def _is_of_before(request, case) -> bool:
+    """True for a page that was open before the case went on, and for a link to it."""
+    sent = request.POST.get("version", "")
+    return request.method != "POST" or (sent.isdecimal() and int(sent) < case.version)
+
+
+def _gone_on(request, case, step, now):
+    """A colleague was faster, and the case has left the unit: what was typed stands on its page, to be copied."""
+    unsent = typed_in(request)
+    typed = "\n".join(unsent.words) if unsent is not None else ""
+    return _not_now(request, case, now, f"这件事项已经转出，您的单位现在不能“{step.label}”。", typed=typed)
+
+
 def _came_back(case, step, user) -> dict:
     """What the person put forward last and got back, so that it is changed and not written again."""
     last = case.proposals.filter(step=step.name, proposed_by=user).first() if step.approval else None
@@ -216,6 +232,8 @@ def _take(request, case, step, now):
     except StaleVersion as refusal:
         fresh = access.case_for(request.user, case.number)
         if not access.may_take(request.user, fresh.own, step):
+            if access.was_theirs(request.user, fresh.own, step):
+                return _gone_on(request, fresh, step, now)
             raise StepNotAllowed(f"{refusal.sentence}您的岗位现在不能“{step.label}”。") from refusal
         said = case_timeline.changes_text(history.unseen(refusal.row, refusal.read), now)
         form = StepForm(step, fresh.own, request.user, raw, at=now)
