@@ -34,7 +34,7 @@ ITEMS = Fact(
         Fact("what", "事项", limit=120),
         Fact("amount", "金额（元）", "money", required=False),
         Fact("manner", "方式", "choice", choices=MANNERS),
-        Fact("due_on", "履行期限", "date", required=False, reach="agreed", help="当场履行的不填"),
+        Fact("due_on", "履行期限", "date", required=False, reach="agreed", help="只有当场履行的可以不填"),
     ),
     help="金额、方式、期限写明确；内容不明确的，法院不予司法确认",
     article="民事诉讼法司法解释第三百五十八条",
