@@ -127,9 +127,10 @@ def taken_on(cast, petition: Petition) -> None:
 
 
 def answered(cast, petition: Petition) -> None:
-    """Answered by the station, and served on 03-31."""
+    """Answered by the station, which names the bureau for a review, and served on 03-31."""
     lead = built.station_lead(cast)
-    builders.step(petition, "issue_opinion", lead, later=20, replay=False, **built.OPINION)
+    opinion = built.OPINION | {"review_organ": cast.police.name}
+    builders.step(petition, "issue_opinion", lead, later=20, replay=False, **opinion)
     served_on = petition.opened_at.date().replace(day=31)
     builders.step(petition, "serve", cast.officer, later=21, replay=False, served_on=served_on, **built.SERVED)
 
