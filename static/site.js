@@ -378,7 +378,8 @@
         this.ask();
         this.wanted = true;
       } else if (open && event.key === "Tab" && this.answers() && this.input.value.trim() && this.input.value !== this.taken) {
-        this.take(this.at);
+        // A number says nothing of what it stands for: of several none is taken by going on.
+        if (this.found.length === 1 || !("pickerNumbers" in this.input.dataset)) this.take(this.at);
       } else if (open && event.key === "Escape") {
         event.preventDefault();
         this.close();

@@ -268,3 +268,15 @@ def test_whoever_signs_on_a_phone_has_the_paper_above_the_button(cast, phone_pag
     expect(paper).to_contain_text(builders.OPINION["opinion"])
     approve = phone_page.get_by_role("button", name="批准", exact=True)
     assert paper.bounding_box()["y"] + paper.bounding_box()["height"] <= approve.bounding_box()["y"]
+
+
+def test_going_on_from_the_box_for_another_number_takes_none_of_several(cast, page, sign_in):
+    case, *others = (builders.petition(cast, title=f"消防通道被占{place}") for place in ("", "，北门", "，南门"))
+    sign_in(page, cast.clerk)
+    page.goto(case_path(case, "steps", "merge"))
+    box, choices = page.locator("input[data-picker-numbers]"), page.locator("[role=option]:visible")
+    for words, found, taken in ("消防", 2, "消防"), ("北门", 1, others[0].number):
+        box.fill(words)
+        expect(choices).to_have_count(found)
+        box.press("Tab")
+        expect(box).to_have_value(taken)

@@ -40,6 +40,7 @@ class CaseNumberField(forms.CharField):
         self.widget.attrs |= {
             "autocomplete": "off",
             "data-picker": lazy(lambda: reverse("cases:numbers", query=asked), str)(),
+            "data-picker-numbers": "",
             "placeholder": "编号，或者标题、姓名里的几个字",
         }
 
