@@ -195,7 +195,8 @@ def asked_for_recheck(office, number: str, code: str, petition: Petition) -> Rev
     office.comes("04-27 10:00")
     citizen = Desk(None)
     page = citizen.get(reads(number, code, citizen=citizen).link("请求复查、复核"))
-    told = {"您的请求、事实和理由": "复查没有听取陈述，请求听证。"}
+    # The opinion names the county, which is not here: who asks says which of those that are.
+    told = {"向哪个机关、单位请求": "长安区信访局", "您的请求、事实和理由": "复查没有听取陈述，请求听证。"}
     page = citizen.press(page, "请求复查、复核", **told)
     assert "复核请求已经收到" in page.text
     recheck = Review.objects.get(kind="recheck", parent=petition.pk)
