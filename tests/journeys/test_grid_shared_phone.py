@@ -127,9 +127,9 @@ def test_a_logout_that_was_refused_is_none_and_one_that_was_not_leaves_nothing_i
     page = sign_in(village_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.evaluate("sessionStorage.setItem('draft:1:/petitions/ 登记', '{}')")
-    # What the page holds is the word of an earlier login, and the line breaks meanwhile.
-    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    # The line breaks, and what the page holds is the word of an earlier login: it cannot ask for another.
     page.route("**/grid/phone/state/", lambda route: route.abort("internetdisconnected"))
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
     leave = page.locator("#leave-keep")
     leave.tap()
     expect(page.locator("#said")).to_have_text("没有退出登录，请到有信号的地方再退出。")
