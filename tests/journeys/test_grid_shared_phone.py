@@ -127,14 +127,16 @@ def test_a_logout_that_was_refused_is_none_and_one_that_was_not_leaves_nothing_i
     page = sign_in(village_phone, cast.grid_worker)
     ready(page, cast.grid_worker)
     page.evaluate("sessionStorage.setItem('draft:1:/petitions/ 登记', '{}')")
-    # The line breaks, and what the page holds is the word of an earlier login: it cannot ask for another.
     page.route("**/grid/phone/state/", lambda route: route.abort("internetdisconnected"))
-    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.route("**/logout", lambda route: route.fulfill(status=403))
     leave = page.locator("#leave-keep")
     leave.tap()
     expect(page.locator("#said")).to_have_text("没有退出登录，请到有信号的地方再退出。")
     assert page.evaluate("localStorage.getItem('reporter')") is not None
+    # What the page holds is the word of an earlier login: it asks for another.
     page.unroute("**/grid/phone/state/")
+    page.unroute("**/logout")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
     leave.tap()
     expect(page).to_have_url(re.compile("/login"))
     assert page.evaluate("sessionStorage.length") == 0
