@@ -74,7 +74,14 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def live_server(django_db_setup, live_server):
+    """It ends before its database: what is still asked of it holds a connection, and none may."""
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def chromium(live_server):
+    """It closes before the server that it asks, and lets go what it still waits for."""
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.fail("no Chromium here: apt-get install chromium-headless-shell fonts-noto-cjk, or name one in CHROMIUM")
