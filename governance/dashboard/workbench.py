@@ -1,6 +1,7 @@
 """What waits for a person today: four figures, what to work down, late units for those who oversee."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,7 +23,7 @@ from governance.cases.lists.filters import NEAREST, SILENT, due_between, on_desk
 from governance.cases.lists.rows import CaseRow, listed, rows_of
 from governance.cases.models import Case, Event, Proposal
 from governance.cases.models.case import case_url
-from governance.cases.workflow import COUNTY, OVERSEER, SUPERIOR
+from governance.cases.workflow import COUNTY, OVERSEER, SENDER, SUPERIOR, Step
 from governance.duties.scan import proposals
 from governance.frame.database.written import READERS, WrittenFor
 from governance.frame.days import office_day, office_moment
@@ -40,6 +42,8 @@ WAITING = 10
 # So far down their list a person's next cases are looked for.
 GONE_THROUGH = 200
 LATE_UNITS = 8
+# The unit whose word a waiting step wants, in its case.
+HELD_BY, SENT_BY = F("case__lead_unit"), Coalesce("case__sender_unit", "case__first_unit")
 # What stands for the moment of the page while a question is written.
 SOME_TIME = datetime(1, 1, 3, 12, tzinfo=UTC)
 
@@ -201,12 +205,21 @@ def _waiting(standing: Standing) -> QuerySet[Proposal]:
     mine = Q(pk__in=())
     for (kind, permission, reach), names in steps.items():
         mine |= _reached(standing, permission, reach) & Q(case__kind=kind, step__in=names)
-    above = {step.name for _, step in approved if step.goes_above}
-    mine |= Q(step__in=above, unit__in=standing.units_with(access.OVERSEES)) & ~Q(case__lead_unit=F("unit"))
+    for (kind, asked), names in _decided_above(approved).items():
+        mine |= Q(case__kind=kind, step__in=names, unit__in=standing.units_with(access.OVERSEES)) & ~Q(unit=asked)
     found = Proposal.objects.filter(mine, decision="").exclude(proposed_by=standing.user_id)
     found = found.exclude(hidden_from(standing)).exclude(left_to_others(standing.user_id, approved))
     found = found.annotate(whole=Window(Count("pk"))).select_related("case", "proposed_by", "unit")
     return found.order_by("proposed_at", "id")
+
+
+def _decided_above(steps: Iterable[tuple[str, Step]]) -> dict[tuple[str, F | Coalesce], list[str]]:
+    """Those that the organ above may have to decide, by kind and by the unit whose word they want first."""
+    found = defaultdict(list)
+    for kind, step in steps:
+        if step.goes_above:
+            found[kind, SENT_BY if step.approver == SENDER else HELD_BY].append(step.name)
+    return found
 
 
 def _reached(standing: Standing, permission: str, reach: str) -> Q:

@@ -90,7 +90,7 @@ WITHDRAW = Step(
     target="withdrawn",
     permission="cases.handle_case",
     approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     facts=(
         Fact("in_writing", "申请人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
         BY_ALL,

@@ -129,7 +129,7 @@ ELSEWHERE: dict[str, Any] = {
     # What ends or renews a right is not written down by one person alone.
     "approval": "cases.approve_case",
     "approver": SENDER,
-    "two_people": TwoPeople(),
+    "two_people": TwoPeople(above=True),
     "approved_where": ApprovedWhere(lambda petition, facts: True, "凭意见书登记的"),
     "guards": APPEAL.guards,
     "meets": APPEAL.meets,

@@ -60,7 +60,7 @@ WITHDRAW = Step(
     # Whoever sent it or took it in agrees, and not who owes the answer alone.
     approval="cases.approve_case",
     approver=SENDER,
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     facts=(
         Fact("in_writing", "信访人已书面申请撤回，或者口头撤回已如实记录并经其确认", "confirm"),
         BY_ALL,
@@ -110,7 +110,7 @@ FINISH = Step(
     # Whoever sent it or took it in agrees, and not who owes the answer alone.
     approval="cases.approve_case",
     approver=SENDER,
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     facts=(
         Fact("ground", "办结情形", "choice", choices=FINISHED, refuted=why_not_finished),
         FOR_ALL,

@@ -340,11 +340,12 @@ RECLASSIFY = Step(
     # Neither the sixty nor the ten days end by the word of who owes the answer.
     approval="cases.approve_case",
     approver=SENDER,
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     approved_where=ApprovedWhere(ends_its_days, "受理以后改变性质、途径（改为检举控告的除外），因而改变办理期限的"),
     hides=lambda told: told["petition_class"] == "accusation",
     papers=("conversion_notice",),
-    tells=(Hearer.HANDLER, Hearer.LEAD),
+    # The organ that is competent classes it before it accepts (art. 29–31); whoever sent it as another class hears so.
+    tells=(Hearer.HANDLER, Hearer.LEAD, Hearer.SENDER, Hearer.FIRST),
     article="《信访工作条例》第二十九条至第三十一条",
     help="性质改变时，办理期限随之重新计算或者终止；受理以后这样改的，经转送、交办单位（没有的，登记单位）负责人同意。更正被检举控告的单位、人员的，新写明的随即不能知悉，原来写明的仍不能知悉，"
     "经另一人“解除对原被检举人的保密”才解除。",

@@ -67,6 +67,12 @@ def test_a_unit_that_receives_by_handing_on_has_its_own_terms_and_can_object(cas
     assert case.clocks.get(term_code="petition.handle", ended_at=None).pk == handle.pk
 
 
+def test_who_sent_it_hears_that_the_receiving_unit_classed_it_otherwise(cast):
+    case = builders.in_status(cast, "routed")
+    builders.step(case, "reclassify", cast.handler, later=2, replay=False, **builders.ARBITRATION)
+    assert case.route == "arbitration" and {"clerk", "township_lead", "lead"} <= heard(case)
+
+
 def test_who_gives_it_back_hears_that_the_objection_was_upheld(cast):
     case = builders.in_status(cast, "objected")
     builders.step(case, "uphold_objection", cast.clerk, later=3, replay=False, reason="情况属实。")

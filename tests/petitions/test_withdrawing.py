@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from governance.cases.steps import actions
+from governance.dashboard.workbench import approvals
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.organisation.standing import standing_now
 from tests import builders, disputes
 from tests.attachments.samples import picture, upload
 from tests.papers.reading import text
@@ -40,8 +42,10 @@ def test_whoever_owes_the_answer_waits_for_the_word_of_who_sent_it(cast):
     assert (case.status, case.closed_at) == ("routed", None)
     proposal, at = case.proposals.get(decision=""), case.opened_at + timedelta(days=32)
     assert cast.township_lead.notices.filter(subject_key=case.number).exists()
-    with pytest.raises(StepNotAllowed):
-        actions.decide(proposal, approve=True, actor=cast.lead, at=at)
+    assert approvals(standing_now(cast.staff), 5)[0] == []
+    for actor in (cast.lead, cast.staff):
+        with pytest.raises(StepNotAllowed):
+            actions.decide(proposal, approve=True, actor=actor, at=at)
     actions.decide(proposal, approve=True, actor=cast.township_lead, at=at)
     case.refresh_from_db()
     assert case.status == "withdrawn"
@@ -79,6 +83,16 @@ def test_a_head_who_handles_it_does_not_decide_alone(cast):
     put_forward(case, cast.lead)
     case.refresh_from_db()
     assert (case.status, case.handler) == ("handling", cast.lead)
+    # Nobody else signs for the unit, so that the centre above it does, and finds it on the desk.
+    waiting, at = case.proposals.get(decision=""), case.opened_at + timedelta(days=32)
+    assert [each.pk for each in approvals(standing_now(cast.staff), 5)[0]] == [waiting.pk]
+    assert approvals(standing_now(cast.lead), 5)[0] == []
+    assert cast.staff.notices.filter(subject_key=case.number).exists()
+    with pytest.raises(StepNotAllowed):
+        actions.decide(waiting, approve=True, actor=cast.lead, at=at)
+    actions.decide(waiting, approve=True, actor=cast.staff, at=at)
+    case.refresh_from_db()
+    assert case.status == "withdrawn"
 
 
 def joint(cast):

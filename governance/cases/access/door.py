@@ -271,7 +271,7 @@ def may_decide(user, case, step: Step, proposal) -> bool:
     """
     if proposal.proposed_by_id == user.pk:
         return False
-    if not step.goes_above or not _lies_above(case, proposal):
+    if not step.goes_above or not _lies_above(case, step, proposal):
         return may_approve(user, case, step)
     if must_be_another(user, case, step):
         return False
@@ -280,9 +280,14 @@ def may_decide(user, case, step: Step, proposal) -> bool:
     return user.pk not in case.recused and proposal.unit_id in above
 
 
-def _lies_above(case, proposal) -> bool:
-    """True if it waits for another unit than that of whoever put it forward."""
-    if proposal.unit_id == case.lead_unit_id:
+def asked_unit_id(case, step: Step) -> int:
+    """The unit whose word the step wants, where somebody of it can give it."""
+    return case.sent_by_id if step.approver == SENDER else case.lead_unit_id
+
+
+def _lies_above(case, step: Step, proposal) -> bool:
+    """True if it waits for the unit above the one whose word the step wants."""
+    if proposal.unit_id == asked_unit_id(case, step):
         return False
     return not Post.objects.filter(user=proposal.proposed_by_id, unit=proposal.unit_id).exists()
 

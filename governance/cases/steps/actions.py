@@ -253,7 +253,7 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
     elsewhere = step.approver == SENDER and proposal.unit_id != row.lead_unit_id
     hearers = (Hearer.SENDER, Hearer.FIRST) if elsewhere else (Hearer.LEAD,)
     told = audience.people(row, hearers, on=act.day) | audience.approvers_above(row, step, on=act.day)
-    if step.goes_above:
+    if step.goes_above and proposal.unit_id != access.asked_unit_id(row, step):
         told |= recusing.deciders(row, proposal, step, act)
     tell(row, event, act, told, kind_of_news(step, event))
     return event

@@ -1,7 +1,7 @@
 """Nobody decides what is about themselves, or what they have drafted: where no other can, the organ above does."""
 
 from governance.frame.refusals import FactMissing
-from governance.organisation.models import Post, User
+from governance.organisation.models import Post, Unit, User
 from governance.organisation.roles import carrying
 from governance.organisation.units import unit_above
 
@@ -9,7 +9,7 @@ from .. import access
 from ..access.hearing import confidants
 from ..history import Act
 from ..models import Proposal, Recusal
-from ..workflow import SENDER, Step
+from ..workflow import Step
 
 
 def wants_another(row, step: Step, cleaned: dict) -> bool:
@@ -20,10 +20,10 @@ def wants_another(row, step: Step, cleaned: dict) -> bool:
 def deciding_unit(row, step: Step, cleaned: dict, act: Act) -> int:
     """The unit whose approval the step waits for: the organ above that of a person who could approve it themselves, or
     above the one where nobody is left who may."""
-    own = row.sent_by_id if step.approver == SENDER else row.lead_unit_id
+    own = access.asked_unit_id(row, step)
     led = access.approving_unit_of(cleaned[step.about], row, step) if step.about else None
     if step.two_people and step.two_people.above and not _another(row, own, step, act):
-        led = row.lead_unit
+        led = Unit.objects.get(pk=own)
     if led is None:
         return own
     wanted = carrying(step.approval)
