@@ -7,16 +7,19 @@ with a part has to read the whole. So it is a unit beside the lead, a clock that
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from governance.cases.models import Case, CaseUnit, Clock, Event
+from governance.cases.registry import workflow_of
+from governance.cases.workflow import Workflow
 from governance.frame.database.written import WrittenOnce
 from governance.organisation.models import Post
 
 from .vocabulary import SHARE
 
+# Of which unit's part a step tells that asks for the part or the person, and not for the unit.
+OF_UNIT = "协办单位"
 OUTCOMES: dict[str, str] = {
     Clock.Outcome.MET: "已经答复",
     Clock.Outcome.MISSED: "已经答复",
@@ -59,34 +62,28 @@ def shares_of(case: Case) -> list[Share]:
     units = co | {clock.charged_to_id for clock in clocks}
     if not units:
         return []
-    parts = [_asked(clock) for clock in clocks]
+    table = workflow_of(case)
+    parts = [_asked(clock, table) for clock in clocks]
     organ = Post.objects.filter(user=OuterRef("actor"), unit__in=units).order_by("-pk").values("unit__name")[:1]
     told = Event.objects.filter(case_id=case.pk, step__in=("contribute", "name_partner"))
     named = {}
     for event in told.annotate(organ=Subquery(organ)).order_by("seq"):
         if event.step == "contribute":
-            _answer(parts, event.organ or event.actor_post, event)
+            _answer(parts, event.organ or event.actor_post, event.said(table, "note"), event.at)
         else:
-            named[event.told["协办单位"]] = event.told["协办人员"]
+            named[event.told[OF_UNIT]] = event.said(table, "person")
     return [replace(part, person=named.get(part.organ, "")) for part in parts]
 
 
-def _asked(clock: Clock) -> Share:
+def _asked(clock: Clock, table: Workflow) -> Share:
     organ = clock.charged_to.name if clock.charged_to else ""
-    return Share(organ, _told(clock.event, "协办事项") if clock.event else "", clock.started_at, clock)
+    return Share(organ, clock.event.said(table, "note") if clock.event else "", clock.started_at, clock)
 
 
-def _answer(parts: list[Share], organ: str, event: Event) -> None:
+def _answer(parts: list[Share], organ: str, said: str, at: datetime) -> None:
     """What the organ said belongs to the last part that it had been asked for by then."""
-    asked = [
-        place for place, part in enumerate(parts) if part.organ == organ and (part.asked_at or event.at) <= event.at
-    ]
-    said: dict[str, Any] = {"said": _told(event, "协办情况"), "said_at": event.at}
+    asked = [place for place, part in enumerate(parts) if part.organ == organ and (part.asked_at or at) <= at]
     if asked:
-        parts[asked[-1]] = replace(parts[asked[-1]], **said)
+        parts[asked[-1]] = replace(parts[asked[-1]], said=said, said_at=at)
     else:
-        parts.append(Share(organ, **said))
-
-
-def _told(event: Event, label: str) -> str:
-    return event.told.get(label, "")
+        parts.append(Share(organ, said=said, said_at=at))

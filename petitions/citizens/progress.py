@@ -8,29 +8,33 @@ from governance.cases import deadlines
 from governance.cases.access import veil
 from governance.cases.deadlines.explaining import Explanation
 from governance.cases.models import Case, Event, Paper
+from governance.cases.registry import workflow_of
+from governance.cases.workflow import Workflow
 from governance.frame.days import day_text, office_day
 
 from ..models import Petition, Review
 from ..reviews.hearings import hearing_ahead
 from ..reviews.opening import WORDS
+from ..shares import OF_UNIT
 from ..telling import REVIEW_OPINIONS, REVIEW_PAPERS, codes_to_petitioner
 from ..vocabulary import SHARE
+from ..workflow import WORKFLOW
 
 # A hearing, of the petition and of its review or recheck alike; then what its when and where are called.
 HEARD = {
-    "call_hearing": ("要举行听证，请您参加", ("听证时间", "地点")),
-    "put_off_hearing": ("听证改期", ("听证时间", "地点")),
-    "hold_hearing": ("已举行听证", ("举行日期",)),
+    "call_hearing": ("要举行听证，请您参加", ("hearing_at", "place")),
+    "put_off_hearing": ("听证改期", ("hearing_at", "place")),
+    "hold_hearing": ("已举行听证", ("held_on",)),
     "call_off_hearing": ("听证取消", ()),
 }
-# What of the history concerns whoever put it forward, in their words; a unit that it names is the value of the label.
+# What of the history concerns whoever put it forward, in their words; the unit that it names is the answer to the fact.
 STAGES = {
     "register": ("已收到", ""),
-    "transfer": ("已转送", "有权处理的单位"),
-    "assign_with_report": ("已交办", "有权处理的单位"),
-    "hand_on": ("已移交", "接办单位"),
-    "settle_lead": ("已明确由一个单位牵头，统一答复您", "受理（牵头）单位"),
-    "decide_lead": ("已决定由一个单位受理，统一答复您", "受理（牵头）单位"),
+    "transfer": ("已转送", "to_unit"),
+    "assign_with_report": ("已交办", "to_unit"),
+    "hand_on": ("已移交", "to_unit"),
+    "settle_lead": ("已明确由一个单位牵头，统一答复您", "to_unit"),
+    "decide_lead": ("已决定由一个单位受理，统一答复您", "to_unit"),
     "ask_materials": ("请您补充材料，要补哪些见告知书", ""),
     "receive_materials": ("收到您补充的材料", ""),
     "uphold_objection": ("退回，重新确定办理单位", ""),
@@ -38,13 +42,13 @@ STAGES = {
     "accept": ("已受理", ""),
     "not_accept": ("不予受理，理由见告知书", ""),
     "reconsider": ("撤销了不予受理，继续办理", ""),
-    "inform": ("已告知向有权处理的机关提出", "有权处理的机关"),
+    "inform": ("已告知向有权处理的机关提出", "organ"),
     "resume": ("恢复办理", ""),
     "convert": ("改按普通程序办理", ""),
     "reclassify": ("已变更事项性质、办理途径，有异议请向办理单位提出", ""),
-    "refer_to_mediation": ("已请调解组织调解，信访事项照常办理", "调解组织"),
-    "invite": ("已请有关单位一并办理，由牵头单位统一答复您", "协办单位"),
-    "extend_share": ("协办单位的期限延长，仍由牵头单位统一答复您", "协办单位"),
+    "refer_to_mediation": ("已请调解组织调解，信访事项照常办理", "unit"),
+    "invite": ("已请有关单位一并办理，由牵头单位统一答复您", "unit"),
+    "extend_share": ("协办单位的期限延长，仍由牵头单位统一答复您", OF_UNIT),
     "extend": ("办理期限延长，理由见告知书", ""),
     "study": ("已研究论证", ""),
     "issue_opinion": ("已作出处理意见", ""),
@@ -56,12 +60,12 @@ STAGES = {
     "ask_to_withdraw": ("您申请撤回，等候核实", ""),
     "withdraw": ("已撤回", ""),
     "withdraw_one": ("部分人撤回，其他人的请求继续办理", ""),
-    "appeal": ("已收到复查、复核请求", "复查、复核机关"),
-    "redo": ("原处理意见被撤销，责令重新处理", "作出撤销决定的机关"),
-    "record_revoked": ("原处理意见被撤销，责令重新处理", "复查、复核机关"),
-    "change_outcome": ("原处理意见被变更", "作出变更决定的机关"),
-    "record_changed": ("原处理意见被变更", "复查、复核机关"),
-    "record_upheld": ("原处理意见被维持", "复查、复核机关"),
+    "appeal": ("已收到复查、复核请求", "to_unit"),
+    "redo": ("原处理意见被撤销，责令重新处理", "by"),
+    "record_revoked": ("原处理意见被撤销，责令重新处理", "by"),
+    "change_outcome": ("原处理意见被变更", "by"),
+    "record_changed": ("原处理意见被变更", "by"),
+    "record_upheld": ("原处理意见被维持", "by"),
     "merge": ("已并入先收到的一件，一并办理和答复", ""),
     "finish": ("已办结", ""),
     "archive": ("已归档", ""),
@@ -138,18 +142,17 @@ def stages(petition: Petition, reviews: Iterable[Review]) -> list[Stage]:
 def stage(event: Event) -> Stage | None:
     """What the entry says to whoever put the petition forward; None where it does not concern them."""
     if event.step in HEARD:
-        return _heard(event)
+        return _heard(event, WORKFLOW)
     if event.step not in STAGES:
         return None
-    words, label = STAGES[event.step]
-    day = event.told.get("送达日期") if event.step == "serve" else None
-    said = day_text(date.fromisoformat(day[:10])) if day else day_text(office_day(event.at))
-    return Stage(said, words, event.told.get(label, ""))
+    words, fact = STAGES[event.step]
+    day = event.day_of(WORKFLOW) if event.step == "serve" else office_day(event.at)
+    return Stage(day_text(day), words, event.said(WORKFLOW, fact) if fact else "")
 
 
-def _heard(event: Event, unit: str = "") -> Stage:
-    words, labels = HEARD[event.step]
-    more = [event.told[label] for label in labels if event.told.get(label)]
+def _heard(event: Event, table: Workflow, unit: str = "") -> Stage:
+    words, facts = HEARD[event.step]
+    more = filter(None, (event.said(table, fact) for fact in facts))
     return Stage(day_text(office_day(event.at)), words, unit, "，".join(more))
 
 
@@ -157,7 +160,7 @@ def review_stage(event: Event, review: Case) -> Stage | None:
     """The same of a review or recheck of it."""
     unit = review.lead_unit.name
     if event.step in HEARD:
-        return _heard(event, unit)
+        return _heard(event, workflow_of(review), unit)
     if event.step not in REVIEW_STAGES:
         return None
     return Stage(day_text(office_day(event.at)), REVIEW_STAGES[event.step].format(WORDS[review.kind]), unit)

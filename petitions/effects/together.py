@@ -11,6 +11,7 @@ from governance.organisation.models import Post
 from governance.organisation.standing import standing_of
 
 from ..models import Petition
+from ..shares import OF_UNIT
 from ..vocabulary import SHARE
 from .procedure import to_ordinary
 
@@ -87,7 +88,7 @@ def extend_share(petition, *, act, facts):
         raise FactMissing(
             {"days": f"延长后晚于这件事项的办理期限 {last}，不能用来答复信访人；要更晚的，先延长办理期限。"}
         )
-    act.told.append(["协办单位", share.charged_to.name])
+    act.told.append([OF_UNIT, share.charged_to.name])
 
 
 def name_partner(petition, *, act, facts):
@@ -99,7 +100,7 @@ def name_partner(petition, *, act, facts):
         raise FactMissing({"person": f"{person.name}不是本单位的人员。"})
     if person.pk in petition.recused:
         raise FactMissing({"person": f"{person.name}已经回避。"})
-    act.told.append(["协办单位", post.unit.name])
+    act.told.append([OF_UNIT, post.unit.name])
     if petition.is_restricted:
         access.grant(petition, [person], on=act.day)
     if person != act.actor and not act.replay:

@@ -31,9 +31,7 @@ def _words(event: Event, found: Stage) -> dict[str, str]:
 def _answer(event: Event) -> dict[str, str]:
     """What was answered, once it was served: the conclusion, and the words of an answer without a paper of its own."""
     petition = Petition.objects.get(pk=event.case_id)
-    given = petition.events.filter(step__in=("reply", "issue_opinion"), seq__lt=event.seq).order_by("-seq").first()
-    told = given.told if given and given.step == "reply" else {}
-    return {"outcome": petition.get_outcome_display(), "answer": told.get("答复内容", "")}
+    return {"outcome": petition.get_outcome_display(), "answer": petition.answer_before(event.seq)}
 
 
 def _of_review(event: Event) -> dict[str, Any] | None:

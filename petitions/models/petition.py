@@ -10,6 +10,7 @@ from governance.cases.history import code_of
 from governance.cases.law import county
 from governance.cases.models import Case, CaseLink, Clock, Participant
 from governance.cases.people.same import of_same_people
+from governance.cases.registry import workflow_of
 from governance.figures.saying import says
 from governance.frame.database.choices import text_choices
 from governance.organisation.models import Unit
@@ -159,6 +160,12 @@ class Petition(Case):
         """True if it repeats a matter of the same people on which a recheck has had the last word (art. 36)."""
         return self.is_repeat and had_the_last_word(self._repeated())
 
+    def answer_before(self, entry: int) -> str:
+        """The words of the answer that was the last one before that entry; empty where none was given, or where it is a
+        paper of the petitioner's own."""
+        given = self.events.filter(step__in=("reply", "issue_opinion"), seq__lt=entry).order_by("-seq").first()
+        return given.said(workflow_of(self), "reply") if given else ""
+
     @property
     def revoked_opinion(self) -> dict | None:
         """What the opinion said that an organ above has revoked: ``outcome`` and ``facts``; None where none was."""
@@ -167,7 +174,7 @@ class Petition(Case):
             return None
         revoked = self.events.filter(step__in=("issue_opinion", "reply"), seq__lt=redone.seq).latest("seq")
         # What another platform replied comes to no outcome that could be repeated.
-        return {"outcome": code_of(revoked, "outcome"), "facts": revoked.told.get("事实和理由", "")}
+        return {"outcome": code_of(revoked, "outcome"), "facts": revoked.said(workflow_of(self), "facts")}
 
     @property
     def is_answered_elsewhere(self) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from governance.cases.papers.issue import Issuing, Text
+from governance.cases.registry import workflow_of
 from governance.frame.wording import one_line
 
 from ..conditions.telling import organ_heard
@@ -11,10 +12,10 @@ from .wording import matter_of, petitioner
 SUSPENDED = "听证所需时间不计算在复核期限内。"
 
 
-def _called(issuing: Issuing) -> dict[str, str]:
-    """What was said when the hearing was called, by its labels: a later notice and the record rest on it."""
-    last = issuing.case.events.filter(step="call_hearing").order_by("-seq").first()
-    return last.told if last else {}
+def _called(issuing: Issuing, facts: dict[str, str]) -> dict[str, str]:
+    """What was said when the hearing was called, a fact for each word: a later notice and the record rest on it."""
+    last, table = issuing.case.events.filter(step="call_hearing").order_by("-seq").first(), workflow_of(issuing.case)
+    return {word: last.said(table, fact) if last else "" for word, fact in facts.items()}
 
 
 def _base(issuing: Issuing) -> dict[str, Any]:
@@ -23,24 +24,22 @@ def _base(issuing: Issuing) -> dict[str, Any]:
 
 
 def _notice(issuing: Issuing) -> dict[str, Any]:
-    called, facts = _called(issuing), issuing.facts
+    facts = issuing.facts
     return _base(issuing) | {
+        **_called(issuing, {"主持人": "host", "是否公开": "openness", "参加人": "sides"}),
         "听证时间": facts["hearing_at"],
         "听证地点": one_line(facts["place"]),
-        "主持人": called.get("主持人"),
-        "是否公开": called.get("是否公开"),
-        "参加人": called.get("参加人"),
         "理由": facts["reason"],
         "期限说明": SUSPENDED if issuing.case.kind == "recheck" else "",
     }
 
 
 def _record(issuing: Issuing) -> dict[str, Any]:
-    called, facts = _called(issuing), issuing.facts
+    facts = issuing.facts
     return _base(issuing) | {
+        **_called(issuing, {"参加人": "sides"}),
         "举行日期": facts["held_on"],
         "主持人": facts["host"].name,
-        "参加人": called.get("参加人"),
         "听证笔录": facts["record"],
         "听证意见": facts.get("finding") or "",
     }

@@ -32,9 +32,7 @@ def answer_of(petition: Petition) -> str:
     """The words that were served; empty where none were, or where they are a paper of the petitioner's own."""
     if petition.served_on is None:
         return ""
-    given = petition.events.filter(step__in=("reply", "issue_opinion")).order_by("-seq").first()
-    told = given.told if given and given.step == "reply" else {}
-    return told.get("答复内容", "")
+    return petition.answer_before(petition.version + 1)
 
 
 def can_be_told(petition: Petition) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from governance.cases import deadlines
+from governance.cases.registry import workflow_of
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing
 
@@ -34,8 +35,8 @@ def hearing_ahead(case) -> tuple[str, str] | None:
     """When and where a hearing that was called is held; None where none is ahead."""
     if not case.clocks.filter(term_code=HEARING, ended_at=None).exists():
         return None
-    told = case.events.filter(step__in=INVITING).latest("seq").told
-    return told["听证时间"], told["地点"]
+    called, table = case.events.filter(step__in=INVITING).latest("seq"), workflow_of(case)
+    return called.said(table, "hearing_at"), called.said(table, "place")
 
 
 EFFECTS = {"call_hearing": call_hearing, "hold_hearing": hold_hearing}

@@ -1,5 +1,6 @@
 """What the steps of a joint task do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from governance.cases.registry import workflow_of
 from governance.cases.steps.effects import let_in
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.standing import lies_in, standing_of
@@ -36,7 +37,8 @@ def _by_another(task, act) -> None:
 def log(task, *, act, facts):
     """A person keeps one log of a day, and none of a day on which nothing had been decided yet."""
     on = facts["on"]
-    told = [dict(event.facts["told"]).get("日期") for event in task.events.filter(step="log", actor=act.actor)]
+    table = workflow_of(task)
+    told = [event.said(table, "on") for event in task.events.filter(step="log", actor=act.actor)]
     if on.isoformat() in told:
         raise FactMissing({"on": f"您已经记了 {on} 的日志，每人一天一条；补充的用“批注”。"})
 

@@ -1,6 +1,7 @@
 """A petition is looked up by number and code, by nobody else, and what is asked for goes through the same steps."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from governance.cases.models import Attachment, Case
+from governance.cases.models import Attachment, Case, Event
 from governance.cases.steps import actions
 from governance.citizens import codes
 from governance.citizens.models import DraftFile
@@ -16,8 +17,11 @@ from governance.frame.days import CHINA
 from governance.notices.models import Notice
 from governance.organisation.models import AccessRecord
 from petitions import telling
-from petitions.citizens import look_views
+from petitions.citizens import look_views, progress
 from petitions.models import Petition, Review
+from petitions.reviews.workflow import RECHECK_WORKFLOW
+from petitions.shares import OF_UNIT
+from petitions.workflow import WORKFLOW
 from tests import builders
 from tests.attachments.samples import picture
 from tests.citizens.proofs import solved
@@ -434,3 +438,21 @@ def test_a_code_opens_however_a_phone_writes_it(client, cast, line):
     for said in (wide, wide.lower(), code.lower().replace("-", line)):
         told = {"number": petition.number, "code": said}
         assert client.post("/public/petitions-look/", told).status_code == 302
+
+
+def test_it_says_of_each_step_what_that_step_asks_for():
+    rows = (*RECHECK_WORKFLOW.steps, *WORKFLOW.steps)
+    asked = {step.name: {fact.name for fact in step.facts} for step in rows}
+    said = {step: {fact} - {"", OF_UNIT} for step, (_, fact) in progress.STAGES.items()}
+    said |= {step: set(facts) for step, (_, facts) in progress.HEARD.items()}
+    assert {
+        step: facts - asked.get(step, set()) for step, facts in said.items() if facts - asked.get(step, set())
+    } == {}
+
+
+def test_it_names_the_unit_however_the_step_calls_it(monkeypatch):
+    step = WORKFLOW.step("transfer")
+    facts = tuple(replace(fact, label="接收单位") if fact.name == "to_unit" else fact for fact in step.facts)
+    monkeypatch.setitem(WORKFLOW._by_name, "transfer", replace(step, facts=facts))
+    event = Event(step="transfer", at=builders.OPENED, facts={"told": [["接收单位", "区水务局"]]})
+    assert progress.stage(event).unit == "区水务局"

@@ -340,9 +340,10 @@ class Case(PlainlyRead):
     @property
     def stands_since(self) -> date:
         """The day of the last step that brought it where it stands, as it was told, or of its coming in."""
-        moves = {step.name: step for step in registry.workflow_of(self).steps if step.target}
+        table = registry.workflow_of(self)
+        moves = [step.name for step in table.steps if step.target]
         last = self.events.filter(step__in=moves).order_by("-seq").first()
-        return self.received_on if last is None else last.day_of(moves[last.step])
+        return self.received_on if last is None else last.day_of(table)
 
     @cached_property
     def recused(self) -> frozenset[int]:

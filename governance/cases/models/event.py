@@ -11,7 +11,7 @@ from governance.frame.database.reading import PlainlyRead
 from governance.frame.database.triggers import append_only
 from governance.frame.days import office_day
 
-from ..workflow import LONGEST_NAME, PROPOSED, Step
+from ..workflow import LONGEST_NAME, PROPOSED, Workflow
 from .case import Case
 
 # The case row is locked by whoever writes the event, so two writers never meet here; if the lock were forgotten the
@@ -90,11 +90,18 @@ class Event(PlainlyRead):
         """True if the step was only asked for and waits for approval."""
         return self.step.endswith(PROPOSED)
 
-    def day_of(self, step: Step) -> date:
-        """The day of what the step wrote down: the one that was told, or the day on which it was taken."""
-        label = next((fact.label for fact in step.facts if fact.name == step.met_on), "")
-        told = self.told.get(label, "")
+    def day_of(self, table: Workflow) -> date:
+        """The day of what its step wrote down: the one that was told, or the day on which it was taken."""
+        step = table.step(self.step)
+        told = self.said(table, step.met_on) if step else ""
         return date.fromisoformat(told[:10]) if told else office_day(self.at)
+
+    def said(self, table: Workflow, name: str) -> str:
+        """What was told for the fact of that name of its step, or by an effect under that label; empty where nothing
+        was."""
+        step = table.step(self.step)
+        label = next((fact.label for fact in (step.facts if step else ()) if fact.name == name), name)
+        return self.told.get(label, "")
 
     @property
     def told(self) -> dict[str, str]:
