@@ -13,7 +13,7 @@ from mediation.disputes.actions import register_dispute
 from mediation.models import Dispute, Mediator, Track
 from mediation.vocabulary import ADMINISTRATIVE, JUDICIAL, PEOPLE, POLICE, RECONCILIATION
 from tests.attachments.samples import picture, upload
-from tests.builders import OPENED, step
+from tests.builders import OPENED, agreed, step
 
 ACCEPT = {"consent": True, "informed": True}
 POLICE_ACCEPT = ACCEPT | {"matter": "beating", "exclusion": "none", "guardian_told": True}
@@ -181,6 +181,16 @@ def breach(case, cast, *, later=60):
         "note": "多次督促没有履行。",
     }
     step(case, "record_breach", worker(cast, case.kind), later=later, **facts)
+
+
+def correct_breach(case, cast, item, *, on, later):
+    """The finding about the promise was wrong, as somebody above agrees: it was kept on that day."""
+    one_of_several = item.agreement.items.exclude(breached_on=None).count() > 1
+    told = {"item": item, "performed_on": day(case, on), "proof": "转账凭证", "reason": "到账迟延。"}
+    name, files = "correct_one_breach" if one_of_several else "correct_breach", [upload("凭证.png", picture("PNG"))]
+    step(case, name, worker(cast, case.kind), later=later, replay=False, files=files, **told)
+    assert case.status == "breached"
+    agreed(case, cast.staff)
 
 
 def head_of(unit) -> User:

@@ -30,6 +30,12 @@ def has_unbroken(track) -> bool:
     )
 
 
+def findings(track) -> int:
+    """How much of what was promised was found not to be kept."""
+    agreement = track.agreement
+    return 0 if agreement is None else sum(item.breached_on is not None for item in agreement.items.all())
+
+
 def last_performed(track) -> date | None:
     """The day on which the last of what was done so far was done."""
     days = (item.performed_on for item in track.agreement.items.all())
@@ -48,7 +54,17 @@ def why_not_performed_then(track, told: dict) -> dict[str, str]:
     found = told["item"].breached_on
     if found is None or told["performed_on"] >= found:
         return {}
-    return {"performed_on": f"这一项 {found} 认定没有履行，履行日期不能更早。"}
+    return {
+        "performed_on": f"这一项 {found} 认定没有履行，履行日期不能更早；以前已经履行、认定有误的，先更正认定未履行。"
+    }
+
+
+def why_not_performed_before(track, told: dict) -> dict[str, str]:
+    """A finding is wrong only where the promise was kept before that day."""
+    found = told["item"].breached_on
+    if told["performed_on"] < found:
+        return {}
+    return {"performed_on": f"这一项 {found} 认定没有履行；这一天起才履行的，认定无误，用“记录履行”。"}
 
 
 def why_not_performing(track, told: dict) -> dict[str, str]:

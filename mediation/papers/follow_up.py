@@ -1,4 +1,4 @@
-"""What follows mediation: 回访记录、终止调解通知书、履行提示告知书."""
+"""What follows mediation: 回访记录、终止调解通知书、履行提示告知书、更正履行认定告知书."""
 
 from typing import Any
 
@@ -74,20 +74,35 @@ def _termination(issuing: Issuing) -> dict[str, Any]:
     }
 
 
-def _breach(issuing: Issuing) -> dict[str, Any]:
-    track, facts = issuing.case, issuing.facts
-    item = facts["item"]
+def _promise(issuing: Issuing, word: str) -> dict[str, Any]:
+    """What was promised of it, which the paper calls by that word, and by when."""
+    track, item = issuing.case, issuing.facts["item"]
     amount = f"，{wording.yuan(item.amount)}" if item.amount is not None else ""
     return wording.basis(issuing) | {
         "调解种类": wording.kind_label(track),
         "当事人": wording.names_of(track),
         "调解协议": paper_of(track),
-        "未履行事项": f"第{item.position}项 {item.what}{amount}",
+        word: f"第{item.position}项 {item.what}{amount}",
         "履行期限": item.due_on,
+    }
+
+
+def _breach(issuing: Issuing) -> dict[str, Any]:
+    facts = issuing.facts
+    return _promise(issuing, "未履行事项") | {
         "认定日期": facts["breached_on"],
         "履行情况": facts["note"],
         "告知途径": ended(wording.several(facts["advice"], COURT_ADVICE)),
-        "协议效力": wording.effect(track, issuing.on),
+        "协议效力": wording.effect(issuing.case, issuing.on),
+    }
+
+
+def _correction(issuing: Issuing) -> dict[str, Any]:
+    facts = issuing.facts
+    return _promise(issuing, "履行事项") | {
+        "履行日期": facts["performed_on"],
+        "履行凭证": facts["proof"],
+        "更正理由": facts["reason"],
     }
 
 
@@ -95,4 +110,5 @@ TEXTS = {
     "follow_up_record": Text(_follow_up),
     "termination_notice": Text(_termination),
     "breach_advice": Text(_breach),
+    "breach_correction": Text(_correction),
 }

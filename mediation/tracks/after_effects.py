@@ -12,17 +12,30 @@ from ..models import Confirmation, FollowUp
 from ..vocabulary import JUDICIAL, PERFORMS
 from .effects import subject_of
 
-PERFORM = "mediation.perform"
+PERFORM, NOON = "mediation.perform", time(12)
 
 
 def record_performance(track, *, act, facts):
     """One promise is kept; its clock ends on the day it was."""
-    item, day = facts["item"], facts["performed_on"]
-    item.performed_on, item.proof = day, facts["proof"]
-    item.save(update_fields=["performed_on", "proof"])
+    item = facts["item"]
     # Recorded late is not performed late.
-    noon = office_moment(day, time(12))
-    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(act.at, noon))
+    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(act.at, _perform(item, facts)))
+    return []
+
+
+def _perform(item, facts, *also: str):
+    """The promise stands as kept, with its proof; says when that was."""
+    item.performed_on, item.proof = facts["performed_on"], facts["proof"]
+    item.save(update_fields=["performed_on", "proof", *also])
+    return office_moment(item.performed_on, NOON)
+
+
+def correct_breach(track, *, act, facts):
+    """The promise was kept before anybody found that it was not: nothing was found, and its clock ended on that day."""
+    item = facts["item"]
+    item.breached_on = None
+    deadlines.ended_then(track, PERFORM, subject=subject_of(item), at=_perform(item, facts, "breached_on"))
+    facts["unperformed_since"] = _unperformed_since(track)
     return []
 
 
@@ -35,7 +48,7 @@ def record_breach(track, *, act, facts):
     item.save(update_fields=["breached_on"])
     facts["unperformed_since"] = _unperformed_since(track)
     # Written down late is not found late.
-    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(act.at, office_moment(day, time(12))))
+    deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(act.at, office_moment(day, NOON)))
     return []
 
 
@@ -153,6 +166,7 @@ def end_after_breach(track, *, act, facts):
 EFFECTS = {
     "record_performance": record_performance,
     "record_breach": record_breach,
+    "correct_breach": correct_breach,
     "plan_follow_up": plan_follow_up,
     "follow_up": follow_up,
     "apply_confirmation": apply_confirmation,

@@ -4,14 +4,26 @@ from dataclasses import replace
 
 from governance.cases.common_facts import STOOD_SINCE, at_once, done_on, files, note, reason
 from governance.cases.common_steps import extension
-from governance.cases.workflow import WRITTEN_HERE, ClockStart, Fact, FirstDay, Guard, Hearer, Step, TwoPeople
+from governance.cases.workflow import (
+    OVERSEER,
+    WRITTEN_HERE,
+    ClockStart,
+    Fact,
+    FirstDay,
+    Guard,
+    Hearer,
+    Step,
+    TwoPeople,
+)
 
 from ..casefiles.checklist import FILING
 from ..conditions.agreements import (
+    findings,
     has_unbroken,
     has_unperformed,
     is_performed,
     performing_by_record,
+    why_not_performed_before,
     why_not_performed_then,
     why_not_performing,
 )
@@ -106,6 +118,45 @@ RECORD_BREACH = Step(
     tells=(Hearer.LEAD, Hearer.FIRST),
     article="《人民调解法》第三十二条、第三十三条",
     help="就协议的履行发生争议的，当事人可以向人民法院起诉；经司法确认、人民法院制作调解书的，可以申请强制执行。",
+)
+
+# Nobody makes good alone what was found late: a promise kept after all, and the case that the police had of it.
+CORRECT_BREACH = Step(
+    name="correct_breach",
+    label="更正认定未履行",
+    suits="认定以前已经履行、认定有误的，凭履行凭证更正。",
+    sources=("breached",),
+    target="agreed",
+    permission="cases.handle_case",
+    approval="cases.oversee_case",
+    approver=OVERSEER,
+    two_people=TwoPeople(),
+    facts=(
+        replace(WHICH, of="broken"),
+        Fact("performed_on", "履行日期", "date", past_only=True, not_before=AGREED),
+        Fact("proof", "履行凭证", help="收条、转账凭证等"),
+        reason("认定有误的情形"),
+        files("凭证附件", required=True),
+    ),
+    guards=(
+        *OWED,
+        Guard(lambda track: findings(track) == 1, "还有其他事项认定没有履行的，用“更正其中一项认定”。"),
+    ),
+    refuted=why_not_performed_before,
+    effect="correct_breach",
+    papers=("breach_correction",),
+    tells=(Hearer.LEAD, Hearer.FIRST),
+    article="《人民调解法》第三十一条",
+    help="更正以后按实际履行的日期记录，书面告知当事人；由上级督促的单位另一人同意。",
+)
+# What else was found stands as it was found.
+CORRECT_ONE_BREACH = replace(
+    CORRECT_BREACH,
+    name="correct_one_breach",
+    label="更正其中一项认定",
+    suits="几项认定没有履行，其中一项在认定以前已经履行的。",
+    target=None,
+    guards=(*OWED, Guard(lambda track: findings(track) > 1, "只有一项认定没有履行的，用“更正认定未履行”。")),
 )
 
 CONFIRM_PERFORMED = Step(

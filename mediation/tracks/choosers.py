@@ -74,6 +74,11 @@ def unbroken(track, on):
     return unperformed(track, on).filter(breached_on=None)
 
 
+def broken(track, on):
+    """What of it was found not to be kept."""
+    return unperformed(track, on).exclude(breached_on=None)
+
+
 def courts(track, on):
     """The courts that can confirm an agreement."""
     return _units(Unit.Kind.COURT)
@@ -109,6 +114,7 @@ TRACK = {
     "serving": serving,
     "unperformed": unperformed,
     "unbroken": unbroken,
+    "broken": broken,
     "courts": courts,
     "court_of_organ": court_of_organ,
     "first_missing": first_missing,

@@ -127,8 +127,12 @@ BY_RECORD: dict[str, Any] = {
     "not_before": FirstDay(last_performed, "最后一项履行的日期"),
 }
 SINCE_BREACH = (ClockStart(CASE, since="unperformed_since"),)
+NO_CASE: dict[str, Any] = {"met_on": "performed_on", "cancels": (CASE,), "article": BY_ARTICLE_185}
 FOLLOWING = {
     after.RECORD_BREACH.name: replace(after.RECORD_BREACH, starts=SINCE_BREACH, article=BY_ARTICLE_185),
+    # What nobody broke gives the police no case to decide; the time of what else was broken runs from that.
+    after.CORRECT_BREACH.name: replace(after.CORRECT_BREACH, **NO_CASE),
+    after.CORRECT_ONE_BREACH.name: replace(after.CORRECT_ONE_BREACH, **NO_CASE, starts=SINCE_BREACH),
     after.CONFIRM_PERFORMED.name: replace(
         after.CONFIRM_PERFORMED,
         facts=(replace(done_on("全部履行的日期"), **BY_RECORD), *after.CONFIRM_PERFORMED.facts),

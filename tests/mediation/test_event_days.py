@@ -96,6 +96,18 @@ def test_a_promise_kept_in_time_ends_the_time_of_the_police_case(cast, sat):
     assert sat.clocks.get(term_code=CASE).outcome == "cancelled"
 
 
+def test_where_nothing_was_broken_after_all_the_police_have_no_case_to_decide(cast, sat):
+    promised = [
+        {"what": what, "amount": "500", "manner": "cash", "due_on": day(sat, 10)} for what in ("赔偿", "误工费")
+    ]
+    disputes.agree(sat, cast, items=promised)
+    disputes.breach(sat, cast, later=13)
+    disputes.correct_breach(sat, cast, sat.agreement.items.get(position=1), on=9, later=60)
+    # Its thirty days had run out, but nothing was ever owed.
+    assert (sat.status, sat.clocks.get(term_code=CASE).outcome) == ("agreed", "cancelled")
+    assert running(sat) == {"mediation.perform"}
+
+
 def test_an_appraisal_does_not_count_in_the_time_of_a_police_case(cast, sat):
     disputes.terminate(sat, cast)
     before = deadlines.running(sat, CASE).raw_due

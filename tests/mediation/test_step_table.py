@@ -53,6 +53,9 @@ HANDLING = {
     "record_performance": OWING,
     "urge_performance": OWING,
     "record_breach": OWING,
+    "correct_breach": ("breached",),
+    # one was found
+    "correct_one_breach": (),
     # something is still owed in both
     "confirm_performed": (),
     "plan_follow_up": FOLLOWED,
@@ -201,6 +204,9 @@ def expected_on_track(kind: str, status: str) -> dict[str, set[str]]:
             "urge": OVERSEERS - kept_out,
             "comment": everybody,
         }
+    if status == "breached":
+        # whoever agrees to it may put it forward as well
+        found["correct_breach"] = handlers | OVERSEERS - kept_out
     return {name: people for name, people in found.items() if registry.KINDS[kind].workflow.step(name)}
 
 

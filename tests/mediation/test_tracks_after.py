@@ -70,6 +70,29 @@ def test_it_can_still_be_performed_after_a_breach(cast, agreed):
     assert agreed.status == "performed"
 
 
+def test_what_was_kept_before_it_was_found_broken_stands_as_kept_on_its_day(cast, agreed):
+    disputes.breach(agreed, cast, later=45)
+    first, second = agreed.agreement.items.all()
+    found = {"breached_on": day(agreed, 46), "urged": True, "advice": ["sue"], "note": "不履行。"}
+    builders.step(agreed, "record_breach", cast.mediator, later=46, item=second, **found)
+    paid = {"item": first, "performed_on": day(agreed, 45), "proof": "收条", "reason": "到账迟延。"}
+    files = [upload("凭证.png", picture("PNG"))]
+    with pytest.raises(FactMissing, match="用“记录履行”"):
+        builders.step(agreed, "correct_one_breach", cast.mediator, later=50, files=files, **paid)
+    disputes.correct_breach(agreed, cast, first, on=29, later=50)
+    clock = agreed.clocks.get(subject__startswith="第1项")
+    assert (clock.outcome, office_day(clock.ended_at)) == ("met", day(agreed, 29))
+    assert agreed.status == "breached", "the other finding stands"
+    letter = text(agreed.papers.get(code="breach_correction"))
+    assert "第1项 修好卫生间防水，约定的履行期限为2026年4月10日，已经于2026年4月9日履行" in letter
+    # Kept too late, but not that late.
+    disputes.correct_breach(agreed, cast, second, on=44, later=51)
+    clock = agreed.clocks.get(subject__startswith="第2项")
+    assert (clock.outcome, office_day(clock.ended_at)) == ("missed", day(agreed, 44))
+    assert agreed.status == "agreed"
+    builders.step(agreed, "confirm_performed", cast.mediator, later=51)
+
+
 def test_it_is_told_only_as_the_record_has_it(cast, agreed):
     """What was found broken is found so once, and was not kept before; who visits later than its day says the same."""
     disputes.breach(agreed, cast, later=45)

@@ -29,7 +29,7 @@ from .clocks import (
     start_all,
     use_in_time,
 )
-from .correcting import redate
+from .correcting import ended_then, redate
 from .explaining import Explanation, Week, explain, weeks_of
 from .lights import ClockLight, light, worst_lateness
 from .scanning import ScanResult, scan
@@ -51,6 +51,7 @@ __all__ = [
     "check_extension",
     "count_all",
     "counted",
+    "ended_then",
     "explain",
     "extend",
     "had",

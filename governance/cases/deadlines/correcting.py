@@ -41,6 +41,15 @@ def redate(
     return moved
 
 
+def ended_then(case: Case, code: str, *, subject: str, at: datetime) -> None:
+    """The clock ended at that moment, and not when somebody wrongly found that it had: in time or late as that is."""
+    had = Clock.objects.select_for_update(no_key=True).filter(case_id=case.pk, term_code=code, subject=subject)
+    clock = had.exclude(ended_at=None).latest("id")
+    clock.ended_at = max(at, clock.started_at)
+    _judge(clock, False, at)
+    clock.save(update_fields=ENDED)
+
+
 def _move(clock: Clock, since: date | datetime, at: datetime) -> None:
     clock.started_at = moment_of(since)
     clock.start_on = office_day(clock.started_at)

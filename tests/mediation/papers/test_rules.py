@@ -25,6 +25,7 @@ MINE = {
     "follow_up_record",
     "termination_notice",
     "breach_advice",
+    "breach_correction",
     "major_dispute_report",
     "aid_letter",
     "delegation_letter",
