@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,6 +22,7 @@ from governance.frame.seals.sealing import KeyGone
 from governance.jobs.archives import MEGABYTE
 from governance.organisation.retention import kept
 
+from . import cookies
 from .models import Draft, DraftFile
 
 # How long the last page is shown to the browser that sent it: it holds the code.
@@ -32,7 +32,6 @@ LARGEST_FILE = 20 * MEGABYTE
 # All that waits unsent together: what strangers hand in must not fill the disk of the office.
 MOST_WAITING = 20_000 * MEGABYTE
 FULL = "现在网上收不下更多的文件，没有上传。文字可以照常提交，材料请以后补充，或者带到窗口。"
-PATH = "/public/"
 
 
 @cache
@@ -151,22 +150,12 @@ def end(draft: Draft) -> None:
 
 def remember(response: HttpResponse, draft: Draft) -> HttpResponse:
     """The browser has the key."""
-    response.set_cookie(
-        _cookie(draft.kind),
-        signing.dumps(draft.pk.hex, salt=_cookie(draft.kind)),
-        max_age=int(lasts().total_seconds()),
-        path=PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return cookies.give(response, _cookie(draft.kind), draft.pk.hex, lasts())
 
 
 def leave(response: HttpResponse, kind: str) -> HttpResponse:
     """The browser has the key no more: what comes next is another draft."""
-    response.delete_cookie(_cookie(kind), path=PATH, samesite="Lax")
-    return response
+    return cookies.take(response, _cookie(kind))
 
 
 @transaction.atomic

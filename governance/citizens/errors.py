@@ -11,7 +11,7 @@ from django.views import defaults
 
 from governance.organisation.views import too_much
 
-from .drafts import PATH
+from .cookies import PATH
 
 SAID = {
     400: (_("没有看懂这次请求"), _("地址或填写的内容不完整。请返回上一页检查后再试。")),

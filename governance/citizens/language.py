@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from .drafts import PATH
+from .cookies import PATH
 
 ASKED, COOKIE = "lang", "public_language"
 

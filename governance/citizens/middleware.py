@@ -8,7 +8,8 @@ from django.shortcuts import render
 from governance.frame.forms.posted import whole_number
 from governance.jobs.archives import MEGABYTE
 
-from .drafts import LARGEST_FILE, MOST_FILES, PATH
+from .cookies import PATH
+from .drafts import LARGEST_FILE, MOST_FILES
 
 # All files of a page at their largest, and what is typed.
 LARGEST_BODY = MOST_FILES * LARGEST_FILE + MEGABYTE

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from .drafts import PATH
+from . import cookies
 from .models import LookupCode
 
 LASTS = timedelta(minutes=30)
@@ -17,22 +16,12 @@ PROVES = 32
 
 def let_in(response: HttpResponse, code: LookupCode) -> HttpResponse:
     """The browser has shown the code; a new code for the matter ends that."""
-    response.set_cookie(
-        COOKIE,
-        signing.dumps([code.pk, code.code_hash[:PROVES]], salt=COOKIE),
-        max_age=int(LASTS.total_seconds()),
-        path=PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return cookies.give(response, COOKIE, [code.pk, code.code_hash[:PROVES]], LASTS)
 
 
 def let_out(response: HttpResponse) -> HttpResponse:
     """The browser knows of no matter any more."""
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
-    return response
+    return cookies.take(response, COOKIE)
 
 
 def matter_of(request: HttpRequest) -> LookupCode | None:
