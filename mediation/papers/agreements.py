@@ -43,52 +43,45 @@ def items_of(agreement: Agreement) -> dict[str, Any]:
     }
 
 
+def agreed(issuing: Issuing) -> dict[str, Any]:
+    """What every paper of an agreement says: on what it rests, what was agreed and when."""
+    agreement = issuing.case.agreement
+    dates = {"达成日期": agreement.signed_on, "生效日期": agreement.effective_on}
+    return wording.basis(issuing) | items_of(agreement) | {"协议内容": agreement.content} | dates
+
+
 def _agreement(issuing: Issuing) -> dict[str, Any]:
     track = issuing.case
     agreement = track.agreement
     by_police = track.kind == POLICE
     last = track.sessions.order_by("-number").first()
-    return (
-        wording.basis(issuing)
-        | items_of(agreement)
-        | {
-            "调解种类": wording.kind_label(track),
-            "当事人情况": wording.people_told(track, by_hand=IDENTITY),
-            "主要事实": agreement.facts,
-            "治安案件情况": POLICE_FACTS if by_police else "",
-            "其他在场人员": last.attendants if by_police else "",
-            "协议内容": agreement.content,
-            "履行地点": agreement.place,
-            "达成日期": agreement.signed_on,
-            "生效日期": agreement.effective_on,
-            "生效条件": IN_FORCE if track.kind == PEOPLE else IN_FORCE_ELSEWHERE,
-            "份数": agreement.copies,
-            "协议效力": wording.effect(track, issuing.on),
-            "调解员": wording.mediators_of(track),
-            "签名人": wording.signatories(track),
-        }
-    )
+    return agreed(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "当事人情况": wording.people_told(track, by_hand=IDENTITY),
+        "主要事实": agreement.facts,
+        "治安案件情况": POLICE_FACTS if by_police else "",
+        "其他在场人员": last.attendants if by_police else "",
+        "履行地点": agreement.place,
+        "生效条件": IN_FORCE if track.kind == PEOPLE else IN_FORCE_ELSEWHERE,
+        "份数": agreement.copies,
+        "协议效力": wording.effect(track, issuing.on),
+        "调解员": wording.mediators_of(track),
+        "签名人": wording.signatories(track),
+    }
 
 
 def _oral(issuing: Issuing) -> dict[str, Any]:
     track = issuing.case
     agreement = track.agreement
-    return (
-        wording.basis(issuing)
-        | items_of(agreement)
-        | {
-            "调解种类": wording.kind_label(track),
-            "当事人情况": wording.people_told(track),
-            "主要事实": agreement.facts or track.summary or track.title,
-            "协议内容": agreement.content,
-            "履行地点": agreement.place,
-            "达成日期": agreement.signed_on,
-            "生效日期": agreement.effective_on,
-            "协议效力": wording.effect(track, issuing.on),
-            "调解员": wording.mediators_of(track),
-            "签名人": wording.signatories(track),
-        }
-    )
+    return agreed(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "当事人情况": wording.people_told(track),
+        "主要事实": agreement.facts or track.summary or track.title,
+        "履行地点": agreement.place,
+        "协议效力": wording.effect(track, issuing.on),
+        "调解员": wording.mediators_of(track),
+        "签名人": wording.signatories(track),
+    }
 
 
 def paper_of(track) -> str:
@@ -107,26 +100,19 @@ def _before_court(person) -> str:
 def _confirmation(issuing: Issuing) -> dict[str, Any]:
     track = issuing.case
     agreement = track.agreement
-    return (
-        wording.basis(issuing)
-        | items_of(agreement)
-        | {
-            "调解种类": wording.kind_label(track),
-            "人民法院": issuing.facts["court"].name,
-            "申请人情况": "\n".join(
-                wording.told(person, _before_court(person), by_hand=FOR_COURT) for person in wording.people_of(track)
-            ),
-            "当事人": wording.names_of(track),
-            "调解组织": track.lead_unit.name,
-            "调解协议": paper_of(track),
-            "纠纷概况": agreement.facts or track.summary or track.title,
-            "协议内容": agreement.content,
-            "达成日期": agreement.signed_on,
-            "生效日期": agreement.effective_on,
-            "申请日期": issuing.facts["applied_on"],
-            "签名人": [f"{_before_court(person)} {person.name}" for person in wording.people_of(track)],
-        }
-    )
+    return agreed(issuing) | {
+        "调解种类": wording.kind_label(track),
+        "人民法院": issuing.facts["court"].name,
+        "申请人情况": "\n".join(
+            wording.told(person, _before_court(person), by_hand=FOR_COURT) for person in wording.people_of(track)
+        ),
+        "当事人": wording.names_of(track),
+        "调解组织": track.lead_unit.name,
+        "调解协议": paper_of(track),
+        "纠纷概况": agreement.facts or track.summary or track.title,
+        "申请日期": issuing.facts["applied_on"],
+        "签名人": [f"{_before_court(person)} {person.name}" for person in wording.people_of(track)],
+    }
 
 
 TEXTS = {
