@@ -4,8 +4,9 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from governance.frame.database.in_force import ENDS_AFTER_IT_STARTS
 from governance.frame.database.reading import PlainlyRead
 
 from .. import worktime
@@ -92,10 +93,7 @@ class LadderRung(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ladder", "effective_from", "rung"], name="ladder_rung_once"),
             models.CheckConstraint(name="ladder_rung_from_one", condition=Q(rung__gte=1)),
-            models.CheckConstraint(
-                name="ladder_rung_ends_after_it_starts",
-                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
-            ),
+            models.CheckConstraint(name="ladder_rung_ends_after_it_starts", condition=ENDS_AFTER_IT_STARTS),
         ]
 
     def __str__(self):
@@ -146,10 +144,7 @@ class Term(PlainlyRead):
             models.UniqueConstraint(fields=["code", "version"], name="term_version_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(effective_to=None), name="term_one_open_version"),
             models.CheckConstraint(name="term_amount_positive", condition=Q(amount__gte=1)),
-            models.CheckConstraint(
-                name="term_ends_after_it_starts",
-                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
-            ),
+            models.CheckConstraint(name="term_ends_after_it_starts", condition=ENDS_AFTER_IT_STARTS),
             models.CheckConstraint(name="term_window_has_no_ladder", condition=Q(is_window=False) | Q(ladder="")),
         ]
 

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from governance.frame.database.in_force import ENDS_AFTER_IT_STARTS
 from governance.frame.days import minute_text
 from governance.organisation.models import Area, Unit
 
@@ -89,10 +90,7 @@ class WorkNorm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=Q(effective_to=None), name="work_norm_one_open"),
             models.CheckConstraint(name="work_norm_amount", condition=Q(amount__gte=0, amount__lte=MOST_AMOUNT)),
-            models.CheckConstraint(
-                name="work_norm_ends_after_it_starts",
-                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
-            ),
+            models.CheckConstraint(name="work_norm_ends_after_it_starts", condition=ENDS_AFTER_IT_STARTS),
         ]
 
     def __str__(self):

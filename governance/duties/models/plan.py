@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from governance.frame.database.in_force import ENDS_AFTER_IT_STARTS
 from governance.frame.days import WEEKDAYS
 from governance.organisation.models import Area, Unit
 
@@ -87,10 +88,7 @@ class DutyPlan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="duty_plan_version_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(effective_to=None), name="duty_plan_one_open_version"),
-            models.CheckConstraint(
-                name="duty_plan_ends_after_it_starts",
-                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
-            ),
+            models.CheckConstraint(name="duty_plan_ends_after_it_starts", condition=ENDS_AFTER_IT_STARTS),
             models.CheckConstraint(name="duty_plan_quota", condition=Q(quota__gte=1, quota__lte=MOST_QUOTA)),
             models.CheckConstraint(
                 name="duty_plan_fortnights_from_a_monday",

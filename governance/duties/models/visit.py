@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.cases.models import Case
+from governance.frame.database.in_force import ENDS_AFTER_IT_STARTS
 from governance.organisation.models import Area, Unit
 
 from .. import windows
@@ -47,10 +48,7 @@ class VisitQuota(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind"], condition=Q(effective_to=None), name="visit_quota_one_open"),
             models.CheckConstraint(name="visit_quota_days", condition=Q(days__gte=0, days__lte=MOST_DAYS)),
-            models.CheckConstraint(
-                name="visit_quota_ends_after_it_starts",
-                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
-            ),
+            models.CheckConstraint(name="visit_quota_ends_after_it_starts", condition=ENDS_AFTER_IT_STARTS),
         ]
 
     def __str__(self):

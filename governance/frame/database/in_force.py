@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
+
+# What the database asks of such a row.
+ENDS_AFTER_IT_STARTS = Q(effective_to=None) | Q(effective_to__gte=F("effective_from"))
 
 
 def in_force(on: date) -> Q:
