@@ -333,14 +333,19 @@ def _told(proposal, case, user) -> list:
     return event.facts.get("told", [])
 
 
+def _proposal(user, number: str, pk: int) -> tuple[Case, Proposal]:
+    case = access.case_for(user, number)
+    proposal = case.proposals.filter(pk=pk).first()
+    if proposal is None:
+        raise Http404("没有这项审批。")
+    return case, proposal
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request, number: str, pk: int):
     """A waiting step is approved or sent back; before that what it says, for the desk on which it is decided."""
     now = timezone.now()
-    case = access.case_for(request.user, number)
-    proposal = case.proposals.filter(pk=pk).first()
-    if proposal is None:
-        raise Http404("没有这项审批。")
+    case, proposal = _proposal(request.user, number, pk)
     if request.method != "POST":
         return _for_desk(request, case, pk) if request.htmx else page(request, case, now)
     decision = request.POST.get("decision")
@@ -388,10 +393,7 @@ def _questions(answers: list[str], asked: Collection[str]) -> list[tuple[Fact, b
 def take_back(request, number: str, pk: int):
     """Whoever put a step forward takes it back, and finds what was written in its form."""
     now = timezone.now()
-    case = access.case_for(request.user, number)
-    proposal = case.proposals.filter(pk=pk).first()
-    if proposal is None:
-        raise Http404("没有这项审批。")
+    case, proposal = _proposal(request.user, number, pk)
     try:
         actions.take_back(proposal, actor=request.user, at=now)
     except StepNotPossible as refusal:

@@ -1,10 +1,8 @@
-from datetime import datetime
-
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import BaseCommand
 
 from governance.cases.deadlines import scan, silent
 from governance.cases.models import Case
+from governance.frame.management.told import moment_told
 
 MOST_NAMED = 20
 
@@ -16,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--at", metavar="时间", help="按这一时刻扫描，例如 2026-11-21T09:00，默认为现在")
 
     def handle(self, *args, at=None, **options):
-        result = scan(_moment(at) if at else timezone.now())
+        result = scan(moment_told(at))
         self.stdout.write(
             f"提醒 {result.fired} 项，发出消息 {result.notices} 条，届满 {result.lapsed} 项，搁置 {result.failed} 项，"
             f"补计 {result.given} 件。"
@@ -30,11 +28,3 @@ def _silence() -> str:
     total, named = found.count(), "、".join(found[:MOST_NAMED])
     more = "等" if total > MOST_NAMED else ""
     return f"应有而没有在计期限的在办事项 {total} 件{f'：{named}{more}' if total else ''}。"
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"时间“{text}”应写成 2026-11-21T09:00 的样子。", returncode=2) from None
-    return moment if moment.tzinfo else timezone.make_aware(moment)

@@ -1,10 +1,10 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from governance.cases.calendar.at_hand import FIRST_YEAR, LAST_YEAR
 from governance.frame.days import day_text, office_day
+from governance.frame.management.told import moment_told
 
 from ...patrols.actions import stop_overdue
 from ...scan import opening, reminding
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--at", metavar="时间", help="按这一时刻办理，例如 2026-11-21T09:00，默认为现在")
 
     def handle(self, *args, act, first=None, last=None, at=None, **options):
-        now = _moment(at) if at else timezone.now()
+        now = moment_told(at)
         if act not in ("scan", "open", "plan"):
             raise CommandError(f"没有动作“{act}”，可用的有 scan、open；不写动作为预演。", returncode=2)
         if act != "plan" and (first or last):
@@ -64,11 +64,3 @@ def _day(text: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise CommandError(f"日期应在{FIRST_YEAR}年至{LAST_YEAR}年之间。", returncode=2)
     return day
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"时间“{text}”应写成 2026-11-21T09:00 的样子。", returncode=2) from None
-    return moment if moment.tzinfo else timezone.make_aware(moment)
