@@ -138,7 +138,7 @@ ELSEWHERE = {
     "governance.cases.access.proof.confided": "access/test_proof_of_secrecy.py::test_it_finds_each_way_out",
     "governance.cases.lists.search_views.mark_of": "access/test_traces.py::test_who_looks_a_person_up_by_a_number",
     "governance.counter.progress.mark_of": "counter/test_progress.py::test_an_accusation_is_told_of_only",
-    "governance.duties.meetings.counts.hidden_from": "duties/test_meetings.py::test_what_was_decided_of_a_matter",
+    "governance.duties.meetings.counts.hidden_from": "duties/test_decisions.py::test_what_was_decided_of_a_matter",
     "governance.figures.measures.known_by": "figures/test_figures.py::test_it_counts_a_restricted_case_only",
     "governance.figures.measures.confided_to": "figures/test_tallies.py::test_a_restricted_case_is_told_apart",
     "governance.figures.tallies.confided_to": "figures/test_tallies.py::test_a_restricted_case_is_told_apart",

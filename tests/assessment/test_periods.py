@@ -48,7 +48,8 @@ from tests.assessment.scored import (
     worked_out,
 )
 from tests.attachments.samples import pdf, upload
-from tests.figures.test_tallies import History, RolledBack, copy_notice, moves
+from tests.figures.histories import RolledBack
+from tests.figures.random_history import History, copy_notice, moves
 from tests.security import inspections
 
 pytestmark = pytest.mark.django_db

@@ -1,72 +1,24 @@
 """Meetings: the agenda fills itself, minutes answer the duty, decisions keep every version and come back."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.urls import reverse
 
 from governance.cases.models import Case
-from governance.duties import afternoon
 from governance.duties.meetings import actions as meetings
 from governance.duties.meetings import agenda, decisions
-from governance.duties.meetings import reference as meeting_kinds
 from governance.duties.meetings import rows as showing
 from governance.duties.meetings.forms import DecisionForm, ItemForm, MinutesForm, ProofForm
-from governance.duties.models import Decision, DecisionEntry, DutyTask, Meeting, MeetingKind
+from governance.duties.models import Decision, DutyTask, Meeting
 from governance.duties.scan import opening
 from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed
 from governance.notices.models import Notice
 from tests import builders, disputes
 from tests.duties import making
 from tests.duties.making import moment
-
-# Long after the cases below were opened: every date of theirs is over.
-AT = moment("2026-11-18T09:00")
-HELD = AT + timedelta(hours=3)
-
-
-@pytest.fixture(scope="module")
-def kinds(kept) -> dict[str, MeetingKind]:
-    meeting_kinds.load_reference()
-    return {kind.code: kind for kind in MeetingKind.objects.all()}
-
-
-def told(cast, kind: MeetingKind, **fields) -> meetings.MeetingInput:
-    values = {
-        "unit": cast.weiqu,
-        "title": kind.name,
-        "starts_at": AT + timedelta(hours=1),
-        "place": "二楼会议室",
-        "chair": "何建军",
-        "units": [cast.housing],
-        "attendees": [("何建军", "党工委书记"), ("王海涛", "区住建局局长")],
-    }
-    return meetings.MeetingInput(kind=kind, **values | fields)
-
-
-def planned(cast, kind: MeetingKind, **fields) -> Meeting:
-    return meetings.plan(told(cast, kind, **fields), actor=cast.clerk, at=AT)
-
-
-def heard(**fields) -> meetings.MinutesInput:
-    rows = [
-        {"name": "何建军", "post": "党工委书记", "came": True, "note": ""},
-        {"name": "王海涛", "post": "", "came": False, "note": "出差"},
-    ]
-    return meetings.MinutesInput(**{"recorder": "周晓兰", "text": "逐项研究。", "attendance": rows, **fields})
-
-
-def held(cast, kind: MeetingKind, **fields) -> Meeting:
-    meeting = planned(cast, kind, **fields)
-    meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=HELD)
-    meeting.refresh_from_db()
-    return meeting
-
-
-def decided(cast, meeting: Meeting, **fields) -> Decision:
-    values = {"unit": cast.housing, "due_on": date(2026, 11, 30), "person": "李文斌"}
-    return decisions.decide(meeting, "责成物业修复泵房", actor=cast.clerk, at=HELD, **values | fields)
+from tests.duties.meeting import AT, HELD, decided, heard, held, planned, told
 
 
 def test_it_fills_the_agenda_with_what_is_open_in_the_units_range(cast, kinds):
@@ -121,17 +73,6 @@ def test_several_points_are_taken_off_in_one_go(cast, kinds, login):
     page = client.post(url, {"act": "remove", "item": gone, "version": meeting.version}, follow=True).content.decode()
     assert "已移出 2 项议题" in page and not meeting.items.filter(pk__in=gone, is_removed=False).exists()
     assert meeting.items.filter(is_removed=False).count() == 2
-
-
-def test_what_was_decided_is_tied_to_the_points_in_their_order(cast, kinds, login):
-    for _ in range(3):
-        builders.petition(cast)
-    meeting = planned(cast, kinds["discussion"])
-    agenda.move(meeting.items.last(), up=True, among=meeting.items.values_list("pk", flat=True))
-    meetings.record(meeting, heard(), meeting.version, actor=cast.clerk, at=HELD)
-    form = login(cast.clerk).get(reverse("duties:new_decision", args=[meeting.pk])).context["form"]
-    order = meeting.items.order_by("position").values_list("case_id", flat=True)
-    assert [row.pk for row in form.fields["case"].queryset] == list(order)
 
 
 def test_it_answers_the_duty_of_its_window_so_that_nobody_asks_twice(cast, kinds):
@@ -206,64 +147,6 @@ def test_whoever_is_asked_to_another_meeting_or_to_none_any_more_hears_of_it(cas
     assert set(heard_since(**both).values()) == {"会议通知"}
     gone = heard_since(**both | {"units": [cast.centre], "place": "三楼"})
     assert gone.pop("lead") == "不再参加会议" and set(gone.values()) == {"会议有变动"}
-
-
-def test_it_brings_an_open_decision_onto_the_next_agenda_by_itself(cast, kinds):
-    first = held(cast, kinds["other"])
-    still_open, done = decided(cast, first), decided(cast, first)
-    decisions.settle(done, "泵房已修复，见验收单。", 1, actor=cast.handler, at=HELD)
-    after = planned(cast, kinds["other"], starts_at=HELD + timedelta(days=14))
-    assert [item.decision for item in after.items.all()] == [still_open]
-
-
-def test_it_keeps_every_version_of_a_decision(cast, kinds):
-    decision = decided(cast, held(cast, kinds["other"]))
-    assert "责成物业" in Notice.objects.filter(recipient=cast.lead).latest("id").text
-    decisions.redate(decision, date(2026, 12, 10), "配件未到", 1, actor=cast.clerk, at=HELD)
-    decisions.settle(decision, "已修复。", 2, actor=cast.handler, at=HELD)
-    decisions.reopen(decision, "回访仍停水", 3, actor=cast.clerk, at=HELD)
-    decisions.drop(decision, "并入另案办理", 4, actor=cast.clerk, at=HELD)
-    told_ = DecisionEntry.objects.filter(decision=decision).order_by("version")
-    assert list(told_.values_list("kind", "due_was", "due_on")) == [
-        ("made", None, date(2026, 11, 30)),
-        ("redated", date(2026, 11, 30), date(2026, 12, 10)),
-        ("done", None, date(2026, 12, 10)),
-        ("reopened", None, date(2026, 12, 10)),
-        ("dropped", None, date(2026, 12, 10)),
-    ]
-
-
-def test_a_decision_that_was_overdue_stays_so_after_a_new_date_and_its_unit_does_not_settle_it(cast, kinds, login):
-    decision = decided(cast, held(cast, kinds["other"]))
-    decisions.redate(decision, date(2027, 1, 30), "配件未到", 1, actor=cast.clerk, at=moment("2026-12-10T09:00"))
-    done = moment("2027-01-29T09:00")
-    with pytest.raises(StepNotAllowed, match="由召集单位核实后销号"):
-        decisions.settle(decision, "已修复。", 2, actor=cast.handler, at=done)
-    decisions.settle(decision, "已到现场核实。", 2, actor=cast.clerk, at=done)
-    said = "已销号，曾超期（原期限 2026-11-30）"
-    row = showing.decision_rows(Decision.objects.filter(pk=decision.pk), done)[0]
-    assert said in row.due
-    assert said in login(cast.clerk).get(reverse("duties:decision", args=[decision.pk])).content.decode()
-
-
-def test_it_refuses_what_nobody_may_do_with_a_decision(cast, kinds):
-    meeting = held(cast, kinds["other"])
-    decision = decided(cast, meeting)
-    with pytest.raises(FactMissing) as past:
-        decided(cast, meeting, due_on=date(2026, 11, 1))
-    assert "早于今天" in past.value.errors["due_on"]
-    with pytest.raises(FactMissing) as proofless:
-        decisions.settle(decision, "  ", 1, actor=cast.handler, at=HELD)
-    assert "proof" in proofless.value.errors
-    with pytest.raises(StepNotAllowed):
-        decisions.redate(decision, date(2026, 12, 10), "来不及", 1, actor=cast.handler, at=HELD)
-    with pytest.raises(StepNotAllowed):
-        decisions.settle(decision, "好了", 1, actor=cast.outsider, at=HELD)
-    decisions.settle(decision, "好了。", 1, actor=cast.handler, at=HELD)
-    with pytest.raises(Refusal, match="李文斌"):
-        decisions.settle(decision, "好了。", 1, actor=cast.clerk, at=HELD)
-    with pytest.raises(Refusal, match="先记录"):
-        decided(cast, planned(cast, kinds["other"]))
 
 
 def test_it_shows_cases_of_the_agenda_only_to_who_may_read_them(cast, kinds, login):
@@ -349,20 +232,6 @@ def test_it_goes_from_plan_to_a_decision_struck_off_through_its_pages(cast, kind
     assert owner.post(page, {"act": "settle", "version": 1, "proof": "已修复"}).status_code == 302
     decision.refresh_from_db()
     assert decision.state == "done"
-
-
-def test_it_recalls_what_is_due_tomorrow_or_over_in_one_message_a_person(cast, kinds):
-    meeting = held(cast, kinds["other"])
-    for due_on in (date(2026, 11, 20), date(2026, 11, 24), date(2026, 12, 20)):
-        decided(cast, meeting, due_on=due_on)
-    Notice.objects.all().delete()
-    assert afternoon.foretell(moment("2026-11-23T10:00")) == 0
-    assert afternoon.foretell(moment("2026-11-23T15:10")) == 1
-    assert afternoon.foretell(moment("2026-11-23T15:40")) == 0
-    said = Notice.objects.get(recipient=cast.lead).text
-    assert "1 项已超期" in said and "1 项明天到期" in said
-    assert afternoon.foretell(moment("2026-11-26T15:00")) == 1
-    assert afternoon.foretell(moment("2026-11-28T15:00")) == 0
 
 
 def test_it_names_a_dispute_once_and_not_its_tracks_beside_it(cast, kinds):
@@ -489,22 +358,6 @@ def test_the_year_that_is_counted_is_one_of_those_that_can_be_chosen(cast, login
     page = login(cast.clerk).get(reverse("duties:meeting_counts"), {"year": asked})
     assert f'<option value="{shown}" selected>' in page.content.decode()
     assert page.context["table"].title == f"{shown}年各类会议"
-
-
-def test_what_was_decided_of_a_matter_that_was_hidden_since_is_counted_for_nobody_else(cast, login, kinds):
-    meeting, case = held(cast, kinds["joint_handling"]), builders.petition(cast)
-    decided(cast, meeting)
-    Decision.objects.filter(pk=decided(cast, meeting).pk).update(case=case)
-
-    def made() -> tuple[str, bool]:
-        desk = login(cast.clerk)
-        (row,) = desk.get(reverse("duties:meeting_counts"), {"year": "2026"}).context["table"].rows
-        return row.cells[3].text, "2 项" in desk.get(reverse("duties:meetings")).content.decode()
-
-    assert made() == ("2", True)
-    Case.objects.filter(pk=case.pk).update(confidentiality="restricted")
-    assert made() == ("1", False)
-    assert "1 项" in login(cast.clerk).get(reverse("duties:meetings")).content.decode()
 
 
 def test_the_first_meeting_of_a_unit_begins_under_its_head(login, cast):
