@@ -75,5 +75,5 @@ class Place:
     """Whose a number is: a measure, a unit, an area that ``split`` tells apart."""
 
     code: str
-    unit: int | None
+    unit: int
     area: str

@@ -9,10 +9,11 @@ from governance.cases.models import CaseLink
 from governance.duties.models import DutyTask
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, by_group, by_place, share, totals, value
+from governance.figures.measures import MEASURES
 from governance.figures.periods import Period
 from governance.organisation.standing import standing_of
 from governance.supervision.papers.actions import propose
-from tests import builders
+from tests import builders, disputes
 from tests.duties.making import moment, plan
 from tests.grid import events
 from tests.supervision.test_papers import sign
@@ -25,6 +26,17 @@ LISTED = "/figures/20260101-20261231/duty.missing/"
 
 def asked(user, **how) -> Asked:
     return Asked(standing_of(user, TODAY), YEAR, TODAY, **how)
+
+
+def test_every_number_is_put_down_to_a_unit(cast, duties):
+    """Tables by unit have no line for what nobody answers for."""
+    builders.petition(cast)
+    disputes.track(cast)
+    counted = {code: measure.rows() for code, measure in MEASURES.items()}
+    nobodys = {code: rows.filter(**{f"{MEASURES[code].unit}__isnull": True}) for code, rows in counted.items()}
+    there = {code.partition(".")[0] for code, rows in counted.items() if rows.exists()}
+    assert there >= {"petition", "dispute", "duty"}
+    assert [code for code, rows in nobodys.items() if rows.exists()] == []
 
 
 def test_it_counts_events_by_how_they_ended_and_whose_terms_were_kept(cast):

@@ -37,12 +37,12 @@ class Drawn:
         return ALL[self.plot.leading].subject
 
 
-def drawn(board: Board, units: dict[Any, str]) -> list[Drawn]:
+def drawn(board: Board, units: dict[int, str]) -> list[Drawn]:
     """Every plot, in the order in which the lines brought them."""
     return [_drawn(board, plot, units) for plot in plots()]
 
 
-def _drawn(board: Board, plot: Plot, units: dict[Any, str]) -> Drawn:
+def _drawn(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
     if plot.by == MONTHS:
         return _by_month(board, plot)
     if plot.by == UNITS:
@@ -82,14 +82,11 @@ def _by_month(board: Board, plot: Plot) -> Drawn:
     return Drawn(plot, [*words, LinkedWords("。")], table, "lines", len(plot.measures))
 
 
-def _by_unit(board: Board, plot: Plot, units: dict[Any, str]) -> Drawn:
+def _by_unit(board: Board, plot: Plot, units: dict[int, str]) -> Drawn:
     linked = linked_to(board.asked)
     theirs = totals_by(board.places, attrgetter("unit"))
     ranked = by_unit(board.places, plot.leading)
-    rows = [
-        Row(units.get(unit, "没有承办单位"), linked.cells(theirs[unit], plot.codes, unit=unit))
-        for unit, _ in ranked[:MOST_ROWS]
-    ]
+    rows = [Row(units[unit], linked.cells(theirs[unit], plot.codes, unit=unit)) for unit, _ in ranked[:MOST_ROWS]]
     said = [(row.label, dict(ranked)[unit], {"unit": unit}) for row, (unit, _) in zip(rows, ranked, strict=False)]
     finding = _finding(board, plot, said)
     table = Table(plot.code, plot.title, _labels(plot), rows, first="单位")

@@ -17,9 +17,10 @@ from .plots import MONTHS, UNITS, plots
 
 @dataclass(frozen=True)
 class Column:
-    """A period beside the one that is asked for, and what the measures came to in it."""
+    """A period beside the one that is asked for, what a change against it is called, and what the measures came to."""
 
     label: str
+    change: str
     asked: Asked
     total: Counter
 
@@ -32,12 +33,12 @@ class Board:
         self.codes = _codes()
         self.places = by_place(self.codes, asked)
         self.total = totals(self.places)
-        beside = {"上期": asked.a_period_before(), "去年同期": asked.a_year_before()}
+        beside = [("上期", "环比", asked.a_period_before()), ("去年同期", "同比", asked.a_year_before())]
         if against:
-            beside[against.label] = replace(asked, period=against)
+            beside.append((against.label, "变化", replace(asked, period=against)))
         # What is so now was not otherwise in another period.
-        counts = totals_of([code for code in self.codes if not MEASURES[code].is_now], beside.values())
-        columns = [Column(label, there, total) for (label, there), total in zip(beside.items(), counts, strict=True)]
+        counts = totals_of([code for code in self.codes if not MEASURES[code].is_now], [there for *_, there in beside])
+        columns = [Column(*each, total) for each, total in zip(beside, counts, strict=True)]
         self.before, self.year_before, *others = columns
         self.against = others[0] if others else None
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from operator import attrgetter
-from typing import Any
 
 from governance.figures.asked import Asked
 from governance.figures.counting import Share, share_of, totals_by
@@ -30,11 +29,11 @@ def changes(board: Board, code: str) -> str:
     if MEASURES[code].is_now:
         return ""
     now = board.total[code]
-    told = (("环比", change(board.before.total[code], now)), ("同比", change(board.year_before.total[code], now)))
+    told = ((column.change, change(column.total[code], now)) for column in (board.before, board.year_before))
     return "，".join(f"{name}{'' if words == LEVEL else ' '}{words}" for name, words in told if words)
 
 
-def sentence(board: Board, headline: Headline, units: dict[Any, str]) -> list[LinkedWords]:
+def sentence(board: Board, headline: Headline, units: dict[int, str]) -> list[LinkedWords]:
     """本期收到 412 件（环比 +3.2%），办结 398 件，按期答复率 96.2%（277/288），超期未办理 11 项，最多的是……"""
     asked, total = board.asked, board.total
     told = changes(board, headline.received)
@@ -56,22 +55,22 @@ def sentence(board: Board, headline: Headline, units: dict[Any, str]) -> list[Li
     return [*words, LinkedWords("。")]
 
 
-def _most(board: Board, code: str, units: dict[Any, str]) -> list[LinkedWords]:
+def _most(board: Board, code: str, units: dict[int, str]) -> list[LinkedWords]:
     """Whose it is most, three of them at most."""
     words: list[LinkedWords] = []
     for unit, count in by_unit(board.places, code)[:MOST_NAMED]:
         words.append(LinkedWords("、" if words else "，最多的是"))
         url = linked_to(board.asked).url(code, unit=unit)
-        words.append(LinkedWords(f"{units.get(unit, '没有承办单位')} {count:,} {MEASURES[code].counts}", url))
+        words.append(LinkedWords(f"{units[unit]} {count:,} {MEASURES[code].counts}", url))
     return words
 
 
 def by_unit(places: Counter, code: str) -> list[tuple[int, int]]:
-    """The units and how much of the measure is theirs, most first; 0 is what no unit has."""
+    """The units and how much of the measure is theirs, most first."""
     counts: Counter = Counter()
     for place, count in places.items():
         if place.code == code and count:
-            counts[place.unit or 0] += count
+            counts[place.unit] += count
     return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
@@ -95,8 +94,7 @@ def figures(board: Board, headline: Headline) -> list[Figure]:
 def comparison(board: Board) -> Table:
     """The numbers of every line beside those of the period before, of the year before, and of another period."""
     columns = [board.before, board.year_before, *([board.against] if board.against else [])]
-    names = {"上期": "环比", "去年同期": "同比"}
-    head = ["本期", *(word for column in columns for word in (column.label, names.get(column.label, "变化")))]
+    head = ["本期", *(word for column in columns for word in (column.label, column.change))]
     rows = [row for headline in headlines() for row in _lines(board, headline, columns)]
     return Table("numbers", "各项数量", head, rows, first="指标")
 

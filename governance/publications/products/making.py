@@ -35,7 +35,6 @@ from ..body import FEW, FEWEST, PLOT_SIGN, TOTALS, table, without_small
 from .chapters import Chapter, chapters_of
 from .thresholds import Thresholds, thresholds
 
-NONE_OF_ANY = "没有承办单位"
 MOST_GROUPS, MOST_SAID = 12, 3
 # A list of more rows than this stands in so many columns.
 LONG, ABREAST = 12, 3
@@ -247,8 +246,6 @@ class Maker:
         found = totals_by(self.places, attrgetter("unit"))
         late = {pk: counts[line.overdue] for pk, counts in found.items() if counts[line.overdue]}
         rows = [[self.names[pk], late[pk]] for pk in self.units if pk in late]
-        if None in late:
-            rows.append([NONE_OF_ANY, late[None]])
         if not rows:
             return f"{line.subject}没有{MEASURES[line.overdue].label}的单位。"
         measure = MEASURES[line.overdue]
