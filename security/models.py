@@ -14,6 +14,7 @@ from governance.organisation.models import Unit
 from governance.organisation.units import unit_above
 
 from .areas import vocabulary as area_words
+from .assessments import conditions as risk_conditions
 from .assessments import vocabulary as risk_words
 from .clues import vocabulary as clue_words
 from .hazards import vocabulary as hazard_words
@@ -113,6 +114,14 @@ class Incident(Case):
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="签收人"
     )
+
+    @property
+    def commanded_by(self) -> Unit:
+        """Who owes it that a grave one is taken up and reported upward: the highest above the unit that reported it."""
+        unit = self.first_unit
+        while above := unit_above(unit):
+            unit = above
+        return unit
 
     class Meta:
         verbose_name = verbose_name_plural = "案事件"
@@ -264,6 +273,13 @@ class RiskAssessment(Case):
                 name="assessed_before_decided", condition=Q(decision="") | ~Q(level="") & Q(decided_on__isnull=False)
             )
         ]
+
+    @property
+    def waits_for(self) -> Unit | None:
+        """Who alone can go on with it: the department that reviews it, or those above, who check, decide and end it."""
+        if self.status == "legality":
+            return self.reviewer
+        return unit_above(self.lead_unit) if risk_conditions.is_judged_above(self) else None
 
     @cached_property
     def left_to_project(self) -> frozenset[str]:

@@ -41,6 +41,12 @@ def is_announced(case) -> bool:
     return case.last_taken("go_ahead", "announce") == "announce"
 
 
+def is_judged_above(case) -> bool:
+    """True if it waits for those above alone: to check or decide it, or to say that all of the decision is done."""
+    done = case.status == "going" and is_announced(case) and is_fulfilled(case)
+    return done or case.status in ("checking", "deciding")
+
+
 def is_unannounced(case) -> bool:
     """True until the public has been told of it."""
     return not is_announced(case)

@@ -62,7 +62,8 @@ def go_ahead(case, *, act, facts):
         made = Condition.objects.create(case_id=case.pk, number=number, **row)
         let_in(case, [row["unit"].pk], act=act)
         days = max(1, (row["due_on"] - act.day).days)
-        deadlines.start(case, CONDITION, since=act.at, at=act.at, subject=made.subject, amount=days)
+        owed = {"subject": made.subject, "amount": days, "owed_by": row["unit"]}
+        deadlines.start(case, CONDITION, since=act.at, at=act.at, **owed)
     return _decided(case, "go_ahead", facts["met_on"])
 
 

@@ -335,7 +335,7 @@ SEND_TO_REVIEW = Step(
         Fact("days", "审查时间（工作日）", "number", minimum=1, maximum=60, help="不少于{risk.legality}。"),
         proof("决策草案、依据和履行程序的说明"),
     ),
-    starts=(ClockStart("risk.legality", amount="days"),),
+    starts=(ClockStart("risk.legality", amount="days", owed_by="unit"),),
     effect="send_to_review",
     tells=(Hearer.CO,),
     article=f"{LAW}第二十五条、第二十六条",

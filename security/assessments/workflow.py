@@ -27,7 +27,10 @@ GATES = {
 }
 AFTER = {"published": "risk.publicity"}
 STATUSES = {
-    **{code: Status(label, clock=FOLLOW, anew=True, after=AFTER.get(code, "")) for code, label in GATES.items()},
+    **{
+        code: Status(label, clock=FOLLOW, anew=True, after=AFTER.get(code, ""), owed_by="waits_for")
+        for code, label in GATES.items()
+    },
     "done": Status("已实施，条件落实", closed=True),
     "refused": Status("不予实施", closed=True),
     "withdrawn": Status("已撤回", closed=True),

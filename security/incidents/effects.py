@@ -36,7 +36,8 @@ def correct(incident, *, act, facts):
     elif rises:
         for term in GRAVE_DUTIES:
             if deadlines.running(incident, term) is None:
-                deadlines.start(incident, term, since=_owed_since(incident, term) or act.at, at=act.at)
+                since, owed_by = _owed_since(incident, term) or act.at, incident.commanded_by
+                deadlines.start(incident, term, since=since, at=act.at, owed_by=owed_by)
     if rises and not act.replay:
         announce(incident, at=act.at, on=act.day)
     return ["corrections"]

@@ -276,8 +276,7 @@ WORKFLOW = Workflow(
     statuses=STATUSES,
     opening_clocks=(
         ClockStart("incident.verify", since="opened_at"),
-        ClockStart("incident.acknowledge", since="opened_at", when=is_grave),
-        ClockStart("incident.report_up", since="opened_at", when=is_grave),
+        *(ClockStart(term, since="opened_at", when=is_grave, owed_by="commanded_by") for term in GRAVE_DUTIES),
     ),
     steps=(
         *STEPS,

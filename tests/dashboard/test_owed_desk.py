@@ -147,5 +147,5 @@ def test_what_few_may_know_of_lies_on_no_desk_of_others(cast):
 def test_whatever_another_unit_owes_is_ended_by_a_step_that_the_desk_knows():
     for kind in registry.KINDS.values():
         table = kind.workflow
-        ended = {term for each in table.steps if each.reach != "holder" for term in (*each.meets, *each.answers)}
+        ended = {term for each in table.steps if each.reach != "holder" for term in table.ended_by(each)}
         assert set(table.owed_by_others) - ended <= BY_HOLDER, kind.code

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 
-from governance.cases import access, registry
+from governance.cases import access, deadlines, registry
 from governance.cases.law import county
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case, CountyRule
@@ -412,3 +412,29 @@ def test_those_who_check_a_report_hear_that_it_is_there(cast):
     built.report(case, cast, replay=False)
     heard = set(Notice.objects.filter(subject_key=case.number).values_list("recipient__username", flat=True))
     assert {"staff", "county"} <= heard and "leader" not in heard
+
+
+# By status: what runs there, and who owes it.
+OWED_BY = {
+    "reporting": ("risk.follow", "housing"),
+    "checking": ("risk.follow", "centre"),
+    "checked": ("risk.follow", "housing"),
+    "legality": ("risk.legality", "justice"),
+    "deciding": ("risk.follow", "centre"),
+    "going": ("risk.condition", "water"),
+}
+
+
+def test_what_a_status_waits_for_is_late_with_whoever_owes_it(cast):
+    case = built.assessment(cast)
+    for status, act in built.WAY[1:]:
+        act(case, cast, replay=False)
+        if status in OWED_BY:
+            (clock,) = case.clocks.filter(ended_at=None, is_window=False)
+            term, unit = OWED_BY[status]
+            assert (clock.term_code, clock.responsible_unit) == (term, getattr(cast, unit)), status
+    told = {"which": case.conditions.get(), "note": "已交付。", "files": [built.proof()]}
+    step(case, "fulfil", cast.water_handler, later=51, replay=False, **told)
+    assert deadlines.running(case, "risk.follow").charged_to is None, "the decision is to be announced"
+    built.announce(case, cast, later=52, replay=False)
+    assert deadlines.running(case, "risk.follow").charged_to == cast.centre, "it is to be closed"

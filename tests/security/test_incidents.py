@@ -36,6 +36,7 @@ def test_a_major_one_at_two_in_the_morning_reaches_who_is_on_duty(cast):
     assert alarmed(case) == {"county", "leader"}, "a clerk on duty does not stand between it and the leaders"
     clock = case.clocks.get(term_code="incident.acknowledge")
     assert (clock.started_at, clock.due_at) == (NIGHT, NIGHT + timedelta(minutes=15))
+    assert clock.charged_to == cast.centre, "whoever reported it does not sign for the county"
 
 
 def test_it_reaches_who_stands_in_for_somebody_absent(cast):

@@ -197,6 +197,8 @@ def test_it_climbs_one_rung_after_the_other_and_is_lifted(cast, late):
     answer = {"cause": "等待维修资金。", "measures": "已恢复供水。"}
     step(second, "answer", cast.handler, over + timedelta(days=3), **answer)
     assert second.clocks.get(term_code="supervision.answer").outcome == "met"
+    check = second.clocks.get(term_code="supervision.check")
+    assert check.charged_to == cast.centre, "who sent it checks the answer"
     # The day that it was put forward for is past and the water still runs nowhere: whoever lifts it says so.
     assert set(refused(second, "lift", cast.staff, over + timedelta(days=4), found="在办。")) == {"still_late"}
     step(second, "lift", cast.staff, over + timedelta(days=4), found="已经恢复供水。", still_late=True)

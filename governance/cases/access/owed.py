@@ -21,7 +21,7 @@ def _terms_by_permission() -> Mapping[str, Set[str]]:
     for kind in registry.KINDS.values():
         for step in kind.workflow.steps:
             if step.reach != HOLDER:
-                found[step.permission] |= {*step.meets, *step.answers} & set(kind.workflow.owed_by_others)
+                found[step.permission] |= set(kind.workflow.ended_by(step)) & set(kind.workflow.owed_by_others)
     return {permission: terms for permission, terms in found.items() if terms}
 
 

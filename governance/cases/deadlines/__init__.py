@@ -33,7 +33,7 @@ from .correcting import ended_then, redate
 from .explaining import Explanation, Week, explain, weeks_of
 from .lights import ClockLight, light, worst_lateness
 from .scanning import ScanResult, scan
-from .watching import is_bound_otherwise, silent
+from .watching import is_bound_otherwise, silent, waited_for
 
 __all__ = [
     "ClockLight",
@@ -74,6 +74,7 @@ __all__ = [
     "start_all",
     "term_for",
     "use_in_time",
+    "waited_for",
     "weeks_of",
     "worst_lateness",
 ]

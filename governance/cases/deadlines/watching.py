@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.frame.days import office_time
+from governance.organisation.models import Unit
 
 from .. import registry
 from ..history import Act, write_event
@@ -18,17 +19,26 @@ from .clocks import refresh_next_due, start
 logger = logging.getLogger(__name__)
 
 
-def is_bound_otherwise(case: Case, term: str, running: dict[str, list[Clock]]) -> bool:
-    """True where another duty than that of the term runs for whoever holds the case, or its open parts have theirs.
+def waited_for(case: Case) -> Unit | None:
+    """The unit that alone can go on with the case as it stands, where that is not the one which holds it."""
+    named = registry.workflow_of(case).statuses[case.status].owed_by
+    unit = getattr(case.own, named) if named else None
+    return None if unit is None or unit.pk == case.lead_unit_id else unit
 
-    ``running`` are the clocks of the case. One that stands still has no due date, and binds nobody; what another unit
-    owes binds nobody who has the case in hand.
+
+def is_bound_otherwise(case: Case, term: str, running: dict[str, list[Clock]]) -> bool:
+    """True where another duty than that of the term runs for whoever is to go on with the case, or its open parts have
+    theirs.
+
+    ``running`` are the clocks of the case. One that stands still has no due date, and binds nobody; what one unit owes
+    binds no other.
     """
-    workflow = registry.workflow_of(case)
-    here = (None, case.lead_unit_id)
+    workflow, awaited = registry.workflow_of(case), waited_for(case)
+    here = (awaited.pk,) if awaited else (None, case.lead_unit_id)
     for code, clocks in running.items():
         owers = [clock.charged_to_id for clock in clocks if clock.due_at and not clock.is_window]
-        if code != term and any(code not in workflow.owed_by_others or unit in here for unit in owers):
+        of_holder = code not in workflow.owed_by_others and not awaited
+        if code != term and any(of_holder or unit in here for unit in owers):
             return True
     whole = workflow.statuses[case.status].whole
     return whole and Case.objects.filter(parent_id=case.pk, closed_at=None).exists()
@@ -67,7 +77,7 @@ def _give_clock(pk: int, now: datetime) -> bool:
             if case is None:
                 return False
             term = registry.workflow_of(case).statuses[case.status].clock
-            clock = start(case, term, since=office_time(now), at=now)
+            clock = start(case, term, since=office_time(now), at=now, owed_by=waited_for(case))
             told = [["期限", clock.name], ["到期日", clock.due_said()]]
             act = Act(None, now)
             write_event(case, step="watch", label="开始计时", act=act, facts={"told": told})

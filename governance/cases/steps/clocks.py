@@ -29,7 +29,8 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
     """Somebody is still bound by a day in the case, wherever its status has a term for that; it stood ``before``.
 
     Its clock runs from the moment at which no other duty does, gives way to the next one, and is met where the
-    case goes on to a status with another, which happened at ``left_at`` if not now; that is when the next one begins.
+    case goes on to a status with another, or to another unit that owes it, which happened at ``left_at`` if not now;
+    that is when the next one begins.
     What happened elsewhere starts none: its day would be one that nobody could keep. The scan gives it one.
     """
     statuses = registry.workflow_of(row).statuses
@@ -39,7 +40,12 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
     if not former and not term:
         return
     running = deadlines.running_by_term(row)
-    if former in running and (former != term or (status.anew and before != row.status)):
+    awaited = deadlines.waited_for(row)
+    if former in running and (
+        former != term
+        or (status.anew and before != row.status)
+        or (status.owed_by and running[former][0].charged_to_id != (awaited and awaited.pk))
+    ):
         met = deadlines.meet(row, former, at=moment, event=event)
         running[former] = [clock for clock in running[former] if clock != met]
     if not term:
@@ -50,7 +56,7 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
     elif not act.replay and all(clock.subject for clock in running.get(term, ())):
         window = deadlines.running(row, status.after) if status.after else None
         since = window.due_at if window and window.due_at else moment
-        deadlines.start(row, term, since=office_time(since), at=act.at, event=event)
+        deadlines.start(row, term, since=office_time(since), at=act.at, event=event, owed_by=awaited)
 
 
 def move_clocks(row, step: Step, cleaned: dict, event: Event, act: Act, closing: bool) -> None:

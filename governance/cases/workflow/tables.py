@@ -13,7 +13,9 @@ class Status:
     Nothing open falls silent: a duty always runs, or ``waits`` says in words for what the case waits without one.
     ``clock`` is the term that runs wherever no other duty does; going on to a status with another meets it, and so does
     going on to one that begins it ``anew``. It counts from the end of the window ``after`` which alone the case can go
-    on. A ``whole`` is watched by the clocks of its parts as long as one of them is open.
+    on. ``owed_by`` is the attribute of the case that names the unit which alone can go on with it, where whoever holds
+    it waits for that; it may name none. A ``whole`` is watched by the clocks of its parts as long as one of them is
+    open.
     """
 
     label: str
@@ -23,6 +25,7 @@ class Status:
     whole: bool = False
     anew: bool = False
     after: str = ""
+    owed_by: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +67,7 @@ class Workflow:
     def starting_clocks(self) -> tuple[ClockStart, ...]:
         """What runs from the registration on: the opening clocks, else that of the status in which it begins."""
         status = self.statuses[self.opening]
-        return self.opening_clocks or ((ClockStart(status.clock),) if status.clock else ())
+        return self.opening_clocks or ((ClockStart(status.clock, owed_by=status.owed_by),) if status.clock else ())
 
     @property
     def status_terms(self) -> tuple[str, ...]:
@@ -76,7 +79,13 @@ class Workflow:
         """The terms of what a unit may owe that does not hold the case."""
         starts = (*self.opening_clocks, *(start for step in self.steps for start in step.starts))
         answered = (term for step in self.steps for term in step.answers)
-        return tuple(dict.fromkeys((*(start.term for start in starts if start.owed_by), *answered)))
+        waiting = (status.clock for status in self.statuses.values() if status.owed_by)
+        return tuple(dict.fromkeys((*(start.term for start in starts if start.owed_by), *answered, *waiting)))
+
+    def ended_by(self, step: Step) -> tuple[str, ...]:
+        """The terms of what is owed that the step ends: those it names, and those of the statuses that it leaves."""
+        left = (self.statuses[code] for code in self.sources_of(step) if step.target not in (None, code))
+        return (*step.meets, *step.answers, *(status.clock for status in left if status.owed_by))
 
     def steps_from(self, status: str) -> list[Step]:
         """The steps possible in a status, in the order of the table."""

@@ -30,7 +30,7 @@ STATUSES = {
     "proposed": Status("拟制发", clock="supervision.decide"),
     "sent": Status("待签收", clock="supervision.follow"),
     "received": Status("整改中", clock="supervision.follow"),
-    "answered": Status("待核查", clock="supervision.check"),
+    "answered": Status("待核查", clock="supervision.check", owed_by="sent_by"),
     "lifted": Status("已解除", closed=True),
     "revoked": Status("已撤销", closed=True),
     "rejected": Status("不予制发", closed=True),
