@@ -9,7 +9,8 @@ from governance.frame.management.commands.migrate import touched_alone
 
 
 def model(name: str, to: str | None = None) -> ModelState:
-    fields = [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=9))]
+    # As makemigrations writes them.
+    fields = [("id", models.BigAutoField(primary_key=True, serialize=False)), ("name", models.CharField(max_length=9))]
     if to:
         fields.append(("to", models.ForeignKey(f"frame.{to}", models.CASCADE)))
     return ModelState("frame", name, fields)
@@ -50,6 +51,13 @@ CHANGES = {
         "frame", "one", "last", models.ForeignKey("frame.Three", models.CASCADE, null=True), preserve_default=True
     ),
 }
+# What leads elsewhere, or is found elsewhere under another name, or has another type in those that name it.
+LEADING = {
+    "sort": ("three", "to", models.OneToOneField("frame.Two", models.CASCADE)),
+    "whither": ("three", "to", models.ForeignKey("frame.One", models.CASCADE)),
+    "name": ("three", "to", models.ForeignKey("frame.Two", models.CASCADE, related_name="threes")),
+    "type": ("two", "id", models.CharField(primary_key=True, max_length=9)),
+}
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -64,10 +72,18 @@ def test_it_draws_a_new_model_and_none_that_it_names(state, drawn):
     assert state.apps.get_model("frame.Four")._meta.get_field("to").related_model.__name__ == "Three"
 
 
-def test_it_draws_all_that_are_related_when_a_relation_changes(state, drawn):
-    to = models.OneToOneField("frame.Two", models.CASCADE)
-    state.alter_field("frame", "three", "to", to, preserve_default=True)
+@pytest.mark.parametrize("change", LEADING)
+def test_it_draws_all_that_are_related_when_a_relation_changes(state, drawn, change):
+    model_name, name, field = LEADING[change]
+    state.alter_field("frame", model_name, name, field, preserve_default=True)
     assert sorted(drawn) == ["One", "Three", "Two"]
+
+
+def test_it_draws_the_model_alone_whose_key_leads_where_it_led(state, drawn):
+    field = models.ForeignKey("frame.Two", models.PROTECT, null=True, db_index=False)
+    state.alter_field("frame", "three", "to", field, preserve_default=True)
+    assert drawn == ["Three"]
+    assert state.apps.get_model("frame.Three")._meta.get_field("to").null
 
 
 def test_it_draws_the_model_from_which_a_key_goes(state, drawn):
