@@ -299,8 +299,9 @@ def _lapsed():
     # Said as an outer join that finds nothing, PostgreSQL takes all agreements for the few of two hundred.
     applied_for = Confirmation.objects.filter(agreement=OuterRef("pk"))
     in_force = Agreement.objects.filter(~Exists(applied_for), is_void=False)
-    lapsed = Clock.objects.filter(term_code="mediation.confirm_apply", outcome=Clock.Outcome.LAPSED)
-    return lapsed.filter(case__in=in_force.values("track"))
+    clocks = Clock.objects.filter(term_code="mediation.confirm_apply")
+    later = clocks.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+    return clocks.filter(~Exists(later), outcome=Clock.Outcome.LAPSED, case__in=in_force.values("track"))
 
 
 CONFIRMATIONS = (
@@ -319,6 +320,8 @@ CONFIRMATIONS = (
         path="case__",
         kind=TRACK_KINDS,
         by_case=True,
+        facts=("confirmation missed",),
+        facts_of=TALLIED["facts_of"],
     ),
 )
 

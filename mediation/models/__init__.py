@@ -12,7 +12,7 @@ from .organisations import (
     Mediator,
     Training,
 )
-from .said import TalliedTrack
+from .said import ConfirmingClock, TalliedTrack
 from .track import Agreement, Confirmation, FollowUp, PerformanceItem, Session, Track, TrackMediator
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Committee",
     "CommitteeCheck",
     "Confirmation",
+    "ConfirmingClock",
     "Dispute",
     "FileItem",
     "FileReview",

@@ -6,12 +6,12 @@ was; one given up for another does not count, nor one of a track that was declin
 was closed, is told apart by source, grade and category too.
 
 Of a track: how its mediation ended, and that it is over, which it is not before it began; both by who mediates too. And
-what was promised in the agreement in force.
+of the agreement in force what was promised in it, and that the days for confirming it ran out without an application.
 """
 
 import pgtrigger
 
-from governance.cases.models import Case
+from governance.cases.models import Case, Clock
 from governance.figures.saying import OF_ITS_CATEGORY, says
 
 from ..vocabulary import TRACK_KINDS
@@ -65,6 +65,13 @@ CROSS JOIN LATERAL (VALUES
     (CASE WHEN i.performed_on IS NULL AND i.breached_on IS NOT NULL THEN 'promise broken' END)
 ) AS told (says)
 WHERE a.track_id = of_case AND NOT a.is_void AND told.says IS NOT NULL
+UNION ALL
+SELECT '', 'confirmation missed', '', k.due FROM mediation_agreement a CROSS JOIN LATERAL (
+    SELECT outcome, due FROM cases_clock WHERE case_id = a.track_id AND term_code = 'mediation.confirm_apply'
+    ORDER BY id DESC LIMIT 1
+) AS k
+WHERE a.track_id = of_case AND NOT a.is_void AND k.outcome = 'lapsed'
+    AND NOT EXISTS (SELECT FROM mediation_confirmation WHERE agreement_id = a.id)
 """
 KINDS = ", ".join(f"'{kind}'" for kind in TRACK_KINDS)
 DECLINED = "(OLD.status = 'declined') <> (NEW.status = 'declined')"
@@ -95,4 +102,19 @@ class TalliedTrack(Case):
                 operation=pgtrigger.UpdateOf("status", "opened_at"),
                 own=True,
             ),
+        ]
+
+
+class ConfirmingClock(Clock):
+    """The days in which the parties may apply for judicial confirmation."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [
+            says(
+                *(OF_TRACK, "outcome", "due"),
+                whose="SELECT {row}.case_id",
+                when="coalesce(NEW.term_code, OLD.term_code) = 'mediation.confirm_apply'",
+            )
         ]

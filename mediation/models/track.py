@@ -239,6 +239,12 @@ class Confirmation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "司法确认"
+        triggers = [
+            says(
+                *(OF_TRACK, "agreement_id"),
+                whose="SELECT track_id FROM mediation_agreement WHERE id = {row}.agreement_id",
+            )
+        ]
         indexes = [
             # figures: applied for or decided in a period
             models.Index(fields=["applied_on"], name="confirmation_by_application"),

@@ -15,17 +15,19 @@ from governance.figures import tallying
 from governance.frame.days import ONE_DAY, office_moment
 from governance.supervision.models import SupervisionPaper
 from governance.supervision.papers.actions import propose
-from mediation.models import Dispute, Mediator, Track
+from mediation.models import Confirmation, Dispute, Mediator, Track
 from petitions.models import Petition
 from tests import builders
 from tests.duties.making import plan
 from tests.figures.histories import FIRST, at, copied, numbers
 
 TODAY = date(2026, 7, 1)
+CONFIRM = "mediation.confirm_apply"
 days = st.integers(0, 170)
 AREAS = ("610116001002", "610116002001", "610116")
 UNITS = ("housing", "weiqu", "guodu")
 STATES = ("open", "returned", "zero", "late", "missing", "withdrawn")
+PROMISED = ("promise", "give_up", "lapse", "confirm")
 RUNGS = ("copy_notice", "supervision_order", "yellow_card")
 
 # What may become of a row, as the verbs leave it: each names a case by its place, and a day.
@@ -59,6 +61,8 @@ moves = st.lists(
         st.tuples(st.just("take_up"), st.integers(0, 9), days),
         st.tuples(st.just("promise"), st.integers(0, 9), days, st.one_of(days, st.none()), st.booleans()),
         st.tuples(st.just("give_up"), st.integers(0, 9), st.booleans()),
+        st.tuples(st.just("lapse"), st.integers(0, 9), days, st.sampled_from(["lapsed", "met", "cancelled"])),
+        st.tuples(st.just("confirm"), st.integers(0, 9), st.booleans()),
         st.tuples(st.just("owe"), st.integers(0, 9), days, st.sampled_from(STATES), st.sampled_from(UNITS)),
         st.tuples(st.just("issue"), st.integers(0, 9), st.one_of(days, st.none()), st.sampled_from(RUNGS)),
         st.tuples(st.just("end"), st.integers(0, 9), days, st.sampled_from(["lifted", "revoked", "received"])),
@@ -116,7 +120,7 @@ class History:
                 place, path = how
                 category = self.categories[place % len(self.categories)]
                 Category.objects.filter(pk=category.pk).update(path=f"{path}/{next(numbers)}")
-            elif name in ("agree", "decline", "regroup", "mediate", "take_up", "promise", "give_up"):
+            elif name in ("agree", "decline", "regroup", "mediate", "take_up", *PROMISED):
                 self._of(self.tracks, name, *how)
             elif name in ("solve", "come_from", "graded", "sort_dispute"):
                 self._of(self.disputes, name, *how)
@@ -269,6 +273,23 @@ class History:
             agreement.items.filter(position=0).delete()
         if whole:
             track.agreements.update(is_void=True)
+
+    def lapse(self, track, day, outcome):
+        clock = Clock.objects.get(pk=self.model.pk)
+        clock.pk, clock.case_id, clock._state.adding = None, track.pk, True
+        clock.term_code, clock.is_window, clock.outcome, clock.alert_at = CONFIRM, True, outcome, None
+        for name, said in due_on(max(at(day), at(20)).date()).items():
+            setattr(clock, name, said)
+        clock.started_at = clock.ended_at = at(20)
+        clock.save(force_insert=True)
+
+    def confirm(self, track, applied):
+        agreement = track.agreements.filter(is_void=False).first()
+        if agreement and applied:
+            told = {"court": self.cast.court, "applied_on": FIRST.date()}
+            Confirmation.objects.get_or_create(agreement=agreement, defaults=told)
+        elif agreement:
+            Confirmation.objects.filter(agreement=agreement).delete()
 
     def close(self, case, day, status):
         """Whoever closes a case ends its terms: what was late stays late."""

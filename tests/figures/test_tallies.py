@@ -161,6 +161,24 @@ def test_a_history_lets_nothing_late_be_in_time_again(cast, first, track, paper,
     assert [*ratings.order_by("pk").values_list("outcome", flat=True)] == outcomes
 
 
+def test_days_for_an_application_ran_out_of_the_agreement_in_force_for_which_none_was_made(cast, first, track, paper):
+    asked = Asked(standing_of(cast.county, TODAY), Period(at(0).date(), at(170).date()), TODAY)
+    history = History(cast, track, paper)
+    for told, missed in (
+        ([("promise", 0, 9, None, False), ("lapse", 0, 30, "lapsed")], 1),
+        ([("confirm", 0, True)], 0),
+        ([("confirm", 0, False)], 1),
+        ([("lapse", 0, 60, "cancelled")], 0),
+        ([("lapse", 0, 60, "lapsed")], 1),
+        ([("give_up", 0, True)], 0),
+    ):
+        history.play(told)
+        with CaptureQueriesContext(connection) as queries:
+            assert value("mediation.confirm_missed", asked) == missed, told
+        assert any("figures_tally" in query["sql"] for query in queries)
+        assert tallying.differences() == []
+
+
 def test_no_case_is_looked_through_for_a_category_that_comes_or_goes():
     with connection.cursor() as cursor:
         cursor.execute(
