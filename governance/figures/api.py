@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from governance.cases.api.refusing import BadParameter
 from governance.cases.api.serializers import ALWAYS_REFUSED, Refused
 from governance.frame.days import office_day
+from governance.frame.forms.posted import sentences_of
 from governance.frame.refusals import StepNotAllowed
 from governance.organisation.standing import standing_of
 
@@ -104,7 +105,7 @@ def _form(query, standing, now) -> FigureForm:
     told.setdefault("period", MONTH)
     form = FigureForm(told, today=office_day(now), standing=standing)
     errors = {name: "没有这个参数。" for name in query if name not in PARAMETERS}
-    errors |= {name: " ".join(map(str, sentences)) for name, sentences in form.errors.items()}
+    errors |= sentences_of(form.errors)
     if errors:
         raise BadParameter(errors)
     return form

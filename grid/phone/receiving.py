@@ -15,6 +15,7 @@ from governance.cases.models.case import case_url
 from governance.cases.sending.receiving import OF_ANOTHER, Asked, Receiver
 from governance.cases.steps import actions
 from governance.frame.days import office_day
+from governance.frame.forms.posted import checked
 from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
 from governance.maps.placing import FURTHEST, NEAR, is_drawn, place
@@ -144,10 +145,7 @@ def _checked(told: dict, *, owner: User, at: datetime) -> tuple[dict, Grid | Non
     unit = reporting_unit(standing_of(owner, office_day(at)))
     if unit is None:
         raise FactMissing({"key": "您的岗位不上报网格事件。"})
-    form = ReportForm(told, now=at)
-    if not form.is_valid():
-        raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
-    cleaned = form.cleaned_data
+    cleaned = checked(ReportForm(told, now=at))
     grid = _grid(cleaned, Area.township_of(unit.area_id))
     if grid is None and cleaned["longitude"] is None:
         # Who serves in one grid and says no place speaks of that one.

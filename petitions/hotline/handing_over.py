@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from governance.exchange.models import Matter, Partner
+from governance.frame.forms.posted import sentences_of
 from governance.frame.refusals import FactMissing, Refusal
 from governance.organisation.models import Area
 
@@ -68,7 +69,7 @@ def _check(said: handing_in.Told) -> None:
         if page in handing_in.UNTOLD:
             continue
         form = page.made(said, said.get(page.name, {}))
-        wrong |= {_known_as(name): " ".join(map(str, sentences)) for name, sentences in form.errors.items()}
+        wrong |= {_known_as(name): said for name, said in sentences_of(form.errors).items()}
     if wrong:
         raise FactMissing(wrong)
 

@@ -14,6 +14,7 @@ from governance.cases.steps import actions
 from governance.exchange import following, once
 from governance.exchange.calls import PartnerView
 from governance.exchange.models import Matter
+from governance.frame.forms.posted import checked
 from governance.frame.refusals import FactMissing
 
 from ..citizens.asking import SupplementForm
@@ -87,9 +88,7 @@ class Supplements(PartnerView):
         form: AccusingForm = SupplementForm(
             {name: value for name, value in told.items() if value}, petition=matter.case.own, at=self.at
         )
-        if not form.is_valid():
-            raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
-        actions.take_step(matter.case, "supplement", form.cleaned_data, actor=None, at=self.at)
+        actions.take_step(matter.case, "supplement", checked(form), actor=None, at=self.at)
         return {"taken": True}
 
 

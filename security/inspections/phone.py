@@ -7,7 +7,7 @@ from django.urls import reverse
 from governance.cases.sending.receiving import Receiver
 from governance.duties.models import DutyTask
 from governance.frame.days import office_day
-from governance.frame.forms.posted import whole_number
+from governance.frame.forms.posted import checked, whole_number
 from governance.frame.forms.typed import words_of
 from governance.frame.refusals import FactMissing
 from governance.organisation.areas.lying import lies_now_in
@@ -114,8 +114,7 @@ def _looked(told: dict, photos: dict, *, owner, at: datetime) -> tuple[DutyTask,
         raise FactMissing({"items": "有的检查项目不在这张清单里，请联网重新打开本页。"})
     form = CheckForm(told, items=items, today=today, key="")
     del form.fields["key"]
-    if not form.is_valid():
-        raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
+    checked(form)
     looked = form.looked(entry)
     of_none = set(photos)
     for pk, marked in looked.items.items():

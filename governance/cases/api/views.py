@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.frame.days import office_day
-from governance.frame.forms.posted import whole_number
+from governance.frame.forms.posted import sentences_of, whole_number
 from governance.frame.pages.paging import PAGE_SIZE, rows_after
 from governance.frame.refusals import FactMissing
 from governance.organisation.standing import standing_of
@@ -82,7 +82,7 @@ def _filters(query) -> tuple[FilterForm, int]:
     form = FilterForm(query, kinds=(kind,) if kind else ())
     if query.get(CAME_BY) and CAME_BY not in form.fields:
         errors[CAME_BY] = "本县没有设来源渠道。"
-    errors |= {name: " ".join(map(str, sentences)) for name, sentences in form.errors.items()}
+    errors |= sentences_of(form.errors)
     limit = whole_number(query, "limit") if "limit" in query else PAGE_SIZE
     if limit is None or not 1 <= limit <= MOST_ROWS:
         errors["limit"] = f"请给出 1 到 {MOST_ROWS} 之间的整数。"
@@ -174,7 +174,7 @@ class StepOne(APIView):
             raise Http404("没有这一步骤。")
         call = serializers.StepCall(data=request.data)
         if not call.is_valid():
-            raise FactMissing({key: " ".join(map(str, sentences)) for key, sentences in call.errors.items()})
+            raise FactMissing(sentences_of(call.errors))
         told = call.validated_data
         event = actions.take_step(
             case, name, _facts(row, told["facts"]), actor=request.user, at=timezone.now(), version=told["version"]

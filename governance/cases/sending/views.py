@@ -49,14 +49,14 @@ def take_report(request: HttpRequest, key: UUID, receiver: receiving.Receiver) -
     """What the report says; the answer names what it became, or the pictures still wanted."""
     _must_send(request, receiver)
     if len(request.body) > LARGEST_REPORT:
-        return _wrong({"text": "内容太长。"})
+        return wrong({"text": "内容太长。"})
     try:
         sent = told_of(request.body)
         told, digests = dict(sent["told"]), list(sent["photos"])
     except (KeyError, TypeError, ValueError):
-        return _wrong({"key": "内容读不出来。"})
+        return wrong({"key": "内容读不出来。"})
     if not all(isinstance(each, str) and DIGEST.fullmatch(each) for each in digests):
-        return _wrong({"photos": "照片的校验值不对，请重新发送。"})
+        return wrong({"photos": "照片的校验值不对，请重新发送。"})
     by: dict[str, Any] = {"owner": request.user, "at": timezone.now()}
     return _answer(request, receiver, lambda: receiving.receive(receiver, key, receiver.read(told), digests, **by))
 
@@ -67,7 +67,7 @@ def take_photo(request: HttpRequest, key: UUID, digest: str, receiver: receiving
     _must_send(request, receiver)
     content = request.read(LARGEST_PHOTO + 1)
     if len(content) > LARGEST_PHOTO:
-        return _wrong({"photos": f"照片超过 {LARGEST_PHOTO // MEGABYTE} MB。"}, status=413)
+        return wrong({"photos": f"照片超过 {LARGEST_PHOTO // MEGABYTE} MB。"}, status=413)
     by: dict[str, Any] = {"owner": request.user, "at": timezone.now()}
     return _answer(request, receiver, lambda: receiving.receive_photo(receiver, key, digest, content, **by))
 
@@ -89,7 +89,7 @@ def _answer(
     except receiving.Asked as asked:
         return JsonResponse(asked.asked(), status=409)
     except Refusal as refusal:
-        return _wrong(refusal.errors)
+        return wrong(refusal.errors)
     if answer.made is None:
         return JsonResponse({"state": "waiting", "missing": answer.missing}, status=202)
     user: Any = request.user
@@ -99,5 +99,6 @@ def _answer(
     return JsonResponse({"state": "registered", **said})
 
 
-def _wrong(errors: dict, status: int = 422) -> JsonResponse:
+def wrong(errors: dict, status: int = 422) -> JsonResponse:
+    """What a phone is told of what cannot be taken: each sentence at its box, to be put right there."""
     return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=status)

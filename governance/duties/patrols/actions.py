@@ -9,6 +9,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 
 from governance.frame.days import moment_text, office_day
+from governance.frame.forms.posted import checked
 from governance.frame.refusals import FactMissing, StepNotAllowed
 from governance.organisation.areas.lying import goes_on_as
 from governance.organisation.models import Area, Unit, User
@@ -30,12 +31,10 @@ def keep(key: UUID, told: dict, *, worker: User, at: datetime) -> Patrol:
 
     Raises FactMissing with a sentence at each wrong part, StepNotAllowed for those who patrol nowhere.
     """
-    form = PatrolForm(told, now=at)
-    if not form.is_valid():
-        raise FactMissing({name: " ".join(map(str, said)) for name, said in form.errors.items()})
+    patrolled = checked(PatrolForm(told, now=at))
     # One after another for each worker: two that overlap cannot both be found alone.
     User.objects.select_for_update(no_key=True).get(pk=worker.pk)
-    started, ended, area, points = (form.cleaned_data[name] for name in ("started_at", "ended_at", "area", "points"))
+    started, ended, area, points = (patrolled[name] for name in ("started_at", "ended_at", "area", "points"))
     patrol = Patrol.objects.select_for_update().filter(pk=key).first()
     if patrol is None:
         patrol = _begun(key, started, ended or at, area, worker=worker, at=at)

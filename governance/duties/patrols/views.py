@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.cases.sending.views import wrong
 from governance.frame.days import office_day
 from governance.frame.forms.plausible import day_named
 from governance.frame.forms.posted import posted, refusals_on, refusals_told, status_of
@@ -73,14 +74,14 @@ def _inside(request) -> Area | None:
 def patrol(request, key: UUID):
     """What a phone says of a patrol so far; answered with how it stands."""
     if len(request.body) > LARGEST:
-        return _wrong({"points": "内容太长。"})
+        return wrong({"points": "内容太长。"})
     try:
         sent = told_of(request.body)
     except ValueError:
-        return _wrong({"key": "内容读不出来。"})
+        return wrong({"key": "内容读不出来。"})
     points = sent.get("points") or []
     if not isinstance(points, list):
-        return _wrong({"points": "位置读不出来。"})
+        return wrong({"points": "位置读不出来。"})
     now = timezone.now()
     try:
         told = words_of(sent, ("started_at", "ended_at", "area")) | {"points": points}
@@ -88,12 +89,8 @@ def patrol(request, key: UUID):
     except StepNotAllowed:
         raise
     except Refusal as refusal:
-        return _wrong(refusal.errors)
+        return wrong(refusal.errors)
     return JsonResponse({"state": "kept", **rows.patrol_words(kept, now)})
-
-
-def _wrong(errors: dict) -> JsonResponse:
-    return JsonResponse({"state": "wrong", "errors": {name: str(said) for name, said in errors.items()}}, status=422)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """A form and the verb behind it: what was posted, what the verb refuses, and the status of the page that says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from itertools import chain
@@ -12,7 +12,7 @@ from django.forms import BaseForm, BaseFormSet, BoundField, HiddenInput, Integer
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ..refusals import Refusal, StaleVersion, StepNotAllowed, VersionMissing
+from ..refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, VersionMissing
 from . import once
 
 STALE = "stale"
@@ -81,6 +81,18 @@ def is_of_this_site(address: str) -> bool:
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent; None where the form is only to be filled in, so that it is not valid."""
     return request.POST if request.method == "POST" else None
+
+
+def sentences_of(errors: Mapping[str, Iterable]) -> dict[str, str]:
+    """What is said at each box, as one text."""
+    return {name: " ".join(map(str, said)) for name, said in errors.items()}
+
+
+def checked(form: BaseForm) -> dict[str, Any]:
+    """What was told, as the boxes read it; raises FactMissing with the sentences of a form that is not right."""
+    if not form.is_valid():
+        raise FactMissing(sentences_of(form.errors))
+    return form.cleaned_data
 
 
 @contextmanager

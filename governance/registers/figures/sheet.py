@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from governance.frame.forms.posted import sentences_of
 from governance.frame.refusals import FactMissing
 from governance.jobs.handed_in import Fault
 from governance.jobs.heads import head_of
@@ -54,7 +55,7 @@ def read(table: Iterable[list[str]], *, standing: Standing, this_year: int) -> R
         form = FiguresForm(
             {"year": told.get(YEAR, "")} | {LABELS[label]: told.get(label, "") for label in LABELS}, this_year=this_year
         )
-        wrong |= {name: " ".join(map(str, said)) for name, said in form.errors.items()}
+        wrong |= sentences_of(form.errors)
         if area and not wrong:
             year = form.cleaned_data["year"]
             first = seen.setdefault((area.pk, year), line)
