@@ -97,6 +97,44 @@ def test_it_counts_and_walks_by_spans_what_it_counts_and_walks_whole(cases, monk
             assert seen == list(order.sorted(cases))
 
 
+@pytest.mark.parametrize("worded", [False, True])
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 6, 7])
+def test_it_turns_the_pages_of_what_it_counted_as_of_what_it_gathers(cases, monkeypatch, most, worded):
+    """Forward, back and by number it is one list, whether its pages are known from counting or asked for one by one."""
+    days = timedelta(days=1), timedelta(days=100), timedelta(days=200)
+    order = Order("opened_at", newest_first=True, recent=days, between=opened_between, worded=worded)
+    for past, case in enumerate(cases.order_by("pk")):
+        Case.objects.filter(pk=case.pk).update(opened_at=timezone.now() - timedelta(days=past**3 - 1))
+    monkeypatch.setattr(paging, "MOST_COUNTED", most)
+
+    def turned(address):
+        return page_of(RequestFactory().get(address), cases.filter(kind="petition"), order, size=2)
+
+    pages = [turned("/list/")]
+    while pages[-1].next_url:
+        pages.append(turned(pages[-1].next_url))
+    assert [row for page in pages for row in page.rows] == list(order.sorted(cases))
+    back = [pages[-1]]
+    while back[-1].first_url:
+        back.append(turned(back[-1].previous_url))
+    assert [page.rows for page in back[::-1]] == [page.rows for page in pages]
+    assert [page.count_text for page in back[::-1]] == [page.count_text for page in pages]
+    for number, url in pages[0].numbers[1:]:
+        assert turned(url).rows == pages[number - 1].rows
+    assert bool(pages[0].numbers) == (most == 7)
+
+
+def test_of_few_no_page_is_gathered_after_they_were_counted(cases, django_assert_num_queries):
+    order = Order("opened_at", newest_first=True, recent=(timedelta(days=9999),), between=opened_between)
+    address = "/list/"
+    for _ in range(3):
+        with django_assert_num_queries(2) as asked:
+            page = page_of(RequestFactory().get(address), cases.filter(kind="petition"), order, size=2)
+        counting, reading = (query["sql"] for query in asked.captured_queries)
+        assert "'petition'" in counting and "'petition'" not in reading and len(page.rows) == 2
+        address = page.next_url
+
+
 def test_it_puts_rows_without_a_date_last(cases):
     ordered = list(Order("next_due_at").sorted(cases).values_list("next_due_at", flat=True))
     assert ordered[:5] == sorted(ordered[:5]) and ordered[5:] == [None, None]

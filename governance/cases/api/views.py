@@ -19,6 +19,7 @@ from ..choices.lists import Worded
 from ..common_facts import CAME_BY
 from ..fields.kind import is_list, schema_of
 from ..law.in_force import shown_with_lengths
+from ..lists.asking import newest_first
 from ..lists.filters import FilterForm
 from ..lists.rows import NEWEST_FIRST
 from ..models import Case
@@ -67,7 +68,7 @@ class CaseList(APIView):
         standing = standing_of(request.user, office_day(now))
         cases = form.applied(cases, user=request.user, standing=standing, now=now)
         cases = cases.select_related("area", "category", "lead_unit", "handler")
-        page, after = rows_after(cases, NEWEST_FIRST, query.get("after", ""), limit)
+        page, after = rows_after(cases, newest_first(form), query.get("after", ""), limit)
         return Response(
             {"results": _rows(page, now), "next": _next(request, after) if after else None},
         )

@@ -44,7 +44,7 @@ class Asked:
         """The order in which it comes where no head is asked for."""
         if not self.of_history:
             return Order(self.due, head="due")
-        return replace(NEWEST_FIRST, since=self.form.since, until=self.form.until)
+        return newest_first(self.form)
 
     @property
     def columns(self) -> tuple[ListColumn, ...]:
@@ -57,6 +57,11 @@ class Asked:
         if not self.of_history or count_up_to(rows, order) <= MOST_COUNTED:
             rows, order = sorted_as_asked(self.query, rows, order, self.listing.to_choose)
         return order.sorted(rows)
+
+
+def newest_first(form: FilterForm) -> Order:
+    """The newest first, for an order that knows what of it the form asks for."""
+    return replace(NEWEST_FIRST, since=form.since, until=form.until, worded=bool(form.cleaned_data.get("q")))
 
 
 def asked_for(

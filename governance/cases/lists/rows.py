@@ -32,7 +32,7 @@ DUE_FIRST = Order("next_due_at", head="due")
 NEWEST_FIRST = Order(
     "opened_at",
     newest_first=True,
-    recent=(timedelta(days=90), timedelta(days=365)),
+    recent=(timedelta(days=90), timedelta(days=365), timedelta(days=3 * 365)),
     between=opened_between,
     head="-opened",
 )

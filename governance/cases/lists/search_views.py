@@ -1,5 +1,6 @@
 """Finding a case by words."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
@@ -45,7 +46,8 @@ def search_page(request):
         if exact is not None:
             return redirect("cases:case", number=exact.number)
         try:
-            page = page_of(request, listed(search(request.user, text), user=request.user), NEWEST_FIRST)
+            found = listed(search(request.user, text), user=request.user)
+            page = page_of(request, found, replace(NEWEST_FIRST, worded=True))
         except Refusal as refusal:
             context["refusal"] = refusal.sentence
         else:

@@ -1,7 +1,7 @@
 """Keyset pages: the next page begins after the last row of this one, however long the list grows."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,9 +12,11 @@ from django.db import connections
 from django.db.models import DateTimeField, F, Field, Lookup, Model, Q, QuerySet, Value
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from ..database.among import Among
 from .columns import ListColumn
 from .sorting import FALLING, HeadLink, annotated, asked_head, head_links
 
@@ -63,6 +65,9 @@ class Order:
     what an index has beside the filters. With it no more is counted and gathered of a long past than of a short one:
     first what lies in the first of the spans before today, then in the second, and only then in all years. A list that
     ends before today says ``until`` when: the spans are those before that. One that begins with a day says ``since``.
+
+    ``worded`` is where words are asked for: how many rows have them PostgreSQL never knows, and takes them for next to
+    none. It finds them by the words alone and reads all of them, unless it is told in every question what lies between.
     """
 
     column: str = "pk"
@@ -72,6 +77,7 @@ class Order:
     since: datetime | None = None
     until: datetime | None = None
     head: str = ""
+    worded: bool = False
 
     def sorted(self, rows: QuerySet) -> QuerySet:
         """The rows in this order."""
@@ -88,23 +94,25 @@ class Order:
     def near(self, rows: QuerySet, mark: str) -> QuerySet:
         """Those of the rows that lie in the last days before the mark, before the list ends or before now.
 
-        Of two moments, both of which it is shown, PostgreSQL knows how many rows lie between them.
+        Of two moments, both of which it is shown, PostgreSQL knows how many rows lie between them; of rows that have
+        words it is told by what an index has.
         """
         first, last = self._before(rows, mark)
         edge = max(first - self.recent[0], self.since or first - self.recent[0])
-        if self.between is None or first == last:
+        if self.between is None or (first == last and not self.worded):
             return rows.filter(**{f"{self.column}__gte": edge})
         return rows.filter(self.between(edge, last), NotBefore(F(self.column), Value(edge, DateTimeField())))
 
-    def spans(self, rows: QuerySet, mark: str = "") -> Iterator[QuerySet]:
-        """Those of the rows that lie in each of the spans before the mark, or before now, if an index tells them."""
+    def spans(self, rows: QuerySet, mark: str = "") -> Iterator[tuple[timedelta, QuerySet]]:
+        """Each of the spans before the mark, or before now, with those of the rows that lie in it, if an index tells
+        them."""
         first, last = self._before(rows, mark)
         between = self.between
         if between is None:
             return
         for days in self.recent:
             if self.since is None or first - days > self.since:
-                yield rows.filter(between(first - days, last))
+                yield days, rows.filter(between(first - days, last))
 
     def whole(self, rows: QuerySet, mark: str = "") -> QuerySet:
         """All of the rows, found by what an index has of the days from ``since`` on."""
@@ -148,6 +156,8 @@ class Order:
                 Q(**{f"{self.column}__{ahead}": value}) | Q(**{f"pk__{ahead}e": pk})
             )
         column = F(self.column)
+        if self.between is not None and self.worded and value is not None:
+            found &= self.between(value, self._before(rows, "")[1])
         if self.newest_first:
             return rows.filter(found).order_by(column.asc(nulls_first=self._may_lack(rows) or None), "pk")
         return rows.filter(found).order_by(column.desc(nulls_first=True), "-pk")
@@ -188,6 +198,33 @@ class Order:
 
     def _may_lack(self, rows: QuerySet) -> bool:
         return self.column in rows.query.annotations or self._field(rows).null
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many rows there are, as far as they are counted, and whether the first span alone has more than that.
+
+    ``keys`` are those of the first of them in their order, as far as whoever counted held all of these at once: of few
+    rows all, so that no page of them is gathered again.
+    """
+
+    number: int
+    dense: bool = True
+    keys: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What of a list stands on one page, how many rows before it, and the marks of the page after and of that before.
+
+    ``begun`` is whether the page was come to by a mark.
+    """
+
+    rows: list
+    following: str
+    begun: bool = False
+    behind: int = 0
+    previous: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,41 +274,74 @@ def page_of(
     The heads of ``columns`` sort what can be gathered: a list that is counted to its end, or one that is ``bounded``
     because it does not grow with the years.
     """
-    mark = request.GET.get("after", "")
-    counted, dense = _count(rows, order) if unit else (None, True)
-    gathered = counted is not None and counted <= MOST_COUNTED
+    mark, asked = request.GET.get("after", ""), order
+    counted = _count(rows, order) if unit else None
+    number = counted.number if counted else None
+    gathered = number is not None and number <= MOST_COUNTED
     if WHOLE in request.GET and gathered:
         size = MOST_COUNTED
     columns = columns if bounded or gathered else ()
     rows, order = sorted_as_asked(request.GET, rows, order, columns)
-    if numbered := NUMBERED.fullmatch(mark):
-        mark = _mark_of(rows, order, int(numbered[1]), size) if gathered else ""
-    found, following = rows_after(rows, order, mark, size, counted=counted, dense=dense)
+    numbered = NUMBERED.fullmatch(mark)
+    turned = int(numbered[1]) if numbered and gathered else 1
+    cut = _cut_by_keys(rows, order, counted, mark, turned, size) if counted and order == asked else None
+    if cut is None:
+        cut = _cut(rows, order, _mark_of(rows, order, turned, size) if numbered else mark, size, counted)
     query = request.GET.copy()
     query.update(said or {})
-    turning = _turning(request, query, rows, order, mark, size, following)
-    turned = any(turning.values())
+    first_url = _address(request, query, "") if cut.begun else ""
+    next_url = _address(request, query, cut.following) if cut.following else ""
+    several = bool(first_url or next_url)
     return Page(
-        rows=found,
-        count_text="" if counted is None else _counted_text(counted, unit, order.behind(mark), len(found), turned),
-        numbers=_numbers(request, query, order.behind(mark) // size + 1, -(-(counted or 0) // size) if gathered else 0),
-        whole_text="全部" if counted is None else f"全部 {count_words(counted, unit)}",
-        whole_url=_whole_address(request, query) if turned and gathered else "",
+        rows=cut.rows,
+        first_url=first_url,
+        next_url=next_url,
+        previous_url=_address(request, query, cut.previous) if cut.begun else "",
+        count_text="" if number is None else _counted_text(number, unit, cut.behind, len(cut.rows), several),
+        numbers=_numbers(request, query, cut.behind // size + 1, -(-(number or 0) // size) if gathered else 0),
+        whole_text="全部" if number is None else f"全部 {count_words(number, unit)}",
+        whole_url=_whole_address(request, query) if several and gathered else "",
         heads=head_links(request.path, request.GET, columns, order.head),
-        **turning,
     )
 
 
-def _turning(
-    request: HttpRequest, query: QueryDict, rows: QuerySet, order: Order, mark: str, size: int, following: str
-) -> dict[str, str]:
-    """Where the first, the next and the page before are; empty where there is none."""
-    begun = order.place(rows, mark) is not None
-    return {
-        "first_url": _address(request, query, "") if begun else "",
-        "next_url": _address(request, query, following) if following else "",
-        "previous_url": _address(request, query, _mark_before(rows, order, mark, size)) if begun else "",
-    }
+def _cut(rows: QuerySet, order: Order, mark: str, size: int, counted: Counted | None) -> Cut:
+    """The page after this mark, asked for by all that the list is asked for."""
+    number, dense = (counted.number, counted.dense) if counted else (None, True)
+    found, following = rows_after(rows, order, mark, size, counted=number, dense=dense)
+    if order.place(rows, mark) is None:
+        return Cut(found, following)
+    return Cut(found, following, True, order.behind(mark), _mark_before(rows, order, mark, size))
+
+
+def _cut_by_keys(rows: QuerySet, order: Order, counted: Counted, mark: str, number: int, size: int) -> Cut | None:
+    """The page after this mark, or that of this number, by the keys that whoever counted held; None where they do not
+    reach so far."""
+    keys, place = counted.keys, order.place(rows, mark)
+    start = (number - 1) * size if (number - 1) * size < len(keys) else 0
+    if place is not None:
+        start = keys.index(place[1]) + 1 if place[1] in keys else len(keys)
+    shown, more = keys[start : start + size], keys[start + size :]
+    if not shown or (not more and len(keys) < counted.number):
+        return None
+    before = keys[start - size - 1 : start - size] if start > size else []
+    found = {row.pk: row for row in _with_keys(rows, [*before, *shown])}
+    here = [found[key] for key in shown if key in found]
+    return Cut(
+        rows=here,
+        following=order.mark(here[-1], start + len(shown)) if more and here else "",
+        begun=start > 0,
+        behind=start,
+        previous=order.mark(found[before[0]], start - size) if found.keys() & {*before} else "",
+    )
+
+
+def _with_keys(rows: QuerySet, keys: Sequence[Any]) -> QuerySet:
+    """The rows that have these keys, looked up by nothing else: they were found by all that the list is asked for, and
+    PostgreSQL is not to weigh once more by which of it."""
+    found = rows.order_by()
+    found.query.where = WhereNode()
+    return found.filter(Among(F("pk"), keys))
 
 
 def page_of_list(request: HttpRequest, rows: list, *, unit: str = "件", size: int = PAGE_SIZE) -> Page:
@@ -354,40 +424,49 @@ def _first_looked_at(rows: QuerySet, order: Order, mark: str, counted: int | Non
         return
     if order.recent and dense:
         yield order.sorted(order.near(rows, mark))
-    for few in order.spans(rows, mark) if not dense else ():
+    for _, few in order.spans(rows, mark) if not dense else ():
         yield order.gathered(few)
 
 
 def count_up_to(rows: QuerySet, order: Order | None = None) -> int:
     """How many rows there are, or one more than is ever counted."""
-    return _count(rows, order or Order())[0]
+    return _count(rows, order or Order()).number
 
 
-def _count(rows: QuerySet, order: Order) -> tuple[int, bool]:
-    """How many rows there are, or one more than is ever counted, and whether the first span alone has so many.
+def _count(rows: QuerySet, order: Order) -> Counted:
+    """How many rows there are, and the keys of the first as far as all of those are held.
 
     Where the order has spans, they are counted first, in the same question: PostgreSQL answers no part of it that is
-    not asked for by then.
+    not asked for by then. By what the first has it is seen which of the others would have more than is counted.
     """
-    asked = [_up_to(each) for each in (*order.spans(rows), order.whole(rows))]
-    if len(asked) == 1:
-        counted = asked[0].count()
-        return counted, True
+    if not order.recent:
+        return Counted(rows.order_by().values("pk")[: MOST_COUNTED + 1].count())
+    spans = [*order.spans(rows)]
+    asked = [each.order_by().values("pk", order.column) for each in (*(few for _, few in spans), order.whole(rows))]
     try:
-        parts = [each.query.sql_with_params() for each in asked]
+        parts = [each[: MOST_COUNTED + 1].query.sql_with_params() for each in asked]
     except EmptyResultSet:
-        return 0, False
-    near, *fewer, whole = (f"SELECT COUNT(*) FROM ({statement}) AS counted" for statement, _ in parts)
-    whens = " ".join(f"WHEN ({count}) > {MOST_COUNTED} THEN {MOST_COUNTED + 1}" for count in ("SELECT near", *fewer))
+        return Counted(0)
+    held = f'SELECT COUNT(*), ARRAY_AGG("pk" ORDER BY "{order.column}" DESC, "pk" DESC)'
+    named = [f"part0 (counted, keys) AS ({held} FROM ({parts[0][0]}) AS found)"]
+    for place, (statement, _) in enumerate(parts[1:], 1):
+        few = " AND ".join(f"(SELECT counted FROM part{before}) <= {MOST_COUNTED}" for before in range(place))
+        if place < len(spans):
+            few += f" AND (SELECT counted FROM part0) * {spans[place][0] // spans[0][0]} >= {MOST_COUNTED}"
+        named.append(f"part{place} (counted, keys) AS ({held} FROM ({statement}) AS found WHERE {few})")
+    told = ", ".join(f"part{place}.*" for place in range(len(parts)))
+    tables = ", ".join(f"part{place}" for place in range(len(parts)))
     with connections[rows.db].cursor() as cursor:
-        statement = f"WITH first (near) AS ({near}) SELECT near, CASE {whens} ELSE ({whole}) END FROM first"
-        cursor.execute(statement, [each for _, params in parts for each in params])
-        near, counted = cursor.fetchone()
-    return counted, near > MOST_COUNTED
-
-
-def _up_to(rows: QuerySet) -> QuerySet:
-    return rows.order_by().values("pk")[: MOST_COUNTED + 1]
+        cursor.execute(
+            f"WITH {', '.join(named)} SELECT {told} FROM {tables}", [each for _, params in parts for each in params]
+        )
+        found = cursor.fetchone()
+    number, keys = 0, list[Any]()
+    for number, held in zip(found[::2], found[1::2], strict=True):
+        if number > MOST_COUNTED:
+            break
+        keys = held or keys
+    return Counted(number, found[0] > MOST_COUNTED, keys)
 
 
 def count_words(counted: int, unit: str) -> str:
