@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from governance.frame.database.in_force import in_force
+from governance.frame.database.in_force import follow, in_force, still_open
 from governance.frame.days import ONE_DAY, office_day
-from governance.frame.refusals import FactMissing, StaleVersion
+from governance.frame.refusals import FactMissing
 from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord
 from governance.organisation.records import record
@@ -35,16 +35,11 @@ def change(norm: WorkNorm, amount: int, basis: str, *, actor, at: datetime, ip: 
 
     Raises FactMissing for an amount that cannot be, StaleVersion if somebody else was faster.
     """
-    norm = WorkNorm.objects.select_for_update().get(pk=norm.pk)
-    if norm.effective_to is not None:
-        raise StaleVersion("这个定额")
+    norm = still_open(norm, noun="这个定额")
     if not 0 <= amount <= MOST_AMOUNT:
         raise FactMissing({"amount": f"定额在 0 和 {MOST_AMOUNT} 之间。"})
     begins = max(window_of(MONTHLY, office_day(at)).last, norm.effective_from) + ONE_DAY
-    norm.effective_to = begins - ONE_DAY
-    norm.save(update_fields=["effective_to"])
-    kept = {name: getattr(norm, name) for name in ("code", "name", "measure", "source")}
-    made = WorkNorm.objects.create(amount=amount, basis=basis, effective_from=begins, **kept)
+    made = follow(norm, begins, amount=amount, basis=basis)
     subject, said = f"工作定额 {made.name}", f"{amount} {made.measure}，{begins} 起"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, ip=ip, subject=subject, reason=said)
     return made

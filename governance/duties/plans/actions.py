@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 
-from governance.frame.database.in_force import not_over
+from governance.frame.database.in_force import follow, not_over, still_open
 from governance.frame.days import ONE_DAY, office_day
-from governance.frame.refusals import FactMissing, Refusal, StaleVersion
+from governance.frame.refusals import FactMissing, Refusal
 from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord, Unit
 from governance.organisation.records import record
@@ -203,21 +203,13 @@ def change_plan(plan: DutyPlan, change: Change, *, actor, at: datetime, ip: str 
     Windows that have begun keep the version under which they were opened, so none overlaps another. Raises FactMissing
     for a day that is too early, and StaleVersion if somebody else was faster.
     """
-    old = DutyPlan.objects.select_for_update().get(pk=plan.pk)
-    if old.effective_to is not None:
-        raise StaleVersion("这个方案")
+    old = still_open(plan, noun="这个方案")
     today = office_day(at)
     earliest = earliest_start(old, today)
     if change.effective_from < earliest:
         raise FactMissing({"effective_from": f"已经开始的一期仍按原方案报送，新版本最早从 {earliest} 起。"})
-    old.effective_to = change.effective_from - ONE_DAY
-    old.save(update_fields=["effective_to"])
-    new = DutyPlan.objects.get(pk=old.pk)
-    new.pk, new.version, new.opened_through, new.effective_to = None, old.version + 1, None, None
-    new.effective_from, new._state.adding = change.effective_from, True
-    for name, value in change.columns.items():
-        setattr(new, name, value)
-    new.save(force_insert=True)
+    columns = {"version": old.version + 1, "opened_through": None, **change.columns}
+    new = follow(old, change.effective_from, **columns)
     named = [DutyPlanUnit(unit=unit, is_excluded=False) for unit in change.include]
     _keep(
         new,

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from governance.cases.models import Case
+from governance.frame.database.in_force import follow, still_open
 from governance.frame.days import ONE_DAY, office_day
-from governance.frame.refusals import FactMissing, Refusal, StaleVersion, StepNotAllowed, within
+from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed, within
 from governance.frame.rows import rows_of
 from governance.organisation.models import AccessRecord, Area, Unit
 from governance.organisation.records import record
@@ -114,19 +115,13 @@ def change_quota(
 
     Raises FactMissing for a quota below zero or beyond the window, StaleVersion if somebody else was faster.
     """
-    quota = VisitQuota.objects.select_for_update().get(pk=quota.pk)
-    if quota.effective_to is not None:
-        raise StaleVersion("这个定额")
+    quota = still_open(quota, noun="这个定额")
     today = office_day(at)
     begins = max(windows.window_of(quota.cadence, today).last + ONE_DAY, quota.effective_from + ONE_DAY)
     longest = windows.window_of(cadence, begins)
     if not 0 <= days <= (longest.last - longest.first).days + 1:
         raise FactMissing({"days": f"定额不能小于 0，也不能超过{VisitQuota.Cadence(cadence).label}的天数。"})
-    quota.effective_to = begins - ONE_DAY
-    quota.save(update_fields=["effective_to"])
-    made = VisitQuota.objects.create(
-        kind=quota.kind, cadence=cadence, days=days, basis=basis, source=quota.source, effective_from=begins
-    )
+    made = follow(quota, begins, cadence=cadence, days=days, basis=basis)
     subject = f"下访定额 {made.get_kind_display()}"
     reason = f"{made.get_cadence_display()} {days} 个工作日，{begins} 起"
     record(AccessRecord.Verb.SETTING, actor=actor, at=at, subject=subject, reason=reason, ip=ip)
