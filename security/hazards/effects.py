@@ -1,17 +1,43 @@
 """What the steps of a hazard do beyond columns, clocks and papers; returns the names of the fields set."""
 
+from datetime import date, datetime
+
 from governance.cases import deadlines
 from governance.cases.steps import effects as common
+from governance.cases.steps.notices import post
 from governance.frame.names import plain
 from governance.frame.refusals import FactMissing, StepNotAllowed
+from governance.organisation.posts.in_office import InOffice
+from governance.organisation.roles import carrying
 
-from .conditions import is_listed
+from .conditions import is_grave, is_listed
+from .steps import LIST
 
 RECTIFY_TERM = "hazard.rectify"
 
 
+def announce(hazard, *, at: datetime, on: date) -> int:
+    """Whoever oversees the place and may supervise a grave one by name has a message of it once; says how many.
+
+    Nobody of the unit that holds it, and nobody at all of one of which few may know.
+    """
+    if not is_grave(hazard) or hazard.is_restricted:
+        return 0
+    office = InOffice(on)
+    above = set().union(*office.overseeing(hazard.area_id, carrying(LIST.permission)).values())
+    hear = above - office.of(hazard.lead_unit_id) - {hazard.registered_by_id}
+    return post(hazard, hear, "重大隐患，请督促整改，需要的挂牌督办", key=f"grave:{hazard.pk}", at=at, kind="case")
+
+
+def order(hazard, *, act, facts):
+    """What is found grave when it is ordered to be set right is known above from then on."""
+    if not act.replay:
+        announce(hazard, at=act.at, on=act.day)
+
+
 def undertake(hazard, *, act, facts):
-    """The unit has given itself no more days than the county gives."""
+    """The unit has given itself no more days than the county gives; what it finds grave is known above."""
+    order(hazard, act=act, facts=facts)
     most = deadlines.term_for(RECTIFY_TERM, act.day).amount
     if facts["days"] > most:
         raise FactMissing({"days": f"自己定的整改期限不超过 {most} 日，不够的，期满前提请上级延长。"})
@@ -62,6 +88,7 @@ def merge(hazard, *, act, facts):
 
 
 EFFECTS = {
+    "order": order,
     "undertake": undertake,
     "merge": merge,
     "list_by_name": list_by_name,

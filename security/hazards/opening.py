@@ -2,15 +2,28 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from governance.cases.models import Case
 from governance.cases.steps import actions
 from governance.cases.workflow import Hearer
+from governance.frame.days import office_day
 from governance.frame.names import plain
 from governance.organisation.areas.lying import together_with
 
 from ..models import Hazard
+from .effects import announce
 
 A_YEAR = timedelta(days=365)
+
+
+@transaction.atomic
+def register(hazard: Hazard, *, actor, at: datetime, replay=False, **how) -> Hazard:
+    """The hazard is registered, and of a grave one those above who may supervise it have heard."""
+    actions.open_case(hazard, actor=actor, at=at, replay=replay, **how)
+    if not replay:
+        announce(hazard, at=at, on=office_day(at))
+    return hazard
 
 
 def open_from(origin, actor, at: datetime, facts: dict) -> Hazard:
@@ -36,8 +49,7 @@ def open_from(origin, actor, at: datetime, facts: dict) -> Hazard:
     )
     told = [["来源编号", origin.number]]
     how = {"told": told, "tells": (Hearer.STAFF,), "replay": facts.get("replay", False)}
-    actions.open_case(hazard, actor=actor, at=at, **how)
-    return hazard
+    return register(hazard, actor=actor, at=at, **how)
 
 
 def same_before(hazard: Hazard, today: date, user) -> int:

@@ -93,6 +93,7 @@ ORDER = Step(
     approval=OVERSEE,
     approver=SUPERIOR,
     approved_where=ApprovedWhere(is_graded_down, "重大隐患定为一般隐患的"),
+    effect="order",
     tells=(Hearer.LEAD, Hearer.STAFF, Hearer.FIRST),
     help="发整改通知书。重大隐患定为一般的，由上级督促的单位同意。",
     article=ORDER_LAW,

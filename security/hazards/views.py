@@ -4,7 +4,7 @@ from governance.cases.intake import views as intake
 
 from ..forms import FoundForm
 from ..models import Hazard
-from .opening import same_before
+from .opening import register, same_before
 from .steps import WORKFLOW
 
 
@@ -23,4 +23,5 @@ REGISTER = intake.RegisterPage(
     word="隐患",
     hint="填写地点后，这里列出同一地点的既有事项。",
     consequences=consequences,
+    save=intake.opened_by(register),
 )

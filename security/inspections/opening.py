@@ -6,11 +6,10 @@ from django.db import transaction
 
 from governance.cases.files.attachments import Taken
 from governance.cases.models import Case
-from governance.cases.steps import actions
 from governance.organisation.models import User
 from governance.registers.models import Entry
 
-from ..hazards.opening import A_YEAR
+from ..hazards.opening import A_YEAR, register
 from ..models import Hazard
 from .models import CheckResult
 
@@ -72,5 +71,4 @@ def _open_new(result: CheckResult, actor: User, at: datetime) -> Hazard:
     )
     files = [Taken(**{column: getattr(photo, column) for column in TAKEN}) for photo in result.photos.all()]
     told = [["检查清单", check.checklist.name], ["检查日期", str(check.on)]]
-    actions.open_case(hazard, actor=actor, at=at, files=files, told=told)
-    return hazard
+    return register(hazard, actor=actor, at=at, files=files, told=told)

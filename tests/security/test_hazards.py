@@ -9,9 +9,11 @@ from django.urls import reverse
 from governance.cases import access, registry
 from governance.cases.steps import actions, elsewhere
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
+from governance.notices.models import Notice
 from security.hazards.opening import open_from, same_before
 from security.hazards.steps import ORDER_LAW
 from security.hazards.steps import WORKFLOW as HAZARD
+from security.models import Hazard
 from tests.attachments.samples import picture, upload
 from tests.below import centre_below
 from tests.builders import OPENED, agreed, given_post, step
@@ -339,6 +341,26 @@ def test_one_that_was_missed_is_listed_set_right_looked_at_by_those_above_and_un
     assert {"重大隐患挂牌督办通知书", "重大隐患解除挂牌通知书"} <= titles
     shown = login(cast.staff).get(reverse("security:hazards:list"), {"scope": "all", "listing": "delisted"})
     assert "已解除挂牌" in shown.content.decode()
+
+
+def told_of(case) -> list[str]:
+    told = Notice.objects.filter(key__startswith=f"grave:{case.pk}:")
+    return sorted(told.values_list("recipient__username", flat=True))
+
+
+def test_what_is_grave_is_known_to_whoever_supervises_it_and_once(cast, login, time_machine):
+    time_machine.move_to(OPENED)
+    found = {"title": "用气管道泄漏", "summary": "有气味。", "area": "610116001002", "received_on": "2026-03-10"}
+    found |= {"hazard_kind": "order", "place_kind": "other", "source": "inspection", "channel": "patrol"}
+    for grade, heard in (("general", []), ("grave", ["county", "staff"])):
+        client = login(cast.clerk)
+        answer = client.post(reverse("security:hazards:register"), found | {"grade": grade, "place": f"{grade}号楼"})
+        assert answer.status_code == 302, answer.context["form"].errors
+        case = Hazard.objects.latest("pk")
+        assert told_of(case) == heard
+        told = {"to_unit": cast.housing, "responsible": "王海涛", "grade": "grave", "days": 30, "reason": "停气检修。"}
+        step(case, "order", cast.clerk, later=1, replay=False, **told)
+        assert told_of(case) == ["county", "staff"]
 
 
 def test_what_is_grave_is_not_made_less_by_the_order_alone(cast):
