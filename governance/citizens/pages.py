@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from governance.frame.forms.posted import status_of
 from governance.frame.refusals import Refusal
 
-from . import brake, drafts
+from . import brake, drafts, proof
+from .brake import Limit
 
 
 def private(*methods: str) -> Callable:
@@ -52,11 +54,17 @@ def _sending(request: HttpRequest, page: str) -> str:
 
 
 def page_again(
-    request: HttpRequest, template: str, context: dict[str, Any], form: BaseForm, refusal: Refusal | None, **how: Any
+    request: HttpRequest, template: str, context: dict[str, Any], form: BaseForm, refusal: Refusal | None, limit: Limit
 ) -> HttpResponse:
-    """The page with its form and what was wrong; whoever sent too often is told when they can again, programs too."""
+    """The page with its form, the key of this sending and the proof of work for what it passes by, and what was wrong.
+
+    Whoever sent too often is told when they can again, programs too. What was only kept meanwhile is no mistake.
+    """
+    key = request.POST.get("key") or uuid4().hex
+    context = context | {"form": form, "key": key, "proof": proof.challenge(limit.door)}
     if not isinstance(refusal, brake.TooOften):
-        return render(request, template, context, **{"status": status_of(form)} | how)
+        stays = request.POST.get("then") == "stay" and refusal is None
+        return render(request, template, context, status=200 if stays else status_of(form))
     response = render(request, template, context, status=refusal.status)
     response["Retry-After"] = str(refusal.seconds)
     return response

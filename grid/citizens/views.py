@@ -1,7 +1,5 @@
 """Reporting to a grid by the card on the wall: without a login, and without a script."""
 
-from uuid import uuid4
-
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -77,15 +75,8 @@ def _reported(request: HttpRequest, grid: Grid, unit: Unit, draft, form: HereFor
 
 
 def _page(request: HttpRequest, grid: Grid, draft, form: HereForm, refusal: Refusal | None) -> HttpResponse:
-    context = {
-        "shown": grid,
-        "form": form,
-        "files": filing.waiting(draft),
-        "key": request.POST.get("key") or uuid4().hex,
-        "proof": proof.challenge(SEND.door),
-    }
-    stays = {"status": 200} if request.POST.get("then") == "stay" and refusal is None else {}
-    answer = page_again(request, "grid/citizens/report.html", context, form, refusal, **stays)
+    context = {"shown": grid, "files": filing.waiting(draft)}
+    answer = page_again(request, "grid/citizens/report.html", context, form, refusal, SEND)
     return answer if draft is None else drafts.remember(answer, draft)
 
 

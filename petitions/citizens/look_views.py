@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -68,8 +67,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         except brake.TooOften as too_often:
             refusal = too_often
             show_refusal(form, too_often)
-    context = {"form": form, "proof": proof.challenge(LOOK.door)}
-    return page_again(request, "petitions/citizens/look_up.html", context, form, refusal)
+    return page_again(request, "petitions/citizens/look_up.html", {}, form, refusal, LOOK)
 
 
 def _found(request: HttpRequest, code: LookupCode, at: datetime) -> HttpResponse:
@@ -163,15 +161,8 @@ def ask(request: HttpRequest, petition: Petition, code: LookupCode, name: str) -
 
 
 def _page(request: HttpRequest, asked: Ask, draft: Draft | None, form, refusal: Refusal | None) -> HttpResponse:
-    context = {
-        "ask": asked,
-        "form": form,
-        "files": filing.waiting(draft),
-        "key": request.POST.get("key") or uuid4().hex,
-        "proof": proof.challenge(ASK.door),
-    }
-    stays = {"status": 200} if request.POST.get("then") == "stay" and refusal is None else {}
-    answer = page_again(request, "petitions/citizens/ask.html", context, form, refusal, **stays)
+    context = {"ask": asked, "files": filing.waiting(draft)}
+    answer = page_again(request, "petitions/citizens/ask.html", context, form, refusal, ASK)
     return answer if draft is None else drafts.remember(answer, draft)
 
 

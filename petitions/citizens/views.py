@@ -121,18 +121,16 @@ def _page(request: HttpRequest, here: Page, told, form, **context) -> HttpRespon
     asked = handing_in.way(told)
     place = asked.index(here)
     refusal = context.get("refusal")
-    door = {FILES.name: UPLOAD, CHECK.name: SEND}.get(here.name, BEGIN).door
+    limit = {FILES.name: UPLOAD, CHECK.name: SEND}.get(here.name, BEGIN)
     context |= {
         "files": list(context["draft"].files.all()) if "draft" in context else [],
-        "form": form,
         "here": here,
         "place": place + 1,
         "count": handing_in.length(told),
         "back": asked[place - 1].name if place else "",
-        "proof": proof.challenge(door),
         "kept": kept("people_numbers").words,
     }
-    return page_again(request, here.template, context, form, refusal)
+    return page_again(request, here.template, context, form, refusal, limit)
 
 
 def _answers(told, draft: Draft) -> list[dict]:

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -63,14 +62,8 @@ def book(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
             show_refusal(form, refused)
-    context = {
-        "offer": offer,
-        "unit": unit,
-        "form": form,
-        "key": request.POST.get("key") or uuid4().hex,
-        "proof": proof.challenge(BOOK.door),
-    }
-    return page_again(request, "citizens/booking/book.html", context, form, refusal)
+    context = {"offer": offer, "unit": unit}
+    return page_again(request, "citizens/booking/book.html", context, form, refusal, BOOK)
 
 
 def _booked(request: HttpRequest, offer: Offer, unit, form: BookForm, now) -> HttpResponse:
@@ -117,11 +110,11 @@ def look(request: HttpRequest) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
             show_refusal(form, refused)
-    context: dict[str, Any] = {"form": form, "booking": booking, "proof": proof.challenge(LOOK.door)}
+    context: dict[str, Any] = {"booking": booking}
     if booking is not None:
         context |= {"what": actions.label_of(booking), "day": day_text(booking.day)}
         context["has_fallen_through"] = bool(actions.fallen_through([booking], now))
-    return page_again(request, "citizens/booking/look.html", context, form, refusal)
+    return page_again(request, "citizens/booking/look.html", context, form, refusal, LOOK)
 
 
 @permission_required(SEE, raise_exception=True)

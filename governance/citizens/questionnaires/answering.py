@@ -1,7 +1,5 @@
 """Answering without a login: no name, no moment and no address is kept, and a sheet that was sent twice counts once."""
 
-from uuid import uuid4
-
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,13 +35,8 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
             show_refusal(form, refused)
-    context = {
-        "questionnaire": found,
-        "form": form,
-        "key": request.POST.get("key") or uuid4().hex,
-        "proof": proof.challenge(ANSWER.door),
-    }
-    return page_again(request, "citizens/questionnaires/answer.html", context, form, refusal)
+    context = {"questionnaire": found}
+    return page_again(request, "citizens/questionnaires/answer.html", context, form, refusal, ANSWER)
 
 
 def _counted(request: HttpRequest, found: Questionnaire, form: AnswerForm, now) -> HttpResponse:
