@@ -47,7 +47,7 @@ def shown(world, read, group) -> dict[str, tuple[str, bytes]]:
     for name, row in TABLE.items():
         if room(name) != group or row.get is None or name.startswith(NO_PAGE):
             continue
-        answers = (read(name, reader) for reader in READERS)
+        answers = (read(name, reader) for reader in READERS if reader in row.get.who)
         if answer := next((each for each in answers if each.status == 200 and each.is_page and each.template), None):
             found.setdefault(answer.template, (reverse(name, args=[world[word] for word in row.args]), answer.content))
     return found
