@@ -14,6 +14,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import FileResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 # The shell without a window is the same engine for half the work: of a gate's Chromium the window is the larger part.
@@ -74,14 +75,24 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def live_server(django_db_setup, live_server):
-    """It ends before its database: what is still asked of it holds a connection, and none may."""
-    return live_server
+def served(django_db_setup):
+    """The site under an address. It ends before its database: what is still asked of it holds a connection, and none
+    may."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
-def chromium(live_server):
-    """It closes before the server that it asks, and lets go what it still waits for."""
+def live_server(served):
+    """By this name a test says that its pages are asked of the site: what it writes is committed and put back."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def chromium(served):
+    """It closes before the server that it asks, and lets go what it still waits for. A test that gives it pages to show
+    asks it by this name alone, and keeps its transaction."""
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.fail("no Chromium here: apt-get install chromium-headless-shell fonts-noto-cjk, or name one in CHROMIUM")
