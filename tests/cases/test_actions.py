@@ -45,6 +45,22 @@ def test_it_changes_nothing_when_a_fact_is_missing(cast, handling):
     assert (handling.version, handling.events.count()) == before
 
 
+def test_it_reads_the_case_and_its_clocks_once(cast, handling):
+    heard: list[str] = []
+
+    def listen(execute, sql, *more):
+        heard.append(sql)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(listen):
+        builders.step(handling, "issue_opinion", cast.lead, later=3, **builders.OPINION)
+    ended = [clock.outcome for clock in handling.clocks.filter(ended_by__step="issue_opinion")]
+    began = handling.clocks.filter(event__step="issue_opinion").count()
+    assert (ended, began) == (["met"], 1)
+    whole = [sql for sql in heard if "FOR NO KEY UPDATE" in sql or ("SELECT" in sql and 'FROM "cases_clock"' in sql)]
+    assert [each.partition(' FROM "')[2].partition('"')[0] for each in whole] == ["petitions_petition", "cases_clock"]
+
+
 def test_it_refuses_facts_that_the_step_does_not_ask_for(cast, handling):
     with pytest.raises(FactMissing) as refused:
         builders.step(handling, "comment", cast.lead, later=3, note="好。", status="archived")

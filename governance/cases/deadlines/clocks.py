@@ -1,10 +1,10 @@
 """The verbs on clocks. The caller holds the lock on the case and brings the event that moves the clock."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
-from copy import copy
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from math import inf
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -40,14 +40,30 @@ RETURNING charged_to_id
 """
 
 
+def ever(case: Case) -> list[Clock]:
+    """Every clock that runs in the case or ever did, the first first; a case that is held has them at hand."""
+    return questions.EVER.objects(case=case.pk) if case.clocks_held is None else case.clocks_held
+
+
+def hold(case: Case) -> list[Clock]:
+    """The same, held with the case until the transaction ends."""
+    return questions.HELD.objects(case=case.pk) if case.clocks_held is None else case.clocks_held
+
+
 def running(case: Case, code: str, subject: str = "") -> Clock | None:
     """The running clock of that term and subject, if there is one; ``due_at`` is empty while it stands still."""
-    return questions.RUNNING.first(case=case.pk, code=code, subject=subject)
+    return _running(ever(case), code, subject)
+
+
+def _running(clocks: Iterable[Clock], code: str, subject: str) -> Clock | None:
+    return next(
+        (each for each in clocks if each.is_running and (each.term_code, each.subject) == (code, subject)), None
+    )
 
 
 def running_by_term(case: Case) -> dict[str, list[Clock]]:
     """Every running clock of the case by its term, whatever its subject, the nearest first; in one query."""
-    return by_term(questions.ALL_RUNNING.objects(case=case.pk))
+    return by_term(sorted(ever(case), key=lambda clock: clock.due_at.timestamp() if clock.due_at else inf))
 
 
 def by_term(clocks: Iterable[Clock]) -> dict[str, list[Clock]]:
@@ -69,11 +85,6 @@ class ToStart(NamedTuple):
     owed_by: Unit | None = None
 
 
-def had(case: Case, codes: Iterable[str]) -> list[Clock]:
-    """Every clock of these terms that runs in the case or ever did, the first first."""
-    return questions.HAD.objects(case=case.pk, codes=list(codes))
-
-
 def start(
     case: Case,
     code: str,
@@ -92,20 +103,14 @@ def start(
     at once. A duty that comes back keeps what it was granted before it went: its extension, the days it stood still.
     What is ``owed_by`` a unit stays its own wherever the case goes.
     """
-    term = ToStart(code, since, subject, amount, owed_by)
-    return start_all(case, [term], had(case, [code]), at=at, event=event)[0]
+    return start_all(case, [ToStart(code, since, subject, amount, owed_by)], at=at, event=event)[0]
 
 
 def start_all(
-    case: Case,
-    terms: Iterable[ToStart],
-    before: Collection[Clock],
-    *,
-    at: datetime | None = None,
-    event: Event | None = None,
+    case: Case, terms: Iterable[ToStart], *, at: datetime | None = None, event: Event | None = None
 ) -> list[Clock]:
-    """All of these terms run in the case; ``before`` are the clocks of them that it has had."""
-    calendar, ladders = calendar_at_hand(), cache(ladder_of)
+    """All of these terms run in the case."""
+    before, calendar, ladders = ever(case), calendar_at_hand(), cache(ladder_of)
     started: list[tuple[Clock, Clock | None]] = []
     for each in terms:
         moment = moment_of(each.since)
@@ -119,12 +124,18 @@ def start_all(
         plan(clock, calendar, ladders(term.ladder), at=moment)
         started.append((clock, former))
     Clock.objects.bulk_create(clock for clock, _ in started)
+    _at_hand(case, [clock for clock, _ in started])
     for clock, former in started:
         pauses = list(former.pauses.all()) if former else []
         if pauses:
             _grant_pauses(clock, pauses)
             _follow(clock, at or clock.started_at)
     return [clock for clock, _ in started]
+
+
+def _at_hand(case: Case, made: Iterable[Clock]) -> None:
+    if case.clocks_held is not None:
+        case.clocks_held.extend(made)
 
 
 def counted(code: str, since: date | datetime) -> Clock:
@@ -222,10 +233,10 @@ def recompute(clock: Clock, calendar: Calendar, ladder: list[LadderRung], *, at:
     return True
 
 
-def _follow(clock: Clock, at: datetime) -> Clock:
-    """The clock is recomputed by the calendar at hand and saved."""
+def _follow(clock: Clock, at: datetime, *changed: str) -> Clock:
+    """The clock is recomputed by the calendar at hand and saved, with what else ``changed``."""
     recompute(clock, calendar_at_hand(), ladder_of(clock.term.ladder), at=at)
-    clock.save(update_fields=[*COUNTED, *ALERTS])
+    clock.save(update_fields=[*COUNTED, *ALERTS, *changed])
     return clock
 
 
@@ -258,7 +269,9 @@ def meet(case: Case, code: str, *, at: datetime, event: Event | None = None, sub
 
 def use_in_time(case: Case, code: str, *, at: datetime, event: Event | None = None) -> Clock | None:
     """The right that lapsed unrecorded was used in its days after all; nothing happens where it was not."""
-    clock = questions.LAPSED.first(case=case.pk, code=code, at=at)
+    lapsed = [each for each in hold(case) if (each.term_code, each.outcome) == (code, Clock.Outcome.LAPSED)]
+    in_its_days = [each for each in lapsed if each.started_at <= at and each.due_at and each.due_at >= at]
+    clock = max(in_its_days, key=lambda each: (each.started_at, each.pk), default=None)
     return _end(clock, Clock.Outcome.MET, at, event) if clock else None
 
 
@@ -270,8 +283,9 @@ def cancel(case: Case, code: str, *, at: datetime, event: Event | None = None, s
 
 def cancel_duties(case: Case, *, at: datetime, event: Event | None = None) -> None:
     """No duty runs in the case any more; the rights of people in it run on, and what was late stays late."""
-    for clock in _running(case).filter(is_window=False):
-        _drop(clock, at, event)
+    for clock in hold(case):
+        if clock.is_running and not clock.is_window:
+            _drop(clock, at, event)
 
 
 def _drop(clock: Clock, at: datetime, event: Event | None) -> Clock:
@@ -284,12 +298,8 @@ def _is_late(clock: Clock, at: datetime) -> bool:
     return not clock.is_window and clock.due_at is not None and at > clock.due_at
 
 
-def _running(case: Case):
-    return Clock.objects.select_for_update(no_key=True).filter(case_id=case.pk, ended_at=None)
-
-
 def _claimed(case: Case, code: str, subject: str) -> Clock | None:
-    return questions.CLAIMED.first(case=case.pk, code=code, subject=subject)
+    return _running(hold(case), code, subject)
 
 
 def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock:
@@ -304,8 +314,11 @@ def _end(clock: Clock, outcome: str, at: datetime, event: Event | None) -> Clock
 
 def charge(case: Case, unit: Unit, *, at: datetime) -> None:
     """What is late now was missed by the unit that is about to give the case away, and stays with it."""
-    late = Clock.objects.filter(case_id=case.pk, ended_at=None, charged_to=None, is_window=False, due_at__lt=at)
-    late.update(charged_to=unit)
+    late = [each for each in hold(case) if each.is_running and each.charged_to_id is None and _is_late(each, at)]
+    for clock in late:
+        clock.charged_to = unit
+    if late:
+        Clock.objects.filter(pk__in=[clock.pk for clock in late]).update(charged_to=unit)
 
 
 class LongerThanAllowed(StepNotPossible):
@@ -357,8 +370,7 @@ def extend(
     """
     clock = check_extension(case, code, days, at=agreed_at or at, subject=subject)
     clock.extension += days
-    clock.save(update_fields=["extension"])
-    return _follow(clock, at)
+    return _follow(clock, at, "extension")
 
 
 def pause(
@@ -375,18 +387,19 @@ def pause(
     if clock.pauses.filter(ends_on=None).exists():
         raise StepNotPossible("这项期限已经停表。")
     if clock.due is not None and on <= clock.due and _is_late(clock, at):
-        clock = replaced(clock, at, event)
+        clock = replaced(case, clock, at, event)
     Pause.objects.create(clock=clock, starts_on=on, reason=clipped(reason, 200), event=event)
     return _follow(clock, at)
 
 
-def replaced(clock: Clock, at: datetime, event: Event | None) -> Clock:
+def replaced(case: Case, clock: Clock, at: datetime, event: Event | None) -> Clock:
     """The late clock has ended as missed, and one like it runs in its place, with all that it was granted."""
     pauses = list(clock.pauses.all())
-    fresh = copy(clock)
+    fresh = Clock.objects.get(pk=clock.pk)
     _end(clock, Clock.Outcome.MISSED, at, event)
     fresh.pk, fresh.event, fresh.charged_to, fresh._state = None, event, None, ModelState()
     fresh.save(force_insert=True)
+    _at_hand(case, [fresh])
     _grant_pauses(fresh, pauses)
     return fresh
 
@@ -419,7 +432,8 @@ def count_all(case: Case, code: str, *, at: datetime, subject: str = "") -> Cloc
 
 def next_due(case: Case) -> datetime | None:
     """The nearest end of a running duty of the law; rights of petitioners and standing clocks do not count."""
-    return next((at for (at,) in questions.NEXT_DUE.rows(case=case.pk)), None)
+    duties = [clock for clock in ever(case) if clock.is_running and not clock.is_window]
+    return min((clock.due_at for clock in duties if clock.due_at), default=None)
 
 
 def refresh_next_due(case: Case) -> None:

@@ -10,7 +10,7 @@ from ..calendar.at_hand import calendar_at_hand
 from ..law.in_force import term_for
 from ..models import Case, Clock
 from .alerts import ladder_of
-from .clocks import ALERTS, COUNTED, moment_of, plan, recompute, replaced
+from .clocks import ALERTS, COUNTED, hold, moment_of, plan, recompute, replaced
 
 STARTED = ["start_on", "started_at", "term"]
 ENDED = ["ended_at", "outcome"]
@@ -25,14 +25,14 @@ def redate(
     it; a right that lapsed by the wrong one is open again. A day that was missed stays missed, beside the clock of the
     right day, unless this ``forgives``: the record said the right day before.
     """
-    wrong = Clock.objects.select_for_update(no_key=True, of=("self",)).filter(case_id=case.pk, start_on=former)
+    wrong = [each for each in hold(case) if each.start_on == former and each.term_code in codes]
     moved = []
-    for clock in wrong.filter(term_code__in=codes).select_related("term").order_by("id"):
+    for clock in wrong:
         before, left_alone = clock.due, _nobody_used(clock)
         if not forgives and _makes_good(clock, since, at):
             if clock.ended_at is not None:
                 continue
-            clock = replaced(clock, at, None)
+            clock = replaced(case, clock, at, None)
         _move(clock, since, at)
         if clock.ended_at is not None:
             _judge(clock, left_alone, at)
@@ -43,8 +43,8 @@ def redate(
 
 def ended_then(case: Case, code: str, *, subject: str, at: datetime) -> None:
     """The clock ended at that moment, and not when somebody wrongly found that it had: in time or late as that is."""
-    had = Clock.objects.select_for_update(no_key=True).filter(case_id=case.pk, term_code=code, subject=subject)
-    clock = had.exclude(ended_at=None).latest("id")
+    had = [each for each in hold(case) if (each.term_code, each.subject) == (code, subject)]
+    clock = [each for each in had if not each.is_running][-1]
     clock.ended_at = max(at, clock.started_at)
     _judge(clock, False, at)
     clock.save(update_fields=ENDED)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -73,10 +74,12 @@ FILTERED_BY = ("status", "channel", "lead_unit", CATEGORIES, QUARTERS)
 class Case(PlainlyRead):
     """What every kind of case has; the kind's own facts stand in a child table.
 
-    ``steps_taken`` are the names of its steps, oldest first, where a list has read them along.
+    ``steps_taken`` are the names of its steps, oldest first, where a list has read them along. ``clocks_held`` are all
+    clocks that it has or had, the first first, where a step holds the case and with it them.
     """
 
     steps_taken: list[str] | None = None
+    clocks_held: list[Any] | None = None
 
     class Channel(models.TextChoices):
         VISIT = "visit", "走访"

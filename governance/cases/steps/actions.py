@@ -48,6 +48,7 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
         case.registered_by = actor
         make_findable(case, people)
         case.save(force_insert=True)
+        case.clocks_held = []
         _write_people(case, people)
         if case.is_restricted:
             secrecy.conceal(case, act, act.actor)
@@ -69,6 +70,8 @@ def open_case(case, *, actor, at: datetime, people=(), files=(), replay=False, t
             case.refresh_from_db()
         kind = "assigned" if Hearer.STAFF in tells else "case"
         tell(case, event, act, audience.people(case, tells, on=act.day), kind)
+        # Whoever opened it may go on with this very row, and others with the case.
+        case.clocks_held = None
         return event
 
 

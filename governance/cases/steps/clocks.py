@@ -131,8 +131,7 @@ def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
     wanted = [start for start in starts if start.when is None or start.when(row)]
     if not wanted:
         return
-    before = deadlines.had(row, [start.term for start in wanted])
-    running = {(clock.term_code, clock.subject) for clock in before if clock.is_running}
+    running = {(clock.term_code, clock.subject) for clock in deadlines.ever(row) if clock.is_running}
     terms = []
     for start in wanted:
         subject = number_of(row, start.term) if start.each else ""
@@ -147,10 +146,10 @@ def start_clocks(row, starts, cleaned: dict, event: Event, act: Act) -> None:
         owed_by = (cleaned.get(start.owed_by) or getattr(row, start.owed_by)) if start.owed_by else None
         terms.append(deadlines.ToStart(start.term, since, subject, amount, owed_by))
     if terms:
-        deadlines.start_all(row, terms, before, at=act.at, event=event)
+        deadlines.start_all(row, terms, at=act.at, event=event)
 
 
 def number_of(row, term: str) -> str:
     """The next number among what the case has owed by that term."""
-    before = Clock.objects.filter(case_id=row.pk, term_code=term).values("subject").distinct().count()
-    return f"第{before + 1}件"
+    before = {clock.subject for clock in deadlines.ever(row) if clock.term_code == term}
+    return f"第{len(before) + 1}件"
