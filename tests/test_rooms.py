@@ -16,11 +16,15 @@ HOME = Path(__file__).resolve().parents[1]
 WORD = re.compile(r"[a-z]+(?:_[a-z]+)*(?:[.:][a-z]+(?:_[a-z]+)*)?")
 
 
-def layers(contract: str) -> list[list[str]]:
-    """The rooms of a contract, the lowest first."""
+def contracts() -> ConfigParser:
     read = ConfigParser()
     read.read(HOME / ".importlinter", encoding="utf-8")
-    lines = read[f"importlinter:contract:{contract}"]["layers"].split("\n")
+    return read
+
+
+def layers(contract: str) -> list[list[str]]:
+    """The rooms of a contract, the lowest first."""
+    lines = contracts()[f"importlinter:contract:{contract}"]["layers"].split("\n")
     return [re.findall(r"\w+", line) for line in reversed(lines) if line.strip()]
 
 
@@ -99,3 +103,9 @@ def test_it_names_no_room_above(room):
 
 def test_it_looks_at_every_room():
     assert set(ROOMS) == set(FLOORS) - {"tests"}
+
+
+def test_every_room_has_its_folders_in_order():
+    parted = [each for each in contracts().values() if "layers" in each]
+    held = {each.get("containers", each["layers"]).split()[0] for each in parted}
+    assert set(ROOMS) - {name.removeprefix("governance.").split(".")[0] for name in held} == set()
