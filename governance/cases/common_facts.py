@@ -57,7 +57,7 @@ def note(label: str = "说明", *, required: bool = True, help: str = "") -> Fac
 
 
 def at_once(case: Any, on: date) -> date:
-    """What the box of a day, or of a moment, begins with that is nearly always written down at once."""
+    """What the box of a day begins with that is nearly always written down at once."""
     return on
 
 
@@ -72,6 +72,13 @@ OPENED = FirstDay(lambda case: case.received_on, "登记日期")
 def day_of(moment: str) -> str:
     """What the day of a moment is called: 发现日期 of 发现时间."""
     return f"{moment.removesuffix('时间')}日期"
+
+
+def done_at(name: str, label: str, **held: Any) -> Fact:
+    """The moment of what is nearly always written down at once: that of sending it, and not of opening the form, unless
+    another is told; ``held`` says what that is held to."""
+    help = "不填为现在；过后补记的，填实际时间。"
+    return Fact(name, label, "moment", required=False, past_only=True, or_put_forward=True, help=help, **held)
 
 
 def done_on(label: str, *, name: str = "done_on") -> Fact:

@@ -12,12 +12,13 @@ def was_agreed_before(track, facts) -> bool:
     return facts.get("agreed_on") is not None
 
 
-def when_they_met(track, now) -> datetime:
-    """When it was arranged, once that time has come."""
+def when_they_met(track, now) -> datetime | None:
+    """When it was arranged, once that time has come; ``None`` before that, and where nothing was."""
     if not (said := track.arranged.get(MEETS_AT)):
-        return now
+        return None
     day, at = said.split()
-    return min(now, office_moment(date.fromisoformat(day), time.fromisoformat(at)))
+    arranged = office_moment(date.fromisoformat(day), time.fromisoformat(at))
+    return arranged if arranged <= now else None
 
 
 def how_they_meet(track, on) -> str:

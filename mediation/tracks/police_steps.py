@@ -7,7 +7,7 @@ where it is not agreed or not performed.
 from dataclasses import replace
 from typing import Any
 
-from governance.cases.common_facts import at_once, done_on, files, reason
+from governance.cases.common_facts import done_at, done_on, files, reason
 from governance.cases.workflow import (
     WRITTEN_HERE,
     ApprovedWhere,
@@ -56,7 +56,7 @@ MOVE_ON = Step(
     permission="cases.handle_case",
     facts=(
         Fact("to", "接收单位"),
-        Fact("moved_at", "移送时间", "moment", past_only=True, begins=at_once, refuted=why_before_report),
+        done_at("moved_at", "移送时间", refuted=why_before_report),
         Fact("told", "已告知报案人、控告人、举报人、扭送人、投案人", "confirm"),
         files("移送案件通知书"),
     ),
@@ -156,7 +156,7 @@ ON_SPOT = Step(
         *ACCEPT.facts[1:4],
         Fact("slight", "情节轻微、事实清楚、因果关系明确，医疗费用和物品损失的赔付没有争议", "confirm"),
         Fact("both_agree", "双方当事人同意当场调解", "confirm"),
-        Fact("held_at", "调解时间", "moment", past_only=True, begins=at_once),
+        done_at("held_at", "调解时间"),
         Fact("content", "当事人、主要违法事实和协议内容", "long"),
         Fact("performed", "协议内容已经当场履行", "confirm"),
         Fact("recorded", "怎样记录", "choice", choices=ON_SPOT_RECORDS),

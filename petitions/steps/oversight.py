@@ -5,7 +5,7 @@ days to report back (信访工作条例 art. 22, 25, 30, 40). Plain Python.
 from dataclasses import replace
 
 from governance.cases import keeping_out_steps
-from governance.cases.common_facts import at_once, files, note, reason
+from governance.cases.common_facts import done_at, files, note, reason
 from governance.cases.common_steps import extension
 from governance.cases.workflow import (
     ORIGIN,
@@ -165,7 +165,7 @@ ACKNOWLEDGE = Step(
     reach=OVERSEER,
     facts=(
         Fact("received_by", "签收的机关、单位", "several", choices=REPORTED_TO),
-        Fact("received_at", "签收时间", "moment", past_only=True, begins=at_once, refuted=why_too_early),
+        done_at("received_at", "签收时间", refuted=why_too_early),
         Fact("document", "收文编号", required=False, limit=60),
         Fact("instruction", "批示、要求", "long", required=False),
     ),

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from governance.cases.common_facts import at_once, files, note
+from governance.cases.common_facts import at_once, done_at, files, note
 from governance.cases.workflow import SENDER, ClockStart, Fact, Guard, Hearer, Step
 
 from ..conditions.first_days import SERVED
@@ -34,7 +34,7 @@ CALL_BACK = Step(
     permission="cases.work_case",
     **BY_OTHERS,
     facts=(
-        Fact("called_at", "回访时间", "moment", past_only=True, begins=at_once, not_before=SERVED),
+        done_at("called_at", "回访时间", not_before=SERVED),
         Fact("unheard", "情况", "choice", choices=UNHEARD),
         note("说明", required=False),
         files("回访录音"),

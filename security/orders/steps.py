@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from governance.cases.common_facts import at_once, files, note, reason
+from governance.cases.common_facts import done_at, files, note, reason
 from governance.cases.workflow import CO, Fact, Guard, OnlyBy, Step
 
 HANDLE = "cases.handle_case"
@@ -52,7 +52,7 @@ def _answers(kind: str, where: dict) -> tuple[Step, ...]:
             suits="到了现场，报告到场时间。",
             **where,
             facts=(
-                Fact("arrived_at", "到场时间", "moment", past_only=True, begins=at_once),
+                done_at("arrived_at", "到场时间"),
                 note("到场人员和装备", required=False),
             ),
             guards=(Guard(waits("arrived_at", after="received_at", on_site=True), "没有待到场的指令。"),),

@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 
 from governance.cases import registry
+from governance.cases.common_facts import at_once
 from governance.cases.law import county
 from governance.cases.models import Category, CountyRule
 from governance.cases.steps.forms import StepForm
 from governance.cases.workflow import QUESTIONS
-from governance.frame.days import office_day
+from governance.frame.days import minute_text, office_day
 from governance.organisation.models import Unit
 from mediation.models import Mediator
 from petitions.conditions.routing import within_its_powers
@@ -33,12 +34,17 @@ def form_of(client, case, step):
     return client.get(reverse("cases:step", args=[case.number, step]))
 
 
-def test_a_day_or_moment_that_is_written_down_at_once_begins_with_it():
+def test_a_day_that_is_written_down_at_once_begins_with_it_and_a_moment_is_that_of_sending_it(cast):
     steps = [step for kind in registry.KINDS.values() for step in kind.workflow.steps]
     facts = [(step.name, fact) for step in steps for fact in step.facts if fact.past_only]
     days = [(name, fact) for name, fact in facts if fact.kind in ("date", "moment")]
     asked = {(name, fact.name) for name, fact in days if fact.required and not fact.begins and fact.name != "held_on"}
     assert {(name, fact) for name, fact in asked if fact not in EARLIER} == set()
+    # A form that lies open for an hour says nothing of the minute in which it was opened.
+    assert [name for name, fact in days if fact.kind == "moment" and fact.begins is at_once] == []
+    case = builders.in_status(cast, "served")
+    event = builders.step(case, "call_back", cast.clerk, later=25, unheard="no_answer")
+    assert event.said(registry.workflow_of(case), "called_at") == minute_text(event.at)
 
 
 @pytest.mark.parametrize(("channel", "way"), [("online", "electronic"), ("visit", "post"), ("phone", "post")])

@@ -159,9 +159,9 @@ def test_a_sitting_is_arranged_ahead_and_its_record_begins_with_that(cast, sitti
     past = refused(sitting, "arrange_session", cast.mediator, later=6, meets_at=at, **told)
     assert "晚于现在" in past["meets_at"]
     unarranged = begun(sitting, cast, at)
-    assert unarranged == unarranged | {"mode": "room", "place": sitting.lead_unit.name, "held_at": at}
+    assert unarranged == unarranged | {"mode": "room", "place": sitting.lead_unit.name, "held_at": None}
     builders.step(sitting, "arrange_session", cast.mediator, later=6, meets_at=ahead, **told)
-    assert begun(sitting, cast, at) == told | {"held_at": at}, "what was arranged has not come yet"
+    assert begun(sitting, cast, at) == told | {"held_at": None}, "what was arranged has not come yet"
     later = ahead + timedelta(hours=3)
     assert begun(sitting, cast, later) == told | {"held_at": ahead.replace(second=0, microsecond=0)}
     held = {**disputes.SESSION, **told, "held_at": ahead}

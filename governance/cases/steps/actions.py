@@ -209,10 +209,18 @@ def _cleaned(step: Step, row, raw: dict, files, act: Act) -> dict:
             errors[step.files.name] = f"请附上{step.files.label}。"
         elif step.files.shows and not any(attachments.is_picture(each) for each in files):
             errors[step.files.name] = f"{step.files.label}应有一张以上是照片。"
-    errors = errors or step.why_refuted(row, form.cleaned_data)
+    told = form.cleaned_data
+    if not errors:
+        told |= {fact.name: act.at for fact in _left_open(step, told) if fact.kind == "moment"}
+    errors = errors or step.why_refuted(row, told)
     if errors:
         raise FactMissing(errors)
-    return form.cleaned_data
+    return told
+
+
+def _left_open(step: Step, told: dict) -> list[Fact]:
+    """The facts of which nobody has said when that was: it was now."""
+    return [fact for fact in step.facts if fact.or_put_forward and told.get(fact.name) in (None, "")]
 
 
 def _must_show(files: Fact, row, form: StepForm, act: Act) -> bool:
@@ -232,8 +240,8 @@ def _propose(row, step: Step, raw: dict, cleaned: dict, files, act: Act, by: Use
                 deadlines.check_extension(row, clock.term_code, days, at=then, subject=clock.subject)
     if step.approved_where:
         _check_effect(row, step, cleaned, act)
-    today = {fact.name: act.day for fact in step.facts if fact.or_put_forward and not cleaned.get(fact.name)}
-    raw, cleaned = {**raw, **raw_of(step.facts, today)}, {**cleaned, **today}
+    now = {fact.name: cleaned.get(fact.name) or act.day for fact in _left_open(step, raw)}
+    raw, cleaned = {**raw, **raw_of(step.facts, now)}, {**cleaned, **now}
     proposal = Proposal.objects.create(
         case_id=row.pk,
         step=step.name,

@@ -63,7 +63,8 @@ class Fact:
     # Why that may have happened before the case came in; empty where it cannot.
     may_precede: str = ""
     not_before: FirstDay | None = None  # of a date or moment: what must have happened before it
-    or_put_forward: bool = False  # left open it is the day on which it is put forward, whenever that is approved
+    # Left open it is the day, or the moment, at which it is put forward, whenever that is approved.
+    or_put_forward: bool = False
     reach: str = ""  # how far its day lies from today, by name, where it is neither past nor planned soon
     # (other fact, its value) that makes this one required; on the page it is asked only then.
     needed_if: tuple[str, str] | None = None
