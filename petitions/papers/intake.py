@@ -20,6 +20,8 @@ WHERE_TO_GO = (
     "再走访反映该事项的，请到{organ}或者其上一级机关、单位设立、指定的接待场所（《信访工作条例》第二十条第一款）；"
     "接待的地点和时间向社会公布。"
 )
+# What a unit did that another one deals with it now.
+PASSED_ON = {"transfer": "转送", "assign_with_report": "交办", "hand_on": "移交"}
 REFUSAL_ARTICLES = {
     "competence": "《信访工作条例》第二十三条第一款",
     "pending": "《信访工作条例》第十九条第三款",
@@ -161,7 +163,7 @@ def _whereabouts(issuing: Issuing) -> dict[str, Any]:
     if issuing.event.step in ("settle_lead", "decide_lead"):
         return _led(issuing)
     words, organ = petitioner(issuing) | _ask_at(issuing), issuing.facts["to_unit"].name
-    sentence = f"该事项由本单位{issuing.event.label.removesuffix('其他单位')}{organ}处理。"
+    sentence = f"该事项由本单位{PASSED_ON[issuing.event.step]}{organ}处理。"
     if issuing.case.petition_class != "accusation":
         days = term_for("petition.notice_transferred", issuing.on).length
         sentence += f"该单位自收到之日起{days}内书面告知{words['称谓']}接收情况以及处理途径和程序。"

@@ -241,3 +241,18 @@ def test_whoever_came_in_person_reads_where_to_come_to_from_then_on(cast):
     wrote = builders.petition(cast, channel="letter", people=[builders.person("钱大海", "")])
     builders.step(wrote, "transfer", cast.clerk, later=1, replay=False, to_unit=cast.housing, **builders.TRANSFER)
     assert "接待场所" not in text(wrote.papers.get(code="inform_notice"))
+
+
+@pytest.mark.parametrize(
+    ("made", "step", "actor", "more", "words"),
+    [
+        (builders.petition, "transfer", "clerk", {}, "由本单位转送"),
+        (builders.petition, "assign_with_report", "clerk", {"report_days": 30}, "由本单位交办"),
+        (builders.kept, "hand_on", "lead", {}, "由本单位移交"),
+    ],
+)
+def test_the_petitioner_reads_what_was_done_with_the_matter(cast, made, step, actor, more, words):
+    case = made(cast)
+    told = {**builders.TRANSFER, "to_unit": cast.water, **more}
+    builders.step(case, step, getattr(cast, actor), later=12, replay=False, **told)
+    assert f"{words}{cast.water.name}处理" in text(case.papers.filter(code="inform_notice").latest("pk"))
