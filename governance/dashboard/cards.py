@@ -28,7 +28,7 @@ class DeskCard:
 
     code: str
     template: str
-    rows: Callable[[object, Standing, datetime], list[dict]]
+    rows: Callable[[User, Standing, datetime], list[dict]]
     first: bool = False
 
 
@@ -75,7 +75,7 @@ def _waiting_for(model: Any, step: Step, by_another: bool, user: User, standing:
 AWAITED: Registry[Awaited] = Registry("what waits for a word beside the cases", field="awaited")
 
 
-def rows_awaited(user: Any, standing: Standing, now: datetime) -> list[dict]:
+def rows_awaited(user: User, standing: Standing, now: datetime) -> list[dict]:
     """How much of each waits for this person's word, asked in one statement."""
     asked = _asked_of(standing)
     if not asked:
@@ -93,7 +93,7 @@ def _asked_of(standing: Standing) -> list[Awaited]:
 
 
 @lru_cache(maxsize=READERS)
-def _waiting(user: Any, standing: Standing) -> WrittenFor:
+def _waiting(user: User, standing: Standing) -> WrittenFor:
     """What asks for the keys of each, for a reader whose posts stand so."""
 
     def keys() -> QuerySet:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.frame.forms.typed import told_of
 from governance.frame.refusals import Refusal
 from governance.jobs.archives import MEGABYTE
+from governance.organisation.standing import PersonRequest
 
 from . import receiving
 
@@ -38,14 +39,13 @@ def addresses(receiver: receiving.Receiver, page: Callable, state: Callable) -> 
     ]
 
 
-def _must_send(request: HttpRequest, receiver: receiving.Receiver) -> None:
-    user: Any = request.user
-    if not user.has_perm(receiver.permission):
+def _must_send(request: PersonRequest, receiver: receiving.Receiver) -> None:
+    if not request.user.has_perm(receiver.permission):
         raise PermissionDenied
 
 
 @require_http_methods(["PUT"])
-def take_report(request: HttpRequest, key: UUID, receiver: receiving.Receiver) -> JsonResponse:
+def take_report(request: PersonRequest, key: UUID, receiver: receiving.Receiver) -> JsonResponse:
     """What the report says; the answer names what it became, or the pictures still wanted."""
     _must_send(request, receiver)
     if len(request.body) > LARGEST_REPORT:
@@ -62,7 +62,7 @@ def take_report(request: HttpRequest, key: UUID, receiver: receiving.Receiver) -
 
 
 @require_http_methods(["PUT"])
-def take_photo(request: HttpRequest, key: UUID, digest: str, receiver: receiving.Receiver) -> JsonResponse:
+def take_photo(request: PersonRequest, key: UUID, digest: str, receiver: receiving.Receiver) -> JsonResponse:
     """One picture of a report, as bytes."""
     _must_send(request, receiver)
     content = request.read(LARGEST_PHOTO + 1)
@@ -82,7 +82,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, receiver: receiving.Receiver, receive: Callable[[], receiving.Answer]
+    request: PersonRequest, receiver: receiving.Receiver, receive: Callable[[], receiving.Answer]
 ) -> JsonResponse:
     try:
         answer = receive()
@@ -92,8 +92,7 @@ def _answer(
         return wrong(refusal.errors)
     if answer.made is None:
         return JsonResponse({"state": "waiting", "missing": answer.missing}, status=202)
-    user: Any = request.user
-    said = receiver.said(answer.made, user)
+    said = receiver.said(answer.made, request.user)
     if answer.differs:
         return JsonResponse({"state": "differs", **said}, status=409)
     return JsonResponse({"state": "registered", **said})
