@@ -7,7 +7,7 @@ from governance.organisation.models import Post, Unit, User
 from governance.organisation.posts.in_office import InOffice
 
 from .issuing import actions
-from .issuing.actions import Told
+from .issuing.actions import PublicationInput
 from .models import Publication, PublicationKind
 
 RULES = """= 一、邻里和睦
@@ -50,12 +50,14 @@ def load(now: datetime) -> int:
     for code, title, body, days in PUBLIC:
         kind = PublicationKind.objects.get(code=code)
         unit = office if (kind.drafters and Unit.Kind.VILLAGE not in kind.drafters) or not kind.drafters else village
-        _issue(kind, Told(title, unit, unit.area, body), writer, approver, now - timedelta(days=days))
+        _issue(kind, PublicationInput(title, unit, unit.area, body), writer, approver, now - timedelta(days=days))
     tips = PublicationKind.objects.get(code="safety_tips")
     until = office_day(now) + timedelta(days=2)
-    _issue(tips, Told("大风蓝色预警提示", office, office.area, GALE, until=until), writer, approver, now)
+    _issue(tips, PublicationInput("大风蓝色预警提示", office, office.area, GALE, until=until), writer, approver, now)
     rules = PublicationKind.objects.get(code="rules")
-    issued = _issue(rules, Told("首问负责制", office, office.area, DUTIES), writer, approver, now - timedelta(days=12))
+    issued = _issue(
+        rules, PublicationInput("首问负责制", office, office.area, DUTIES), writer, approver, now - timedelta(days=12)
+    )
     for receipt in issued.receipts.order_by("pk")[: issued.receipts.count() * 2 // 3]:
         reader = Post.objects.current(office_day(now)).filter(unit=receipt.unit).order_by("pk").first()
         if reader is not None:
@@ -63,7 +65,7 @@ def load(now: datetime) -> int:
             receipt.save(update_fields=["read_by", "read_at"])
     waits = actions.draft(
         PublicationKind.objects.get(code="practice"),
-        Told("院坝说事", office, office.area, "把议事桌摆到院坝里，谁有事谁先说。"),
+        PublicationInput("院坝说事", office, office.area, "把议事桌摆到院坝里，谁有事谁先说。"),
         actor=writer,
         at=now - timedelta(days=2),
     )
@@ -76,7 +78,7 @@ def _holder(role: str, now: datetime) -> User:
     return User.objects.get(pk=min(InOffice(office_day(now)).everybody({role})))
 
 
-def _issue(kind: PublicationKind, told: Told, writer: User, approver: User, at: datetime) -> Publication:
+def _issue(kind: PublicationKind, told: PublicationInput, writer: User, approver: User, at: datetime) -> Publication:
     made = actions.draft(kind, told, actor=writer, at=at)
     actions.submit(made, version=None, actor=writer, at=at)
     actions.approve(made, version=None, actor=approver, at=at)

@@ -55,7 +55,7 @@ def tell_all(petition: Petition, *, actor, at: datetime) -> Publication:
     found = kind()
     if found is None or not can_be_told(row):
         raise StepNotPossible("提问的人没有同意公开、还没有送达书面答复，或者已经起草过，不能公开。")
-    told = publications.Told(
+    told = publications.PublicationInput(
         title=_without_names(row, row.title)[:100],
         unit=row.lead_unit,
         area=row.area if row.area_id.startswith(row.lead_unit.area_id) else row.lead_unit.area,

@@ -67,7 +67,9 @@ def world(cast, made: dict) -> dict:
 def asked(cast, at, *, ends: int = 9) -> Questionnaire:
     """A questionnaire that was released, and ends so many days from now."""
     today = office_day(at)
-    told = actions.Told("安全感", "不记名", today - timedelta(days=5), today, "township", [("安全吗？", "safe")])
+    told = actions.QuestionnaireInput(
+        "安全感", "不记名", today - timedelta(days=5), today, "township", [("安全吗？", "safe")]
+    )
     made = actions.write("safety", told, actor=cast.county, at=at)
     actions.release(made, version=None, actor=cast.staff, at=at)
     Questionnaire.objects.filter(pk=made.pk).update(last=today + timedelta(days=ends))

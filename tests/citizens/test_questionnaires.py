@@ -38,7 +38,7 @@ def march(time_machine):
 def written(cast, **more) -> Questionnaire:
     told = {"title": "公众安全感调查", "about": "不记名", "first": date(2026, 3, 1), "last": date(2026, 3, 31)}
     told |= {"level": "township", "questions": [("您觉得安全吗？", "safe"), ("对治安满意吗？", "satisfied")]} | more
-    return actions.write("safety", actions.Told(**told), actor=cast.county, at=NOW)
+    return actions.write("safety", actions.QuestionnaireInput(**told), actor=cast.county, at=NOW)
 
 
 def running(cast, **more) -> Questionnaire:
@@ -63,7 +63,7 @@ def counted(made, area: str, *sheets: tuple[int, int], times: int = 1) -> None:
 
 def test_what_is_delivered_asks_nothing_of_persons_and_can_be_written(cast):
     for code, form in forms().items():
-        told = actions.Told(
+        told = actions.QuestionnaireInput(
             form.title, form.about, NOW.date(), NOW.date() + timedelta(days=9), form.level, list(form.questions)
         )
         assert actions.write(code, told, actor=cast.county, at=NOW).is_draft

@@ -88,10 +88,10 @@ CIRCULAR = replace(
 )
 
 
-def told(cast, title: str = "三季度财务公布", **more) -> actions.Told:
+def told(cast, title: str = "三季度财务公布", **more) -> actions.PublicationInput:
     """What 韦曲街道办 says of its own place."""
     said = {"unit": cast.weiqu, "area": cast.area("610116001"), "body": "本季度支出如下。"}
-    return actions.Told(title=title, **said | more)
+    return actions.PublicationInput(title=title, **said | more)
 
 
 def issued(kind: PublicationKind, cast, at, title: str = "三季度财务公布", **more) -> Publication:

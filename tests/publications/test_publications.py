@@ -310,7 +310,7 @@ def test_a_unit_that_has_to_read_it_is_told_and_another_meets_nothing(cast, at, 
         name="县通报", group="通报", numbering="{号}", reach="internal", reads_by=["government"], drafters=["office"]
     )
     kind = add_kind(wanted, actor=cast.county, at=at)
-    said = actions.Told("十月通报", cast.office, cast.area("610116"), "情况如下。")
+    said = actions.PublicationInput("十月通报", cast.office, cast.area("610116"), "情况如下。")
     made = actions.draft(kind, said, actor=cast.county, at=at)
     step(actions.submit, made, cast.county, at)
     assert Notice.objects.filter(recipient=cast.leader, kind="publication").count() == 1
@@ -342,7 +342,7 @@ def test_issuing_does_the_routine_task_of_the_kind(cast, login, at):
     )
     assert "下一期" in office.get(reverse("publications:kinds")).content.decode()
     made = actions.draft(
-        kind, actions.Told("十月报表", cast.office, cast.area("610116"), "情况。"), actor=cast.county, at=at
+        kind, actions.PublicationInput("十月报表", cast.office, cast.area("610116"), "情况。"), actor=cast.county, at=at
     )
     step(actions.submit, made, cast.county, at)
     step(actions.approve, made, cast.leader, at)

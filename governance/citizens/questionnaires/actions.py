@@ -29,7 +29,7 @@ State = Questionnaire.State
 
 
 @dataclass
-class Told:
+class QuestionnaireInput:
     """What a questionnaire says and asks; each question as its text and the code of its scale."""
 
     title: str
@@ -42,7 +42,7 @@ class Told:
 
 
 @transaction.atomic
-def write(form: str, told: Told, *, actor: User, at: datetime, ip=None) -> Questionnaire:
+def write(form: str, told: QuestionnaireInput, *, actor: User, at: datetime, ip=None) -> Questionnaire:
     """The draft stands."""
     made = Questionnaire(form=form, version=0)
     _fill(made, told, actor, at)
@@ -52,7 +52,7 @@ def write(form: str, told: Told, *, actor: User, at: datetime, ip=None) -> Quest
 
 @transaction.atomic
 def change(
-    questionnaire: Questionnaire, told: Told, *, version: int | None, actor: User, at: datetime, ip=None
+    questionnaire: Questionnaire, told: QuestionnaireInput, *, version: int | None, actor: User, at: datetime, ip=None
 ) -> Questionnaire:
     """The draft says what was told."""
     held = _draft(questionnaire, version)
@@ -61,7 +61,7 @@ def change(
     return held
 
 
-def _fill(held: Questionnaire, told: Told, actor: User, at: datetime) -> None:
+def _fill(held: Questionnaire, told: QuestionnaireInput, actor: User, at: datetime) -> None:
     wrong = {}
     if told.last < told.first:
         wrong["last"] = "截止日期不能早于开始日期。"

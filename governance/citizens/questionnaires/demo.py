@@ -35,7 +35,7 @@ def _opened(code: str, first, last, writer: User, other: User) -> None:
     form = forms()[code]
     at = office_moment(first - timedelta(days=1), time(9))
     title = f"{first.year}年{form.title}"
-    told = actions.Told(title, form.about, first, last, form.level, list(form.questions))
+    told = actions.QuestionnaireInput(title, form.about, first, last, form.level, list(form.questions))
     made = actions.write(code, told, actor=writer, at=at)
     actions.release(made, version=None, actor=other, at=at)
 

@@ -14,7 +14,7 @@ from governance.frame.forms.fields import field_in
 from governance.organisation.models import Area
 
 from ..models import Questionnaire
-from .actions import MOST_CODES, Told
+from .actions import MOST_CODES, QuestionnaireInput
 from .reference import Form
 from .scales import SCALES, asked
 
@@ -34,12 +34,12 @@ class QuestionnaireForm(FactsForm):
         super().__init__(FACTS, setting, data)
         self.initial = initial
 
-    def told(self) -> Told:
+    def told(self) -> QuestionnaireInput:
         """What was typed."""
         said = dict(self.cleaned_data)
         said["by_code"] = said["by_code"] == "1"
         said["questions"] = [(row["text"], row["scale"]) for row in said["questions"] or []]
-        return Told(**said)
+        return QuestionnaireInput(**said)
 
 
 def begun(form: Form, today: date) -> dict:

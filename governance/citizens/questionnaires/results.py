@@ -20,7 +20,7 @@ Counts = dict[str, Counter]
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadableTable:
     """A table as everybody may read it: its head, and a line an area; ``by_area`` says the same by the area's code."""
 
     head: list[str]
@@ -41,7 +41,7 @@ def sheets(questionnaire: Questionnaire) -> int:
     return sum(questionnaire.counts.filter(question="").values_list("count", flat=True))
 
 
-def told(questionnaire: Questionnaire) -> Told:
+def told(questionnaire: Questionnaire) -> ReadableTable:
     """Sheets and shares by area, in the order of the county."""
     counts, questions = counts_of(questionnaire), asked(questionnaire.questions)
     areas = list(Area.objects.filter(code__in=counts).order_by("code").values_list("code", "name"))
@@ -53,7 +53,7 @@ def told(questionnaire: Questionnaire) -> Told:
     unseen = {code for code, words in shown.items() if words != sent[code]}
     columns = [_shares(question, counts, number, unseen) for question in questions]
     by_area = {code: [words, *(column[code] for column in columns)] for code, words in shown.items()}
-    return Told(head, [[name, *by_area[code]] for code, name in [*areas, (WHOLE, WHOLE)]], by_area)
+    return ReadableTable(head, [[name, *by_area[code]] for code, name in [*areas, (WHOLE, WHOLE)]], by_area)
 
 
 def _shares(question: Question, counts: Counts, areas: Iterable[str], unseen: set[str]) -> dict[str, str]:
@@ -70,7 +70,7 @@ def _share(question: Question, counts: Counter) -> tuple[int, int]:
     return sum(ticked[: question.of.good]), sum(ticked)
 
 
-def trend(questionnaire: Questionnaire, today: date) -> Told:
+def trend(questionnaire: Questionnaire, today: date) -> ReadableTable:
     """The wholes of those of the same form and level that are over, the oldest first."""
     questions = asked(questionnaire.questions)
     same = Questionnaire.objects.filter(form=questionnaire.form, level=questionnaire.level, last__lt=today)
@@ -81,4 +81,4 @@ def trend(questionnaire: Questionnaire, today: date) -> Told:
         lines.append([f"{each.title}（{each.first} 至 {each.last}）", known["份数"]])
         lines[-1] += [known.get(f"{question.text}（{question.of.share}）", DASH) for question in questions]
     head = ["历次", "份数", *(f"{question.text}（{question.of.share}）" for question in questions)]
-    return Told(head, lines, {})
+    return ReadableTable(head, lines, {})

@@ -21,8 +21,7 @@ from governance.organisation.models import Unit
 from governance.organisation.standing import PersonRequest
 from governance.publications.access import kind_for, units_drafting
 from governance.publications.body import table
-from governance.publications.issuing.actions import Told as Publishing
-from governance.publications.issuing.actions import draft
+from governance.publications.issuing.actions import PublicationInput, draft
 
 from ..models import Questionnaire
 from ..slips import on_paper
@@ -201,7 +200,7 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
     days = f"{found.first} 至 {found.last}"
     body = "\n".join((f"{found.about}", f"= 结果（{days}）", table(shown.head, shown.lines)))
     with refusals_told(request):
-        told = Publishing(f"{found.title}结果", unit, unit.area, body)
+        told = PublicationInput(f"{found.title}结果", unit, unit.area, body)
         made = draft(kind, told, actor=request.user, at=now)
         messages.success(request, "已写成公开发布的草稿，核对后提请审批。")
         return redirect("publications:publication", pk=made.pk)

@@ -42,7 +42,7 @@ LABELS = {
 
 
 @dataclass
-class Told:
+class PublicationInput:
     """What a publication is to say."""
 
     title: str
@@ -56,7 +56,7 @@ class Told:
 
 
 @transaction.atomic
-def draft(kind: PublicationKind, told: Told, *, actor: User, at: datetime) -> Publication:
+def draft(kind: PublicationKind, told: PublicationInput, *, actor: User, at: datetime) -> Publication:
     """The draft stands; raises FactMissing for a unit that does not draft this kind, or lies beyond the person's
     reach."""
     access.check_drafts(kind, told.unit, told.area, standing_of(actor, office_day(at)))
@@ -68,7 +68,7 @@ def draft(kind: PublicationKind, told: Told, *, actor: User, at: datetime) -> Pu
 
 
 @transaction.atomic
-def change(publication: Publication, told: Told, *, version: int | None, actor: User, at: datetime) -> bool:
+def change(publication: Publication, told: PublicationInput, *, version: int | None, actor: User, at: datetime) -> bool:
     """The draft says what was told; false, and no trace, if it said so before."""
     held = _written(publication, version, actor, at, State.DRAFT)
     access.check_drafts(held.kind, told.unit, told.area, standing_of(actor, office_day(at)))
@@ -84,7 +84,7 @@ def change(publication: Publication, told: Told, *, version: int | None, actor: 
     return True
 
 
-def _fill(publication: Publication, told: Told, actor: User, at: datetime) -> None:
+def _fill(publication: Publication, told: PublicationInput, actor: User, at: datetime) -> None:
     if numbers_in([told.title]):
         # It stands in lists and messages that go to everybody.
         raise FactMissing({"title": "标题里不写事项编号，写在正文里。"})

@@ -10,7 +10,7 @@ from governance.organisation.standing import Standing
 
 from .. import access
 from ..models import Publication, PublicationKind
-from .actions import Told
+from .actions import PublicationInput
 
 LONGEST_BODY = 20_000
 BODY_HELP = (
@@ -47,9 +47,9 @@ class PublicationForm(forms.Form):
         field_in(self, "replaces").queryset = access.replaceable(kind, standing).exclude(pk__in=taken)
         field_in(self, "replaces").label_from_instance = lambda each: f"{each.number} {each.title}"
 
-    def told(self) -> Told:
+    def told(self) -> PublicationInput:
         """What was typed."""
-        return Told(**self.cleaned_data, made_of=self.made_of)
+        return PublicationInput(**self.cleaned_data, made_of=self.made_of)
 
 
 def initial_of(publication: Publication) -> dict:

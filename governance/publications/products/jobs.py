@@ -18,7 +18,7 @@ from governance.organisation.models import Area, Unit
 from governance.organisation.standing import Standing
 
 from ..access import COUNTY, DRAFT
-from ..issuing.actions import Told, draft
+from ..issuing.actions import PublicationInput, draft
 from ..models import Publication, PublicationKind
 from .documents import DOCUMENTS, SCHEME, SCORED, Document
 from .letters import kinds_of, letter
@@ -45,7 +45,7 @@ def make(job: Job, progress: Progress) -> None:
         title, body, made_of = _of_figures(kind, document, area, standing, told, now)
     made_of |= {"job": job.pk, "at": minute_text(now)}
     with transaction.atomic():
-        draft(kind, Told(title, unit, area, body, made_of=made_of), actor=job.owner, at=now)
+        draft(kind, PublicationInput(title, unit, area, body, made_of=made_of), actor=job.owner, at=now)
     progress.message = f"已写出草稿：{title}"
     progress(1, 1)
 
