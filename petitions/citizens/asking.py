@@ -20,7 +20,7 @@ from governance.frame.forms.fields import field_in
 from governance.organisation.models import Unit
 
 from ..models import Petition
-from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, named_organ, organs_above, organs_named, recorded, stage_of
+from ..reviews.opening import APPLY, ARTICLES, WORDS, asked, organs, recorded, stage_of
 from ..steps.appeals import ANSWERED, APPEAL
 from ..texting import agreeing
 from ..vocabulary import RATED_APART, RATINGS
@@ -137,18 +137,17 @@ class AppealForm(AccusingForm):
     def __init__(self, *args, petition: Petition, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
         stage, reviewed = stage_of(petition)
-        organs = organs_above(petition, reviewed)
-        field_in(self, "to_unit").choices = [(str(unit.pk), unit.name) for unit in organs]
+        may = organs(petition, reviewed)
+        field_in(self, "to_unit").choices = [(str(unit.pk), unit.name) for unit in may.above]
         self.fields["to_unit"].help_text = gettext(
             f"作出意见的机关、单位的上一级（《信访工作条例》{ARTICLES[stage]}）。"
         )
-        named = organs_named(petition, reviewed)
-        if len(named) == 1:
-            self.fields["to_unit"].initial = str(named[0].pk)
-        elif not named:
+        if len(may.meant) == 1:
+            self.fields["to_unit"].initial = str(may.meant[0].pk)
+        elif not may.meant:
             # Whoever was told in writing to ask another one reads so before they ask this one, which they can do once.
             told = gettext("意见书写明的是“{}”，不在下面的，请向其书面提出，期限不变。")
-            self.fields["to_unit"].help_text += told.format(said(named_organ(petition, reviewed)))
+            self.fields["to_unit"].help_text += told.format(said(may.named))
         due = last_day(reviewed, stage)
         if due is not None and office_day(at) > due:
             late = gettext(
@@ -176,7 +175,7 @@ def why_no_appeal(petition: Petition, at: datetime) -> str:
             return "复查正在办理，还不能请求复核：复核要在收到复查意见以后提出（《信访工作条例》第三十六条）。"
         if recorded(petition, "recheck") is not None or asked(petition, "recheck").filter(reviewed=reviewed).exists():
             return "已经请求复核，同一意见只能请求一次；复核意见是最终意见（《信访工作条例》第三十六条）。"
-    if not organs_above(petition, reviewed):
+    if not organs(petition, reviewed).above:
         return f"{WORDS[stage]}机关不在本平台办理，请按意见书写明的机关书面提出，期限不变。"
     return ""
 

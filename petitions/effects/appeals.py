@@ -1,7 +1,7 @@
 """What steps do with the answer of which a review or recheck is asked, or that one has revoked."""
 
 from ..reviews.elsewhere import check_recorded
-from ..reviews.opening import open_review, organs_named, stage_of, use_right
+from ..reviews.opening import open_review, organs, stage_of, use_right
 
 
 def appeal(petition, *, act, facts):
@@ -50,7 +50,7 @@ def next_stage(petition, on) -> list[str]:
 
 def review_organs(petition, on) -> list:
     """The organs that may look at the opinion of which it can be asked: none where it names another than these."""
-    return organs_named(petition, stage_of(petition)[1])
+    return organs(petition, stage_of(petition)[1]).meant
 
 
 CHOOSERS = {"next_stage": next_stage, "review_organs": review_organs}

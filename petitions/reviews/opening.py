@@ -1,9 +1,9 @@
 """A review or recheck stands beside the petition, with the organ above; what the law does not allow is said."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from governance.cases import deadlines
+from governance.cases import deadlines, registry
 from governance.cases.history import code_of
 from governance.cases.models import Case, CaseUnit, Event
 from governance.cases.steps import actions
@@ -19,7 +19,7 @@ APPLY = {"review": "petition.review_apply", "recheck": "petition.recheck_apply"}
 WORDS = {"review": "复查", "recheck": "复核"}
 ARTICLES = {"review": "第三十五条", "recheck": "第三十六条"}
 # In which step an opinion names the organ above, and how that is called.
-OPINION, REVIEW_OPINION = ("issue_opinion", "复查机关"), ("decide", "复核机关")
+OPINION, REVIEW_OPINION = ("issue_opinion", "review_organ"), ("decide", "recheck_organ")
 GIVEN_UP = ("refused", "withdrawn")
 SHARED = ("area", "place", "category", "channel", "confidentiality")
 
@@ -83,39 +83,33 @@ def stage_of(petition: Petition) -> tuple[str, Petition | Review | None]:
     return "recheck", last
 
 
-def organs_above(petition: Petition, reviewed: Case | None) -> list[Unit]:
-    """The organs of the platform that may look at the opinion: the one that it names, or those one level up, and none
-    that gave it."""
+class Organs(NamedTuple):
+    """Who may look at an opinion: what it says of that, those of the platform who may, and those of them it means."""
+
+    named: str  # the organ that the opinion itself names for whoever does not accept it; empty where it names none
+    above: list[Unit]  # the one that it names, or those one level up, and none that gave it
+    meant: list[Unit]  # of these the one that it names, all where it names none; none where it names another
+
+
+def organs(petition: Petition, reviewed: Case | None) -> Organs:
+    """Whom the opinion sends on whoever does not accept it; nobody where there is none to look at."""
     if reviewed is None:
-        return []
-    decided = reviewed.lead_unit
+        return Organs("", [], [])
+    named, decided = _named(petition, reviewed), reviewed.lead_unit
     found = Unit.objects.filter(is_active=True).exclude(pk__in=(decided.pk, petition.lead_unit_id))
     above = superiors(found.order_by("position", "pk"), decided)
-    if named := _called(above, named_organ(petition, reviewed)):
-        return named
-    if decided.parent in above:
-        return [decided.parent]
+    if called := [unit for unit in above if named in (unit.name, unit.short_name)]:
+        return Organs(named, called, called)
     nearest = max((len(unit.area_id) for unit in above), default=0)
-    return [unit for unit in above if len(unit.area_id) == nearest]
+    near = [unit for unit in above if len(unit.area_id) == nearest]
+    likely = [decided.parent] if decided.parent in above else near
+    return Organs(named, likely, [] if named else likely)
 
 
-def organs_named(petition: Petition, reviewed: Case | None) -> list[Unit]:
-    """Those of them that the opinion names, all where it names none; none at all where it names another."""
-    name, above = named_organ(petition, reviewed), organs_above(petition, reviewed)
-    return _called(above, name) if name else above
-
-
-def _called(units: list[Unit], name: str) -> list[Unit]:
-    return [unit for unit in units if name in (unit.name, unit.short_name)]
-
-
-def named_organ(petition: Petition, reviewed: Case | None) -> str:
-    """The organ that the opinion itself names for whoever does not accept it; empty where it names none."""
-    if reviewed is None:
-        return ""
-    step, label = OPINION if reviewed.pk == petition.pk else REVIEW_OPINION
-    last = reviewed.events.filter(step=step).order_by("-seq").values_list("facts__told", flat=True).first()
-    return next((words[0] for called, *words in last or () if called == label), "")
+def _named(petition: Petition, reviewed: Case) -> str:
+    step, organ = OPINION if reviewed.pk == petition.pk else REVIEW_OPINION
+    last = reviewed.events.filter(step=step).order_by("-seq").first()
+    return last.said(registry.workflow_of(reviewed), organ) if last is not None else ""
 
 
 def _opinion(petition: Petition, stage: str) -> Petition | Review:

@@ -15,7 +15,7 @@ from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossib
 from governance.organisation.models import Post, Unit
 from petitions.models import Review
 from petitions.models.organs import is_above
-from petitions.reviews.opening import organs_above
+from petitions.reviews.opening import organs
 from petitions.reviews.workflow import REVIEW_WORKFLOW
 from tests import builders
 from tests.builders import step
@@ -85,7 +85,7 @@ def test_no_organ_looks_at_its_own_opinion_nor_one_that_is_not_above(cast):
 def test_the_tree_is_read_once_for_all_organs_that_may_look_at_an_opinion(cast):
     petition = built.answered(cast)
     with CaptureQueriesContext(connection) as captured:
-        assert organs_above(petition, petition) == [cast.police]
+        assert organs(petition, petition) == ("长安区人民政府", [cast.police], [])
     # What the opinion says, the unit that decided and the one right above it, all units, and the tree.
     assert len(captured) <= 5 < Unit.objects.count()
 
