@@ -50,7 +50,9 @@ def clocks_due(user, standing, told: dict, now) -> QuerySet:
     cases = Case.objects.visible_to(user, kinds=kinds).filter(alive, kind__in=kinds)
     own = Q(charged_to=None) & standing.within("case__lead_unit") | standing.within("charged_to")
     ended = Q(outcome__in=(Clock.Outcome.MET, Clock.Outcome.MISSED))
-    found = Clock.objects.filter(own, case__in=cases.values("pk"), is_window=False, due_at__gte=first, due_at__lt=end)
+    # By the day an index finds them, term by term; of the moment, the day's last, there is none.
+    days = {"due__gte": told["start"], "due__lte": told["end"]}
+    found = Clock.objects.filter(own, case__in=cases.values("pk"), is_window=False, **days)
     found = found.annotate(responsible=Coalesce("charged_to", "case__lead_unit"))
     return found.filter(ended | Q(ended_at=None, due_at__lte=now)).exclude(term__ladder=PROMISE)
 

@@ -67,6 +67,7 @@ ALREADY = {
 PAGES = (
     Page("工作台", "/"),
     Page("督办待办", "/supervision/queue/"),
+    Page("期限情况", "/supervision/late/"),
     Page("信访件", "/petitions/"),
     Page("信访件·全部", "/petitions/?scope=all"),
     Page("信访件·撤回·邮件", "/petitions/?scope=all&status=withdrawn&channel=email"),
