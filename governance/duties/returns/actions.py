@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
 from governance.cases.calendar.at_hand import calendar_at_hand
 from governance.cases.models import Case
-from governance.frame.database.locking import check_version
+from governance.frame.database.locking import check_version, holding
+from governance.frame.database.written import WrittenOnce
 from governance.frame.days import ONE_DAY, minute_text, office_day
 from governance.frame.refusals import FactMissing, Refusal, StepNotAllowed
 from governance.frame.wording import clipped
@@ -29,6 +29,8 @@ KINDS: dict[str, tuple[Return.Kind, ...]] = {
 
 
 GOES_ON = "续报"
+HELD = WrittenOnce(lambda pk: holding(DutyTask.objects.filter(pk=pk).select_related("plan").order_by()), pk=-1)
+CURRENT = WrittenOnce(lambda task: Return.objects.filter(task=task, is_current=True).order_by(), task=-1)
 LAST_DAYS = timedelta(days=2)
 
 
@@ -59,7 +61,7 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
     ``version`` is that of the return which the person had on screen, 0 for none. Somebody of another unit hands in on
     behalf, and says who phoned. Raises StepNotAllowed, FactMissing (with the field) or Refusal; then nothing changes.
     """
-    task = DutyTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+    task = HELD.one(pk=task.pk)
     today = office_day(at)
     standing = standing_of(actor, today)
     if not access.may_return(standing, task):
@@ -70,7 +72,7 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
         raise Refusal("这项任务不单独报送，全部办完后随之报送。")
     if task.first > today:
         raise FactMissing({"kind": f"这一期从 {task.first} 开始，还没有到，不能提前报送。"})
-    former = task.returns.filter(is_current=True).first()
+    former = CURRENT.first(task=task.pk)
     check_version(former, version, noun="这一期", changed=_changed)
     on_behalf = not access.is_own(standing, task)
     _check(task, handed, former, on_behalf=on_behalf)
@@ -78,8 +80,7 @@ def hand_in(task: DutyTask, handed: ReturnInput, *, actor, at: datetime, version
     if former is not None:
         former.is_current = False
         former.save(update_fields=["is_current"])
-    made = _write(task, handed, former, actor=actor, at=at, on_behalf=on_behalf, post=standing.title)
-    items = list(made.items.all())
+    made, items = _write(task, handed, former, actor=actor, at=at, on_behalf=on_behalf, post=standing.title)
     _settle(task, made, len(items))
     words = [item.text for item in items if item.text]
     # Before its first return nothing was found in a window.
@@ -98,7 +99,7 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
     standing = standing_of(actor, office_day(at))
     if task is None or not (access.may_return(standing, task) and access.is_own(standing, task)):
         return None
-    former = task.returns.filter(is_current=True).first()
+    former = CURRENT.first(task=task.pk)
     handed = ReturnInput(Kind.DONE, text=text, amount=task.done + 1, done_on=on)
     return hand_in(task, handed, actor=actor, at=at, version=former.version if former else 0)
 
@@ -106,12 +107,12 @@ def count_done(plan_code: str, unit, on: date, text: str, *, actor, at: datetime
 @transaction.atomic
 def conclude(task: DutyTask, handed: ReturnInput, *, actor, at: datetime) -> Return | None:
     """What is done on pages of its own is done: the return says so, whoever did the last of it; None if one did."""
-    task = DutyTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+    task = HELD.one(pk=task.pk)
     if not task.is_owed:
         return None
     post = standing_of(actor, office_day(at)).title
-    made = _write(task, handed, None, actor=actor, at=at, on_behalf=False, post=post)
-    _settle(task, made, made.items.count())
+    made, items = _write(task, handed, None, actor=actor, at=at, on_behalf=False, post=post)
+    _settle(task, made, len(items))
     return made
 
 
@@ -176,7 +177,7 @@ def zero_taken_from(task: DutyTask) -> date:
 
 def _write(
     task, handed: ReturnInput, former: Return | None, *, actor, at: datetime, on_behalf: bool, post: str
-) -> Return:
+) -> tuple[Return, list[ReturnItem]]:
     made = Return.objects.create(
         task=task,
         version=former.version + 1 if former else 1,
@@ -194,12 +195,12 @@ def _write(
         reason=(handed.reason.strip() or GOES_ON) if former else "",
         is_late=_is_late(task, handed, former, handed.phoned_at if on_behalf and handed.phoned_at else at),
     )
+    items: list[ReturnItem] = []
     if handed.kind == Kind.FOUND and task.plan.form == DutyPlan.Form.SWEEP:
         words = [ReturnItem(report=made, text=matter, category=handed.category) for matter in handed.matters]
         cases = [ReturnItem(report=made, case=case, category=handed.category) for case in (*handed.cases, *handed.kept)]
-        ReturnItem.objects.bulk_create(cases + words)
-    prefetch_related_objects([made], "items")
-    return made
+        items = ReturnItem.objects.bulk_create(cases + words)
+    return made, items
 
 
 def _is_late(task: DutyTask, handed: ReturnInput, former: Return | None, at: datetime) -> bool:
