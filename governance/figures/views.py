@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -126,7 +126,7 @@ def list_of(
     group = next((group for group in measure.groups if request.GET.get(group.code)), None)
     if group is not None:
         asked = replace(asked, group=group.code, key=request.GET[group.code][:40])
-    shown = {
+    shown: dict[str, Any] = {
         "title": measure.label,
         "words": [asked.period.label, *_words(measure, asked)],
         "explains": measure.rule,
@@ -138,10 +138,12 @@ def list_of(
     if measure.listing:
         shown |= _listed(request, found, measure, asked)
         return render(request, measure.listing.template, shown)
-    keys = found.order_by().values(f"{measure.path}pk")
-    # Rows that a case's own days do not find are found first, and the cases that are shown by them.
-    counted = Q(pk__in=keys) if measure.is_of_case else Q(Among(F("pk"), keys))
-    return list_behind(request, Case.objects.filter(counted), **shown)
+    keys = found.order_by().values_list(f"{measure.path}pk", flat=True)
+    if measure.is_of_case:
+        return list_behind(request, Case.objects.filter(pk__in=keys), **shown)
+    # Rows that a case's own days do not find are found first, and once: as many cases are shown by them.
+    once = {*keys}
+    return list_behind(request, Case.objects.filter(Among(F("pk"), once)), known=len(once), **shown)
 
 
 def _without_narrowing(query: QueryDict, measure: Measure) -> QueryDict:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -377,6 +378,16 @@ def test_it_opens_every_number_of_the_page(cast, spring, login):
         page = client.get(url)
         assert page.status_code == 200, url
         assert page.context["page"].count_text in (f"共 {value} 件", f"共 {value} 项"), url
+
+
+@pytest.mark.parametrize("who", ["county", "mediator"])
+def test_it_finds_once_what_stands_on_the_page_behind_a_figure_and_is_counted_there(cast, spring, login, who):
+    client = login(getattr(cast, who))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/mediation/figures/20260101-20261231/dispute.agreed/")
+    assert page.context["page"].count_text == "共 1 件"
+    finding = [query["sql"] for query in queries if "ended_on" in query["sql"]]
+    assert len(finding) == 1
 
 
 def test_it_tells_of_a_promise_only_its_number_and_day(cast, spring, login):

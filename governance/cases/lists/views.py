@@ -123,9 +123,10 @@ def _to_choose(listing: Listing, shown: tuple[ListColumn, ...]) -> list[tuple[st
     return [(each.code, each.words, each in shown) for each in listing.to_choose if each.code not in ("", TITLE)]
 
 
-def list_behind(request, cases, **said):
-    """The cases that one figure counts, newest first; ``said`` is what cases/lists/behind.html says of the figure."""
-    page = page_of(request, listed(cases, user=request.user), NEWEST_FIRST, columns=EVERYTHING.shown)
+def list_behind(request, cases, *, known: int | None = None, **said):
+    """The cases that one figure counts, newest first, and how many, where that is known; ``said`` is what
+    cases/lists/behind.html says of the figure."""
+    page = page_of(request, listed(cases, user=request.user), NEWEST_FIRST, columns=EVERYTHING.shown, known=known)
     rows = rows_of(page.rows, user=request.user, now=timezone.now())
     context = {"page": page, "columns": EVERYTHING.shown, "rows": rows, "empty_heading": "没有这样的事项", **said}
     return render(request, "cases/lists/behind.html", context)

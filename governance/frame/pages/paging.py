@@ -267,15 +267,19 @@ def page_of(
     said: dict[str, str] | None = None,
     columns: Iterable[ListColumn] = (),
     bounded: bool = False,
+    known: int | None = None,
 ) -> Page:
     """The page that the address asks for.
 
-    ``unit`` empty: the list is not counted. ``said`` is what the next address must say although this one did not.
+    ``unit`` empty: the list is not counted; ``known``: how many rows there are is known before and not asked.
+    ``said`` is what the next address must say although this one did not.
     The heads of ``columns`` sort what can be gathered: a list that is counted to its end, or one that is ``bounded``
     because it does not grow with the years.
     """
     mark, asked = request.GET.get("after", ""), order
-    counted = _count(rows, order) if unit else None
+    counted = None
+    if unit:
+        counted = _count(rows, order) if known is None else Counted(known, dense=False)
     number = counted.number if counted else None
     gathered = number is not None and number <= MOST_COUNTED
     if WHOLE in request.GET and gathered:
