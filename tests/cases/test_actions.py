@@ -56,6 +56,15 @@ def test_it_reads_the_case_and_its_clocks_once(cast, handling):
     assert [each.partition(' FROM "')[2].partition('"')[0] for each in whole] == ["petitions_petition", "cases_clock"]
 
 
+def test_who_gives_a_case_away_is_noted_down_in_one_statement(cast):
+    case = builders.petition(cast)
+    with CaptureQueriesContext(connection) as heard:
+        builders.step(case, "transfer", cast.clerk, later=1, to_unit=cast.housing, **builders.TRANSFER)
+    said = [each["sql"].partition(" ")[0] for each in heard if "'former'" in each["sql"]]
+    assert said == ["INSERT"]
+    assert CaseUnit.objects.filter(case=case, part="former", unit=case.first_unit).count() == 1
+
+
 def test_it_refuses_facts_that_the_step_does_not_ask_for(cast, handling):
     with pytest.raises(FactMissing) as refused:
         builders.step(handling, "comment", cast.lead, later=3, note="好。", status="archived")

@@ -158,7 +158,8 @@ def hand_over(case, unit, *, act, routes: bool = False):
     deadlines.charge(case, before, at=act.at)
     if routes and before.pk == case.answering_unit_id:
         case.competent_unit = unit
-    CaseUnit.objects.get_or_create(case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, defaults={"since": act.at})
+    held = CaseUnit(case_id=case.pk, unit=before, part=CaseUnit.Part.FORMER, since=act.at)
+    CaseUnit.objects.bulk_create([held], ignore_conflicts=True)
     case.sender_unit = before
     case.lead_unit = unit
     case.handler = None
