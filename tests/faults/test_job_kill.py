@@ -25,26 +25,24 @@ from tests.workbooks import sheet_in
 @pytest.fixture
 def worker(start_worker):
     """Starts workers that keep job files where this test looks for them."""
-    return lambda: start_worker("bulk", VAR_DIR=str(Path(settings.JOB_ROOT).parent))
+    return lambda concurrency=1: start_worker("bulk", concurrency, VAR_DIR=str(Path(settings.JOB_ROOT).parent))
 
 
-def somebody_waits_for_a_lock() -> bool:
+def both_wait_for_a_lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
+        return cursor.fetchone()[0] == 2
 
 
 def die_while_reading(table: str, job: Job, victim) -> None:
-    """The worker takes the job, is stopped where it needs the table, and is killed there."""
+    """The worker takes the job beside the one it has, is stopped where both need the table, and is killed there."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         tasks.run_job.delay(job.pk)
-        wait_until(somebody_waits_for_a_lock, seconds=30, what=lambda: victim.log)
+        wait_until(both_wait_for_a_lock, seconds=30, what=lambda: victim.log)
         victim.kill()
         transaction.set_rollback(True)
-    job.refresh_from_db()
-    assert (job.state, job.attempt) == ("running", 1)
 
 
 def minutes_later(job: Job) -> None:
@@ -64,50 +62,51 @@ def result_files() -> set[str]:
 
 
 def test_it_exports_the_whole_ledger_and_imports_every_message_once_although_workers_die(cast, worker, tmp_path):
-    second = export_the_whole_ledger(cast, worker(), worker)
-    import_every_message_once(cast, second, worker, tmp_path)
-
-
-def export_the_whole_ledger(cast, victim, worker):
-    """By the second worker, who lives on."""
-    numbers = {builders.petition(cast).number for _ in range(5)}
-    before = result_files()
-    job = Job.objects.create(
-        kind=EXPORT, owner=cast.staff, params={"ledger": "petition", "query": "scope=all"}, created_at=timezone.now()
-    )
-    die_while_reading("cases_participant", job, victim)
-    assert not job.result_path and result_files() == before
-
-    second = worker()
-    minutes_later(job)
-    # The message of the dead worker may come back too: the job is run once all the same.
-    tasks.run_job.delay(job.pk)
-    wait_until(lambda: over(job), seconds=30, what=lambda: second.log)
-    assert (job.state, job.attempt, job.result_rows) == ("done", 2, 5)
-    sheet = sheet_in(job)
-    assert {row["编号"] for row in sheet.told()} == numbers and sheet.line.endswith("　共 5 行")
-    assert result_files() - before == {job.result_path}
-    assert AccessRecord.objects.filter(verb="export").count() == 1
-    assert Notice.objects.filter(kind="job").count() == 1
-    return second
-
-
-def import_every_message_once(cast, victim, worker, tmp_path) -> None:
+    for _ in range(5):
+        builders.petition(cast)
     reference.load()
-    many = [(str(number), *ROWS[number % len(ROWS)][1:]) for number in range(120)]
-    with files.new_file(".csv") as (part, name):
-        part.write_bytes(write(tmp_path / "a.csv", many).read_bytes())
-    job = Job.objects.create(kind=jobs.LOAD, owner=cast.staff, source_path=name, created_at=timezone.now())
+    told = [(str(number), *ROWS[number % len(ROWS)][1:]) for number in range(120)]
     imported = Petition.objects.exclude(source_number="")
-    tasks.run_job.delay(job.pk)
+    before = result_files()
+
+    victim = worker(concurrency=2)
+    importing, exporting = import_of(cast, told, tmp_path), export_of_the_whole_ledger(cast)
+    tasks.run_job.delay(importing.pk)
     wait_until(imported.exists, seconds=60, what=lambda: victim.log)
-    victim.kill()
+    die_while_reading("cases_participant", exporting, victim)
     stood = imported.count()
     assert 0 < stood < 120, "the worker died in the middle, not before and not after"
+    for job in (importing, exporting):
+        job.refresh_from_db()
+        assert (job.state, job.attempt) == ("running", 1)
+    assert not exporting.result_path and result_files() == before
+    numbers = set(Petition.objects.values_list("number", flat=True))
 
     second = worker()
-    minutes_later(job)
-    wait_until(lambda: over(job), seconds=60, what=lambda: second.log)
-    assert job.state == "done"
-    assert sorted(imported.values_list("source_number", flat=True)) == sorted(row[0] for row in many)
-    assert job.report["imported"] == 120 - stood and job.report["known"] == stood
+    minutes_later(exporting)
+    # The message of the dead worker may come back too: the job is run once all the same.
+    tasks.run_job.delay(exporting.pk)
+    wait_until(lambda: over(exporting), seconds=30, what=lambda: second.log)
+    assert (exporting.state, exporting.attempt, exporting.result_rows) == ("done", 2, 5 + stood)
+    sheet = sheet_in(exporting)
+    assert {row["编号"] for row in sheet.told()} == numbers and sheet.line.endswith(f"　共 {5 + stood} 行")
+    assert result_files() - before == {exporting.result_path}
+    assert AccessRecord.objects.filter(verb="export").count() == 1
+    assert Notice.objects.filter(kind="job").count() == 1
+
+    minutes_later(importing)
+    wait_until(lambda: over(importing), seconds=60, what=lambda: second.log)
+    assert importing.state == "done"
+    assert sorted(imported.values_list("source_number", flat=True)) == sorted(row[0] for row in told)
+    assert importing.report["imported"] == 120 - stood and importing.report["known"] == stood
+
+
+def export_of_the_whole_ledger(cast) -> Job:
+    params = {"ledger": "petition", "query": "scope=all"}
+    return Job.objects.create(kind=EXPORT, owner=cast.staff, params=params, created_at=timezone.now())
+
+
+def import_of(cast, told, tmp_path) -> Job:
+    with files.new_file(".csv") as (part, name):
+        part.write_bytes(write(tmp_path / "a.csv", told).read_bytes())
+    return Job.objects.create(kind=jobs.LOAD, owner=cast.staff, source_path=name, created_at=timezone.now())
