@@ -1,11 +1,16 @@
 """A savepoint goes with the statement that follows it, and holds all the same."""
 
+from contextlib import suppress
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
+
+from governance.frame.database import written
+from governance.frame.database.written import WrittenOnce
 
 pytestmark = pytest.mark.django_db
 SENT = "SELECT current_query()"
@@ -65,6 +70,16 @@ def test_what_cannot_be_said_takes_nothing_back_but_itself():
     assert named("before", "within") == {"before"}
 
 
+def test_a_plan_that_cannot_be_made_takes_nothing_back_but_itself(monkeypatch):
+    monkeypatch.setattr(written, "OFTEN", 1)
+    wrong = WrittenOnce(lambda name: Group.objects.filter(name=name).annotate(no=RawSQL("nobody()", [])), name="?")
+    with transaction.atomic():
+        Group.objects.create(name="before")
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            wrong.objects(name="within")
+        assert named("before") == {"before"}
+
+
 @pytest.mark.parametrize(
     "write",
     [
@@ -109,3 +124,14 @@ def test_what_was_to_go_does_not_outlive_its_transaction():
             Group.objects.create(name="lost")
         1 / 0  # noqa: B018
     assert sent() == "" and not named("lost")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_failed_and_was_passed_over_is_heard_before_all_is_lost():
+    """PostgreSQL ends a transaction in which something failed as if it had been taken back, and says nothing."""
+    with pytest.raises(InternalError), transaction.atomic():
+        Group.objects.create(name="before")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            with suppress(DataError):
+                cursor.execute("SELECT 1 / 0")

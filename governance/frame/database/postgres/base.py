@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.postgresql import base, operations
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from . import compiler
 from .cursors import Cursor
@@ -21,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A savepoint is set, and let go, along with the statement that follows; one in which nothing is said is not sent.
 
     What a verb does is a savepoint for each verb that calls it: sent alone, they would be a tenth of all statements.
-    Where somebody listens to statements, they are sent at once.
+    Where somebody listens to statements, they are sent at once, and where one has failed: nothing else would say so.
     """
 
     ops_class = DatabaseOperations
@@ -73,7 +74,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._soon(self.ops.savepoint_commit_sql(sid))
 
     def _soon(self, sql: str) -> None:
-        if self.queries_logged or self.execute_wrappers:
+        has_failed = self.connection.get_transaction_status() == TRANSACTION_STATUS_INERROR
+        if has_failed or self.queries_logged or self.execute_wrappers:
             with self.cursor() as cursor:
                 cursor.execute(sql)
         else:
