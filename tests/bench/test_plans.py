@@ -175,7 +175,7 @@ def test_no_hot_statement_of_anybody_walks_a_large_table(statements):
     # Without its indexes the door would leave everybody to walk.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {', '.join(OF_THE_DOOR)}")
-        walking, _ = looked_at(statements)
+        walking, _ = looked_at(each for each in statements if each[1] == "信访件·全部")
         transaction.set_rollback(True)
     assert {who for who, _, _ in walking} == set(ASKING)
 
