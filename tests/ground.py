@@ -14,6 +14,7 @@ from django.core.management.commands import flush
 from django.core.servers.basehttp import ServerHandler
 from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TestCase
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
@@ -68,7 +69,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
         patch.setattr(ServerHandler, "run", answered.heard(ServerHandler.run))
         # Django's own way looks for the tables of all applications, empties them and makes every permission anew.
         patch.setattr(flush.Command, "handle", put_back)
+        patch.setattr(TestCase, "_fixture_teardown", take_back)
         yield
+
+
+def take_back(test: TestCase) -> None:
+    """What waits for the end of a transaction is checked before all is taken back. Django asks besides whether the
+    database is still there, and lets wait again what comes no more."""
+    try:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    finally:
+        test._rollback_atomics(test.atomics)
 
 
 class AllAnswered:

@@ -1,15 +1,17 @@
 """The words in which the database is asked."""
 
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from governance.cases.access.door import SHOWN
 from governance.cases.models import Case
-from governance.organisation.models import Unit
+from governance.organisation.models import Post, Unit
+from tests.ground import take_back
 
 NAMED = Unit.objects.values("pk", said=Concat("name", Value("。")))
 JOINED = Unit.objects.values("name").union(Unit.objects.values("name"))
@@ -49,3 +51,11 @@ def test_a_county_without_cases_is_not_taken_for_one_that_never_has_any():
         cursor.execute(import_module("governance.cases.migrations.0050_how_rare_words_of_knowing_are").COUNTED)
         cursor.execute(size)
         assert cursor.fetchone() == before
+
+
+def test_a_key_that_leads_nowhere_is_found_when_a_test_is_taken_back(cast):
+    taken_back = []
+    with pytest.raises(IntegrityError, match="unit_id"), transaction.atomic():
+        Post.objects.filter(user=cast.clerk).update(unit_id=0)
+        take_back(SimpleNamespace(atomics="all of it", _rollback_atomics=taken_back.append))
+    assert taken_back == ["all of it"]
