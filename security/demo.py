@@ -183,7 +183,8 @@ def reported_to_the_end(story):
         leads = {"role__name": "leader", "unit__sees": Unit.Sees.AREA, "unit__area__level": Area.Level.COUNTY}
         leader = Post.objects.current(story.today).filter(**leads).earliest("id").user
         story.step(20, "acknowledge", leader, note="全力处置，及时续报。")
-        told = {"told": "市级综治中心、县政府值班室", "told_at": story.case.opened_at + timedelta(minutes=20)}
+        told_at = min(story.case.opened_at + timedelta(minutes=20), story.next_moment(story.case, 20))
+        told = {"told": "市级综治中心、县政府值班室", "told_at": told_at}
         story.step(20, "report_up", story.office, note="现场处置情况。", **told)
     story.progress(20)
     story.step(20, "receive", story.handler)
