@@ -42,14 +42,25 @@ def lit(html: str) -> tuple[str, str]:
     return light[1] if light and light[1] not in ("met", "missed") else "", day[0] if day else ""
 
 
-def at_the_desk(case, user, now=NOW) -> tuple[tuple[str, str], str]:
+Said = tuple[str, str]
+
+
+def at_the_desk(case, user, now=NOW) -> tuple[Said, str]:
     """Light, day and next step in the row of the workbench."""
-    (row,) = rows_of(listed(Case.objects.filter(pk=case.pk), user=user, steps=True), user=user, now=now, steps=True)
-    found = BUTTON.search(row.next_step)
-    return lit(row.due), found[1] if found else "等待审批"
+    return at_their_desk([case], user, now)[case.number]
 
 
-def on_its_page(case, user, now=NOW) -> tuple[tuple[str, str], str]:
+def at_their_desk(cases, user, now=NOW) -> dict[str, tuple[Said, str]]:
+    """Light, day and next step of each case in its row of the workbench, by its number."""
+    found = {}
+    rows = listed(Case.objects.filter(pk__in=[case.pk for case in cases]), user=user, steps=True)
+    for row in rows_of(rows, user=user, now=now, steps=True):
+        button = BUTTON.search(row.next_step)
+        found[row.number] = lit(row.due), button[1] if button else "等待审批"
+    return found
+
+
+def on_its_page(case, user, now=NOW) -> tuple[Said, str]:
     """Light, day and the one blue button on the page of the case."""
     row = case_parts.whole(case)
     related = case_parts.related(case, user)
@@ -60,33 +71,38 @@ def on_its_page(case, user, now=NOW) -> tuple[tuple[str, str], str]:
     return lit(case_parts.head(case, row, clocks, now, user, of_parts)["due"]), blue
 
 
-def in_its_list(case, user) -> tuple[str, str]:
-    """Light and day in the list of its kind."""
-    listing = DISPUTES if case.kind == "dispute" else EVERYTHING
-    cases = Case.objects.filter(pk=case.pk)
-    read = listed(
-        listing.prepared(cases) if listing.prepared else cases, user=user, reads=listing.reading(listing.shown)
-    )
-    (row,) = listing.rows(list(read), user=user, now=NOW)
-    return lit(getattr(row, "row", row).due)
+def in_their_lists(cases, user) -> dict[str, Said]:
+    """Light and day of each case in the list of its kind, by its number."""
+    found = {}
+    for listing in (DISPUTES, EVERYTHING):
+        own = [case.pk for case in cases if (case.kind == "dispute") == (listing is DISPUTES)]
+        rows = Case.objects.filter(pk__in=own)
+        read = listed(
+            listing.prepared(rows) if listing.prepared else rows, user=user, reads=listing.reading(listing.shown)
+        )
+        for row in listing.rows(list(read), user=user, now=NOW):
+            row = getattr(row, "row", row)
+            found[row.number] = lit(row.due)
+    return found
 
 
-def told_apart(case, cast) -> list[str]:
-    """Where two places say different things of the case to a person who sees it."""
+def told_apart(cases, cast) -> list[str]:
+    """Where two places say different things of a case to a person who sees it."""
     found = []
     for name in PEOPLE:
         user = getattr(cast, name)
-        if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
-            continue
-        (desk, step), (page, blue) = at_the_desk(case, user), on_its_page(case, user)
-        where = f"{case.kind} {case.status} {name}"
-        if not desk == page == in_its_list(case, user):
-            found.append(f"{where}: {desk} {page} {in_its_list(case, user)}")
-        if not (step.startswith(WAITS) or step == blue or is_urging(case, step)):
-            found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
-        waiting = case.proposals.filter(decision="").exists()
-        if step.startswith(("等待", "查看")) and blue and not waiting and answered_by_row(case, blue):
-            found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
+        seen = list(WHOLE.visible_to(user).filter(pk__in=[case.pk for case in cases]))
+        desks, lists = at_their_desk(seen, user), in_their_lists(seen, user)
+        for case in seen:
+            (desk, step), (page, blue) = desks[case.number], on_its_page(case, user)
+            where = f"{case.kind} {case.status} {name}"
+            if not desk == page == lists[case.number]:
+                found.append(f"{where}: {desk} {page} {lists[case.number]}")
+            if not (step.startswith(WAITS) or step == blue or is_urging(case, step)):
+                found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
+            waiting = case.proposals.filter(decision="").exists()
+            if step.startswith(("等待", "查看")) and blue and not waiting and answered_by_row(case, blue):
+                found.append(f"{where}: 工作台 {step}, 事项页 {blue}")
     return found
 
 

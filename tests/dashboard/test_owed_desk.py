@@ -39,7 +39,7 @@ def desks(cast, case) -> set[str]:
 def step_of(cast, case, name: str) -> str:
     """What the desk of that person offers; the case page offers the same."""
     case = WHOLE.get(pk=case.pk)
-    assert told_apart(case, cast) == []
+    assert told_apart([case], cast) == []
     return at_the_desk(case, getattr(cast, name))[1]
 
 
