@@ -12,7 +12,7 @@ from ..models import Confirmation, FollowUp
 from ..vocabulary import JUDICIAL, PERFORMS
 from .effects import subject_of
 
-PERFORM, NOON = "mediation.perform", time(12)
+PERFORM, CASE, NOON = "mediation.perform", "police.case", time(12)
 
 
 def record_performance(track, *, act, facts):
@@ -31,12 +31,31 @@ def _perform(item, facts, *also: str):
 
 
 def correct_breach(track, *, act, facts):
-    """The promise was kept before anybody found that it was not: nothing was found, and its clock ended on that day."""
+    """The promise was kept before anybody found that it was not: nothing was found, and its clock ended on that day.
+
+    What nobody broke gives the police no case to decide; what else was broken does, with all that it was granted.
+    """
     item = facts["item"]
     item.breached_on = None
-    deadlines.ended_then(track, PERFORM, subject=subject_of(item), at=_perform(item, facts, "breached_on"))
-    facts["unperformed_since"] = _unperformed_since(track)
+    kept_at = _perform(item, facts, "breached_on")
+    deadlines.ended_then(track, PERFORM, subject=subject_of(item), at=kept_at)
+    since = _unperformed_since(track)
+    if since is not None:
+        _count_case_from(track, since, act, forgives=True)
+    elif clock := deadlines.cancel(track, CASE, at=kept_at):
+        act.told.append(["期限终止", clock.name])
     return []
+
+
+def _count_case_from(track, since, act, *, forgives: bool) -> None:
+    """The time of the police's case, where one runs, counts from that day; the history says from which day to which."""
+    clock = deadlines.running(track, CASE)
+    if clock is None or clock.start_on == since:
+        return
+    for moved, due in deadlines.redate(
+        track, (CASE,), former=clock.start_on, since=since, at=act.at, forgives=forgives
+    ):
+        act.told.append([moved.name, f"原到期日 {due or '停表中'}，现到期日 {moved.due_said() or '停表中'}"])
 
 
 def record_breach(track, *, act, facts):
@@ -46,7 +65,11 @@ def record_breach(track, *, act, facts):
         raise FactMissing({"breached_on": f"这一项的履行期限是 {item.due_on}，届满之后才能认定未履行。"})
     item.breached_on = day
     item.save(update_fields=["breached_on"])
-    facts["unperformed_since"] = _unperformed_since(track)
+    facts["unperformed_since"] = since = _unperformed_since(track)
+    running = deadlines.running(track, CASE)
+    # What was broken first may be found last.
+    if running is not None and since < running.start_on:
+        _count_case_from(track, since, act, forgives=False)
     # Written down late is not found late.
     deadlines.meet(track, PERFORM, subject=subject_of(item), at=min(act.at, office_moment(day, NOON)))
     return []

@@ -126,13 +126,16 @@ BY_RECORD: dict[str, Any] = {
     "begins": lambda track, on: last_performed(track),
     "not_before": FirstDay(last_performed, "最后一项履行的日期"),
 }
+FOLLOWS_FINDING = (
+    "都没有违反的，办案期限终止；还有其他事项没有履行的，从其中最早到期的一项起算，已经延长的、鉴定的期间照样保留。"
+)
 SINCE_BREACH = (ClockStart(CASE, since="unperformed_since"),)
-NO_CASE: dict[str, Any] = {"met_on": "performed_on", "cancels": (CASE,), "article": BY_ARTICLE_185}
 FOLLOWING = {
     after.RECORD_BREACH.name: replace(after.RECORD_BREACH, starts=SINCE_BREACH, article=BY_ARTICLE_185),
-    # What nobody broke gives the police no case to decide; the time of what else was broken runs from that.
-    after.CORRECT_BREACH.name: replace(after.CORRECT_BREACH, **NO_CASE),
-    after.CORRECT_ONE_BREACH.name: replace(after.CORRECT_ONE_BREACH, **NO_CASE, starts=SINCE_BREACH),
+    **{
+        step.name: replace(step, article=BY_ARTICLE_185, help=f"{step.help}{FOLLOWS_FINDING}")
+        for step in (after.CORRECT_BREACH, after.CORRECT_ONE_BREACH)
+    },
     after.CONFIRM_PERFORMED.name: replace(
         after.CONFIRM_PERFORMED,
         facts=(replace(done_on("全部履行的日期"), **BY_RECORD), *after.CONFIRM_PERFORMED.facts),

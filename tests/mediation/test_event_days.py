@@ -108,6 +108,48 @@ def test_where_nothing_was_broken_after_all_the_police_have_no_case_to_decide(ca
     assert running(sat) == {"mediation.perform"}
 
 
+def test_who_watches_an_agreement_that_was_kept_after_all_has_all_their_days_from_when_that_is_known(cast, sat):
+    disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
+    disputes.breach(sat, cast, later=13)
+    disputes.correct_breach(sat, cast, sat.agreement.items.get(), on=9, later=60)
+    assert deadlines.running(sat, "mediation.follow").start_on == day(sat, 60)
+
+
+@pytest.fixture
+def broken_twice(cast, sat):
+    """Two promises, of the tenth and of the fourteenth day, were found broken: the later one first."""
+    promised = [
+        {"what": what, "amount": "500", "manner": "cash", "due_on": day(sat, due)}
+        for what, due in (("赔偿", 10), ("误工费", 14))
+    ]
+    disputes.agree(sat, cast, items=promised)
+    told = {"breached_on": day(sat, 16), "urged": True, "advice": ["sue"], "note": "没有履行。"}
+    for position in (2, 1):
+        item = sat.agreement.items.get(position=position)
+        builders.step(sat, "record_breach", cast.officer, later=17, item=item, **told)
+    return sat
+
+
+def test_the_time_of_a_police_case_runs_from_the_promise_broken_first_though_it_was_found_last(broken_twice):
+    assert deadlines.running(broken_twice, CASE).start_on == day(broken_twice, 10)
+    told = dict(broken_twice.events.latest("seq").facts["told"])
+    assert told["治安案件办理"] == "原到期日 2026-04-24，现到期日 2026-04-20"
+
+
+def test_a_corrected_finding_leaves_the_police_case_what_it_was_granted(cast, broken_twice):
+    sat = broken_twice
+    more = {"days": 30, "approved_by": "公安长安分局", "reason": "案情复杂。"}
+    paper = [upload("批准书.png", picture("PNG"))]
+    builders.step(sat, "extend_case", cast.officer, later=20, replay=False, files=paper, **more)
+    builders.agreed(sat, disputes.head_of(cast.station))
+    stop = {"paused_on": day(sat, 22), "reason": "伤情鉴定"}
+    builders.step(sat, "pause_for_appraisal", cast.officer, later=22, replay=False, **stop)
+    disputes.correct_breach(sat, cast, sat.agreement.items.get(position=1), on=9, later=25)
+    clock = deadlines.running(sat, CASE)
+    assert (sat.status, clock.start_on, clock.extension, clock.due) == ("breached", day(sat, 14), 30, None)
+    assert list(clock.pauses.values_list("starts_on", "ends_on")) == [(day(sat, 22), None)]
+
+
 def test_an_appraisal_does_not_count_in_the_time_of_a_police_case(cast, sat):
     disputes.terminate(sat, cast)
     before = deadlines.running(sat, CASE).raw_due
