@@ -75,8 +75,9 @@ def day_of(moment: str) -> str:
 
 
 def done_at(name: str, label: str, **held: Any) -> Fact:
-    """The moment of what is nearly always written down at once: that of sending it, and not of opening the form, unless
-    another is told; ``held`` says what that is held to."""
+    """The moment of what somebody does and sends in one go: that of sending it, and not of opening the form, unless
+    another is told; ``held`` says what that is held to. What takes an hour, and is written up when it is over, asks for
+    its moment."""
     help = "不填为现在；过后补记的，填实际时间。"
     return Fact(name, label, "moment", required=False, past_only=True, or_put_forward=True, help=help, **held)
 

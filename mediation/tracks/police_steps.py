@@ -159,7 +159,7 @@ ON_SPOT = Step(
         *ACCEPT.facts[1:4],
         Fact("slight", "情节轻微、事实清楚、因果关系明确，医疗费用和物品损失的赔付没有争议", "confirm"),
         Fact("both_agree", "双方当事人同意当场调解", "confirm"),
-        done_at("held_at", "调解时间"),
+        Fact("held_at", "调解时间", "moment", past_only=True),
         Fact("content", "当事人、主要违法事实和协议内容", "long"),
         Fact("performed", "协议内容已经当场履行", "confirm"),
         Fact("recorded", "怎样记录", "choice", choices=ON_SPOT_RECORDS),

@@ -1,6 +1,6 @@
 """Who mediates, and how often the parties sit down: mediators, sittings, appraisals. Plain Python."""
 
-from governance.cases.common_facts import at_once, done_at, files, note
+from governance.cases.common_facts import at_once, files, note
 from governance.cases.workflow import (
     WHOEVER_TAKES_IT,
     Fact,
@@ -112,7 +112,7 @@ ARRANGE_SESSION = Step(
 )
 
 SESSION_FACTS = (
-    done_at("held_at", "调解时间", begins=when_they_met, not_before=ACCEPTED),
+    Fact("held_at", "调解时间", "moment", past_only=True, begins=when_they_met, not_before=ACCEPTED),
     MODE,
     WHERE,
     CONSENT_ONLINE,

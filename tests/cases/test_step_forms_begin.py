@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 # Days and moments that nearly always lie before the one at which they are written down.
 EARLIER = {
     *("since", "performed_on", "applied_on", "transferred_on", "asked_on", "decided_on", "known_on", "ended_on"),
-    *("happened_at", "reported_at", "told_at"),
+    *("happened_at", "reported_at", "told_at", "held_at"),
 }
 
 

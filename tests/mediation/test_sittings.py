@@ -164,6 +164,8 @@ def test_a_sitting_is_arranged_ahead_and_its_record_begins_with_that(cast, sitti
     assert begun(sitting, cast, at) == told | {"held_at": None}, "what was arranged has not come yet"
     later = ahead + timedelta(hours=3)
     assert begun(sitting, cast, later) == told | {"held_at": ahead.replace(second=0, microsecond=0)}
+    unsaid = refused(sitting, "hold_session", cast.mediator, later=9, **{**disputes.SESSION, **told, "held_at": ""})
+    assert set(unsaid) == {"held_at"}, "the record of a sitting, and the police's second one, hang on its time"
     held = {**disputes.SESSION, **told, "held_at": ahead}
     builders.step(sitting, "hold_session", cast.mediator, later=9, **held)
     assert begun(sitting, cast, later)["place"] == sitting.lead_unit.name
