@@ -52,10 +52,13 @@ def test_a_grave_one_that_its_own_unit_sets_right_is_in_the_hands_of_those_above
     longer = {"days": 180, "reason": "工期长，夜间值守。"}
     with pytest.raises(StepNotPossible, match="提请上级延长期限"):
         step(case, "extend", cast.township_lead, later=2, **longer)
-    step(case, "extend_own", cast.township_lead, later=2, **longer)
+    below = centre_below(cast)
+    step(case, "extend_own", cast.township_lead, later=2, replay=False, **longer)
+    heard = Notice.objects.filter(subject_key=case.number, text__contains="提请审批")
+    assert set(heard.values_list("recipient__username", flat=True)) == {"staff", "county"}
     waiting = {"approve": True, "at": OPENED + timedelta(days=3)}
     with pytest.raises(StepNotAllowed):
-        actions.decide(case.proposals.get(), actor=centre_below(cast), **waiting)
+        actions.decide(case.proposals.get(), actor=below, **waiting)
     actions.decide(case.proposals.get(), actor=cast.staff, **waiting)
     assert case.clocks.get(term_code="hazard.rectify").extension == 180
     step(case, "rectified", cast.township_lead, later=5, note="已整改。")

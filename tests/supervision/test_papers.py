@@ -71,6 +71,13 @@ def refused(paper, name, actor, at, **facts) -> dict:
     return refusal.value.errors
 
 
+def test_whoever_can_sign_an_order_hears_that_it_waits_for_that(cast):
+    paper = order(cast, builders.OPENED)
+    actions.take_step(paper, "sign", SIGN, actor=cast.staff, at=builders.OPENED)
+    heard = cast.leader.notices.filter(subject_key=paper.number)
+    assert [notice.text.partition("：")[0] for notice in heard] == ["提请审批"]
+
+
 def test_it_queues_a_late_case_for_the_centre_with_its_facts(cast, late):
     case, now = late
     group = queue.groups(cast.staff, now)[0]

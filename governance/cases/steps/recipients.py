@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Q
 
-from governance.organisation.models import Area, User
+from governance.organisation.models import Area, Unit, User
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, carrying, playing
+from governance.organisation.standing import units_under
 
 from .. import registry
 from ..access.hearing import confided, shields, units_in
@@ -72,8 +73,16 @@ def _deciding_above(case, on: date) -> set[int]:
     for step in steps:
         if step.reach in (OVERSEER, SUPERIOR):
             over = set().union(*office.overseeing(case.area_id, carrying(step.permission)).values())
-            found |= over - (office.of(case.lead_unit_id) if step.reach == SUPERIOR else set())
+            found |= over - (_of_holder(case, office) if step.reach == SUPERIOR else set())
     return found
+
+
+def _of_holder(case, office: InOffice) -> set[int]:
+    """Who is of the unit that holds the case or of one under it, and so no superior of it; see ``workflow.SUPERIOR``.
+
+    Above the county's office stands no unit of the county, so that colleagues look after its own.
+    """
+    return set() if case.lead_unit.kind == Unit.Kind.OFFICE else office.of(*units_under([case.lead_unit_id]))
 
 
 def approvers_above(case, step: Step, *, on: date) -> set[int]:
@@ -81,11 +90,15 @@ def approvers_above(case, step: Step, *, on: date) -> set[int]:
 
     Nobody hears so of a restricted one, nor whoever keeps out of it.
     """
-    if step.approver not in (OVERSEER, COUNTY) or case.is_restricted:
+    reach = step.approval_reach
+    if reach not in (OVERSEER, SUPERIOR, COUNTY) or case.is_restricted:
         return set()
-    found = InOffice(on).overseeing(case.area_id, carrying(step.approval))
-    wanted = {area for area in found if step.approver != COUNTY or Area.level_of(area) == Area.Level.COUNTY}
+    office = InOffice(on)
+    found = office.overseeing(case.area_id, carrying(step.approval))
+    wanted = {area for area in found if reach != COUNTY or Area.level_of(area) == Area.Level.COUNTY}
     heard = set().union(*(found[area] for area in wanted)) - case.recused
+    if reach == SUPERIOR:
+        heard -= _of_holder(case, office)
     if step.approved_by is None:
         return heard
     may = registry.kind_of(case).persons[step.approved_by.person]
