@@ -112,6 +112,7 @@ RECORD_BREACH = Step(
         note("情况"),
     ),
     guards=(*OWED, Guard(has_unbroken, "没有履行的事项都已经认定；后来履行的，用“记录履行”。")),
+    met_on="breached_on",
     effect="record_breach",
     papers=("breach_advice",),
     private=True,

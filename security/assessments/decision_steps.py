@@ -70,6 +70,7 @@ GO_AHEAD = Step(
         Guard(meets_the_criteria, "合法性、合理性、可行性有不符合的，应先调整决策草案，再评估。"),
         Guard(is_bearable, "高风险的决策本县规定不得实施，可以暂缓或者不予实施。"),
     ),
+    met_on="met_on",
     effect="go_ahead",
     main=True,
 )
@@ -80,6 +81,7 @@ POSTPONE = Step(
     **DECISION,
     target="postponed",
     facts=(MET_ON, *TALKED, reason("暂缓的理由和要求")),
+    met_on="met_on",
     effect="postpone",
 )
 REFUSE = Step(

@@ -67,6 +67,19 @@ def test_the_time_of_a_police_case_runs_from_the_broken_promise_through_every_la
     assert (sat.status, deadlines.running(sat, CASE).pk) == ("by_law", clock.pk)
 
 
+def test_a_police_case_decided_in_time_is_so_though_the_breach_before_it_is_written_down_weeks_later(cast, sat):
+    disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
+    told = {"breached_on": day(sat, 13), "urged": True, "advice": ["sue"], "note": "没有履行。"}
+    builders.step(sat, "record_breach", cast.officer, later=60, item=sat.agreement.items.get(), **told)
+    builders.step(
+        sat, "end_after_breach", cast.officer, later=60, ways=["lawsuit"], reason="不履行。", done_on=day(sat, 15)
+    )
+    decided = {"decided_on": day(sat, 20), "decision": "警告。", "told": True}
+    builders.step(sat, "decide_by_law", cast.officer, later=60, **decided)
+    builders.agreed(sat, disputes.head_of(cast.station))
+    assert (sat.status, sat.clocks.get(term_code=CASE).outcome) == ("failed", "met")
+
+
 def test_a_promise_kept_too_late_leaves_the_police_case_late(cast, sat):
     disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
     disputes.breach(sat, cast, later=13)

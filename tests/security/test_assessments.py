@@ -11,6 +11,7 @@ from governance.cases.law import county
 from governance.cases.lists.rows import listed, rows_of
 from governance.cases.models import Case, CountyRule
 from governance.cases.steps import actions
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from governance.organisation.models import Post
@@ -266,6 +267,21 @@ def test_no_meeting_decides_before_the_opinion_on_legality(cast, name):
     )
     told |= built.talked(case) | {"met_on": built.day(case, built.REVIEWED - 1)}
     assert "不能早于前一步骤的日期" in refused(step, case, name, cast.leader, later=built.DECIDED, **told)["met_on"]
+
+
+@pytest.mark.parametrize("decided", ["go_ahead", "postpone", "refuse"])
+def test_a_meeting_held_in_time_decided_in_time_whenever_that_is_written_down(cast, decided):
+    case = built.in_status(cast, "legality")
+    built.lawful(case, cast, replay=False)
+    clock = case.clocks.get(term_code="risk.follow", ended_at=None)
+    late = (clock.due - office_day(case.opened_at)).days + 5
+    told = {"met_on": clock.start_on + timedelta(days=3), "later": late}
+    if decided == "go_ahead":
+        built.go_ahead(case, cast, **told)
+    else:
+        step(case, decided, cast.leader, **built.talked(case, late) | {"reason": "房源没有落实。"} | told)
+    clock.refresh_from_db()
+    assert (clock.outcome, office_day(clock.ended_at)) == ("met", told["met_on"])
 
 
 def test_whoever_carries_the_decision_out_can_owe_a_condition(cast):
