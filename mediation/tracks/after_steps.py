@@ -409,7 +409,7 @@ EXTEND_CASE = extension(
     sources=("breached", "by_law"),
     suits="案情重大、复杂，期限内办不完，上一级公安机关已经批准的。",
     approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     tells=(Hearer.LEAD,),
     article="《公安机关办理行政案件程序规定》第一百六十五条",
 )
@@ -432,7 +432,7 @@ DECIDE_BY_LAW = Step(
     permission="cases.handle_case",
     # The day of the decision says whether the case was in time.
     approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     facts=(
         Fact("decided_on", "处理决定日期", "date", past_only=True, begins=at_once, not_before=STOOD_SINCE),
         Fact("decision", "处理结果", "long"),

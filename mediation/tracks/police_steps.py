@@ -110,7 +110,7 @@ NOT_AGREED = replace(
     target="by_law",
     # A later day gives the station more time for its case: it does not say so alone.
     approval="cases.approve_case",
-    two_people=TwoPeople("handler_id"),
+    two_people=TwoPeople("handler_id", above=True),
     approved_where=ApprovedWhere(ends_after_the_sitting, "终止日期晚于最后一次调解的"),
     facts=tuple(
         replace(fact, help="不填为最后一次调解之日；打算再次调解而没有成的，不晚于再次调解的期限")

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
 from governance.cases import access, deadlines
 from governance.cases.models import Escalation
 from governance.cases.steps import actions
 from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotPossible
+from governance.organisation.models import Post
 from mediation.case_cards import track_sections
 from mediation.disputes.actions import AtOnce, register_and_mediate
 from mediation.models import Dispute, Track
@@ -75,8 +77,9 @@ def test_a_police_case_decided_in_time_is_so_though_the_breach_before_it_is_writ
         sat, "end_after_breach", cast.officer, later=60, ways=["lawsuit"], reason="不履行。", done_on=day(sat, 15)
     )
     decided = {"decided_on": day(sat, 20), "decision": "警告。", "told": True}
+    head = disputes.head_of(cast.station)
     builders.step(sat, "decide_by_law", cast.officer, later=60, **decided)
-    builders.agreed(sat, disputes.head_of(cast.station))
+    builders.agreed(sat, head)
     assert (sat.status, sat.clocks.get(term_code=CASE).outcome) == ("failed", "met")
 
 
@@ -152,15 +155,32 @@ def test_the_time_of_a_police_case_runs_from_the_promise_broken_first_though_it_
 def test_a_corrected_finding_leaves_the_police_case_what_it_was_granted(cast, broken_twice):
     sat = broken_twice
     more = {"days": 30, "approved_by": "公安长安分局", "reason": "案情复杂。"}
-    paper = [upload("批准书.png", picture("PNG"))]
+    head, paper = disputes.head_of(cast.station), [upload("批准书.png", picture("PNG"))]
     builders.step(sat, "extend_case", cast.officer, later=20, replay=False, files=paper, **more)
-    builders.agreed(sat, disputes.head_of(cast.station))
+    builders.agreed(sat, head)
     stop = {"paused_on": day(sat, 22), "reason": "伤情鉴定"}
     builders.step(sat, "pause_for_appraisal", cast.officer, later=22, replay=False, **stop)
     disputes.correct_breach(sat, cast, sat.agreement.items.get(position=1), on=9, later=25)
     clock = deadlines.running(sat, CASE)
     assert (sat.status, clock.start_on, clock.extension, clock.due) == ("breached", day(sat, 14), 30, None)
     assert list(clock.pauses.values_list("starts_on", "ends_on")) == [(day(sat, 22), None)]
+
+
+def test_the_organ_above_agrees_where_whoever_leads_the_station_has_the_case_in_hand(cast, sat):
+    """The police organ above does so where somebody signs there, and not who oversees the place."""
+    Post.objects.filter(user=cast.officer).update(role=Group.objects.get(name="unit_lead"))
+    builders.forget_standing(cast.officer)
+    head = disputes.head_of(cast.police)
+    disputes.terminate(sat, cast)
+    more = {"days": 30, "approved_by": "公安长安分局", "reason": "案情复杂。"}
+    told = {"decided_on": day(sat, 12), "decision": "警告。", "told": True}
+    for name, facts in (("extend_case", more), ("decide_by_law", told)):
+        paper = [upload("文书.png", picture("PNG"))]
+        builders.step(sat, name, cast.officer, later=12, replay=False, files=paper, **facts)
+        waiting = sat.proposals.get(decision="")
+        assert waiting.unit == cast.police and head.notices.filter(subject_key=sat.number).exists()
+        builders.agreed(sat, head)
+    assert (sat.status, sat.clocks.get(term_code=CASE).extension) == ("failed", 30)
 
 
 def test_an_appraisal_does_not_count_in_the_time_of_a_police_case(cast, sat):
