@@ -20,7 +20,7 @@ from governance.cases.models import Case, Clock, Event, Proposal
 from governance.frame.days import CHINA, office_day
 from governance.maps.placing import village_at
 from governance.organisation import demo
-from governance.organisation.models import User
+from governance.organisation.models import Post, User
 from governance.registers.demo import PLACED
 from governance.registers.models import Entry, Register
 from tests import ground
@@ -79,6 +79,16 @@ def test_every_open_case_has_a_running_clock_or_its_status_says_why_not(county):
     unbound = list(Case.objects.filter(closed_at=None).exclude(pk__in=bound))
     silent = [f"{case.number} {case.status}" for case in unbound if not is_excused(case)]
     assert silent == [] and list(deadlines.silent(Case.objects.all())) == []
+
+
+def test_whatever_is_open_and_whoever_reviews_has_somebody_who_can_log_in(county):
+    logins = {row[0] for row in demo.LOGINS}
+    peopled = Post.objects.current(office_day(NOW)).filter(user__username__in=logins)
+    alone = Case.objects.filter(closed_at=None).exclude(lead_unit__in=peopled.values("unit_id"))
+    # What is reported in a village lies there until the centre above takes it in.
+    assert {case.kind for case in alone} <= {"grid_event"}
+    reviewing = peopled.filter(unit__short_name="区政府").values_list("role__name", flat=True)
+    assert {"handler", "unit_lead"} <= set(reviewing)
 
 
 def is_excused(case) -> bool:

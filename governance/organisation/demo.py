@@ -104,6 +104,8 @@ VILLAGE_UNITS = ("610116001002", "610116001003", "610116001005", "610116001008",
 PEOPLE = (
     # the county's office and centre
     Person("yuanlixin", "袁立新", _job("区政府", "leader")),
+    Person("guoyan", "郭岩", _job("区政府", "unit_lead")),
+    Person("luxin", "卢昕", _job("区政府", "handler")),
     Person("dongzhiqiang", "董志强", _job("区综治办", "leader")),
     Person("gaomin", "高敏", _job("区综治办", "county_office")),
     Person("fanbing", "樊兵", _job("区综治办", "county_office")),
