@@ -139,10 +139,7 @@ CORRECT_BREACH = Step(
         reason("认定有误的情形"),
         files("凭证附件", required=True),
     ),
-    guards=(
-        *OWED,
-        Guard(lambda track: findings(track) == 1, "还有其他事项认定没有履行的，用“更正其中一项认定”。"),
-    ),
+    guards=(Guard(lambda track: findings(track) == 1, "还有其他事项认定没有履行的，用“更正其中一项认定”。"),),
     refuted=why_not_performed_before,
     effect="correct_breach",
     papers=("breach_correction",),
@@ -157,7 +154,7 @@ CORRECT_ONE_BREACH = replace(
     label="更正其中一项认定",
     suits="几项认定没有履行，其中一项在认定以前已经履行的。",
     target=None,
-    guards=(*OWED, Guard(lambda track: findings(track) > 1, "只有一项认定没有履行的，用“更正认定未履行”。")),
+    guards=(Guard(lambda track: findings(track) > 1, "只有一项认定没有履行的，用“更正认定未履行”。"),),
 )
 
 CONFIRM_PERFORMED = Step(

@@ -62,11 +62,14 @@ def serving(track, on):
     return track.mediators.filter(until=None).select_related("mediator")
 
 
+def _promised(track):
+    """What the agreement in force asks for."""
+    return PerformanceItem.objects.filter(agreement__track=track, agreement__is_void=False).order_by("position")
+
+
 def unperformed(track, on):
-    """What the agreement in force still asks for."""
-    return PerformanceItem.objects.filter(agreement__track=track, agreement__is_void=False, performed_on=None).order_by(
-        "position"
-    )
+    """What of it is still owed."""
+    return _promised(track).filter(performed_on=None)
 
 
 def unbroken(track, on):
@@ -75,8 +78,8 @@ def unbroken(track, on):
 
 
 def broken(track, on):
-    """What of it was found not to be kept."""
-    return unperformed(track, on).exclude(breached_on=None)
+    """What of it was found not to be kept, also where it was written down as kept too late since."""
+    return _promised(track).exclude(breached_on=None)
 
 
 def courts(track, on):

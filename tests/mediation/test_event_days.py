@@ -124,6 +124,18 @@ def test_where_nothing_was_broken_after_all_the_police_have_no_case_to_decide(ca
     assert running(sat) == {"mediation.perform"}
 
 
+def test_a_finding_is_led_back_too_where_the_payment_was_written_down_as_one_that_came_after_it(cast, sat):
+    disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
+    disputes.breach(sat, cast, later=13)
+    item = sat.agreement.items.get()
+    told = {"item": item, "performed_on": day(sat, 13), "proof": "收条"}
+    builders.step(sat, "record_performance", cast.officer, later=14, **told)
+    disputes.correct_breach(sat, cast, item, on=9, later=20)
+    clock = sat.clocks.get(term_code="mediation.perform")
+    assert (sat.status, clock.outcome, office_day(clock.ended_at)) == ("agreed", "met", day(sat, 9))
+    assert sat.clocks.get(term_code=CASE).outcome == "cancelled"
+
+
 def test_who_watches_an_agreement_that_was_kept_after_all_has_all_their_days_from_when_that_is_known(cast, sat):
     disputes.agree(sat, cast, items=[{"what": "赔偿", "amount": "500", "manner": "cash", "due_on": day(sat, 10)}])
     disputes.breach(sat, cast, later=13)
