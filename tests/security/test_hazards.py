@@ -10,6 +10,7 @@ from governance.cases import access, registry
 from governance.cases.steps import actions, elsewhere
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
+from security.hazards.effects import announce
 from security.hazards.opening import open_from, same_before
 from security.hazards.steps import ORDER_LAW
 from security.hazards.steps import WORKFLOW as HAZARD
@@ -364,6 +365,13 @@ def test_what_is_grave_is_known_to_whoever_supervises_it_and_once(cast, login, t
         told = {"to_unit": cast.housing, "responsible": "王海涛", "grade": "grave", "days": 30, "reason": "停气检修。"}
         step(case, "order", cast.clerk, later=1, replay=False, **told)
         assert told_of(case) == ["county", "staff"]
+
+
+def test_nobody_who_keeps_out_of_a_case_is_urged_to_do_something_about_it(cast):
+    case = hazards.hazard(cast, grade="general")
+    case.keep_out(cast.staff.pk, case.opened_at)
+    case.grade = "grave"
+    assert announce(case, at=case.opened_at, on=case.received_on) == 1 and told_of(case) == ["county"]
 
 
 def test_what_is_grave_is_not_made_less_by_the_order_alone(cast):

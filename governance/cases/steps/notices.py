@@ -19,11 +19,16 @@ def tell(row, event: Event, act: Act, people: set[int], kind: str = "case") -> N
 
 
 def post(row, people: Iterable[int], what: str, *, key: str, at: datetime, kind: str = "emergency") -> int:
-    """Each of these people has a message with the number and title of the case behind ``what``; says how many do."""
+    """Each of these people, but who keeps out of the case, has a message with its number and title behind ``what``;
+    says how many do."""
     about = {"link": f"/cases/{row.number}/", "restricted": row.is_restricted, "subject_key": row.number}
     text = f"{what}：{row.number} {row.title}"
     return outbox.post_many(
-        [outbox.Message(person, kind, text, key=f"{key}:{person}", **about) for person in sorted(people)], at=at
+        [
+            outbox.Message(person, kind, text, key=f"{key}:{person}", **about)
+            for person in sorted({*people} - row.recused)
+        ],
+        at=at,
     )
 
 
