@@ -20,6 +20,8 @@ WHERE_TO_GO = (
     "再走访反映该事项的，请到{organ}或者其上一级机关、单位设立、指定的接待场所（《信访工作条例》第二十条第一款）；"
     "接待的地点和时间向社会公布。"
 )
+# Where it is settled which of several organs leads, or which one takes on what another left.
+SETTLED = ("settle_lead", "decide_lead")
 # What a unit did that another one deals with it now.
 PASSED_ON = {"transfer": "转送", "assign_with_report": "交办", "hand_on": "移交"}
 REFUSAL_ARTICLES = {
@@ -160,7 +162,7 @@ def _led(issuing: Issuing) -> dict[str, Any]:
 
 
 def _whereabouts(issuing: Issuing) -> dict[str, Any]:
-    if issuing.event.step in ("settle_lead", "decide_lead"):
+    if issuing.event.step in SETTLED:
         return _led(issuing)
     words, organ = petitioner(issuing) | _ask_at(issuing), issuing.facts["to_unit"].name
     sentence = f"该事项由本单位{PASSED_ON[issuing.event.step]}{organ}处理。"

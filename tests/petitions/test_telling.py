@@ -6,6 +6,7 @@ import pytest
 
 from governance.frame.refusals import FactMissing
 from petitions.conditions.telling import TOLD
+from petitions.papers.intake import PASSED_ON, SETTLED
 from petitions.workflow import WORKFLOW
 from tests import builders
 from tests.papers.reading import text
@@ -55,6 +56,15 @@ def test_whoever_is_sent_on_has_it_in_writing(cast, step, word, more):
 def amend(case, cast, *, later: int, **facts):
     same = {"title": case.title, "summary": case.summary, "area": case.area, "note": "来人说明。"}
     builders.step(case, "amend", cast.clerk, later=later, **same | facts)
+
+
+def test_the_notice_has_a_word_for_every_step_that_sends_the_matter_on():
+    sent_on = {
+        step.name
+        for step in WORKFLOW.steps
+        if "inform_notice" in step.papers and "to_unit" in {fact.name for fact in step.facts}
+    }
+    assert sent_on == {*PASSED_ON, *SETTLED}
 
 
 def test_a_name_and_an_address_given_later_bring_the_notice_from_the_day_of_receipt(cast):
