@@ -159,6 +159,7 @@ SERVE = Step(
     target="served",
     permission="cases.handle_case",
     facts=SERVICE,
+    met_on="served_on",
     effect="serve",
     papers=("service_receipt",),
     tells=ASKED_UNITS,

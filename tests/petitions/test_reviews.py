@@ -11,6 +11,7 @@ from governance.cases import access, deadlines
 from governance.cases.history import broken_history
 from governance.cases.models import Case, CaseLink
 from governance.cases.steps import possible
+from governance.frame.days import office_day
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.organisation.models import Post, Unit
 from petitions.models import Review
@@ -53,6 +54,19 @@ def test_the_days_to_answer_count_from_the_day_the_organ_above_received_the_requ
     for person in (cast.officer, cast.bureau_handler):
         assert set(Case.objects.visible_to(person)) >= {Case(pk=petition.pk), Case(pk=review.pk)}
     assert not Case.objects.visible_to(cast.handler).filter(pk=review.pk).exists()
+
+
+@pytest.mark.parametrize("stage", ["review", "recheck"])
+def test_an_opinion_of_the_organ_above_that_was_served_in_time_is_so_whenever_that_is_written_down(cast, stage):
+    petition = built.answered(cast)
+    if stage == "recheck":
+        built.through(cast, petition)
+    asked = built.asked(cast, petition, 40, stage=stage)
+    built.accepted(cast, asked)
+    built.decided(cast, asked, replay=False)
+    built.served(cast, asked, days=12, replay=False, written=20)
+    clock = asked.clocks.get(term_code="petition.serve")
+    assert (clock.outcome, office_day(clock.ended_at)) == ("met", asked.served_on)
 
 
 def test_no_recheck_comes_before_a_review_was_served(cast):
