@@ -284,6 +284,16 @@ def test_a_meeting_held_in_time_decided_in_time_whenever_that_is_written_down(ca
     assert (clock.outcome, office_day(clock.ended_at)) == ("met", told["met_on"])
 
 
+def test_a_unit_has_its_days_from_when_it_hears_that_it_is_to_go_on(cast):
+    case = built.in_status(cast, "legality")
+    built.lawful(case, cast, replay=False)
+    late = built.DECIDED + 40
+    told = built.talked(case, late) | {"met_on": built.day(case, built.DECIDED), "reason": "房源没有落实。"}
+    step(case, "postpone", cast.leader, later=late, replay=False, **told)
+    clock = case.clocks.get(term_code="risk.follow", ended_at=None)
+    assert (clock.responsible_unit, clock.start_on) == (cast.housing, built.day(case, late))
+
+
 def test_whoever_carries_the_decision_out_can_owe_a_condition(cast):
     case = built.upto(built.assessment(cast), cast, "deciding")
     own = [{"text": "公开补偿标准", "unit": cast.housing, "due_on": built.day(case, 80)}]

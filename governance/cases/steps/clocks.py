@@ -30,7 +30,7 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
 
     Its clock runs from the moment at which no other duty does, gives way to the next one, and is met where the
     case goes on to a status with another, or to another unit that owes it, which happened at ``left_at`` if not now;
-    that is when the next one begins.
+    that is when the next one begins, but for another unit, which hears only now that it is to go on.
     What happened elsewhere starts none: its day would be one that nobody could keep. The scan gives it one.
     """
     statuses = registry.workflow_of(row).statuses
@@ -41,13 +41,14 @@ def keep_watch(row, before: str, event: Event | None, act: Act, left_at: datetim
         return
     running = deadlines.running_by_term(row)
     awaited = deadlines.waited_for(row)
-    if former in running and (
-        former != term
-        or (status.anew and before != row.status)
-        or (status.owed_by and running[former][0].charged_to_id != (awaited and awaited.pk))
-    ):
+    handed_on = bool(
+        former in running and status.owed_by and running[former][0].charged_to_id != (awaited and awaited.pk)
+    )
+    if former in running and (former != term or (status.anew and before != row.status) or handed_on):
         met = deadlines.meet(row, former, at=moment, event=event)
         running[former] = [clock for clock in running[former] if clock != met]
+    if handed_on:
+        moment = act.at
     if not term:
         return
     if deadlines.is_bound_otherwise(row, term, running):
