@@ -98,11 +98,11 @@ def test_it_is_handled_by_law_in_thirty_days_when_both_attempts_fail(desks, take
     page = officer.refused(taken, "记录处理结果", decided)
     assert "请确认：已告知当事人就民事争议可以向人民法院起诉。" in page.text
     told = {**decided, "已告知当事人就民事争议可以向人民法院起诉": True}
+    head = disputes.head_of(desks.cast.station)
     page = officer.send(officer.open(taken, "记录处理结果").form.type(told))
     assert "已提请审批，批准后生效。" in page.text and "依法处理中（现在）" in page.text
     # The head of the station, and not who handles the case, says that it is closed, a day later.
     desks.comes("04-15 09:00")
-    head = disputes.head_of(desks.cast.station)
     actions.decide(taken.proposals.get(), approve=True, actor=head, at=timezone.now())
     assert "超期 1 天办结" in officer.case(taken).text
 
