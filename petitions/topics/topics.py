@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from governance.cases.models import Case, CaseLink
+from governance.cases.models.case import opened_between
 from governance.frame.days import office_day
 
 from ..models import Petition
@@ -38,8 +39,11 @@ class Topic:
 
 def topics(user, *, days: int, at: datetime) -> list[Topic]:
     """What the reader may know of that came in these days, the most people first; of what few may know nothing."""
-    came = Petition.objects.visible_to(user).filter(opened_at__gte=at - timedelta(days=days), merged_into=None)
-    came = came.exclude(confidentiality=Case.Confidentiality.RESTRICTED)
+    since = at - timedelta(days=days)
+    came = Case.objects.visible_to(user, kinds=("petition",)).filter(opened_between(since, at))
+    came = came.filter(kind="petition", opened_at__gte=since, merged_into=None).exclude(
+        confidentiality=Case.Confidentiality.RESTRICTED
+    )
     links = CaseLink.objects.filter(kind__in=TELLING, case__in=came.values("pk"), other__in=came.values("pk"))
     found = groups(links.order_by("-pk").values_list("case_id", "other_id")[:MOST_LINKS])
     wanted = [group for group in found if len(group) >= FEWEST]
