@@ -58,9 +58,11 @@ assets: static/vendor/.built ## install and build the front-end assets
 	@$(PIP_INSTALL) -r requirements.txt > $(LOG) 2>&1 || { $(explain_install); }
 	@touch $@
 
+# Most modules of the packages are never imported here; the others are compiled when they first are. A server has them
+# compiled before, as who runs it there may not write them.
 .venv/.installed-dev: requirements-dev.txt | .venv/bin/python
 	@mkdir -p var
-	@$(PIP_INSTALL) -r requirements-dev.txt > $(LOG) 2>&1 || { $(explain_install); }
+	@$(PIP_INSTALL) --no-compile -r requirements-dev.txt > $(LOG) 2>&1 || { $(explain_install); }
 	@touch $@ .venv/.installed
 
 node_modules/.installed static/vendor/.built: private LOG := var/assets.log
