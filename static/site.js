@@ -241,7 +241,7 @@
       input.autocomplete = "off";
       input.addEventListener("input", () => this.ask());
       input.addEventListener("click", () => this.list.hidden && this.ask());
-      input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+      input.addEventListener("blur", () => setTimeout(() => document.activeElement === input || this.close(), 150));
       input.addEventListener("keydown", (event) => this.key(event));
       this.list.addEventListener("mousedown", (event) => {
         const index = this.items().indexOf(event.target.closest("[role=option]"));
