@@ -124,7 +124,7 @@
   // What a key presses if it is on the page.
   const PRESSED = { g: ".brand", j: "[data-neighbours] [rel=next][href]", k: "[data-neighbours] [rel=prev][href]", b: ".step-row .button-primary" };
   // Where something is being answered a letter leads nowhere; a key that is held down presses once.
-  const leadsAway = (event) => !event.repeat && !event.target.closest("form[data-main], dialog");
+  const leadsAway = (event) => !event.repeat && !event.target.closest("form[data-main], dialog[open]");
   const rowLinks = () => all("[data-list] .row-link");
   function moveInList(by) {
     const links = rowLinks();
