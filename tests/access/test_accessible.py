@@ -121,16 +121,14 @@ def around(html: bytes) -> tuple:
 
 
 def faults(page, beside) -> list[str]:
-    """What is wrong with the page at the desk but for what was judged before, and whether it fits on a phone too. Where
-    the page before ended this one begins: to lay it out anew costs as much as to look at it."""
-    found = []
-    for size in (DESK, PHONE) if page.viewport_size == DESK else (PHONE, DESK):
-        if page.viewport_size != size:
-            page.set_viewport_size(size)
-        found += grave_faults(page, beside) if size == DESK else []
+    """What is wrong with the page at the desk but for what was judged before, and whether it fits on a phone too."""
+    found = grave_faults(page, beside)
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
         found += [f"{fault} at {size['width']}" for fault in crowded(page)]
         if beyond := too_wide(page):
             found.append(f"{beyond} px too wide for {size['width']}")
+    page.set_viewport_size(DESK)
     return found
 
 

@@ -119,12 +119,12 @@ def test_it_answers_every_parameter_and_every_form_of_every_page(db, world, clie
 
 
 def queries(text: str, drawn: random.Random) -> list[dict]:
-    """A day of another age or a number in every box at once, a value of its own in each; one box alone."""
+    """A day of another age and a value that is drawn in every box at once; one box alone, another on every page."""
     boxes = {word for found in NAMES.findall(text) for word in found if word} - {"csrfmiddlewaretoken"}
     everywhere = sorted(UNSHOWN | boxes)
-    alike = dict.fromkeys(everywhere, drawn.choice(drawn.choice((DAYS, NUMBERS))))
+    together = [dict.fromkeys(everywhere, value) for value in (drawn.choice(DAYS), drawn.choice(NUMBERS))]
     mixed = {name: drawn.choice(VALUES) for name in everywhere}
-    return [alike, mixed, {drawn.choice(everywhere): drawn.choice(VALUES)}]
+    return [*together, mixed, {drawn.choice(everywhere): drawn.choice(VALUES)}]
 
 
 def sort_of(form: Filled) -> tuple:
