@@ -112,11 +112,8 @@ def areas_of(standing: Standing, kind: str) -> tuple[str, ...]:
 def words_of(standing: Standing, kinds: tuple[str, ...] = ()) -> list[str]:
     """What a person brings: a case known to one of these may be seen, if only cases of these ``kinds`` are asked for.
 
-    Words of one kind are rarer than those of all: asked for kinds, the index reads no cases of others. Of most kinds
-    they are hardly rarer, and so many that to compare them takes longer than to read those others.
+    Words of one kind are rarer than those of all: asked for kinds, the index reads no cases of others.
     """
-    if 2 * len(kinds) > len(registry.KINDS):
-        kinds = ()
     person = f"p{standing.user_id}"
     posts = (f"{person}u{unit}" for unit in standing.all_units)
     own = [person, *posts, *(f"u{unit}" for unit in standing.units), *standing.areas]
