@@ -54,10 +54,17 @@ def at_their_desk(cases, user, now=NOW) -> dict[str, tuple[Said, str]]:
     """Light, day and next step of each case in its row of the workbench, by its number."""
     found = {}
     rows = listed(Case.objects.filter(pk__in=[case.pk for case in cases]), user=user, steps=True)
-    for row in rows_of(rows, user=user, now=now, steps=True):
+    for row in once_each(cases, rows_of(rows, user=user, now=now, steps=True)):
         button = BUTTON.search(row.next_step)
         found[row.number] = lit(row.due), button[1] if button else "等待审批"
     return found
+
+
+def once_each(cases, rows) -> list:
+    """The rows; fails where a case has none, or more than one."""
+    shown = list(rows)
+    assert sorted(row.number for row in shown) == sorted(case.number for case in cases)
+    return shown
 
 
 def on_its_page(case, user, now=NOW) -> tuple[Said, str]:
@@ -75,14 +82,13 @@ def in_their_lists(cases, user) -> dict[str, Said]:
     """Light and day of each case in the list of its kind, by its number."""
     found = {}
     for listing in (DISPUTES, EVERYTHING):
-        own = [case.pk for case in cases if (case.kind == "dispute") == (listing is DISPUTES)]
-        rows = Case.objects.filter(pk__in=own)
+        own = [case for case in cases if (case.kind == "dispute") == (listing is DISPUTES)]
+        rows = Case.objects.filter(pk__in=[case.pk for case in own])
         read = listed(
             listing.prepared(rows) if listing.prepared else rows, user=user, reads=listing.reading(listing.shown)
         )
-        for row in listing.rows(list(read), user=user, now=NOW):
-            row = getattr(row, "row", row)
-            found[row.number] = lit(row.due)
+        shown = [getattr(row, "row", row) for row in listing.rows(list(read), user=user, now=NOW)]
+        found |= {row.number: lit(row.due) for row in once_each(own, shown)}
     return found
 
 
