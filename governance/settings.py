@@ -229,9 +229,6 @@ AXES_VERBOSE = False
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 
-# How often each story of the demo county is told at most; 0 for as often as a full county would have it.
-DEMO_TELLINGS = env_int("DEMO_TELLINGS", 0)
-
 # What the browser is told
 
 # Where the map gets its pictures from, with the key in it; without one it shows the boundaries alone.

@@ -31,8 +31,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # No page of the site needs a renderer's frame of its own (RenderDocument), which a sixth of its work goes into. The
-    # rest is what Playwright switches off, whose own list this one takes the place of.
+    # No page of the site needs a renderer's frame of its own (RenderDocument), which a sixth of its work goes into.
+    # Chromium takes the last list of this name and leaves Playwright's aside: of that, what changes how a page is
+    # loaded, kept or painted is here again; the rest belongs to the browser around it, which the shell is without.
     "--disable-features=RenderDocument,AvoidUnnecessaryBeforeUnloadCheckSync,HttpsUpgrades,MediaRouter,"
     "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning",
 ]

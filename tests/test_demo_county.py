@@ -1,7 +1,4 @@
-"""The demo county, told once by the commands of a first run: it hides what it must, and no case is silent.
-
-Every story is told, none more often than fills a page of the list that it stands in.
-"""
+"""The whole demo county, told once by the commands of a first run: it hides what it must, and no case is silent."""
 
 import re
 from datetime import datetime
@@ -12,7 +9,6 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count
-from django.test import override_settings
 
 from governance.cases import deadlines, registry
 from governance.cases.access.proof import Proof
@@ -30,7 +26,6 @@ pytestmark = pytest.mark.django_db
 BACKEND = "governance.organisation.accounts.backends.PostBackend"
 # A Thursday that has just begun: no day rolls over a weekend, and what was done today was done within minutes.
 NOW = datetime(2026, 11, 19, 0, 2, tzinfo=CHINA)
-TELLINGS = 5
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +36,7 @@ def loaded(django_db_setup, django_db_blocker):
         with ground.current(database):
             ground.clear()
             call_command("load_reference", stdout=StringIO())
-            with override_settings(DEMO_TELLINGS=TELLINGS):
-                call_command("load_demo", stdout=said)
+            call_command("load_demo", stdout=said)
         yield database, said.getvalue()
 
 
@@ -123,7 +117,7 @@ def test_no_opinion_in_it_says_that_somebody_is_right_and_refuses_them(county):
 
 
 def test_its_disputes_stand_in_every_state(county):
-    with time_machine.travel(NOW, tick=False), override_settings(DEMO_TELLINGS=TELLINGS):
+    with time_machine.travel(NOW, tick=False):
         demo_county.check_every_state(made(county, "矛盾纠纷"), NOW)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
-
 from governance.frame.database.written import WrittenOnce
 from governance.frame.days import office_moment
 from governance.organisation.models import Area
@@ -100,9 +98,9 @@ def is_old(days_ago: int) -> bool:
 
 
 def played(scenes: Iterable[Scene]) -> Iterable[tuple[int, Scene]]:
-    """Every scene as often as it is counted, or DEMO_TELLINGS allows, with the running number of the story."""
+    """Every scene as often as it is counted, with the running number of the story."""
     index = 0
     for scene in scenes:
-        for _ in range(min(scene.count, settings.DEMO_TELLINGS or scene.count)):
+        for _ in range(scene.count):
             yield index, scene
             index += 1
