@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from governance.cases.models import CaseLink
+from governance.cases.models import Case, CaseLink
 from petitions.topics.grouping import groups
 from tests import builders
 
@@ -59,3 +59,6 @@ def test_nobody_reads_of_what_they_may_not_know(cast, login, time_machine):
     told = {"petition_class": "accusation", "accused_unit": cast.water, "reason": "实为检举控告。"}
     builders.step(made[1], "reclassify", cast.clerk, later=2, **told)
     assert "没有集中反映的问题" in page(login, cast.staff, time_machine)
+    # Whoever it lies with still knows of all three, and reads of none of them together.
+    assert Case.objects.visible_to(cast.clerk).filter(pk__in=[case.pk for case in made]).count() == 3
+    assert "没有集中反映的问题" in page(login, cast.clerk, time_machine)
