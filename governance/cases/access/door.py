@@ -154,7 +154,7 @@ def _acting_units(user, case, permission: str, reach: str) -> Iterator[int]:
         posts = [post for post in posts if _oversees(post, case)]
         if reach == COUNTY:
             posts = [post for post in posts if Area.level_of(post.area) == Area.Level.COUNTY]
-        elif reach == SUPERIOR and _belongs_to_holder(user, case):
+        elif reach == SUPERIOR and unit_judged(case) in standing_now(user).units_above:
             posts = []
     elif reach == HANDLER:
         posts = posts if case.handler_id == user.pk else []
@@ -163,10 +163,12 @@ def _acting_units(user, case, permission: str, reach: str) -> Iterator[int]:
     yield from sorted((post.unit_id for post in posts), key=lambda unit_id: unit_id != case.lead_unit_id)
 
 
-def _belongs_to_holder(user, case) -> bool:
-    """True for the people of the unit that holds the case and of those under it; above the county's office stands no
-    unit of the county, so that colleagues look after its own."""
-    return case.lead_unit.kind != Unit.Kind.OFFICE and case.lead_unit_id in standing_now(user).units_above
+def unit_judged(case) -> int | None:
+    """The unit that holds the case, of which and under which nobody is its superior; see ``workflow.SUPERIOR``.
+
+    None for the county's office: above it stands no unit of the county, so that colleagues look after its own.
+    """
+    return None if case.lead_unit.kind == Unit.Kind.OFFICE else case.lead_unit_id
 
 
 def _routers(case) -> tuple[int | None, ...]:

@@ -5,12 +5,13 @@ from datetime import date
 
 from django.db.models import Q
 
-from governance.organisation.models import Area, Unit, User
+from governance.organisation.models import Area, User
 from governance.organisation.posts.in_office import InOffice
 from governance.organisation.roles import DESK, GUIDE, LEAD, WORKER, carrying, playing
 from governance.organisation.standing import units_under
 
 from .. import registry
+from ..access.door import unit_judged
 from ..access.hearing import confided, shields, units_in
 from ..common_steps import URGE
 from ..instruction_steps import INSTRUCT
@@ -78,11 +79,9 @@ def _deciding_above(case, on: date) -> set[int]:
 
 
 def _of_holder(case, office: InOffice) -> set[int]:
-    """Who is of the unit that holds the case or of one under it, and so no superior of it; see ``workflow.SUPERIOR``.
-
-    Above the county's office stands no unit of the county, so that colleagues look after its own.
-    """
-    return set() if case.lead_unit.kind == Unit.Kind.OFFICE else office.of(*units_under([case.lead_unit_id]))
+    """Who is of the unit that is judged, or of one under it."""
+    judged = unit_judged(case)
+    return office.of(*units_under([judged])) if judged else set()
 
 
 def approvers_above(case, step: Step, *, on: date) -> set[int]:
