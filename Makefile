@@ -15,11 +15,15 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Python images set this. Every process that starts would compile all modules of the centre anew.
 unexport PYTHONDONTWRITEBYTECODE
-# Draws up the lists of packages with their hashes; nothing else needs it.
-UV_WHEEL := uv==0.13.9
+# Draws up the lists of packages with their hashes.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	--custom-compile-command "make lock"
 PIP_INSTALL := python -m pip install --quiet --retries 2 --require-hashes
+# uv brings in seconds what takes pip half a minute, from where pip is told on this machine; what it does not get at so
+# (behind a key or a certificate that only pip knows) pip brings itself. $(1): the list, $(2), $(3): more for uv, for pip.
+PIP_INDEX = python -m pip config list | sed -nE "s/^[:a-z]+\.index-url='(.*)'$$/\1/p" | head -n 1
+INSTALL = { UV_DEFAULT_INDEX=$${UV_DEFAULT_INDEX:-$$($(PIP_INDEX))} UV_HTTP_RETRIES=1 uv pip install --quiet \
+	--python $(BIN)/python --require-hashes $(2) -r $(1) || $(PIP_INSTALL) $(3) -r $(1); } > $(LOG) 2>&1
 
 # What a production needs to be checked; none of it is real.
 PRODUCTION := DJANGO_ENV=production DEBUG=0 ALLOWED_HOSTS=centre.example VAR_DIR=$(CURDIR)/var \
@@ -53,23 +57,26 @@ assets: static/vendor/.built ## install and build the front-end assets
 		if grep -qi "no space left" $(LOG); then echo "磁盘已满，建不了虚拟环境，请腾出空间后再试。"; \
 		else echo "建不了虚拟环境，请先安装 python3-venv（apt-get install python3-venv）。"; fi; exit 1; }
 
-.venv/.installed: requirements.txt | .venv/bin/python
-	@echo "正在安装程序组件，第一次约需一两分钟。"; mkdir -p var
-	@$(PIP_INSTALL) -r requirements.txt > $(LOG) 2>&1 || { $(explain_install); }
+.venv/.uv: requirements-uv.txt | .venv/bin/python
+	@mkdir -p var
+	@$(PIP_INSTALL) -r requirements-uv.txt > $(LOG) 2>&1; touch $@
+
+.venv/.installed: requirements.txt | .venv/.uv
+	@echo "正在安装程序组件，第一次约需一分钟。"; mkdir -p var
+	@$(call INSTALL,requirements.txt,--compile-bytecode) || { $(explain_install); }
 	@touch $@
 
 # Most modules of the packages are never imported here; the others are compiled when they first are. A server has them
 # compiled before, as who runs it there may not write them.
-.venv/.installed-dev: requirements-dev.txt | .venv/bin/python
+.venv/.installed-dev: requirements-dev.txt | .venv/.uv
 	@mkdir -p var
-	@$(PIP_INSTALL) --no-compile -r requirements-dev.txt > $(LOG) 2>&1 || { $(explain_install); }
+	@$(call INSTALL,requirements-dev.txt,,--no-compile) || { $(explain_install); }
 	@touch $@ .venv/.installed
 
 node_modules/.installed static/vendor/.built: private LOG := var/assets.log
-node_modules/.installed: package.json package-lock.json .npmrc requirements-node.txt | .venv/bin/python
+node_modules/.installed: package.json package-lock.json .npmrc requirements-node.txt | .venv/.uv
 	@mkdir -p var
-	@command -v npm > /dev/null || $(PIP_INSTALL) -r requirements-node.txt > $(LOG) 2>&1 \
-		|| { $(explain_install); }
+	@command -v npm > /dev/null || $(call INSTALL,requirements-node.txt) || { $(explain_install); }
 	@npm ci --no-progress --loglevel=error --fetch-retries=1 > $(LOG) 2>&1 || { $(explain_install); }
 	@touch $@
 
@@ -126,11 +133,11 @@ grid-proof: .venv/.installed-dev ## 1,000 reports sent twice in any order, 100,0
 	PHONE_REPORTS=1000 GRID_POINTS=100000 python -m pytest -v tests/grid/test_phone.py tests/grid/test_proof.py \
 		-k "sent_twice or every_point or every_case" --durations=3
 
-lock: .venv/bin/python ## pin what requirements*.in name, and what that needs, with hashes (UPGRADE="--upgrade-package NAME")
-	@python -m pip install --quiet $(UV_WHEEL)
+lock: .venv/.uv ## pin what requirements*.in name, and what that needs, with hashes (UPGRADE="--upgrade-package NAME")
 	$(LOCK) $(UPGRADE) -o requirements.txt requirements.in
 	$(LOCK) $(UPGRADE) -c requirements.txt -o requirements-dev.txt requirements-dev.in
 	$(LOCK) $(UPGRADE) -o requirements-node.txt requirements-node.in
+	$(LOCK) $(UPGRADE) -o requirements-uv.txt requirements-uv.in
 
 papers-pdf: .venv/.installed-dev ## open every paper in LibreOffice and turn it to PDF
 	python manage.py papers_pdf
