@@ -29,8 +29,12 @@ def worker(start_worker):
 
 
 def both_wait_for_a_lock() -> bool:
+    """Both of this worker: whoever waits in another database of the server is of another test."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+            "WHERE NOT granted AND datname = current_database()"
+        )
         return cursor.fetchone()[0] == 2
 
 
