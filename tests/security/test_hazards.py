@@ -374,6 +374,17 @@ def test_nobody_who_keeps_out_of_a_case_is_urged_to_do_something_about_it(cast):
     assert announce(case, at=case.opened_at, on=case.received_on) == 1 and told_of(case) == ["county"]
 
 
+def test_of_a_grave_one_hears_nobody_who_holds_it_and_of_what_few_may_know_or_was_written_down_elsewhere_nobody(cast):
+    held = hazards.hazard(cast, unit=cast.centre)
+    announce(held, at=held.opened_at, on=held.received_on)
+    assert told_of(held) == ["county"]
+    kept = hazards.hazard(cast, confidentiality="restricted")
+    assert announce(kept, at=kept.opened_at, on=kept.received_on) == 0 and told_of(kept) == []
+    elsewhere = hazards.hazard(cast)
+    hazards.order(elsewhere, cast)
+    assert told_of(elsewhere) == []
+
+
 def test_what_is_grave_is_not_made_less_by_the_order_alone(cast):
     case = hazards.hazard(cast)
     hazards.order(case, cast, grade="general")
