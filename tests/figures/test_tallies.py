@@ -175,6 +175,7 @@ def test_days_for_an_application_ran_out_of_the_agreement_in_force_for_which_non
         history.play(told)
         with CaptureQueriesContext(connection) as queries:
             assert value("mediation.confirm_missed", asked) == missed, told
+        assert [*one_by_one([("mediation.confirm_missed", "", "")], asked).values()] == [missed], told
         assert any("figures_tally" in query["sql"] for query in queries)
         assert tallying.differences() == []
 
