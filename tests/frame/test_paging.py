@@ -119,6 +119,7 @@ def test_it_turns_the_pages_of_what_it_counted_as_of_what_it_gathers(cases, monk
         back.append(turned(back[-1].previous_url))
     assert [page.rows for page in back[::-1]] == [page.rows for page in pages]
     assert [page.count_text for page in back[::-1]] == [page.count_text for page in pages]
+    assert all(page.count_text.startswith(f"第 {1 + 2 * turn}–") for turn, page in enumerate(pages))
     for number, url in pages[0].numbers[1:]:
         assert turned(url).rows == pages[number - 1].rows
     assert bool(pages[0].numbers) == (most == 7)
