@@ -1,4 +1,4 @@
-"""A table to fill in, in a real browser: rows added, kept when wrong, on a phone, without scripts."""
+"""Tables in a real browser: rows added to those that are filled in, kept when wrong, on a phone, without scripts."""
 
 import pytest
 from playwright.sync_api import expect
@@ -51,6 +51,13 @@ def test_it_stands_in_a_block_a_row_on_a_phone(cast, phone_page, sign_in, access
     assert first.bounding_box()["y"] + first.bounding_box()["height"] <= second.bounding_box()["y"]
     assert first.bounding_box()["width"] > 250
     accessible(phone_page)
+
+
+def test_what_a_day_is_for_stands_apart_from_it_on_a_phone(cast, phone_page, sign_in, form):
+    sign_in(phone_page, cast.mediator)
+    phone_page.goto("/mediation/tracks/")
+    day, note = (phone_page.locator(f"td:has(.cell-note) > {part}").bounding_box() for part in (".due", ".cell-note"))
+    assert day["x"] + day["width"] + 5 <= note["x"] or day["y"] + day["height"] <= note["y"]
 
 
 def test_it_needs_no_script(cast, plain_page, sign_in, form):
