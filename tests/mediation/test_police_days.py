@@ -175,6 +175,13 @@ def test_a_corrected_finding_leaves_the_police_case_what_it_was_granted(cast, br
     assert list(clock.pauses.values_list("starts_on", "ends_on")) == [(day(sat, 22), None)]
 
 
+def test_what_ran_out_by_a_wrong_finding_alone_did_not_run_out(cast, broken_twice):
+    assert deadlines.running(broken_twice, CASE).due == date(2026, 4, 20)
+    disputes.correct_breach(broken_twice, cast, broken_twice.agreement.items.get(position=1), on=9, later=43)
+    clock = broken_twice.clocks.get(term_code=CASE)
+    assert (clock.outcome, clock.due) == ("", date(2026, 4, 24))
+
+
 def test_the_organ_above_agrees_where_whoever_leads_the_station_has_the_case_in_hand(cast, sat):
     """The police organ above does so where somebody signs there, and not who oversees the place."""
     Post.objects.filter(user=cast.officer).update(role=Group.objects.get(name="unit_lead"))
