@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from governance.cases import access, registry
 from governance.cases.steps import actions, elsewhere
+from governance.cases.steps.recipients import approvers_above
 from governance.frame.refusals import FactMissing, StepNotAllowed, StepNotPossible
 from governance.notices.models import Notice
 from security.hazards.effects import announce
@@ -57,6 +58,11 @@ def test_a_grave_one_that_its_own_unit_sets_right_is_in_the_hands_of_those_above
     step(case, "extend_own", cast.township_lead, later=2, replay=False, **longer)
     heard = Notice.objects.filter(subject_key=case.number, text__contains="提请审批")
     assert set(heard.values_list("recipient__username", flat=True)) == {"staff", "county"}
+    case.keep_out(cast.county.pk, OPENED)
+    asked = HAZARD.step("extend_own")
+    assert approvers_above(case, asked, on=OPENED.date()) == {cast.staff.pk}
+    case.confidentiality = "restricted"
+    assert approvers_above(case, asked, on=OPENED.date()) == set()
     waiting = {"approve": True, "at": OPENED + timedelta(days=3)}
     with pytest.raises(StepNotAllowed):
         actions.decide(case.proposals.get(), actor=below, **waiting)
