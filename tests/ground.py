@@ -22,9 +22,14 @@ from governance.cases.models import CalendarDay, CalendarYear, LadderRung, Term
 from governance.organisation.models import Area, Post, Unit, User
 from tests import cast
 
+# The database of the centre on this machine, before that of the tests takes its place.
+OWN = connection.settings_dict["NAME"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
+    # Without a test that asks for a database none is made, and this is the one of the centre itself.
+    assert connection.settings_dict["NAME"] != OWN, "mark a test that uses the cast with django_db"
     with django_db_blocker.unblock():
         # Where --reuse-db keeps a database, an earlier cast stands in it.
         clear()

@@ -21,7 +21,7 @@ from tests.access.recalling import taken_back
 from tests.access.test_forms import PLAYERS
 from tests.cast import PEOPLE
 
-pytestmark = pytest.mark.usefixtures("recalled")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recalled")]
 PASSED = {200, 204, 302, 400, 409, 415, 422, 503}
 # How the site answers what a view raises; the first that it is.
 REFUSALS = {Http404: 404, PermissionDenied: 403, StepNotAllowed: 403, Refusal: 409}
@@ -30,14 +30,16 @@ POSTS = {username: (role, unit) for username, _, _, unit, role in PEOPLE}
 FIRST = [*PLAYERS, *(username for username in POSTS if username not in PLAYERS)]
 
 
-def addresses(patterns=None, space=""):
-    """The names of all addresses of the site."""
+def addresses(patterns=None, space="") -> dict[str, Callable]:
+    """All addresses of the site by name, each with its view."""
+    found = {}
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
         if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}"
+            found[f"{space}{pattern.name}"] = pattern.callback
         else:
             inner = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from addresses(pattern.url_patterns, space + inner)
+            found |= addresses(pattern.url_patterns, space + inner)
+    return found
 
 
 def routes(patterns=None, before=""):
@@ -53,6 +55,13 @@ def routes(patterns=None, before=""):
 def test_it_knows_every_address_of_the_site():
     assert set(addresses()) - set(TABLE) == set(), "an address without a row"
     assert set(TABLE) - set(addresses()) == set(), "a row without an address"
+
+
+def test_nothing_else_is_open_before_the_code_and_before_a_new_password():
+    marks = ("open_before_code", "open_before_password_change")
+    marked = [{name for name, view in addresses().items() if hasattr(view, mark)} for mark in marks]
+    factor = {f"organisation:{name}" for name in ("enrol", "code", "logout", "leave_everywhere")}
+    assert marked == [factor, factor | {"organisation:password"}]
 
 
 @pytest.fixture(scope="module")
