@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
 from governance.cases.steps import actions
 from governance.dashboard.workbench import approvals
@@ -93,6 +94,16 @@ def test_a_head_who_handles_it_does_not_decide_alone(cast):
     actions.decide(waiting, approve=True, actor=cast.staff, at=at)
     case.refresh_from_db()
     assert case.status == "withdrawn"
+
+
+def test_what_waits_for_the_head_of_the_centre_itself_is_on_no_other_desk_there(cast):
+    head, other = disputes.head_of(cast.centre), disputes.head_of(cast.water)
+    builders.given_post(other, cast.centre, Group.objects.get(name="centre_staff"))
+    case = builders.petition(cast, unit=cast.centre, actor=cast.staff)
+    put_forward(case, cast.staff)
+    waiting = case.proposals.get(decision="")
+    assert [each.pk for each in approvals(standing_now(head), 5)[0]] == [waiting.pk]
+    assert approvals(standing_now(other), 5)[0] == []
 
 
 def joint(cast):
