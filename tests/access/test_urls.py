@@ -19,13 +19,14 @@ from tests.access.latin import foreign, lettered
 from tests.access.pages import TABLE, room
 from tests.access.recalling import taken_back
 from tests.access.test_forms import PLAYERS
-from tests.cast import PEOPLE
+from tests.cast import PEOPLE, UNITS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recalled")]
 PASSED = {200, 204, 302, 400, 409, 415, 422, 503}
 # How the site answers what a view raises; the first that it is.
 REFUSALS = {Http404: 404, PermissionDenied: 403, StepNotAllowed: 403, Refusal: 409}
 POSTS = {username: (role, unit) for username, _, _, unit, role in PEOPLE}
+SEES = {unit: sees for unit, *_, sees in UNITS}
 # What the players of the forms read is read first, and for both.
 FIRST = [*PLAYERS, *(username for username in POSTS if username not in PLAYERS)]
 
@@ -123,10 +124,10 @@ def passes(door: Door | None, username: str) -> bool:
     return door is not None and not door.empty and username in (door.who if door.only is None else door.only & door.who)
 
 
-def post_for(username: str, row: Row) -> tuple[str, ...]:
-    """By what they go through: their role and, where the address names something, their unit too."""
+def post_for(username: str, row: Row) -> tuple[str, str]:
+    """By what they go through: their role and their unit; where the address names nothing, how much that sees."""
     role, unit = POSTS[username]
-    return (role, unit) if row.args else (role,)
+    return role, unit if row.args else SEES[unit]
 
 
 def is_refused_unseen(method: str, name: str, world: dict) -> bool:
