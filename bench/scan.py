@@ -53,6 +53,11 @@ UPDATE cases_clock c SET rung = c.rung + 1, alert_at = c.alert_plan[2] FROM due 
 """
 LEDGER = '[{"from":"2026-01-01","to":"2026-03-02","days":60,"counted":true,"why":"day","name":"","part":"term"}]'
 
+# As the steps leave it: of a case without its nearest day the scan looks whether anything runs in it.
+NEAREST = """
+UPDATE cases_case c SET next_due_at = k.due_at FROM cases_clock k WHERE k.case_id = c.id AND c.next_due_at IS NULL
+"""
+
 
 def run() -> None:
     """Busy and idle, with one alert a clock to one person; the idle scan at two sizes of history."""
@@ -74,6 +79,7 @@ def _execute(sql: str, **params) -> int:
 def _running(first: int, last: int) -> None:
     _execute(CASES, first=first, last=last)
     _execute(CLOCKS + " AND NOT EXISTS (SELECT 1 FROM cases_clock k WHERE k.case_id = c.id)", ledger=LEDGER)
+    _execute(NEAREST)
     _execute("VACUUM ANALYZE cases_clock, cases_case")
 
 
